@@ -1,0 +1,1 @@
+"""Small pure checks over tickets: each returns findings."""

@@ -1,0 +1,31 @@
+"""Reports: what a list shows, as values. Renderers turn them into text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from typing import TypeAlias, Union
+
+from kefu.core.findings import Finding
+
+Cell: TypeAlias = Union[None, bool, int, str, datetime, timedelta, Sequence["Cell"], Mapping[str, "Cell"]]
+Row: TypeAlias = Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: the key in each row, and its English title (a msgid)."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A list: what its rows are, the columns people see, the rows (data formats show all their keys)."""
+
+    kind: str
+    columns: tuple[Column, ...]
+    items: Sequence[Row]
+    now: datetime
+    zone: tzinfo
+    findings: tuple[Finding, ...] = field(default=())

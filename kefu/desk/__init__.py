@@ -1,0 +1,1 @@
+"""The use cases: what the commands do, without a terminal."""

@@ -1,0 +1,1 @@
+"""Rows and tickets as text: table, JSON, CSV, Markdown and the rest."""

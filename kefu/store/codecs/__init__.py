@@ -1,0 +1,1 @@
+"""The codecs: one strict reader and writer for each format."""
