@@ -1,0 +1,198 @@
+"""Points in time and spans as people write them."""
+
+import contextlib
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kefu.core.errors import Usage
+from kefu.core.when import Span, Unit, days_later, iso, later, parse_span, parse_when, span_parts
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 21, 14, 30, 15, 250_000, tzinfo=timezone(timedelta(hours=8)))  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-21", "2026-11-21T00:00:00+08:00"),
+        ("2026-11-21 09:12", "2026-11-21T09:12:00+08:00"),
+        ("2026-11-21T09:12:30", "2026-11-21T09:12:30+08:00"),
+        ("2026-11-21T09:12:30.999", "2026-11-21T09:12:30+08:00"),
+        ("2026-11-21T09:12:30Z", "2026-11-21T17:12:30+08:00"),
+        ("2026-11-21T09:12:30-05:00", "2026-11-21T22:12:30+08:00"),
+        ("2026-11-21 09:12+0900", "2026-11-21T08:12:00+08:00"),
+        ("2026/11/2 9:12", "2026-11-02T09:12:00+08:00"),
+        ("18:00", "2026-11-21T18:00:00+08:00"),
+        ("8:05", "2026-11-21T08:05:00+08:00"),
+        ("24:00", "2026-11-22T00:00:00+08:00"),
+        ("today 18:00", "2026-11-21T18:00:00+08:00"),
+        ("Tomorrow 10:00", "2026-11-22T10:00:00+08:00"),
+        ("yesterday 14:10", "2026-11-20T14:10:00+08:00"),
+        ("+2h", "2026-11-21T16:30:15+08:00"),
+        ("-30m", "2026-11-21T14:00:15+08:00"),
+        ("+3d", "2026-11-24T14:30:15+08:00"),
+        ("now", "2026-11-21T14:30:15+08:00"),
+        ("11-20 18:00", "2026-11-20T18:00:00+08:00"),
+        ("01-02 10:00", "2027-01-02T10:00:00+08:00"),
+        ("sat 15:00", "2026-11-21T15:00:00+08:00"),
+        ("sat 09:00", "2026-11-28T09:00:00+08:00"),
+        ("mon 09:00", "2026-11-23T09:00:00+08:00"),
+        ("wednesday 09:00", "2026-11-25T09:00:00+08:00"),
+        ("今天 18:00", "2026-11-21T18:00:00+08:00"),
+        ("明天18点", "2026-11-22T18:00:00+08:00"),
+        ("昨天18点30分", "2026-11-20T18:30:00+08:00"),
+        ("后天 9点半", "2026-11-23T09:30:00+08:00"),
+        ("下午3点", "2026-11-21T15:00:00+08:00"),
+        ("明天下午3:30", "2026-11-22T15:30:00+08:00"),
+        ("上午10点", "2026-11-21T10:00:00+08:00"),
+        ("晚上12点", "2026-11-22T00:00:00+08:00"),
+        ("中午12点", "2026-11-21T12:00:00+08:00"),
+        ("11月20日 18:00", "2026-11-20T18:00:00+08:00"),
+        ("2026年11月2日18时", "2026-11-02T18:00:00+08:00"),
+        ("周一 9点", "2026-11-23T09:00:00+08:00"),
+        ("下周日 9点", "2026-11-29T09:00:00+08:00"),
+        ("2小时后", "2026-11-21T16:30:15+08:00"),
+        ("30分钟前", "2026-11-21T14:00:15+08:00"),
+        ("１８：００", "2026-11-21T18:00:00+08:00"),
+        ("２０２６-１１-２１　０９：１２", "2026-11-21T09:12:00+08:00"),
+        ("＋２h", "2026-11-21T16:30:15+08:00"),
+    ],
+)
+def test_a_time_as_people_write_it(text: str, expected: str) -> None:
+    """Each accepted form, on Saturday 2026-11-21 14:30:15 in Shanghai."""
+    found = parse_when(text, now=NOW, zone=SHANGHAI)
+    assert iso(found, SHANGHAI) == expected
+    assert found == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "soon",
+        "25:00",
+        "18:60",
+        "2026-02-30",
+        "02-30 10:00",
+        "+2wh",
+        "+2",
+        "2h",
+        "18:00+08:00",
+        "18:00\n19:00",
+        "٣:00",
+        "2026-11-21T09:12+99:00",
+        "+99999d9",
+        "mond 9:00",
+        "下午",
+        "13月1日",
+        "9999-12-31T23:59-14:00",
+    ],
+)
+def test_what_is_no_time_is_wrong_usage(text: str) -> None:
+    """The error names the accepted forms."""
+    with pytest.raises(Usage) as caught:
+        parse_when(text, now=NOW, zone=SHANGHAI)
+    assert caught.value.text().endswith(
+        " is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m"
+    )
+
+
+def test_a_day_without_a_time() -> None:
+    """Its first second, or its last where an end is meant."""
+    assert iso(parse_when("tomorrow", now=NOW, zone=SHANGHAI), SHANGHAI) == "2026-11-22T00:00:00+08:00"
+    assert iso(parse_when("tomorrow", now=NOW, zone=SHANGHAI, end=True), SHANGHAI) == "2026-11-22T23:59:59+08:00"
+    assert iso(parse_when("sat", now=NOW, zone=SHANGHAI, end=True), SHANGHAI) == "2026-11-21T23:59:59+08:00"
+
+
+def test_a_change_of_clock() -> None:
+    """A skipped time counts from before the change; of a repeated one the first holds."""
+    gap = parse_when("2026-03-29 02:30", now=NOW, zone=BERLIN)
+    assert iso(gap, BERLIN) == "2026-03-29T03:30:00+02:00"
+    overlap = parse_when("2026-10-25 02:30", now=NOW, zone=BERLIN)
+    assert iso(overlap, BERLIN) == "2026-10-25T02:30:00+02:00"
+    night = datetime(2026, 3, 28, 22, 0, tzinfo=UTC)
+    assert iso(later(night, timedelta(hours=12), BERLIN), BERLIN) == "2026-03-29T12:00:00+02:00"
+    assert iso(days_later(night, 1, BERLIN), BERLIN) == "2026-03-29T23:00:00+02:00"
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert iso(second, BERLIN) == "2026-10-25T02:30:00+01:00"
+    assert days_later(second, 0, BERLIN) == second
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("30m", Span(30, Unit.MINUTES)),
+        ("12 H", Span(12, Unit.HOURS)),
+        ("3d", Span(3, Unit.DAYS)),
+        ("4wh", Span(4, Unit.WORKING_HOURS)),
+        ("3wd", Span(3, Unit.WORKING_DAYS)),
+        ("30分钟", Span(30, Unit.MINUTES)),
+        ("2小时", Span(2, Unit.HOURS)),
+        ("2个小时", Span(2, Unit.HOURS)),
+        ("３天", Span(3, Unit.DAYS)),
+        ("4工时", Span(4, Unit.WORKING_HOURS)),
+        ("3个工作日", Span(3, Unit.WORKING_DAYS)),
+    ],
+)
+def test_a_span_as_people_write_it(text: str, span: Span) -> None:
+    """Each accepted form; written back in the short form it is the same span."""
+    assert parse_span(text) == span
+    assert parse_span(str(span)) == span
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "h", "-3d", "0h", "1.5h", "3x", "3h30m", "123456d", "٣h", "3h\n"[:-1] + "\nx"]
+)
+def test_what_is_no_span_is_wrong_usage(text: str) -> None:
+    """Signs, fractions, zero, unknown units."""
+    with pytest.raises(Usage, match="is no span; write a whole number"):
+        parse_span(text)
+
+
+def test_elapsed_spans_are_time_and_working_ones_need_a_calendar() -> None:
+    """A day is 24 hours here."""
+    assert parse_span("90m").delta() == timedelta(hours=1, minutes=30)
+    assert parse_span("3d").delta() == timedelta(days=3)
+    with pytest.raises(Usage, match="4wh is working time"):
+        parse_span("4wh").delta()
+
+
+@pytest.mark.parametrize(
+    ("delta", "parts"),
+    [
+        (timedelta(0), ((0, Unit.MINUTES),)),
+        (timedelta(seconds=59), ((0, Unit.MINUTES),)),
+        (timedelta(hours=3, minutes=20, seconds=59), ((3, Unit.HOURS), (20, Unit.MINUTES))),
+        (timedelta(hours=3), ((3, Unit.HOURS),)),
+        (timedelta(days=2, minutes=5), ((2, Unit.DAYS),)),
+        (timedelta(days=2, hours=4, minutes=5), ((2, Unit.DAYS), (4, Unit.HOURS))),
+        (-timedelta(minutes=45), ((45, Unit.MINUTES),)),
+    ],
+)
+def test_a_length_for_people(delta: timedelta, parts: tuple[tuple[int, Unit], ...]) -> None:
+    """The two largest units, without its sign."""
+    assert span_parts(delta) == parts
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from([SHANGHAI, BERLIN, ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe")]),
+)
+def test_what_is_written_is_read_back(instant: datetime, zone: ZoneInfo) -> None:
+    """`iso` and `parse_when` are inverse, to the second, in every zone."""
+    whole = instant.replace(microsecond=0)
+    assert parse_when(iso(whole, zone), now=NOW, zone=zone) == whole
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_readers(text: str) -> None:
+    """Anything is a value or wrong usage."""
+    for read in (parse_span, lambda t: parse_when(t, now=NOW, zone=SHANGHAI)):
+        with contextlib.suppress(Usage):
+            read(text)
