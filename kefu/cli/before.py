@@ -1,0 +1,100 @@
+"""The options that stand before the command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import kefu
+from kefu.cli.env import Env
+from kefu.cli.language import LANGUAGES, _
+from kefu.core.errors import Usage
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        Env.of(ctx).out(f"kefu {kefu.__version__}")
+        raise typer.Exit
+
+
+def _language(name: str) -> str:
+    if name and name not in LANGUAGES:
+        raise Usage("Unknown language {name}; it is one of {names}.", name=name, names=", ".join(LANGUAGES))
+    return name
+
+
+def _install(ctx: typer.Context, shell: str) -> str:
+    if shell and not ctx.resilient_parsing:
+        from typer._completion_shared import install
+
+        name, path = install(shell=_shell(shell), prog_name="kefu")
+        Env.of(ctx).say(
+            _("Completion for {shell} is in {path}; it works in the next shell.").format(shell=name, path=path)
+        )
+        raise typer.Exit
+    return shell
+
+
+def _show(ctx: typer.Context, shell: str) -> str:
+    if shell and not ctx.resilient_parsing:
+        from typer._completion_shared import get_completion_script
+
+        script = get_completion_script(prog_name="kefu", complete_var="_KEFU_COMPLETE", shell=_shell(shell))
+        Env.of(ctx).out(script)
+        raise typer.Exit
+    return shell
+
+
+def _shell(name: str) -> str:
+    if name not in SHELLS:
+        raise Usage("No completion for the shell {name}; it is one of {names}.", name=name, names=", ".join(SHELLS))
+    return name
+
+
+def before(
+    ctx: typer.Context,
+    directory: Annotated[
+        Path | None, typer.Option("-C", metavar="DIR", help=_("The desk's directory, instead of this one."))
+    ] = None,
+    as_staff: Annotated[
+        str, typer.Option("--as", metavar="STAFF", show_default=False, help=_("Who acts, at a shared terminal."))
+    ] = "",
+    lang: Annotated[
+        str,
+        typer.Option(metavar="en|zh", callback=_language, show_default=False, help=_("The language of the output.")),
+    ] = "",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help=_("Tell git calls and timings on standard error."))
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version."))
+    ] = False,
+    install: Annotated[
+        str,
+        typer.Option(
+            "--install-completion",
+            metavar="SHELL",
+            callback=_install,
+            show_default=False,
+            help=_("Install completion for bash, zsh or fish."),
+        ),
+    ] = "",
+    show: Annotated[
+        str,
+        typer.Option(
+            "--show-completion",
+            metavar="SHELL",
+            callback=_show,
+            show_default=False,
+            help=_("Show that completion script."),
+        ),
+    ] = "",
+) -> None:
+    """Put the options into the Env, which every command finds in its context."""
+    env = Env.of(ctx)
+    env.directory = directory or env.directory
+    env.as_staff = as_staff or None
+    env.verbose = env.verbose or verbose
+    del lang, version, install, show

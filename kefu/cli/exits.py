@@ -1,0 +1,32 @@
+"""The exit codes of every command, in one table: what the documentation, the help and the tests say."""
+
+from dataclasses import dataclass
+
+from kefu.cli.language import N_
+
+DONE = 0
+FINDINGS = 1
+USAGE = 2
+REFUSED = 3
+STORE = 4
+FAULT = 70
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """One exit code and its meaning (a msgid)."""
+
+    code: int
+    meaning: str
+
+
+EXITS = (
+    Exit(DONE, N_("Done. Nothing found is done too.")),
+    Exit(FINDINGS, N_("There are findings: overdue tickets with --fail, check, lint, a failing test.")),
+    Exit(USAGE, N_("Wrong usage: an unknown command, option, ticket or word.")),
+    Exit(REFUSED, N_("The desk's rules refuse, or a conflict stops a sync.")),
+    Exit(STORE, N_("The store cannot be read or written: no desk, no git, no remote, damaged data, a full disk.")),
+    Exit(FAULT, N_("A fault of kefu; the message says how to report it.")),
+    Exit(INTERRUPTED, N_("Interrupted.")),
+)

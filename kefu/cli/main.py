@@ -1,0 +1,102 @@
+"""The entry point: one command line in, one exit code out. Every error of every command ends here."""
+
+import os
+import sys
+import traceback
+
+from kefu.cli import exits
+from kefu.cli.env import Env, real
+from kefu.cli.language import _, asked, choose, of_locale
+from kefu.core.errors import KefuError
+
+COMPLETION = "_KEFU_COMPLETE"
+
+
+def main() -> int:
+    """Run the command line of this process. Returns its exit code (see kefu.cli.exits)."""
+    args = sys.argv[1:]
+    wanted = asked(args, os.environ)
+    language = wanted or of_locale(os.environ)
+    choose(language)
+    env = real(language, bool(wanted))
+    if COMPLETION in os.environ:
+        return _complete(args)
+    code = _ended(args, env)
+    try:
+        env.flush()
+    except KefuError as error:
+        env.error(error.text(env.translate))
+        return error.exit_code
+    return code
+
+
+def _ended(args: list[str], env: Env) -> int:
+    """The exit code of the command line, whatever happens; what went wrong is said on standard error."""
+    try:
+        return _run(args, env)
+    except KefuError as error:
+        env.error(error.text(env.translate))
+        return error.exit_code
+    except BrokenPipeError:
+        env.reader_left()
+        return exits.DONE
+    except KeyboardInterrupt:
+        env.error(_("Interrupted."))
+        return exits.INTERRUPTED
+    except Exception as error:
+        _report(error, env)
+        return exits.FAULT
+
+
+def _run(args: list[str], env: Env) -> int:
+    """The command line, with typer's own ways of ending turned into exit codes."""
+    import typer
+    from typer._click.exceptions import ClickException
+
+    from kefu.cli import usage
+    from kefu.cli.app import run
+
+    try:
+        return run(args, env)
+    except typer.Exit as ended:
+        return ended.exit_code
+    except (typer.Abort, EOFError):
+        raise KeyboardInterrupt from None
+    except ClickException as error:
+        env.error(usage.sentence(error))
+        ctx = getattr(error, "ctx", None)
+        if ctx is not None:
+            env.say(usage.advice(ctx))
+        return exits.USAGE
+
+
+def _report(error: Exception, env: Env) -> None:
+    """Say that kefu is at fault and how to report it: where it happened, no message, which might hold personal data."""
+    from kefu import __version__
+
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    template = _(
+        "This is a fault of kefu: {error} in {file}, line {line} (kefu {version}, Python {python}). "
+        "Please report it with the output of the same command with --verbose, personal data taken out."
+    )
+    file = os.path.basename(where.filename)
+    python = ".".join(map(str, sys.version_info[:3]))
+    env.error(
+        template.format(error=type(error).__name__, file=file, line=where.lineno, version=__version__, python=python)
+    )
+    if env.verbose:
+        env.say("".join(traceback.format_exception(error)).rstrip())
+
+
+def _complete(args: list[str]) -> int:
+    """Answer the shell's completion script, which speaks through the environment. An error completes nothing."""
+    from typer._completion_classes import completion_init
+
+    from kefu.cli.app import PROGRAM, root
+
+    completion_init()
+    try:
+        root().main(args=args, prog_name=PROGRAM, complete_var=COMPLETION)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else exits.DONE
+    return exits.DONE
