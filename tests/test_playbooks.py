@@ -38,6 +38,15 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
+def test_every_reader_takes_the_files_and_the_examples() -> None:
+    """The C reader is stricter in the short form with braces; blocks of the README are YAML too."""
+    guide = (ROOT / "playbooks" / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    assert len(blocks) > 4
+    for text in [*blocks, *(path.read_text(encoding="utf-8") for path in FILES)]:
+        assert YAML(typ="safe").load(text) == YAML(typ="safe", pure=True).load(text)
+
+
 def word(text: str) -> str:
     """How words are compared: full width as plain, case and spaces aside."""
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).casefold()

@@ -155,6 +155,8 @@ returned           | | 已退回, 退回
 returned-paid      | returned and compensated | 退回并赔付
 compensated        | compensated, paid | 已赔付, 已理赔, 赔付
 redelivery         | redelivery agreed | 安排再派, 再派
+return-agreed      | return agreed | 安排退回, 同意退回
+self-pickup        | recipient picks up | 自提
 redirected         | | 已改址
 intercepted        | | 已拦截
 delivery-continues | delivery goes on | 继续派送
