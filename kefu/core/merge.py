@@ -1,0 +1,25 @@
+"""Merging two versions of one ticket: timelines united by op. Commutative, associative, idempotent, and total."""
+
+from collections.abc import Iterable, Mapping
+
+from kefu.core.fold import ordered
+from kefu.core.node import Node
+from kefu.core.ticket import Entry
+
+
+def unite(*timelines: Iterable[Entry]) -> tuple[Entry, ...]:
+    """All entries of all timelines, each once, in the order of the timeline."""
+    return ordered(entry for timeline in timelines for entry in timeline)
+
+
+def openings(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The ops of the opening entries: more than one means that two tickets got one number."""
+    return tuple(e.op for e in ordered(entries) if e.did == "open")
+
+
+def unite_unknown(*headers: Mapping[str, Node]) -> dict[str, Node]:
+    """Unknown header keys of all versions; where they differ, the smaller by its text (any choice that all make alike)."""
+    result: dict[str, Node] = {}
+    for key in sorted({k for header in headers for k in header}):
+        result[key] = min((h[key] for h in headers if key in h), key=repr)
+    return result
