@@ -1,0 +1,195 @@
+"""Phone numbers in free text.
+
+A number is one or more whole groups of digits: a longer run of digits (a waybill, an order number) is never cut into
+a phone. Between groups anything short that is neither letter nor digit may stand, so that a number broken up by
+spaces, dots, dashes or Chinese punctuation is still seen. Every reading of the groups counts, also overlapping ones:
+hiding too much costs little, a number that gets through stays in the history for ever.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from kefu.core.plain import PlainText
+from kefu.core.waybill import normalise
+
+_NUMERALS = str.maketrans("〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "001112233445566778899")
+# Numerals are counted one by one: nothing marks where a number written in them begins ("周一一三九...").
+_GROUP = re.compile("[0-9]+|[〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖]")
+_LONGEST = 33
+_GAP = 6
+_NEAR = re.compile(r"[\s\-‐‑‒–—―−~._·()\[\]/]*")
+
+_MOBILE = "1[3-9][0-9]{9}"
+_LANDLINE = "0[12][0-9]{9}|0[3-9][0-9]{9,10}"
+_DIALLED_FIRST = "(?:00)?86|086|0|17951|17950|17911|17910|17909|17908|12593|12520|10193"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One row of the table: the digits that make a phone, and what must stand around or between them."""
+
+    name: str
+    digits: re.Pattern[str]
+    after_plus: bool = False
+    after_label: bool = False
+    before_extension: bool = False
+    area_apart: bool = False
+    one_run: bool = False
+    near: bool = False
+
+
+SHAPES = (
+    Shape("mobile", re.compile(f"(?:{_DIALLED_FIRST})?(?P<main>{_MOBILE})")),
+    Shape("mobiles written together", re.compile(f"(?:{_MOBILE}){{2,3}}"), one_run=True),
+    Shape("landline", re.compile(f"(?:(?:00)?86)?(?P<main>{_LANDLINE})")),
+    Shape("landline, country code", re.compile("0086(?P<main>[1-9][0-9]{8,10})")),
+    Shape("landline, country code after a plus sign", re.compile("86(?P<main>[1-9][0-9]{8,10})"), after_plus=True),
+    Shape("landline, area code apart", re.compile("0[1-9][0-9]{8}"), area_apart=True, near=True),
+    Shape("400 and 800", re.compile("[48]00[0-9]{7}"), near=True),
+    Shape("abroad", re.compile("00(?:85[23][0-9]{8}|(?:886|82|81|1|44|60|65|66|84)[0-9]{7,11})"), near=True),
+    Shape("after a plus sign", re.compile("85[23][0-9]{8}|(?!86|85[23])[1-9][0-9]{7,14}"), after_plus=True, near=True),
+    Shape("after a word for phone", re.compile("[0-9]{7,12}"), after_label=True, near=True),
+    Shape("local, with an extension", re.compile("[2-8][0-9]{6,7}"), before_extension=True, near=True),
+)
+
+_LABEL = re.compile(
+    r"(?:电话|座机|固话|手机|联系方式|致电|拨打|回电|来电|传真|tel|phone|mobile|fax|call)"
+    r"(?:号码|号|no|是|为|改为|改成|[^\w*]){0,4}"
+)
+_DASH = r"[\-‐‑‒–—―−~]"
+_EXTENSION = re.compile(
+    rf"\s*(?:{_DASH}{{1,2}}|转接?|轉|(?:转|轉)?分机号?|分機|extension|ext\.?|#|x|,,)[\s:.]*(?P<digits>[0-9]{{1,6}})(?![0-9])"
+)
+_SPOKEN_EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext|#)")
+
+_DAY = r"(?P<dash>[-/.])(?:0?[1-9]|1[0-2])(?P=dash)(?:0?[1-9]|[12][0-9]|3[01])"
+_NEVER = (
+    re.compile(rf"(?<![0-9])(?<![0-9][-/.])(?:19|20)[0-9]{{2}}{_DAY}(?![0-9])(?![-/.][0-9])"),
+    re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?![0-9]|:[0-9])"),
+    re.compile(r"(?<![0-9])[0-9]\*{6,}[0-9]{2}(?![0-9])"),
+)
+_KEPT_AT_LEAST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number found at `start:end` of the plain text: its own digits, without country code, and its extension's."""
+
+    start: int
+    end: int
+    main: str
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    start: int
+    end: int
+    digits: str
+    numeral: bool
+    never: bool
+
+
+def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]:
+    """Where the waybills `keep` stand in the plain text, as whole numbers; shorter ones than eight are no waybill."""
+    spans = []
+    for waybill in keep:
+        number = normalise(waybill).lower()
+        if len(number) < _KEPT_AT_LEAST:
+            continue
+        spaced = r"[\s\-]{0,2}".join(map(re.escape, number))
+        spans += [m.span() for m in re.finditer(f"(?<![0-9a-z]){spaced}(?![0-9a-z])", plain.text)]
+    return spans
+
+
+def find(plain: PlainText, keep: Collection[str] = ()) -> list[Phone]:
+    """Every phone number in the plain text, in order, overlapping readings as one; never a waybill of `keep`."""
+    groups = _groups(plain, keep)
+    found = [phone for i in range(len(groups)) for phone in _starting_at(plain.text, groups, i)]
+    return _united(sorted(found, key=lambda p: (p.start, -p.end)))
+
+
+def _groups(plain: PlainText, keep: Collection[str]) -> list[_Group]:
+    never = kept_spans(plain, keep)
+    for pattern in _NEVER:
+        never += [m.span() for m in pattern.finditer(plain.text)]
+    barred = {place for start, end in never for place in range(start, end)}
+    return [
+        _Group(m.start(), m.end(), m.group().translate(_NUMERALS), not m.group().isascii(), m.start() in barred)
+        for m in _GROUP.finditer(plain.text)
+    ]
+
+
+def _linked(gap: str) -> bool:
+    return len(gap) <= _GAP and "*" not in gap and not any(c.isalnum() for c in gap)
+
+
+def _starting_at(text: str, groups: list[_Group], first: int) -> Iterator[Phone]:
+    """The phones whose first group is `groups[first]`, the longest last."""
+    digits, near = "", True
+    for last in range(first, len(groups)):
+        group = groups[last]
+        if group.never:
+            return
+        if last > first:
+            gap = text[groups[last - 1].end : group.start]
+            if not _linked(gap) or group.numeral != groups[first].numeral:
+                return
+            near = near and _NEAR.fullmatch(gap) is not None
+        digits += group.digits
+        if len(digits) > _LONGEST:
+            return
+        main = _main(text, groups[first], group, digits, near)
+        if main:
+            yield _phone(text, groups, first, last, main)
+
+
+def _main(text: str, first: _Group, last: _Group, digits: str, near: bool) -> str:
+    """The number's own digits where one of the shapes fits, else nothing."""
+    for shape in SHAPES:
+        match = shape.digits.fullmatch(digits)
+        if match and (near or not shape.near) and _surrounded(shape, text, first, last):
+            return str(match.groupdict().get("main") or digits)
+    return ""
+
+
+def _surrounded(shape: Shape, text: str, first: _Group, last: _Group) -> bool:
+    if shape.after_plus:
+        return text[max(0, first.start - 3) : first.start].rstrip(" (").endswith("+")
+    if shape.after_label:
+        return any(m.end() == first.start for m in _label_ends(text, first.start))
+    if shape.before_extension:
+        return _SPOKEN_EXTENSION.match(text, last.end) is not None
+    if shape.one_run:
+        return first is last
+    return not shape.area_apart or (len(first.digits) in (3, 4) and first is not last)
+
+
+def _label_ends(text: str, end: int) -> Iterator[re.Match[str]]:
+    return _LABEL.finditer(text, max(0, end - 16), end)
+
+
+def _phone(text: str, groups: list[_Group], first: int, last: int, main: str) -> Phone:
+    start, end = groups[first].start, groups[last].end
+    extension = _EXTENSION.match(text, end)
+    following = groups[last + 1] if last + 1 < len(groups) else None
+    if extension and following and following.start == extension.start("digits") and not following.never:
+        end = extension.end()
+    else:
+        extension = None
+    while start and (text[start - 1] == "+" or (text[start - 1] == "(" and ")" in text[start:end])):
+        start -= 1
+    return Phone(start, end, main, extension["digits"] if extension else "")
+
+
+def _united(phones: list[Phone]) -> list[Phone]:
+    """Overlapping readings as one: the one that holds the others, else the digits of them all."""
+    out: list[Phone] = []
+    for phone in phones:
+        if not out or phone.start >= out[-1].end:
+            out.append(phone)
+        elif phone.end > out[-1].end:
+            before = out.pop()
+            out.append(Phone(before.start, phone.end, before.main + phone.main, phone.extension))
+    return out

@@ -1,0 +1,62 @@
+"""A text as patterns see it, with the way back to the text as it was written.
+
+Folding takes compatibility forms apart (full-width, circled and other scripts' digits become 0-9), drops what is not
+seen (zero-width characters, marks, controls) and ignores case. The text itself is never rewritten: a pattern found in
+the plain form is replaced at the place it came from.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+_UNSEEN = {"Cf", "Mn", "Me"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """`text` is the plain form; `at[i]` is the place in the source that `text[i]` came from."""
+
+    text: str
+    at: Sequence[int]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the source that `text[start:end]` (not empty) came from."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+@cache
+def _fold(char: str) -> str:
+    out = []
+    for part in unicodedata.normalize("NFKD", char).casefold():
+        category = unicodedata.category(part)
+        if category in _UNSEEN or (category == "Cc" and not part.isspace()):
+            continue
+        digit = unicodedata.digit(part, None)
+        out.append(str(digit) if digit is not None else " " if category == "Zs" else part)
+    return "".join(out)
+
+
+def plain_text(text: str) -> PlainText:
+    """`text` plain, each character with its place."""
+    if text.isascii() and text.isprintable():
+        return PlainText(text.lower(), range(len(text)))
+    chars: list[str] = []
+    at: list[int] = []
+    for place, char in enumerate(text):
+        plain = _fold(char)
+        chars.append(plain)
+        at.extend([place] * len(plain))
+    return PlainText("".join(chars), at)
+
+
+def compact(plain: PlainText) -> PlainText:
+    """The letters and digits alone; `at` counts in the plain text, not in the source."""
+    places = [i for i, char in enumerate(plain.text) if char.isalnum()]
+    return PlainText("".join(plain.text[i] for i in places), places)
+
+
+def seen(text: str) -> str:
+    """`text` in NFKC, without what is not seen, and without blanks at its ends: a value as a person reads it."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
