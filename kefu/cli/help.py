@@ -12,7 +12,7 @@ Pair = tuple[str, str]
 
 WIDEST = 100
 _PIECE = re.compile(
-    r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][,。;:!?、)】》」』%]*|[^\s\u2e80-\u9fff\uf900-\uffef]+"
+    r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f]*|[^\s\u2e80-\u9fff\uf900-\uffef]+"
 )
 
 

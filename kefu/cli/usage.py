@@ -44,8 +44,7 @@ def sentence(error: ClickException) -> str:
         return _("Invalid value for {name}: {why}").format(name=hint, why=said) if hint else said
     possible = getattr(error, "possibilities", None)
     if possible:
-        near = _("Did you mean {names}?").format(names=", ".join(sorted(possible)))
-        return f"{said} {near}"
+        return _("{wrong}. Did you mean {names}?").format(wrong=said, names=", ".join(sorted(possible)))
     return said
 
 

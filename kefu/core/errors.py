@@ -10,16 +10,22 @@ Arg = str | int
 Translate = Callable[[str], str]
 
 
+SPACES = "\u3000\u00a0"
+
+
 def same(template: str) -> str:
     """The translation into English: the msgid itself."""
     return template
 
 
 def visible(text: str) -> str:
-    """`text` with control characters, bidi controls and line separators made visible, for a terminal."""
+    """`text` with control characters, bidi controls and line separators made visible, for a terminal.
+
+    Spaces that only are wide or do not break stay as they are.
+    """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if c.isprintable() or c in SPACES else c.encode("unicode_escape").decode() for c in text)
 
 
 class KefuError(Exception):

@@ -1,1 +1,49 @@
-"""Rows and tickets as text: table, JSON, CSV, Markdown and the rest."""
+"""A report as text. `render` is the one door; each format is a module below it that is imported when it is asked for.
+
+Data formats (`json`, `jsonl`, `csv`) show every key of every item and never follow language, width or colour. Formats
+for people (`table`, `md`) show the report's columns in the language of the run and times in the desk's zone.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from kefu.core.errors import Translate, Usage, same
+from kefu.core.reports import Report
+from kefu.render.style import Style
+
+FORMATS = {
+    "table": "kefu.render.table",
+    "json": "kefu.render.json_",
+    "jsonl": "kefu.render.jsonl",
+    "csv": "kefu.render.csv_",
+    "md": "kefu.render.markdown",
+}
+"""Each format and the module whose `lines(report, style)` makes it."""
+
+ROWS = 50
+"""Rows that a table shows unless all are asked for (see `hidden`)."""
+
+
+def render(
+    report: Report,
+    format: str,
+    *,
+    translate: Translate = same,
+    language: str = "en",
+    width: int | None = None,
+    limit: int | None = None,
+) -> Iterator[str]:
+    """The lines of `report` in `format`, without line ends.
+
+    `translate` and `language` are the language of formats for people. A table wider than `width` columns has its
+    widest cells shortened, and shows the first `limit` rows; None is no bound. Raises Usage for an unknown format.
+    """
+    if format not in FORMATS:
+        raise Usage("No format {name}; it is one of {names}.", name=format, names=", ".join(FORMATS))
+    lines: Iterator[str] = import_module(FORMATS[format]).lines(report, Style(translate, language, width, limit))
+    return lines
+
+
+def hidden(report: Report, format: str, limit: int | None) -> int:
+    """How many rows `render` leaves out with that `limit`: only a table leaves any out."""
+    return max(len(report.items) - limit, 0) if format == "table" and limit is not None else 0

@@ -36,7 +36,7 @@ def test_help_speaks_both_languages() -> None:
     assert english.startswith("Usage: kefu [OPTIONS] COMMAND [ARGS]...\n")
     code, chinese, said = run("--help", KEFU_LANG="zh")
     assert (code, said) == (0, "")
-    assert chinese.startswith("用法:kefu [选项] 命令 [参数]...\n")
+    assert chinese.startswith("用法：kefu [选项] 命令 [参数]...\n")
     for line in chinese.splitlines()[1:]:
         assert not line or any(ord(c) in CHINESE for c in line), line
 
@@ -59,7 +59,7 @@ def test_choice_of_language(args: tuple[str, ...], variables: dict[str, str], ch
     """`--lang`, then KEFU_LANG, then the first of LC_ALL, LC_MESSAGES, LANG; English where nothing matches."""
     code, _out, said = run(*args, "no-such-command", **variables)
     assert code == 2
-    expected = "没有命令 no-such-command;用 `kefu --help` 查看全部命令。"
+    expected = "没有命令 no-such-command；用 `kefu --help` 查看全部命令。"
     english = "No command no-such-command; `kefu --help` lists them."
     assert said == f"kefu: {expected if chinese else english}\n"
 
@@ -67,13 +67,13 @@ def test_choice_of_language(args: tuple[str, ...], variables: dict[str, str], ch
 @pytest.mark.parametrize(
     ("args", "english", "chinese"),
     [
-        (("--lang", "xx"), "Unknown language xx; it is one of en, zh.", "不认识语言 xx;可用:en, zh。"),
+        (("--lang", "xx"), "Unknown language xx; it is one of en, zh.", "不认识语言 xx；可用：en, zh。"),
         (("--lang",), "Option '--lang' requires an argument.", "选项 '--lang' 需要一个值。"),
         (("--version=1",), "Option '--version' does not take a value.", "选项 '--version' 不带值。"),
         (
             ("--show-completion", "cmd"),
             "No completion for the shell cmd; it is one of bash, zsh, fish.",
-            "不支持 cmd 的自动补全;可用:bash, zsh, fish。",
+            "不支持 cmd 的自动补全；可用：bash, zsh, fish。",
         ),
         (("a\x1b[31mb",), "No command a\\x1b[31mb; `kefu --help` lists them.", None),
     ],
@@ -90,8 +90,8 @@ def test_unknown_option_names_the_near_ones() -> None:
     assert run("--verbos", KEFU_LANG="zh") == (
         2,
         "",
-        "kefu: 没有选项 --verbos 是不是想用:--verbose, --version?\n"
-        "用法:kefu [选项] 命令 [参数]...\n详见 `kefu --help`。\n",
+        "kefu: 没有选项 --verbos。是不是想用：--verbose, --version？\n"
+        "用法：kefu [选项] 命令 [参数]...\n详见 `kefu --help`。\n",
     )
 
 

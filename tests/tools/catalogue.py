@@ -4,6 +4,7 @@
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,8 +18,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent.parent
 PO = ROOT / "kefu/locale/zh_CN/LC_MESSAGES/kefu.po"
-KEYWORDS = dict.fromkeys(("_", "N_", "Usage", "Refused", "StoreFault", "Interrupted"))
-SECOND = {"finding": (2,), "Column": (2,)}
+KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Usage", "Refused", "StoreFault", "Interrupted"))
+SECOND = dict.fromkeys(("finding", "_bad", "Column"), (2,))
+_FULL = {",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
+_HAN = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
+_MARK = re.compile(f"(?<=[{_HAN}}}])[,:;?!()]|[,:;?!()](?=[{_HAN}])|(?<=^)[,:;?!](?= *$)")
 BIRTH = datetime(2026, 11, 21, tzinfo=UTC)
 
 
@@ -46,6 +50,13 @@ def translation(message: Message | None) -> str:
     return message.string if message is not None and isinstance(message.string, str) else ""
 
 
+def punctuated(chinese: str) -> str:
+    """Chinese text with the full-width marks of Chinese, but not in `code`."""
+    parts = chinese.split("`")
+    parts[::2] = [_MARK.sub(lambda found: _FULL[found[0]], part) for part in parts[::2]]
+    return "`".join(parts)
+
+
 def updated(old: Catalog) -> Catalog:
     """The catalogue of the code's messages, sorted, with the translations that `old` has."""
     new = Catalog(locale="zh_CN", project="kefu", version="1", creation_date=BIRTH, revision_date=BIRTH, fuzzy=False)
@@ -54,7 +65,7 @@ def updated(old: Catalog) -> Catalog:
     new.last_translator = "kefu"
     new.language_team = "zh_CN"
     for msgid in sorted(extracted()):
-        new.add(msgid, translation(old.get(msgid)))
+        new.add(msgid, punctuated(translation(old.get(msgid))))
     return new
 
 

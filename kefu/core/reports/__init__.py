@@ -1,6 +1,6 @@
 """Reports: what a list shows, as values. Renderers turn them into text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeAlias, Union
@@ -13,10 +13,14 @@ Row: TypeAlias = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: the key in each row, and its English title (a msgid)."""
+    """One column of a table: the key in each row, and its English title (a msgid).
+
+    `label` says what people read for a code in a language ("en" or "zh"), such as the `label` of a vocabulary.
+    """
 
     key: str
     title: str
+    label: Callable[[str, str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

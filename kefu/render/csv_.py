@@ -1,0 +1,63 @@
+"""`--format csv`: every key of every item, the keys as headings, `branches.delivery` for a nested one.
+
+Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+
+from kefu.core.errors import visible
+from kefu.core.reports import Report
+from kefu.render.data import Data, as_json, data
+from kefu.render.style import Style
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+Flat = Mapping[str, Data]
+
+
+def lines(report: Report, style: Style) -> Iterator[str]:
+    """The heading and one record for each item; a text of several lines stays in its quotes."""
+    del style
+    rows = [dict(_flat("", data(row, report.zone))) for row in report.items]
+    keys = list(dict.fromkeys(key for row in rows for key in row)) or [column.key for column in report.columns]
+    yield _record(keys)
+    for row in rows:
+        yield _record([cell(row.get(key)) for key in keys])
+
+
+def _flat(prefix: str, value: Data) -> Iterator[tuple[str, Data]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(f"{prefix}.{key}" if prefix else key, inner)
+    else:
+        yield prefix, value
+
+
+def cell(value: Data) -> str:
+    """One value as a cell: lists of words joined by `; `, disarmed, control characters made visible."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str():
+            return disarmed(value)
+        case list() if all(isinstance(inner, str) for inner in value):
+            return disarmed("; ".join(str(inner) for inner in value))
+        case _:
+            return disarmed(as_json(value))
+
+
+def disarmed(text: str) -> str:
+    """`text`, which no spreadsheet takes for a formula."""
+    shown = "\n".join(visible(line) for line in text.split("\n"))
+    return f"'{shown}" if text.startswith(FORMULA) else shown
+
+
+def _record(values: list[str]) -> str:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerow(values)
+    return file.getvalue()[:-1]

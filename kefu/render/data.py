@@ -1,0 +1,48 @@
+"""Cells as data: ISO 8601 times with the desk's offset and ISO 8601 durations. The same in every language."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import TypeAlias, Union
+
+from kefu.core.reports import Cell
+
+Data: TypeAlias = Union[None, bool, int, str, list["Data"], dict[str, "Data"]]
+
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def data(value: Cell, zone: tzinfo) -> Data:
+    """The value with times and spans as text, ready for JSON."""
+    match value:
+        case datetime():
+            return instant(value, zone)
+        case timedelta():
+            return duration(value)
+        case Mapping():
+            return {key: data(inner, zone) for key, inner in value.items()}
+        case None | bool() | int() | str():
+            return value
+        case Sequence():
+            return [data(inner, zone) for inner in value]
+
+
+def instant(at: datetime, zone: tzinfo) -> str:
+    """`2026-11-21T10:00:00+08:00`."""
+    return at.astimezone(zone).isoformat(timespec="seconds")
+
+
+def duration(length: timedelta) -> str:
+    """`PT3H20M`, `-PT15M`, `PT0S`: hours, minutes and whole seconds."""
+    seconds = abs(length) // timedelta(seconds=1)
+    parts = ((seconds // 3600, "H"), (seconds // 60 % 60, "M"), (seconds % 60, "S"))
+    said = "".join(f"{number}{unit}" for number, unit in parts if number) or "0S"
+    return ("-" if length < timedelta(0) and seconds else "") + "PT" + said
+
+
+def as_json(value: Data) -> str:
+    """`value` as JSON on one line; characters that a terminal obeys or hides are escaped."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

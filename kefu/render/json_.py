@@ -1,0 +1,28 @@
+"""`--format json`: one object, a versioned contract. One item a line, so that two outputs can be compared."""
+
+from collections.abc import Iterator
+
+from kefu.core.reports import Report
+from kefu.render.data import Data, as_json, data, instant
+from kefu.render.style import Style
+
+SCHEMA = 1
+
+
+def lines(report: Report, style: Style) -> Iterator[str]:
+    """`{"schema", "kind", "now", "items"}`, and `"findings"` (code, path, line, English text) where there are any."""
+    del style
+    head: Data = {"schema": SCHEMA, "kind": report.kind, "now": instant(report.now, report.zone)}
+    yield as_json(head)[:-1] + ', "items": [' + ("" if report.items else _end(report))
+    last = len(report.items) - 1
+    for number, row in enumerate(report.items):
+        yield as_json(data(row, report.zone)) + ("," if number < last else "")
+    if report.items:
+        yield _end(report)
+
+
+def _end(report: Report) -> str:
+    if not report.findings:
+        return "]}"
+    found: list[Data] = [{"code": f.code, "path": f.path, "line": f.line, "text": f.text()} for f in report.findings]
+    return f'], "findings": {as_json(found)}}}'

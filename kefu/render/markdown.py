@@ -1,0 +1,27 @@
+"""`--format md`: a table for a wiki or a chat; what Markdown would take for markup is escaped."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kefu.core.reports import Report
+from kefu.render.people import cells, titles
+from kefu.render.style import Style
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~#&])")
+
+
+def lines(report: Report, style: Style) -> Iterator[str]:
+    """The table's heading and its rows."""
+    yield _row(titles(report, style))
+    yield "|" + " --- |" * len(report.columns)
+    for row in report.items:
+        yield _row(cells(report, row, style))
+
+
+def escaped(text: str) -> str:
+    """`text` that Markdown shows as it is."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _row(texts: Sequence[str]) -> str:
+    return "| " + " | ".join(escaped(text) for text in texts) + " |"

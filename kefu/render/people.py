@@ -1,0 +1,70 @@
+"""Cells as people read them: short times in the desk's zone, spans in words, labels of codes, control characters seen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from kefu.core.errors import Translate, visible
+from kefu.core.reports import Cell, Column, Report, Row
+from kefu.render.style import Style
+
+
+def titles(report: Report, style: Style) -> list[str]:
+    """The headings of the report's columns."""
+    return [style.translate(column.title) for column in report.columns]
+
+
+def cells(report: Report, row: Row, style: Style) -> list[str]:
+    """The cells of one row under the report's columns, each on one line."""
+    return [cell(report, column, row.get(column.key), style) for column in report.columns]
+
+
+def cell(report: Report, column: Column, value: Cell, style: Style) -> str:
+    """One value as people read it. A key that a row lacks is empty."""
+    if column.label is not None and isinstance(value, str):
+        return line(column.label(value, style.language) if value else "")
+    return line(text(value, report, style.translate))
+
+
+def line(text: str) -> str:
+    """`text` on one line: line ends become spaces, other control characters are made visible."""
+    return visible(" ".join(text.splitlines()) if "\n" in text else text)
+
+
+def text(value: Cell, report: Report, translate: Translate) -> str:
+    """A value of any shape in words."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return translate("yes") if value else translate("no")
+        case datetime():
+            return moment(value, report.now, report.zone)
+        case timedelta():
+            return span(value, translate)
+        case str() | int():
+            return str(value)
+        case Mapping():
+            return "; ".join(f"{key}: {text(inner, report, translate)}" for key, inner in value.items())
+        case Sequence():
+            return ", ".join(text(inner, report, translate) for inner in value)
+
+
+def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """A time in the desk's zone to the minute: `11-21 18:00`, with its year if that is not this year."""
+    local = at.astimezone(zone)
+    year = "" if local.year == now.astimezone(zone).year else f"{local.year:04}-"
+    return f"{year}{local:%m-%d %H:%M}"
+
+
+def span(length: timedelta, translate: Translate) -> str:
+    """A length of time by its two largest units, rounded down to minutes: `3 h 20 min`, `2 d 4 h`, `-15 min`."""
+    minutes = abs(length) // timedelta(minutes=1)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        said = translate("{days} d {hours} h") if hours else translate("{days} d")
+    elif hours:
+        said = translate("{hours} h {minutes} min") if rest else translate("{hours} h")
+    else:
+        said = translate("{minutes} min")
+    sign = "-" if length < timedelta(0) and minutes else ""
+    return sign + said.format(days=days, hours=hours, minutes=rest)
