@@ -1,0 +1,294 @@
+"""`kefu.yaml` to a Desk and findings. A part that is wrong is left out and reported; the rest of the desk works.
+
+`TABLE` names every key with its type; the reader, the documentation and their test go by it.
+"""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from kefu.core.calendar import Calendar, Minutes, Peak
+from kefu.core.desk import (
+    DEFAULT_LEVELS,
+    DEFAULT_ROLES,
+    FORMAT,
+    Area,
+    Ask,
+    Branch,
+    Callback,
+    Desk,
+    Level,
+    OwnerRule,
+    Raw,
+    Staff,
+)
+from kefu.core.facts import FACTS
+from kefu.core.findings import Finding, finding
+from kefu.core.words import TABLES, Word
+from kefu.store import yamlio
+from kefu.store.codecs import values
+from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
+from kefu.store.yamlio import Document, Node
+
+PATH = "kefu.yaml"
+TABLE = """
+format! | format
+desk | text
+timezone! | zone
+language | language
+sign | flag
+staff.<id>.name | text
+staff.<id>.email! | email
+staff.<id>.roles[] | role
+staff.<id>.ended | date
+roles.<name>[] | permission
+owners[].match!.<fact> | text
+owners[].owner! | staff
+levels[].name! | name
+levels[].owner | staff
+limits.settle.<role> | amount
+callback.tries | count
+callback.apart | span
+branches.<branch>.hub | text
+branches.<branch>.phone | text
+branches.<branch>.aliases | texts
+areas[].match! | texts
+areas[].courier! | text
+ask[].about! | text
+ask[].who! | text
+calendars.<name>.week.<days>[] | hours
+calendars.<name>.holidays | country
+calendars.<name>.extra.<date>[] | hours
+calendars.<name>.closed[] | date
+runs.<branch>[] | time
+peaks[].name! | text
+peaks[].from! | day
+peaks[].to! | day
+clocks[] | raw
+overrides.clocks.<clock> | raw
+words.<vocabulary>.<code>.en! | texts
+words.<vocabulary>.<code>.zh! | texts
+"""
+WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]")
+KEYS = tuple(paths(TABLE))
+"""Every key as the documentation writes it."""
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+def read(data: bytes, path: str = PATH) -> tuple[Desk | None, tuple[Finding, ...]]:
+    """The desk that `data` describes, and what is wrong with it; no desk only if nothing of it can be read."""
+    doc, found = yamlio.read(data, path, hand=True)
+    if doc is None:
+        return None, found
+    if not isinstance(doc.root, dict):
+        return None, (finding("wrong-type", "the file must be keys with values", path=path, line=1),)
+    walk = Walk(doc, path, _checks(doc.root))
+    kept = walk.root(shape(TABLE, WHOLE))
+    _cross(walk, doc.root, kept)
+    desk = _desk(kept, doc, path)
+    if desk.format > FORMAT:  # its new keys are no mistakes
+        walk.found = [each for each in walk.found if each.code != "unknown-key"]
+    return desk, tuple(sorted(walk.found, key=lambda each: each.line))
+
+
+def _checks(root: Mapping[str, Node]) -> Mapping[str, Check]:
+    """The checks, with those that depend on what the file itself names."""
+    roles = dict.fromkeys([*DEFAULT_ROLES, *pairs(root.get("roles"))])
+    return {
+        **values.CHECKS,
+        "staff": values.member("unknown-staff", pairs(root.get("staff"))),
+        "role": values.member("unknown-role", roles),
+    }
+
+
+def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> None:
+    """What no single value shows."""
+    form = one(kept.get("format"))
+    if form and int(form) > FORMAT:
+        newer = finding(
+            "newer-format", "format {format} is newer than this kefu: the desk is read, not changed", format=form
+        )
+        walk.report(newer, "format")
+    _doubles(walk, root, kept)
+    _matches(walk, root)
+    for name, calendar in pairs(kept.get("calendars")).items():
+        if not any(pairs(pairs(calendar).get("week")).values()):
+            no_hours = finding("no-hours", "the calendar {name} has no working hours", name=name)
+            walk.report(no_hours, "calendars", name)
+    for number, peak in enumerate(map(pairs, items(root.get("peaks")))):
+        told = [values.day_of(one(peak.get(key))) for key in ("from", "to")]
+        if all(told) and not _peak(peak):
+            unlike = finding(
+                "bad-date", "a peak season ends after it begins, and both days name a year or neither does"
+            )
+            walk.report(unlike, "peaks", number)
+    for vocabulary, own in pairs(kept.get("words")).items():
+        _own_words(walk, vocabulary, pairs(own))
+
+
+def _doubles(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> None:
+    emails: dict[str, str] = {}
+    for who, person in pairs(kept.get("staff")).items():
+        email = one(pairs(person).get("email")).casefold()
+        first = emails.setdefault(email, who)
+        if email and first != who:
+            twice = finding(
+                "duplicate-email",
+                "{who} has the same email as {first}; each needs one of his own",
+                who=who,
+                first=first,
+            )
+            walk.report(twice, "staff", who, "email")
+    levels: set[str] = set()
+    for number, level in enumerate(items(root.get("levels"))):
+        name = one(pairs(level).get("name"))
+        if name in levels:
+            walk.report(
+                finding("duplicate-level", "the level {name} stands here twice", name=name), "levels", number, "name"
+            )
+        levels.add(name)
+    branches: dict[str, str] = {}
+    for name, branch in pairs(kept.get("branches")).items():
+        for word in (name, *texts(pairs(branch).get("aliases"))):
+            first = branches.setdefault(word, name)
+            if first != name:
+                both = finding("duplicate-branch", "{word} means {first} already", word=word, first=first)
+                walk.report(both, "branches", name)
+
+
+def _matches(walk: Walk, root: Mapping[str, Node]) -> None:
+    for number, rule in enumerate(items(root.get("owners"))):
+        for name, value in pairs(pairs(rule).get("match")).items():
+            words = FACTS[name].words if name in FACTS else ""
+            if words and TABLES[words].find(one(value)) is None:
+                check = values.member("unknown-word", list(TABLES[words].words))
+                wrong = check(f"owners.{number + 1}.match.{name}", one(value))
+                if wrong:
+                    walk.report(wrong, "owners", number, "match", name)
+
+
+def _own_words(walk: Walk, vocabulary: str, own: Mapping[str, Node]) -> None:
+    """A desk's word must not mean something already."""
+    known = TABLES[vocabulary]
+    for code, word in own.items():
+        for text in (code, *texts(pairs(word).get("en")), *texts(pairs(word).get("zh"))):
+            other = known.find(text)
+            if other is not None:
+                taken = finding("duplicate-word", "{text} means {other} already", text=text, other=other)
+                walk.report(taken, "words", vocabulary, code)
+        known = known.extended([_word(code, word)])
+
+
+def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
+    zone = values.zone_of(one(kept.get("timezone")))
+    form = int(one(kept.get("format"), "1"))
+    limits = pairs(pairs(kept.get("limits")).get("settle"))
+    return Desk(
+        timezone=one(kept.get("timezone"), DEFAULT_ZONE),
+        zone=zone or ZoneInfo(DEFAULT_ZONE),
+        format=form,
+        name=one(kept.get("desk")),
+        language=one(kept.get("language"), "en"),
+        staff=_staff(pairs(kept.get("staff"))),
+        owners=tuple(filter(None, map(_owner, map(pairs, items(kept.get("owners")))))),
+        levels=_levels(items(kept.get("levels"))) or DEFAULT_LEVELS,
+        roles={**DEFAULT_ROLES, **{role: texts(may) for role, may in pairs(kept.get("roles")).items()}},
+        calendars={name: _calendar(name, pairs(rule)) for name, rule in pairs(kept.get("calendars")).items()},
+        runs={
+            name: tuple(sorted(filter(None, map(values.time_of, texts(times)))))
+            for name, times in pairs(kept.get("runs")).items()
+        },
+        peaks=tuple(filter(None, map(_peak, map(pairs, items(kept.get("peaks")))))),
+        branches={name: _branch(name, pairs(branch)) for name, branch in pairs(kept.get("branches")).items()},
+        areas=tuple(
+            Area(texts(area.get("match")), one(area.get("courier"))) for area in map(pairs, items(kept.get("areas")))
+        ),
+        ask=tuple(Ask(one(ask.get("about")), one(ask.get("who"))) for ask in map(pairs, items(kept.get("ask")))),
+        callback=_callback(pairs(kept.get("callback"))),
+        clocks=_raw(doc, path, kept.get("clocks", []), "clocks"),
+        overrides=_raw(doc, path, pairs(kept.get("overrides")).get("clocks", {}), "overrides", "clocks"),
+        limits={role: int(one(amount)) for role, amount in limits.items()},
+        sign=kept.get("sign") == "true",
+        words={
+            name: tuple(_word(c, w) for c, w in pairs(own).items()) for name, own in pairs(kept.get("words")).items()
+        },
+        writable=zone is not None and "format" in kept and form <= FORMAT,
+    )
+
+
+def _staff(kept: Mapping[str, Node]) -> dict[str, Staff]:
+    """Of two with one email the first counts."""
+    result: dict[str, Staff] = {}
+    emails: set[str] = set()
+    for who, person in kept.items():
+        told = pairs(person)
+        email = one(told.get("email"))
+        if email.casefold() in emails:
+            continue
+        emails.add(email.casefold())
+        ended = values.date_of(one(told.get("ended")))
+        result[who] = Staff(who, one(told.get("name"), who), email, texts(told.get("roles")) or ("agent",), ended)
+    return result
+
+
+def _owner(kept: Mapping[str, Node]) -> OwnerRule | None:
+    """A rule with words as their codes; None if one of them is no word."""
+    match: dict[str, str] = {}
+    for name, value in pairs(kept.get("match")).items():
+        words = FACTS[name].words
+        code = TABLES[words].find(one(value)) if words else one(value)
+        if code is None:
+            return None
+        match[name] = code
+    return OwnerRule(match, one(kept.get("owner")))
+
+
+def _levels(kept: list[Node]) -> tuple[Level, ...]:
+    """Of two with one name the first counts."""
+    result: dict[str, Level] = {}
+    for level in map(pairs, kept):
+        name = one(level.get("name"))
+        result.setdefault(name, Level(name, one(level.get("owner")) or None))
+    return tuple(result.values())
+
+
+def _calendar(name: str, kept: Mapping[str, Node]) -> Calendar:
+    week: list[tuple[Minutes, ...]] = [()] * 7
+    for days, hours in pairs(kept.get("week")).items():
+        for day in values.days_of(days) or ():
+            week[day] = _hours(hours)
+    extra = ((d, _hours(hours)) for day, hours in pairs(kept.get("extra")).items() if (d := values.date_of(day)))
+    closed = frozenset(d for day in texts(kept.get("closed")) if (d := values.date_of(day)))
+    return Calendar(name, tuple(week), one(kept.get("holidays")), closed, tuple(sorted(extra)))
+
+
+def _hours(kept: Node) -> tuple[Minutes, ...]:
+    return tuple(sorted(filter(None, map(values.hours_of, texts(kept)))))
+
+
+def _peak(kept: Mapping[str, Node]) -> Peak | None:
+    """A peak of every year or of the years given; None if it is neither."""
+    first, last = (values.day_of(one(kept.get(key))) for key in ("from", "to"))
+    if not first or not last or (first[0] is None) != (last[0] is None):
+        return None
+    if first[0] is not None and last[0] is not None and (first[0], *first[1:]) > (last[0], *last[1:]):
+        return None
+    return Peak(one(kept.get("name")), first[1:], last[1:], first[0], last[0])
+
+
+def _branch(name: str, kept: Mapping[str, Node]) -> Branch:
+    return Branch(name, one(kept.get("hub")) or None, one(kept.get("phone")) or None, texts(kept.get("aliases")))
+
+
+def _callback(kept: Mapping[str, Node]) -> Callback:
+    apart = values.span_of(one(kept.get("apart")))
+    return Callback(int(one(kept.get("tries"), str(Callback().tries))), apart or Callback().apart)
+
+
+def _word(code: str, kept: Node) -> Word:
+    return Word(code, texts(pairs(kept).get("en")), texts(pairs(kept).get("zh")))
+
+
+def _raw(doc: Document, path: str, node: Node, *place: str) -> Raw:
+    """A part as it stands, with its lines counted from its own root."""
+    depth = len(place)
+    return Raw(node, {key[depth:]: line for key, line in doc.lines.items() if key[:depth] == place}, path)

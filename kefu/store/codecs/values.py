@@ -1,0 +1,246 @@
+"""The kinds of values in hand-written files: what each must look like, and what it is once it fits."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kefu.core.calendar import Minutes
+from kefu.core.desk import EXTENSIBLE, LANGUAGES, PERMISSIONS
+from kefu.core.errors import Usage
+from kefu.core.facts import FACTS
+from kefu.core.findings import Finding, finding
+from kefu.core.near import near
+from kefu.core.when import parse_span
+from kefu.store.codecs.keys import Check
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAME = re.compile("[a-z0-9]+([._-][a-z0-9]+)*")
+_EMAIL = re.compile("[^@\\s<>]+@[^@\\s<>]+")
+_TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
+_HOURS = re.compile("(([01][0-9]|2[0-3]):[0-5][0-9])-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+RESERVED = ("me", "none", "us")
+"""Words that mean somebody on the command line and are no ids of staff members."""
+
+
+def zone_of(text: str) -> ZoneInfo | None:
+    """The time zone of this IANA name, or None."""
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def date_of(text: str) -> date | None:
+    """`2026-11-21` as a date, or None."""
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def day_of(text: str) -> tuple[int | None, int, int] | None:
+    """`11-21` or `2026-11-21` as (year if any, month, day), or None."""
+    day = date_of(text) or date_of(f"2024-{text}")
+    return (day.year if date_of(text) else None, day.month, day.day) if day else None
+
+
+def time_of(text: str) -> time | None:
+    """`08:30` as a time of day, or None."""
+    match = _TIME.fullmatch(text)
+    return time(int(match[1]), int(match[2])) if match else None
+
+
+def hours_of(text: str) -> Minutes | None:
+    """`08:30-12:00` as minutes from midnight, or None."""
+    match = _HOURS.fullmatch(text)
+    if not match:
+        return None
+    start, end = (int(part[:2]) * 60 + int(part[3:]) for part in (match[1], match[3]))
+    return (start, end) if start < end else None
+
+
+def span_of(text: str) -> timedelta | None:
+    """`2h` as elapsed time, or None."""
+    try:
+        return parse_span(text).delta()
+    except Usage:
+        return None
+
+
+def days_of(text: str) -> tuple[int, ...] | None:
+    """`mon-fri`, `sat` or `mon,wed` as weekdays from 0, or None."""
+    result: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if first not in DAYS or (last or first) not in DAYS or DAYS.index(last or first) < DAYS.index(first):
+            return None
+        result += range(DAYS.index(first), DAYS.index(last or first) + 1)
+    return tuple(result)
+
+
+def _format(key: str, value: str) -> Finding | None:
+    if re.fullmatch("[1-9][0-9]{0,5}", value):
+        return None
+    return finding("bad-format", "{key}: {value} is not a format number, such as 1", key=key, value=value)
+
+
+def _zone(key: str, value: str) -> Finding | None:
+    if zone_of(value):
+        return None
+    return finding(
+        "bad-zone", "{key}: {value} is not a time zone; write one such as Asia/Shanghai", key=key, value=value
+    )
+
+
+def _name(key: str, value: str) -> Finding | None:
+    if _NAME.fullmatch(value):
+        return None
+    return finding(
+        "bad-name",
+        "{key}: {value} must be of lower-case letters, digits and dashes, such as agent-1",
+        key=key,
+        value=value,
+    )
+
+
+def _id(key: str, value: str) -> Finding | None:
+    if value in RESERVED:
+        return finding("reserved", "{key}: {value} has a meaning of its own; take another id", key=key, value=value)
+    return _name(key, value)
+
+
+def _email(key: str, value: str) -> Finding | None:
+    if _EMAIL.fullmatch(value):
+        return None
+    return finding("bad-email", "{key}: {value} is not an address of electronic mail", key=key, value=value)
+
+
+def _date(key: str, value: str) -> Finding | None:
+    if date_of(value):
+        return None
+    return finding("bad-date", "{key}: {value} is not a date; write one such as 2026-11-21", key=key, value=value)
+
+
+def _day(key: str, value: str) -> Finding | None:
+    if day_of(value):
+        return None
+    return finding(
+        "bad-date",
+        "{key}: {value} is not a day of the year; write such as 11-01, or 2026-11-01 for one year",
+        key=key,
+        value=value,
+    )
+
+
+def _time(key: str, value: str) -> Finding | None:
+    if time_of(value):
+        return None
+    return finding(
+        "bad-time",
+        "{key}: {value} is not a time of day; write one from 00:00 to 23:59, such as 08:30",
+        key=key,
+        value=value,
+    )
+
+
+def _hours(key: str, value: str) -> Finding | None:
+    if hours_of(value):
+        return None
+    return finding(
+        "bad-hours",
+        "{key}: {value} are not hours of a day; write such as 08:30-12:00, the earlier first",
+        key=key,
+        value=value,
+    )
+
+
+def _span(key: str, value: str) -> Finding | None:
+    if span_of(value):
+        return None
+    return finding(
+        "bad-span", "{key}: {value} is not a span of time; write one such as 30m, 2h or 3d", key=key, value=value
+    )
+
+
+def _days(key: str, value: str) -> Finding | None:
+    if days_of(value):
+        return None
+    return finding(
+        "bad-days",
+        "{key}: {value} are not weekdays; write such as mon-fri or sat, of mon tue wed thu fri sat sun",
+        key=key,
+        value=value,
+    )
+
+
+def _country(key: str, value: str) -> Finding | None:
+    if re.fullmatch("[A-Z]{2}", value):
+        return None
+    return finding(
+        "bad-country", "{key}: {value} is not a country; write its two letters, such as CN", key=key, value=value
+    )
+
+
+def _count(key: str, value: str) -> Finding | None:
+    if re.fullmatch("[1-9][0-9]?", value):
+        return None
+    return finding("bad-number", "{key}: {value} is not a number from 1 to 99", key=key, value=value)
+
+
+def _amount(key: str, value: str) -> Finding | None:
+    if re.fullmatch("0|[1-9][0-9]{0,8}", value):
+        return None
+    return finding(
+        "bad-number", "{key}: {value} is not an amount in whole units of money, such as 200", key=key, value=value
+    )
+
+
+def _flag(key: str, value: str) -> Finding | None:
+    if value in ("true", "false"):
+        return None
+    return finding("bad-flag", "{key}: {value} must be true or false", key=key, value=value)
+
+
+def member(code: str, allowed: Collection[str]) -> Check:
+    """A check that a text is one of `allowed`; its finding has this code and names the nearest one, or all."""
+
+    def check(key: str, value: str) -> Finding | None:
+        if value in allowed:
+            return None
+        nearest = near(value, allowed)
+        if nearest is not None:
+            return finding(
+                code, "{key}: {value} is not known; did you mean {near}?", key=key, value=value, near=nearest
+            )
+        known = ", ".join(allowed)
+        return finding(code, "{key}: {value} is not known; allowed are: {known}", key=key, value=value, known=known)
+
+    return check
+
+
+CHECKS: Mapping[str, Check] = {
+    "format": _format,
+    "zone": _zone,
+    "name": _name,
+    "code": _name,
+    "id": _id,
+    "email": _email,
+    "date": _date,
+    "day": _day,
+    "time": _time,
+    "hours": _hours,
+    "span": _span,
+    "days": _days,
+    "country": _country,
+    "count": _count,
+    "amount": _amount,
+    "flag": _flag,
+    "language": member("unknown-language", LANGUAGES),
+    "permission": member("unknown-permission", PERMISSIONS),
+    "fact": member(
+        "unknown-fact", [name for name, fact in FACTS.items() if fact.type in ("word", "branch", "category")]
+    ),
+    "vocabulary": member("unknown-vocabulary", EXTENSIBLE),
+}
