@@ -1,0 +1,153 @@
+"""How git is run: a clean environment, a sentence for each way it can fail, a trace without payloads."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
+from pathlib import Path
+
+from kefu.core.errors import StoreFault
+
+Trace = Callable[[Sequence[str], float], None]
+"""Told of each git call when it has ended: its arguments (never what was piped into it) and the seconds it took."""
+
+REPOSITORY_VARIABLES = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_CONFIG",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_PREFIX",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_QUARANTINE_PATH",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+)
+"""What git exports inside a hook (`git rev-parse --local-env-vars`): it would point at another repository."""
+
+FULL = (ENOSPC, EDQUOT)
+FORBIDDEN = (EROFS, EACCES, EPERM)
+
+
+def ignore(args: Sequence[str], seconds: float) -> None:
+    """The trace that tells nobody."""
+
+
+def environment() -> dict[str, str]:
+    """The environment for git: ours without another repository's variables, messages in English, no replacements."""
+    kept = {k: v for k, v in os.environ.items() if k not in REPOSITORY_VARIABLES}
+    fixed = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    return {**kept, **fixed}
+
+
+def disk_fault(error: OSError, path: str | Path) -> StoreFault:
+    """The sentence for a file that the system would not let us read or write."""
+    if error.errno in FULL:
+        return StoreFault("The disk is full, nothing was recorded: make room for {path} and try again.", path=str(path))
+    if error.errno in FORBIDDEN:
+        return StoreFault(
+            "{path} cannot be written: the disk is read-only or the permission is missing.", path=str(path)
+        )
+    return StoreFault("{path} cannot be read or written: {why}.", path=str(path), why=error.strerror or str(error))
+
+
+def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFault:
+    """The sentence for a git that failed, from what it said."""
+    said = stderr.decode("utf-8", "replace").strip()
+    lines = [line for line in said.splitlines() if line.strip()] or ["?"]
+    if "No space left on device" in said or "Disk quota exceeded" in said:
+        return disk_fault(OSError(ENOSPC, ""), where)
+    if "Read-only file system" in said:
+        return disk_fault(OSError(EROFS, ""), where)
+    if "Permission denied" in said or "insufficient permission" in said:
+        return disk_fault(OSError(EACCES, ""), where)
+    if "dubious ownership" in said:
+        return StoreFault(
+            "{path} belongs to another user of this computer, and git does not trust it: "
+            "git config --global --add safe.directory {path}",
+            path=str(where),
+        )
+    if "not a git repository" in said:
+        return StoreFault(
+            "{path} is not in a git repository: go to a desk, name one with -C, or make one with kefu init.",
+            path=str(where),
+        )
+    return StoreFault("git {command} failed in {path}: {said}", command=args[0], path=str(where), said=lines[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a git left behind."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Runs git in `cwd`. Arguments carry no personal data; what does is piped."""
+
+    cwd: Path
+    trace: Trace = ignore
+
+    def start(
+        self, args: Sequence[str], *, env: Mapping[str, str] | None = None, keep: Sequence[int] = ()
+    ) -> "subprocess.Popen[bytes]":
+        """A running git with its three pipes; it inherits the file descriptors `keep`."""
+        try:
+            return subprocess.Popen(
+                ["git", *args],
+                cwd=self.cwd,
+                env={**environment(), **(env or {})},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=keep,
+            )
+        except FileNotFoundError as error:
+            if not self.cwd.is_dir():
+                raise StoreFault("There is no directory {path}.", path=str(self.cwd)) from error
+            raise StoreFault("git is not installed: install git 2.39 or newer and try again.") from error
+        except OSError as error:
+            raise disk_fault(error, self.cwd) from error
+
+    def end(self, process: "subprocess.Popen[bytes]", payload: bytes, args: Sequence[str], started: float) -> Done:
+        """Feed `payload` to a running git and wait for its end."""
+        out, err = process.communicate(payload)
+        self.trace(args, time.perf_counter() - started)
+        return Done(process.returncode, out, err)
+
+    def run(
+        self,
+        args: Sequence[str],
+        payload: bytes = b"",
+        *,
+        env: Mapping[str, str] | None = None,
+        keep: Sequence[int] = (),
+    ) -> Done:
+        """Run git to its end, whatever its exit code."""
+        started = time.perf_counter()
+        return self.end(self.start(args, env=env, keep=keep), payload, args, started)
+
+    def must(self, args: Sequence[str], payload: bytes = b"", *, env: Mapping[str, str] | None = None) -> bytes:
+        """Run git and return its output; a StoreFault when it fails."""
+        done = self.run(args, payload, env=env)
+        if done.code != 0:
+            raise git_fault(args, done.err, self.cwd)
+        return done.out
