@@ -68,6 +68,8 @@ class Group(typer.core.TyperGroup):
         command = self.get_command(ctx, args[0])
         if command is not None:
             return command.name, command, args[1:]
+        if ctx.resilient_parsing:
+            return None, None, args[1:]
         names = [name for c in self.table().values() for name in (c.name, *c.aliases)]
         near = get_close_matches(args[0], names)
         if near:

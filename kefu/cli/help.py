@@ -59,9 +59,9 @@ def page(
         lines += ["", *(f"  {line}" for line in wrap(" ".join(paragraph.split()), width - 2))]
     for heading, pairs in blocks:
         if pairs:
-            lines += ["", f"{heading}:", *_terms(pairs, width)]
+            lines += ["", _("{heading}:").format(heading=heading), *_terms(pairs, width)]
     if examples:
-        lines += ["", _("Examples") + ":", *(f"  {example}" for example in examples)]
+        lines += ["", _("{heading}:").format(heading=_("Examples")), *(f"  {example}" for example in examples)]
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ def main() -> int:
     choose(language)
     env = real(language, bool(wanted))
     if COMPLETION in os.environ:
-        return _complete(args)
+        return _complete(args, env)
     code = _ended(args, env)
     try:
         env.flush()
@@ -88,7 +88,7 @@ def _report(error: Exception, env: Env) -> None:
         env.say("".join(traceback.format_exception(error)).rstrip())
 
 
-def _complete(args: list[str]) -> int:
+def _complete(args: list[str], env: Env) -> int:
     """Answer the shell's completion script, which speaks through the environment. An error completes nothing."""
     from typer._completion_classes import completion_init
 
@@ -96,7 +96,9 @@ def _complete(args: list[str]) -> int:
 
     completion_init()
     try:
-        root().main(args=args, prog_name=PROGRAM, complete_var=COMPLETION)
+        root().main(args=args, prog_name=PROGRAM, complete_var=COMPLETION, obj=env)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else exits.DONE
+    except Exception:
+        return exits.FAULT
     return exits.DONE
