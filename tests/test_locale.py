@@ -23,3 +23,17 @@ def test_no_message_hides_in_an_f_string() -> None:
             hidden = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id in ("_", "N_")]
             literal = [c for c in hidden if c.args and isinstance(c.args[0], ast.Constant)]
             assert not literal, path
+
+
+def test_arguments_that_are_words_are_translated() -> None:
+    """`Said` arguments, such as the system's reasons, come in the language of the message; others stay as they are."""
+    from kefu.cli.language import translator
+    from kefu.core.errors import Said, StoreFault, reason
+    from kefu.core.findings import finding
+
+    full = reason(OSError(28, "No space left on device"))
+    fault = StoreFault("Cannot write to standard output: {error}.", error=full)
+    assert fault.text() == "Cannot write to standard output: No space left on device."
+    assert fault.text(translator("zh")) == "无法写到标准输出：磁盘已满。"
+    twice = finding("x", "{text}: not a known {what}; one of: {words}", text="state", what=Said("state"), words="a")
+    assert twice.text(translator("zh")) == "state：不认识的状态；可用：a"

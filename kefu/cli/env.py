@@ -12,7 +12,7 @@ from typing import TextIO
 import typer
 
 from kefu.cli.language import choose, translator
-from kefu.core.errors import StoreFault, Translate, Usage, visible
+from kefu.core.errors import StoreFault, Translate, Usage, reason, visible
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ class Env:
 
     def _full(self, error: OSError) -> None:
         self.reader_left()
-        raise StoreFault("Cannot write to standard output: {error}.", error=error.strerror or str(error))
+        raise StoreFault("Cannot write to standard output: {error}.", error=reason(error))
 
     def say(self, text: str) -> None:
         """A sentence for people, to standard error, its control characters made visible."""

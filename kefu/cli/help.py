@@ -11,9 +11,8 @@ F = TypeVar("F", bound=Callable[..., object])
 Pair = tuple[str, str]
 
 WIDEST = 100
-_PIECE = re.compile(
-    r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f]*|[^\s\u2e80-\u9fff\uf900-\uffef]+"
-)
+_PIECE = r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f]*|[^\s\u2e80-\u9fff\uf900-\uffef]+"
+"""A word, a space, or a wide character with the marks that may not begin a line. Compiled only to show help."""
 
 
 def manual(text: str, *examples: str) -> Callable[[F], F]:
@@ -40,7 +39,7 @@ def cells(text: str) -> int:
 def wrap(text: str, width: int) -> Iterator[str]:
     """The lines of one paragraph, none wider than `width` columns unless a single word is."""
     line = ""
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text):
         if line and cells((line + piece).rstrip()) > width:
             yield line.rstrip()
             line = ""

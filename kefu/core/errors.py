@@ -4,7 +4,7 @@ A message is an English template with named fields (the msgid of the catalogues)
 said in another language where it is shown. Arguments are shown escaped, never interpreted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 Arg = str | int
 Translate = Callable[[str], str]
@@ -28,6 +28,43 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c in SPACES else c.encode("unicode_escape").decode() for c in text)
 
 
+class Said(str):
+    """An argument that is a msgid itself: a word of ours or of the system, said in the language of the message."""
+
+    __slots__ = ()
+
+
+SYSTEM = (
+    Said("No space left on device"),
+    Said("Permission denied"),
+    Said("Operation not permitted"),
+    Said("Read-only file system"),
+    Said("No such file or directory"),
+    Said("Not a directory"),
+    Said("Is a directory"),
+    Said("File exists"),
+    Said("File name too long"),
+    Said("Too many open files"),
+    Said("Input/output error"),
+    Said("Disk quota exceeded"),
+    Said("File too large"),
+    Said("Directory not empty"),
+    Said("Cannot allocate memory"),
+    Said("Exec format error"),
+)
+"""What the system says in English when it refuses; see `reason`."""
+
+
+def reason(error: OSError) -> Said:
+    """Why the system refused, as an argument of a message."""
+    return Said(error.strerror or str(error))
+
+
+def shown(args: Iterable[tuple[str, Arg]], translate: Translate) -> dict[str, str]:
+    """The arguments of a message as they are shown: made visible, and translated where they are Said."""
+    return {key: visible(translate(value) if isinstance(value, Said) else str(value)) for key, value in args}
+
+
 class KefuError(Exception):
     """A request that cannot be done: what, where, and what to do next."""
 
@@ -40,7 +77,7 @@ class KefuError(Exception):
 
     def text(self, translate: Translate = same) -> str:
         """The message in the language of `translate`, its arguments made visible."""
-        return translate(self.template).format(**{k: visible(str(v)) for k, v in self.args_.items()})
+        return translate(self.template).format(**shown(self.args_.items(), translate))
 
     def __str__(self) -> str:
         return self.text()

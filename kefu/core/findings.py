@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kefu.core.errors import Arg, Translate, same, visible
+from kefu.core.errors import Arg, Translate, same, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Finding:
 
     def text(self, translate: Translate = same) -> str:
         """The sentence, without its place, in the language of `translate`."""
-        return translate(self.template).format(**{k: visible(str(v)) for k, v in self.args})
+        return translate(self.template).format(**shown(self.args, translate))
 
     def placed(self, path: str) -> "Finding":
         """The same finding in the file `path`."""

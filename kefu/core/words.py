@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kefu.core.errors import Usage
+from kefu.core.errors import Said, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ class Vocabulary:
         code = self.find(text)
         if code is None:
             raise Usage(
-                "{text}: not a known {what}; one of: {words}", text=text, what=self.name, words=", ".join(self.words)
+                "{text}: not a known {what}; one of: {words}",
+                text=text,
+                what=Said(self.name),
+                words=", ".join(self.words),
             )
         return code
 

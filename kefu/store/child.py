@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
-from kefu.core.errors import StoreFault
+from kefu.core.errors import StoreFault, reason
 
 Trace = Callable[[Sequence[str], float], None]
 """Told of each git call when it has ended: its arguments (never what was piped into it) and the seconds it took."""
@@ -63,7 +63,7 @@ def disk_fault(error: OSError, path: str | Path) -> StoreFault:
         return StoreFault(
             "{path} cannot be written: the disk is read-only or the permission is missing.", path=str(path)
         )
-    return StoreFault("{path} cannot be read or written: {why}.", path=str(path), why=error.strerror or str(error))
+    return StoreFault("{path} cannot be read or written: {why}.", path=str(path), why=reason(error))
 
 
 def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFault:

@@ -18,11 +18,12 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent.parent
 PO = ROOT / "kefu/locale/zh_CN/LC_MESSAGES/kefu.po"
-KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Usage", "Refused", "StoreFault", "Interrupted"))
+KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Said", "_set", "Usage", "Refused", "StoreFault", "Interrupted"))
 SECOND = dict.fromkeys(("finding", "_bad", "Column"), (2,))
 _FULL = {",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 _HAN = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 _MARK = re.compile(f"(?<=[{_HAN}}}])[,:;?!()]|[,:;?!()](?=[{_HAN}])|(?<=^)[,:;?!](?= *$)")
+_WIDE = re.compile(f"[{_HAN}]")
 BIRTH = datetime(2026, 11, 21, tzinfo=UTC)
 
 
@@ -102,6 +103,8 @@ def faults(catalogue: Catalog) -> Iterator[str]:
             yield f"{name}: no Chinese for {msgid!r}"
         elif fields(msgid) != fields(said):
             yield f"{name}: other fields in the Chinese of {msgid!r}: {said!r}"
+        elif not _WIDE.search(said):
+            yield f"{name}: not Chinese: {said!r} for {msgid!r}"
         elif message is not None and message.fuzzy:
             yield f"{name}: fuzzy: {msgid!r}"
     mo = PO.with_suffix(".mo")
