@@ -15,7 +15,7 @@ from typing import Any
 from kefu.core.findings import Finding, finding
 from kefu.core.node import Node
 
-__all__ = ["Document", "Node", "bad_character", "emit", "read", "scalar"]
+__all__ = ["Document", "Extent", "Node", "bad_character", "emit", "extents", "flow", "read", "scalar"]
 
 Place = tuple[str | int, ...]
 
@@ -328,3 +328,54 @@ def emit_items(items: Sequence[Node], key: str, indent: int) -> str:
         else:
             raise ValueError("a list within a list has no canonical form")
     return "".join(out)
+
+
+_FLOW_PLAIN = re.compile(r"[\w./@+-]+( [\w./@+-]+)*")
+
+
+def flow(node: Node) -> str:
+    """A node on one line, as people write short things in hand-written files."""
+    if isinstance(node, str):
+        return node if _FLOW_PLAIN.fullmatch(node) and _plain(node) else _quoted(node)
+    if isinstance(node, dict):
+        return "{" + ", ".join(f"{flow(key)}: {flow(value)}" for key, value in node.items()) + "}"
+    return "[" + ", ".join(map(flow, node)) + "]"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a value stands in its text: from `start` to `end` (characters from 0), without what follows its last leaf.
+
+    `kind`: mapping, sequence or scalar. `column`: where the keys or items of a block begin, from 0.
+    """
+
+    kind: str
+    start: int
+    end: int
+    column: int
+    flow: bool
+
+
+def extents(text: str) -> Mapping[Place, Extent]:
+    """Where each value of a document stands, by its place. `text` must be what `read` takes."""
+    from ruamel.yaml import YAML
+
+    found: dict[Place, Extent] = {}
+    _extent(YAML(typ="safe", pure=True).compose(text), (), found)
+    return found
+
+
+def _extent(node: Any, place: Place, found: dict[Place, Extent]) -> int:
+    """Note a node and all below it; returns its end."""
+    end: int = node.end_mark.index
+    inside: list[tuple[str | int, Any]] = []
+    if node.id == "mapping":
+        inside = [(key.value, value) for key, value in node.value]
+    elif node.id == "sequence":
+        inside = list(enumerate(node.value))
+    ends = [_extent(value, (*place, key), found) for key, value in inside]
+    flow_style = bool(getattr(node, "flow_style", False))
+    if ends and not flow_style:
+        end = max(ends)
+    found[place] = Extent(node.id, node.start_mark.index, end, node.start_mark.column, flow_style)
+    return end

@@ -1,0 +1,75 @@
+"""Who is who: branches, hubs, couriers, staff and whom to ask, as far as the desk knows them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kefu.core.desk import Desk, area_for, mentions
+from kefu.core.reports import Column, Report, Row
+from kefu.core.words import ROLES, Vocabulary, Word
+
+KINDS = Vocabulary(
+    "kind",
+    [
+        Word("branch", ("branch",), ("网点",)),
+        Word("courier", ("courier",), ("快递员",)),
+        Word("staff", ("staff",), ("客服",)),
+        Word("ask", ("ask",), ("找谁",)),
+    ],
+)
+"""What a row may be about."""
+COLUMNS = (
+    Column("kind", "Kind", KINDS.label),
+    Column("name", "Name", ROLES.label),
+    Column("contact", "Contact"),
+    Column("detail", "Detail"),
+)
+
+
+def who(desk: Desk, text: str, now: datetime) -> Report:
+    """What the desk knows about `text`: part of a branch, hub, name, subject, or an address that a courier covers.
+
+    Rows have `kind` (branch, courier, staff, ask), `name`, `contact` and `detail`; without a text, everything is listed.
+    """
+    rows = [*_branches(desk, text), *_couriers(desk, text), *_staff(desk, text), *_ask(desk, text)]
+    return Report("who", COLUMNS, rows, now, desk.zone)
+
+
+def _row(kind: str, name: str, contact: str | None, detail: str | None) -> Row:
+    return {"kind": kind, "name": name, "contact": contact or None, "detail": detail or None}
+
+
+def _fits(text: str, known: list[str | None]) -> bool:
+    return not text.strip() or mentions(text, known)
+
+
+def _branches(desk: Desk, text: str) -> Iterator[Row]:
+    """A branch whose name, alias, hub or telephone holds the text, or whose name stands in it."""
+    for branch in desk.branches.values():
+        known = [branch.name, branch.hub, branch.phone, *branch.aliases]
+        if _fits(text, known) or any(mentions(word, [text]) for word in (branch.name, *branch.aliases)):
+            yield _row("branch", branch.name, branch.phone, branch.hub)
+
+
+def _couriers(desk: Desk, text: str) -> Iterator[Row]:
+    """The courier who covers the address that the text is; every area that the text is a part of."""
+    covering = area_for(desk, text)
+    if covering:
+        yield _row("courier", covering[1].courier, None, covering[0])
+        return
+    for area in desk.areas:
+        if _fits(text, [area.courier, *area.match]):
+            yield _row("courier", area.courier, None, ", ".join(area.match))
+
+
+def _staff(desk: Desk, text: str) -> Iterator[Row]:
+    for person in desk.staff.values():
+        if person.ended is None and _fits(text, [person.id, person.name, person.email, *person.roles]):
+            yield _row("staff", person.id, person.email, f"{person.name}, {', '.join(person.roles)}")
+
+
+def _ask(desk: Desk, text: str) -> Iterator[Row]:
+    """Whom to ask; a party may be named in either language."""
+    party = ROLES.find(text)
+    for ask in desk.ask:
+        if _fits(text, [ask.about, ask.who]) or party == ask.who or mentions(ask.about, [text]):
+            yield _row("ask", ask.who, None, ask.about)
