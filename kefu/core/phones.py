@@ -42,9 +42,9 @@ class Shape:
 SHAPES = (
     Shape("mobile", re.compile(f"(?:{_DIALLED_FIRST})?(?P<main>{_MOBILE})")),
     Shape("mobiles written together", re.compile(f"(?:{_MOBILE}){{2,3}}"), one_run=True),
-    Shape("landline", re.compile(f"(?:(?:00)?86)?(?P<main>{_LANDLINE})")),
+    Shape("landline", re.compile(f"(?:0086)?(?P<main>{_LANDLINE})")),
     Shape("landline, country code", re.compile("0086(?P<main>[1-9][0-9]{8,10})")),
-    Shape("landline, country code after a plus sign", re.compile("86(?P<main>[1-9][0-9]{8,10})"), after_plus=True),
+    Shape("landline, country code after a plus sign", re.compile("86(?P<main>0?[1-9][0-9]{8,10})"), after_plus=True),
     Shape("landline, area code apart", re.compile("0[1-9][0-9]{8}"), area_apart=True, near=True),
     Shape("400 and 800", re.compile("[48]00[0-9]{7}"), near=True),
     Shape("abroad", re.compile("00(?:85[23][0-9]{8}|(?:886|82|81|1|44|60|65|66|84)[0-9]{7,11})"), near=True),
@@ -65,7 +65,7 @@ _SPOKEN_EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext|#)")
 
 _DAY = r"(?P<dash>[-/.])(?:0?[1-9]|1[0-2])(?P=dash)(?:0?[1-9]|[12][0-9]|3[01])"
 _NEVER = (
-    re.compile(rf"(?<![0-9])(?<![0-9][-/.])(?:19|20)[0-9]{{2}}{_DAY}(?![0-9])(?![-/.][0-9])"),
+    re.compile(rf"(?<![0-9])(?<![0-9][-/.])20[0-9]{{2}}{_DAY}(?![0-9])(?![-/.][0-9])"),
     re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?![0-9]|:[0-9])"),
     re.compile(r"(?<![0-9])[0-9]\*{6,}[0-9]{2}(?![0-9])"),
 )
