@@ -120,8 +120,8 @@ def _usage(command: Any, ctx: Any) -> str:
 
 def _records(command: Any, ctx: Any, kind: str) -> list[tuple[str, str]]:
     """Term and explanation of each parameter of one kind ("argument" or "option") that is not hidden."""
-    found = (p.get_help_record(ctx) for p in command.get_params(ctx) if p.param_type_name == kind)
-    return [record for record in found if record is not None]
+    found = ((p, p.get_help_record(ctx)) for p in command.get_params(ctx) if p.param_type_name == kind)
+    return [(p.metavar if p.metavar and kind == "argument" else r[0], r[1]) for p, r in found if r is not None]
 
 
 def runnable(command: Command) -> Runnable:

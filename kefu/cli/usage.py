@@ -5,7 +5,7 @@ below, taken apart, and said again from the catalogue. A sentence that is not am
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from typer._click.core import Context
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter
@@ -13,21 +13,26 @@ from typer._click.exceptions import BadParameter, ClickException, MissingParamet
 from kefu.cli.language import N_, _
 from kefu.core.errors import visible
 
-TEMPLATES = (
-    N_("No such option: {option}"),
-    N_("Option {option} does not take a value."),
-    N_("Option {option} requires an argument."),
-    N_("Option {option} requires {count} arguments."),
-    N_("Argument {argument} takes {count} values."),
-    N_("Got unexpected extra argument(s) ({arguments})"),
-    N_("{value} is not a valid int."),
-    N_("{value} is not a valid float."),
-    N_("{value} is not a valid boolean. Recognized values: {words}"),
-    N_("{value} is not one of {words}."),
-    N_("{value} is not in the range {words}."),
-    N_("{count} values are required, but {given} given."),
-    N_("Missing command."),
-)
+TEMPLATES = {
+    "No such option: {option}": N_("No such option: {option}"),
+    "Option {option} does not take a value.": N_("Option {option} does not take a value."),
+    "Option {option} requires an argument.": N_("Option {option} requires a value."),
+    "Option {option} requires {count} arguments.": N_("Option {option} requires {count} values."),
+    "Argument {argument} takes {count} values.": N_("Argument {argument} takes {count} values."),
+    "Got unexpected extra argument(s) ({words})": N_("More words than this command takes: {words}"),
+    "Got unexpected extra argument ({words})": N_("More words than this command takes: {words}"),
+    "Got unexpected extra arguments ({words})": N_("More words than this command takes: {words}"),
+    "{value} is not a valid int.": N_("{value} is not a whole number."),
+    "{value} is not a valid integer.": N_("{value} is not a whole number."),
+    "{value} is not a valid float.": N_("{value} is not a number."),
+    "{value} is not a valid boolean. Recognized values: {words}": N_("{value} is neither yes nor no. Known: {words}"),
+    "{value} is not one of {words}.": N_("{value} is not one of {words}."),
+    "{value} is not in the range {words}.": N_("{value} is not in the range {words}."),
+    "{count} values are required, but {given} given.": N_("{count} values are needed, but {given} given."),
+    "Missing command.": N_("Missing command."),
+}
+"""typer's sentence and ours (a msgid)."""
+
 HELP_WORDS = (N_("default: {default}"), N_("env var: {var}"), N_("required"), N_("(dynamic)"))
 """What typer's help says through its own `_`, which the app replaces by ours."""
 
@@ -48,14 +53,14 @@ def sentence(error: ClickException) -> str:
     return said
 
 
-def again(text: str, templates: Iterable[str]) -> str:
-    """`text`, which one of `templates` made, made again from that template's translation."""
-    for template in templates:
+def again(text: str, templates: Mapping[str, str]) -> str:
+    """`text`, which one of `templates` made, made again from the msgid that stands for it."""
+    for template, msgid in templates.items():
         parts = _FIELD.split(template)
         pattern = "".join(re.escape(p) if i % 2 == 0 else f"(?P<{p}>.*)" for i, p in enumerate(parts))
         found = re.fullmatch(pattern, text, re.DOTALL)
         if found:
-            return _(template).format(**{k: visible(v) for k, v in found.groupdict().items()})
+            return _(msgid).format(**{k: visible(v) for k, v in found.groupdict().items()})
     return visible(text)
 
 

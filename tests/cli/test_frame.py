@@ -75,11 +75,11 @@ def test_errors_end_with_their_code(args: tuple[str, ...], code: int, english: s
     ("args", "english", "chinese"),
     [
         (("fail",), "Missing argument HOW.", "缺少参数 HOW。"),
-        (("fail", "x", "y"), "Got unexpected extra argument(s) (y)", "多余的参数（y）"),
-        (("fail", "x", "--times"), "Option '--times' requires an argument.", "选项 '--times' 需要一个值。"),
+        (("fail", "x", "y"), "More words than this command takes: y", "多余的词：y"),
+        (("fail", "x", "--times"), "Option '--times' requires a value.", "选项 '--times' 需要一个值。"),
         (
             ("fail", "x", "--times", "z"),
-            "Invalid value for --times: 'z' is not a valid int.",
+            "Invalid value for --times: 'z' is not a whole number.",
             "--times 的值不对：'z' 不是整数。",
         ),
         (("more",), "Missing command.", "缺少命令。"),

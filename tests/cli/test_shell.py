@@ -68,7 +68,7 @@ def test_choice_of_language(args: tuple[str, ...], variables: dict[str, str], ch
     ("args", "english", "chinese"),
     [
         (("--lang", "xx"), "Unknown language xx; it is one of en, zh.", "不认识语言 xx；可用：en, zh。"),
-        (("--lang",), "Option '--lang' requires an argument.", "选项 '--lang' 需要一个值。"),
+        (("--lang",), "Option '--lang' requires a value.", "选项 '--lang' 需要一个值。"),
         (("--version=1",), "Option '--version' does not take a value.", "选项 '--version' 不带值。"),
         (
             ("--show-completion", "cmd"),
@@ -133,3 +133,12 @@ def test_exit_codes_are_one_table() -> None:
     assert codes == [0, 1, 2, 3, 4, 70, 130]
     family = (errors.KefuError, errors.Usage, errors.Refused, errors.StoreFault, errors.Interrupted)
     assert {error.exit_code for error in family} == {70, 2, 3, 4, 130}
+
+
+def test_completion_is_installed_in_the_home(tmp_path: Path) -> None:
+    """`--install-completion` writes below the home directory and says where."""
+    code, out, said = run("--install-completion", "bash", HOME=str(tmp_path))
+    script = tmp_path / ".bash_completions" / "kefu.sh"
+    assert (code, out, said) == (0, "", f"Completion for bash is in {script}; it works in the next shell.\n")
+    assert "_KEFU_COMPLETE" in script.read_text()
+    assert str(script) in (tmp_path / ".bashrc").read_text()
