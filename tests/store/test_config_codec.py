@@ -4,9 +4,11 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kefu.core.calendar import Peak
-from kefu.core.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Level, Staff
+from kefu.core.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Level, Staff, may, owner_for
 from kefu.store.codecs import config
 from kefu.store.codecs.config import KEYS, read
 
@@ -203,6 +205,14 @@ def test_without_a_sound_format_and_zone_nothing_is_written(text: str, code: str
     assert not desk.writable
 
 
+@pytest.mark.parametrize("part", ["owners:\n- {match: {}, owner: gone}\n", "levels:\n- {name: a, owner: gone}\n"])
+def test_tickets_for_a_leaver_are_reported(part: str) -> None:
+    desk, found = read((BASE + "  gone: {email: g@example.org, ended: 2026-11-01}\n" + part).encode())
+    assert [(each.code, each.line, each.text()) for each in found] == [("left", 8, "gone has left; name somebody else")]
+    assert desk is not None
+    assert owner_for(desk, {}) is None
+
+
 UNREADABLE = [
     (b"", "empty", 1),
     (b"just text\n", "wrong-type", 1),
@@ -238,3 +248,28 @@ def test_every_key_has_its_line_in_the_documentation(page: str) -> None:
 
 def test_keys_are_unique() -> None:
     assert len(set(config.KEYS)) == len(config.KEYS)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """The full file with a few pieces cut out, doubled or replaced."""
+    text = FULL
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = start + draw(st.integers(0, 12))
+        piece = draw(
+            st.sampled_from(["", text[start:end] * 2, "x", "[]", "{}", "- ", ": ", "\n", '"', "0", "99:99", "me"])
+        )
+        text = text[:start] + piece + text[end:]
+    return text
+
+
+@given(damaged())
+@settings(max_examples=150, deadline=None)
+def test_no_damage_is_a_crash_and_none_goes_unsaid(text: str) -> None:
+    desk, found = read(text.encode())
+    assert desk is not None or found
+    assert all(each.path == "kefu.yaml" and each.line > 0 and each.text() for each in found)
+    if desk is not None and desk.writable:
+        assert all(may(desk, person, "escalate") in (True, False) for person in desk.staff)
+        assert owner_for(desk, {"direction": "inbound"}) in (None, *desk.staff)

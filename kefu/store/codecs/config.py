@@ -110,6 +110,7 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
         walk.report(newer, "format")
     _doubles(walk, root, kept)
     _matches(walk, root)
+    _leavers(walk, root)
     for name, calendar in pairs(kept.get("calendars")).items():
         if not any(pairs(pairs(calendar).get("week")).values()):
             no_hours = finding("no-hours", "the calendar {name} has no working hours", name=name)
@@ -164,6 +165,16 @@ def _matches(walk: Walk, root: Mapping[str, Node]) -> None:
                 wrong = check(f"owners.{number + 1}.match.{name}", one(value))
                 if wrong:
                     walk.report(wrong, "owners", number, "match", name)
+
+
+def _leavers(walk: Walk, root: Mapping[str, Node]) -> None:
+    """Nobody who has left gets tickets: such a rule is passed over."""
+    left = {who for who, person in pairs(root.get("staff")).items() if "ended" in pairs(person)}
+    for part in ("owners", "levels"):
+        for number, rule in enumerate(map(pairs, items(root.get(part)))):
+            who = one(rule.get("owner"))
+            if who in left:
+                walk.report(finding("left", "{who} has left; name somebody else", who=who), part, number, "owner")
 
 
 def _own_words(walk: Walk, vocabulary: str, own: Mapping[str, Node]) -> None:
