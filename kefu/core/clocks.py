@@ -1,4 +1,4 @@
-"""Clocks: the rules that start them, when they are due, and what a pause does to that.
+"""Clocks: when they are due, the intervals that add up to it, and what a pause does to it.
 
 Everything is plain values: no ticket, no file, no clock of its own. Instants come back with a fixed offset of the
 desk's zone (`kefu.core.when`), so that comparing and subtracting them is exact.
@@ -15,50 +15,9 @@ from kefu.core.daysoff import year_warnings
 from kefu.core.errors import Usage
 from kefu.core.findings import Finding, finding
 from kefu.core.ids import derived_op
-from kefu.core.limits import Kind, Limit
-from kefu.core.triggers import Trigger
+from kefu.core.limits import Kind
+from kefu.core.rules import Rule
 from kefu.core.when import Span, Unit, days_later, fixed, later
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """What a missed clock orders: `escalate` (to a level, or the next one), `default` (do the category's default
-    method) or `notice` (tell a party). The last two start a follow-up clock, due `within`."""
-
-    do: str
-    to: str = ""
-    within: Limit = field(default=Limit(Kind.END_OF_DAY))
-
-    def __str__(self) -> str:
-        words = [self.do, *([self.to] if self.to else [])]
-        return " ".join(words if self.do == "escalate" else [*words, "within", str(self.within)])
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One clock rule. `after`: how often a start must have happened before the clock starts. `when`: facts the ticket
-    must have, each with the values that will do. `cap`: the most that pauses may add up to. `peak`: time in a peak
-    season does not count. `bears`: who bears the delay when it is missed. `number`: its number in the documents."""
-
-    name: str
-    limit: Limit
-    starts: tuple[Trigger, ...]
-    met_by: tuple[Trigger, ...]
-    source: str
-    after: int = 1
-    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    pauses: tuple[str, ...] = ()
-    cap: Span | None = None
-    peak: bool = False
-    calendar: str = ""
-    missed: Miss | None = None
-    bears: str = ""
-    on: bool = True
-    grade: str = "written"
-    number: str = ""
-    title: tuple[tuple[str, str], ...] = ()
-    path: str = ""
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +108,8 @@ def _missing(rule: Rule, env: Env) -> Finding | None:
     """What is not known without which there is no due time."""
     if rule.limit.kind is Kind.NEXT_RUN and not env.runs:
         return finding("no-runs", "{name}: the desk lists no runs for this branch; add them under runs", name=rule.name)
-    if rule.limit.kind is Kind.GIVEN and env.given is None:
-        return finding("not-given", "{name}: no deadline is given on the ticket", name=rule.name)
+    if rule.limit.kind is Kind.UNTIL and env.given is None:
+        return finding("not-given", "{name}: no {fact} is given on the ticket", name=rule.name, fact=rule.limit.fact)
     if (rule.calendar or rule.limit.kind is Kind.WORKING) and calendar_of(rule, env) is None:
         return finding(
             "no-calendar", "{name}: the desk has no calendar {calendar}", name=rule.name, calendar=rule.calendar
@@ -173,8 +132,10 @@ def _free(rule: Rule, start: datetime, env: Env) -> Iterator[Stretch]:
 def _unpaused(rule: Rule, start: datetime, env: Env) -> datetime:
     """The due time without any pause, never before `start`."""
     limit, zone, span = rule.limit, env.zone, rule.limit.span
-    if limit.kind is Kind.GIVEN and env.given is not None:
+    if limit.kind is Kind.UNTIL and env.given is not None:
         return fixed(max(env.given, start), zone)
+    if limit.kind is Kind.COUNT:
+        return fixed(start, zone)
     if span is not None and span.unit is not Unit.WORKING_DAYS:
         budget = _budget(span, start, zone)
         windows = _windows(rule, start, env)
@@ -190,7 +151,7 @@ def _unpaused(rule: Rule, start: datetime, env: Env) -> datetime:
     if limit.kind is Kind.NEXT_RUN:
         return cal.next_run(begin, env.runs, zone)
     if limit.kind is Kind.LEGAL:
-        return cal.last_second(cal.legal_days(begin, limit.days, env.country, zone)[1], zone)
+        return cal.last_second(cal.legal_days(begin, limit.number, env.country, zone)[1], zone)
     return cal.end_of_day(begin, zone)
 
 
@@ -247,7 +208,7 @@ def _gap(start: datetime, end: datetime, reasons: tuple[tuple[tuple[Stretch, ...
 
 def _legal_tiles(rule: Rule, start: datetime, end: datetime, env: Env) -> tuple[Interval, ...]:
     first = min(cal.end_of_day(start, env.zone), end)
-    counted = cal.last_second(cal.legal_days(start, rule.limit.days, env.country, env.zone)[0], env.zone)
+    counted = cal.last_second(cal.legal_days(start, rule.limit.number, env.country, env.zone)[0], env.zone)
     edges = ((start, first, Why.FIRST_DAY), (first, counted, Why.COUNTS), (counted, end, Why.DAY_OFF))
     return tuple(Interval(fixed(a, env.zone), b, why) for a, b, why in edges if a < b)
 
@@ -257,7 +218,7 @@ def _warnings(rule: Rule, start: datetime, end: datetime, env: Env) -> tuple[Fin
     if calendar is not None:
         return calendar.warnings(start, end, env.zone)
     if rule.limit.kind is Kind.LEGAL:
-        counted = cal.legal_days(start, rule.limit.days, env.country, env.zone)[0]
+        counted = cal.legal_days(start, rule.limit.number, env.country, env.zone)[0]
         return year_warnings(env.country, counted.year, end.astimezone(env.zone).year)
     return ()
 
@@ -273,19 +234,22 @@ class Pause:
     due_then: datetime | None = None
 
 
-def pause(rule: Rule, due_at: datetime, at: datetime, env: Env, used: timedelta = timedelta(0)) -> Pause | None:
-    """Pause at `at` the clock that is due at `due_at`; `used`: how long earlier pauses of it lasted together.
+def pause(
+    rule: Rule, due_at: datetime, at: datetime, env: Env, cap: Span | None = None, used: timedelta = timedelta(0)
+) -> Pause | None:
+    """Pause at `at` the clock that is due at `due_at`, for `cap` at most.
 
-    None where there is nothing to pause: the due time has come, or the cap is used up already.
+    `used`: how long earlier pauses under the same cap lasted together. None where there is nothing to pause: the due
+    time has come, or the cap is used up already.
     """
     if at >= due_at:
         return None
     left = cal.total(_free(rule, at, env), due_at)
     start = fixed(at, env.zone)
-    if rule.cap is None:
+    if cap is None:
         return Pause(start, left)
-    cap = later(at, rule.cap.delta() - used, env.zone)
-    return Pause(start, left, cap, _spend(rule, cap, left, due_at, env)) if cap > at else None
+    last = later(at, cap.delta() - used, env.zone)
+    return Pause(start, left, last, _spend(rule, last, left, due_at, env)) if last > at else None
 
 
 def resume(rule: Rule, paused: Pause, due_at: datetime, at: datetime, env: Env) -> datetime:

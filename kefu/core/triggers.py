@@ -5,7 +5,13 @@ result ...), all from the closed vocabularies. A trigger names an action and wor
 the same and each word of the trigger is among the act's.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+
+from kefu.core import words
+from kefu.core.errors import Usage
+from kefu.core.facts import FACTS, GROUPS
+from kefu.core.near import near
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +24,87 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An action and, for each word written, the words that will do: `contact customer|recipient`."""
+    """An action and, for each place, the words that will do."""
 
     action: str
-    words: tuple[tuple[str, ...], ...] = ()
+    words: tuple[frozenset[str], ...] = ()
+    text: str = ""
 
     def pulled_by(self, act: Act) -> bool:
         """Whether `act` is what this trigger waits for."""
-        return act.action == self.action and all(any(w in act.words for w in choice) for choice in self.words)
+        return act.action == self.action and all(not choice.isdisjoint(act.words) for choice in self.words)
 
     def __str__(self) -> str:
-        return " ".join((self.action, *("|".join(choice) for choice in self.words)))
+        return self.text
 
 
-def parse_trigger(text: str) -> Trigger:
-    """`contact customer|recipient phone` as a trigger; its words are checked where the vocabularies are known."""
-    action, *words = text.split() or [""]
-    return Trigger(action, tuple(tuple(word.split("|")) for word in words))
+NAMED = "named"
+"""The word of a contact of which the name and the number of the person spoken to are recorded."""
+_FACT_NAMES = (*FACTS, *GROUPS)
+WORDS: Mapping[str, tuple[Collection[str], ...]] = {
+    "open": (),
+    "reopen": (),
+    "contact": (words.ROLES.words, words.OUTCOMES.words, words.CHANNELS.words, (NAMED,)),
+    "event": (words.EVENTS.words, words.FAILURES.words, words.ROLES.words),
+    "wait": (words.ROLES.words,),
+    "reply": (words.ROLES.words, words.RESULTS.words),
+    "callback": (words.VERDICTS.words,),
+    "escalate": (),
+    "settle": (words.MONEY.words, words.STAGES.words),
+    "attach": (words.EVIDENCE.words,),
+    "propose": (),
+    "approve": (words.YES_NO.words,),
+    "amend": (_FACT_NAMES,),
+    "resolve": (words.RESULTS.words,),
+    "close": (words.HOWS.words,),
+    "missed": (),
+}
+"""Each action that a trigger may name, and the vocabularies whose words may narrow it, one word of each."""
+
+_FIRST_NEEDED = ("contact", "event", "wait", "reply", "settle", "amend", "missed")
+
+
+def parse_trigger(text: str, extra: Collection[str] = ()) -> Trigger:
+    """`contact customer` as a trigger. `extra`: a desk's own results and reasons, its levels, the names of its clocks.
+
+    A contact without an outcome is one that reached somebody; by a channel that is not live also a message left.
+    `Usage` naming what is allowed.
+    """
+    action, *said = text.split() or [""]
+    if action not in WORDS:
+        raise Usage("{text}: {word} starts and meets no clock; one of: {words}", text=text, word=action or "-",
+                    words=", ".join(WORDS))  # fmt: skip
+    sets = list(WORDS[action])
+    if action in ("escalate", "missed"):
+        sets = [tuple(extra)]
+    if not said and action in _FIRST_NEEDED:
+        raise Usage("{text}: {action} needs a word after it: {words}", text=text, action=action,
+                    words=", ".join(sets[0]))  # fmt: skip
+    for word in said:
+        fits = next((i for i, s in enumerate(sets) if word in s), None)
+        if fits is None and action in ("event", "reply", "resolve") and word in extra:
+            continue
+        if fits is None:
+            raise _unknown(text, word, sets)
+        del sets[fits]
+    return Trigger(action, tuple(frozenset({w}) for w in said) + _reached(action, said), " ".join([action, *said]))
+
+
+def _reached(action: str, said: Collection[str]) -> tuple[frozenset[str], ...]:
+    """The outcomes that count where a contact's trigger names none."""
+    if action != "contact" or any(w in words.OUTCOMES for w in said):
+        return ()
+    by_message = any(w in words.CHANNELS and w not in words.LIVE_CHANNELS for w in said)
+    return (frozenset([*words.REACHED, *(["message-left"] if by_message else [])]),)
+
+
+def _unknown(text: str, word: str, sets: Collection[Collection[str]]) -> Usage:
+    allowed = [w for choice in sets for w in choice]
+    nearest = near(word, allowed)
+    shown = [nearest] if nearest else allowed
+    if not shown:
+        return Usage("{text}: nothing may follow that; leave out {word}", text=text, word=word)
+    return Usage("{text}: {word} is not known here; one of: {words}", text=text, word=word, words=", ".join(shown))
 
 
 def pulled(triggers: tuple[Trigger, ...], acts: tuple[Act, ...]) -> bool:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from kefu.core import clocks
 from kefu.core.calendar import Calendar, Minutes, Peak
-from kefu.core.clocks import Env, Interval, Pause, Rule, Why
-from kefu.core.limits import Kind, Limit, parse_limit
+from kefu.core.clocks import Env, Interval, Pause, Why
+from kefu.core.limits import Kind, Limit, limit_of
+from kefu.core.rules import Rule
 from kefu.core.when import Span, Unit, iso, parse_span
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -29,10 +30,15 @@ def env(zone: str = "Asia/Shanghai") -> Env:
     return Env(ZoneInfo(zone), {"office": OFFICE}, PEAKS, RUNS, "CN")
 
 
-def rule(within: str, *, cap: str = "", peak: bool = False, calendar: str = "") -> Rule:
+def limit(text: str) -> Limit:
+    """A limit from its short form: `12h`, or key and value as in a rule."""
+    key, _, value = text.rpartition(" ")
+    return limit_of({key or "within": value})
+
+
+def rule(text: str, *, peak: bool = False, calendar: str = "") -> Rule:
     """A rule of which only the time matters."""
-    limit = parse_limit(within)
-    return Rule("it", limit, (), (), "test", cap=parse_span(cap) if cap else None, peak=peak, calendar=calendar)
+    return Rule("it", limit(text), (), (), "test", peak=peak, calendar=calendar)
 
 
 def cn(text: str) -> datetime:
@@ -52,23 +58,23 @@ SPANS = st.one_of(
     st.builds(Span, st.integers(1, 20), st.just(Unit.WORKING_DAYS)),
 )
 LIMITS = st.one_of(
-    SPANS.map(lambda span: parse_limit(str(span))),
-    st.sampled_from([parse_limit(t) for t in ("by 10:00", "by 02:30", "end of day", "next run")]),
-    st.integers(1, 40).map(lambda n: Limit(Kind.LEGAL, days=n)),
+    SPANS.map(lambda span: limit(str(span))),
+    st.sampled_from([limit(t) for t in ("by 10:00", "by 02:30", "by end-of-day", "by next-run", "after 2")]),
+    st.integers(1, 40).map(lambda n: Limit(Kind.LEGAL, number=n)),
 )
 
 
-def made(limit: Limit, peak: bool, cap: Span | None = None) -> Rule:
+def made(given: Limit, peak: bool) -> Rule:
     """A rule with that limit."""
-    return Rule("it", limit, (), (), "test", peak=peak, cap=cap)
+    return Rule("it", given, (), (), "test", peak=peak)
 
 
 @given(LIMITS, STARTS, ZONES, st.booleans())
 def test_never_due_before_the_start_and_the_intervals_add_up(
-    limit: Limit, start: datetime, zone: str, peak: bool
+    given_: Limit, start: datetime, zone: str, peak: bool
 ) -> None:
     """Intervals lie end to end from start to due."""
-    found = clocks.due(made(limit, peak), start, env(zone))
+    found = clocks.due(made(given_, peak), start, env(zone))
     assert found.instant is not None
     assert found.instant >= start
     edges = [edge for i in found.intervals for edge in (i.start, i.end)]
@@ -82,7 +88,7 @@ def test_what_counts_is_the_budget(span: Span, start: datetime, zone: str, peak:
     """Of hours, the counted intervals are exactly as long as the rule gives."""
     if span.unit in (Unit.DAYS, Unit.WORKING_DAYS):
         return
-    found = clocks.due(made(parse_limit(str(span)), peak), start, env(zone))
+    found = clocks.due(made(limit(str(span)), peak), start, env(zone))
     counted = sum((i.length for i in found.intervals if i.why is Why.COUNTS), timedelta(0))
     given_ = timedelta(hours=span.amount) if span.unit is Unit.WORKING_HOURS else span.delta()
     assert counted == given_
@@ -92,12 +98,12 @@ def test_what_counts_is_the_budget(span: Span, start: datetime, zone: str, peak:
 def test_more_budget_is_never_earlier(span: Span, more: int, start: datetime, zone: str, peak: bool) -> None:
     """Nor is a longer period by law."""
     longer = Span(span.amount + more, span.unit)
-    first = clocks.due(made(parse_limit(str(span)), peak), start, env(zone)).instant
-    second = clocks.due(made(parse_limit(str(longer)), peak), start, env(zone)).instant
+    first = clocks.due(made(limit(str(span)), peak), start, env(zone)).instant
+    second = clocks.due(made(limit(str(longer)), peak), start, env(zone)).instant
     assert first is not None
     assert second is not None
     assert first <= second
-    legal = [clocks.due(made(Limit(Kind.LEGAL, days=n), peak), start, env(zone)).instant for n in (more, more + 1)]
+    legal = [clocks.due(made(Limit(Kind.LEGAL, number=n), peak), start, env(zone)).instant for n in (more, more + 1)]
     assert legal[0] is not None
     assert legal[1] is not None
     assert legal[0] <= legal[1]
@@ -111,13 +117,13 @@ def test_one_step_is_two_steps(span: Span, more: int, start: datetime, zone: str
     """
     one, two, both = (Span(n, span.unit) for n in (span.amount, more, span.amount + more))
     here = env(zone)
-    middle = clocks.due(made(parse_limit(str(one)), False), start, here).instant
+    middle = clocks.due(made(limit(str(one)), False), start, here).instant
     assert middle is not None
     if span.unit is Unit.DAYS and middle.astimezone(here.zone).time() != start.astimezone(here.zone).time():
         return
-    end = clocks.due(made(parse_limit(str(two)), False), middle, here).instant
+    end = clocks.due(made(limit(str(two)), False), middle, here).instant
     assert end is not None
-    direct = clocks.due(made(parse_limit(str(both)), False), start, here).instant
+    direct = clocks.due(made(limit(str(both)), False), start, here).instant
     assert direct is not None
     shift = abs(end - direct)
     # A middle in the hour that a change of clock repeats may be shown as the first one of the two.
@@ -126,16 +132,16 @@ def test_one_step_is_two_steps(span: Span, more: int, start: datetime, zone: str
 
 @given(LIMITS, STARTS, ZONES, st.booleans(), st.floats(0, 1.2), st.integers(0, 200_000), st.integers(0, 100))
 def test_a_pause_never_makes_it_earlier_and_is_taken_once(
-    limit: Limit, start: datetime, zone: str, peak: bool, where: float, length: int, cap: int
+    given_: Limit, start: datetime, zone: str, peak: bool, where: float, length: int, cap: int
 ) -> None:
     """Pausing and resuming gives the same instant as counting with the pause in one go."""
-    paused_rule = made(limit, peak, Span(cap, Unit.HOURS) if cap else None)
+    paused_rule = made(given_, peak)
     here = env(zone)
     before = clocks.due(paused_rule, start, here).instant
     assert before is not None
     at = start + timedelta(seconds=int((before - start).total_seconds() * where))
     until = at + timedelta(seconds=length)
-    pause = clocks.pause(paused_rule, before, at, here)
+    pause = clocks.pause(paused_rule, before, at, here, Span(cap, Unit.HOURS) if cap else None)
     if pause is None:
         assert at >= before
         return
@@ -182,18 +188,18 @@ def test_a_pause_of_working_time_counts_working_time_only() -> None:
 
 def test_the_cap_of_all_pauses_together() -> None:
     """A cap of 3 h: one pause of 2 h, then one that may last 1 h; then none."""
-    capped = rule("12h", cap="3h")
-    first = clocks.pause(capped, cn("2026-11-21T21:00:00"), cn("2026-11-21T10:00:00"), env())
+    capped, cap = rule("12h"), parse_span("3h")
+    first = clocks.pause(capped, cn("2026-11-21T21:00:00"), cn("2026-11-21T10:00:00"), env(), cap)
     assert first == Pause(
         cn("2026-11-21T10:00:00"), timedelta(hours=11), cn("2026-11-21T13:00:00"), cn("2026-11-22T00:00:00")
     )
     due = clocks.resume(capped, first, cn("2026-11-21T21:00:00"), cn("2026-11-21T12:00:00"), env())
     assert due == cn("2026-11-21T23:00:00")
-    second = clocks.pause(capped, due, cn("2026-11-21T14:00:00"), env(), used=timedelta(hours=2))
+    second = clocks.pause(capped, due, cn("2026-11-21T14:00:00"), env(), cap, timedelta(hours=2))
     assert second is not None
     assert second.cap == cn("2026-11-21T15:00:00")
     assert clocks.resume(capped, second, due, cn("2026-11-21T20:00:00"), env()) == cn("2026-11-22T00:00:00")
-    assert clocks.pause(capped, due, cn("2026-11-21T16:00:00"), env(), used=timedelta(hours=3)) is None
+    assert clocks.pause(capped, due, cn("2026-11-21T16:00:00"), env(), cap, timedelta(hours=3)) is None
     assert clocks.pause(capped, due, due, env()) is None
 
 
@@ -211,7 +217,7 @@ def test_a_peak_suspends_only_the_rules_that_say_so() -> None:
 
 def test_the_intervals_of_a_period_by_law() -> None:
     """The first day, the days, what it rolled over."""
-    found = clocks.due(rule("7 legal days"), cn("2026-09-24T10:00:00"), env())
+    found = clocks.due(rule("legal-days 7"), cn("2026-09-24T10:00:00"), env())
     assert found.instant == cn("2026-10-08T23:59:59")
     assert [(i.why, iso(i.end, SHANGHAI)) for i in found.intervals] == [
         (Why.FIRST_DAY, "2026-09-24T23:59:59+08:00"),
@@ -223,8 +229,8 @@ def test_the_intervals_of_a_period_by_law() -> None:
 @pytest.mark.parametrize(
     ("within", "calendar", "here", "code"),
     [
-        ("next run", "", Env(SHANGHAI), "no-runs"),
-        ("given", "", Env(SHANGHAI), "not-given"),
+        ("by next-run", "", Env(SHANGHAI), "no-runs"),
+        ("until external.due", "", Env(SHANGHAI), "not-given"),
         ("4wh", "", Env(SHANGHAI), "no-calendar"),
         ("4wh", "depot", env(), "no-calendar"),
     ],
@@ -240,7 +246,7 @@ def test_a_year_that_is_not_published_warns() -> None:
     """Working time and days by law; elapsed time has nothing to do with it."""
     start = cn("2090-03-01T10:00:00")
     assert [w.code for w in clocks.due(rule("4wh"), start, env()).warnings] == ["unpublished-year"]
-    assert [w.code for w in clocks.due(rule("7 legal days"), start, env()).warnings] == ["unpublished-year"]
+    assert [w.code for w in clocks.due(rule("legal-days 7"), start, env()).warnings] == ["unpublished-year"]
     assert clocks.due(rule("3d"), start, env()).warnings == ()
 
 
@@ -262,7 +268,7 @@ def test_the_op_of_a_breach_is_the_same_in_every_clone() -> None:
 PROGRAM = """
 from test_clocks import cn, env, rule
 from kefu.core import clocks
-for within in ("12h", "3d", "4wh", "3wd", "by 10:00", "end of day", "next run", "7 legal days"):
+for within in ("12h", "3d", "4wh", "3wd", "by 10:00", "by end-of-day", "by next-run", "legal-days 7"):
     print(clocks.due(rule(within), cn("2026-09-30T17:00:00"), env()).instant)
 """
 
