@@ -23,14 +23,14 @@ from kefu.core.when import Span, Unit, days_later, fixed, later
 @dataclass(frozen=True, slots=True)
 class Env:
     """What a rule needs to know about the desk and the ticket: zone, calendars by name, peaks, the dispatch runs of
-    the ticket's branch, the country whose law counts days, and the deadline that somebody else gave."""
+    the ticket's branch, the country whose law counts days, and the instants that facts of the ticket hold."""
 
     zone: tzinfo
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     peaks: tuple[Peak, ...] = ()
     runs: tuple[time, ...] = ()
     country: str = ""
-    given: datetime | None = None
+    given: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class Why(StrEnum):
@@ -108,7 +108,7 @@ def _missing(rule: Rule, env: Env) -> Finding | None:
     """What is not known without which there is no due time."""
     if rule.limit.kind is Kind.NEXT_RUN and not env.runs:
         return finding("no-runs", "{name}: the desk lists no runs for this branch; add them under runs", name=rule.name)
-    if rule.limit.kind is Kind.UNTIL and env.given is None:
+    if rule.limit.kind is Kind.UNTIL and rule.limit.fact not in env.given:
         return finding("not-given", "{name}: no {fact} is given on the ticket", name=rule.name, fact=rule.limit.fact)
     if (rule.calendar or rule.limit.kind is Kind.WORKING) and calendar_of(rule, env) is None:
         return finding(
@@ -132,8 +132,8 @@ def _free(rule: Rule, start: datetime, env: Env) -> Iterator[Stretch]:
 def _unpaused(rule: Rule, start: datetime, env: Env) -> datetime:
     """The due time without any pause, never before `start`."""
     limit, zone, span = rule.limit, env.zone, rule.limit.span
-    if limit.kind is Kind.UNTIL and env.given is not None:
-        return fixed(max(env.given, start), zone)
+    if limit.kind is Kind.UNTIL:
+        return fixed(max(env.given[limit.fact], start), zone)
     if limit.kind is Kind.COUNT:
         return fixed(start, zone)
     if span is not None and span.unit is not Unit.WORKING_DAYS:

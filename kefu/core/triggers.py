@@ -47,7 +47,7 @@ WORDS: Mapping[str, tuple[Collection[str], ...]] = {
     "contact": (words.ROLES.words, words.OUTCOMES.words, words.CHANNELS.words, (NAMED,)),
     "event": (words.EVENTS.words, words.FAILURES.words, words.ROLES.words),
     "wait": (words.ROLES.words,),
-    "reply": (words.ROLES.words, words.RESULTS.words),
+    "reply": (words.ROLES.words, words.RESULTS.words, words.ROLES.words),
     "callback": (words.VERDICTS.words,),
     "escalate": (),
     "settle": (words.MONEY.words, words.STAGES.words),
@@ -87,7 +87,9 @@ def parse_trigger(text: str, extra: Collection[str] = ()) -> Trigger:
         if fits is None:
             raise _unknown(text, word, sets)
         del sets[fits]
-    return Trigger(action, tuple(frozenset({w}) for w in said) + _reached(action, said), " ".join([action, *said]))
+    # The second party of a reply is the one it went to.
+    narrowed = [f"to-{w}" if action == "reply" and n and w in words.ROLES else w for n, w in enumerate(said)]
+    return Trigger(action, tuple(frozenset({w}) for w in narrowed) + _reached(action, said), " ".join([action, *said]))
 
 
 def _reached(action: str, said: Collection[str]) -> tuple[frozenset[str], ...]:

@@ -1,0 +1,89 @@
+"""The clock rules of a desk: those that are shipped, those of `kefu.yaml`, those of a category's playbook, overrides."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kefu.core.clockenv import allowed_of
+from kefu.core.desk import Desk
+from kefu.core.findings import Finding, finding
+from kefu.core.rulereader import Allowed, overridden, read_rules
+from kefu.core.rules import Rule, layered
+from kefu.store import yamlio
+
+SHIPPED = Path(__file__).parent.parent.parent / "data" / "rules.yaml"
+_SECTION = re.compile(rb"^clocks:.*?(?=^[^\s#-]|\Z)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules that apply to tickets of one category, those switched off among them, and what is wrong in the files."""
+
+    rules: tuple[Rule, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def on(self) -> tuple[Rule, ...]:
+        """The rules that are not switched off."""
+        return tuple(rule for rule in self.rules if not rule.off)
+
+    def named(self, name: str) -> Rule | None:
+        """The rule of a clock, or None."""
+        return next((rule for rule in self.rules if rule.name == name), None)
+
+
+@cache
+def shipped() -> tuple[Rule, ...]:
+    """The rules that come with kefu. They name no calendar and no desk's own words, so they are the same everywhere."""
+    rules, findings = _read(SHIPPED.read_bytes(), "rules.yaml", Allowed())
+    if findings:
+        raise ValueError(findings)
+    return rules
+
+
+def playbook_rules(data: bytes, path: str, allowed: Allowed) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    """The rules under `clocks:` in a playbook; nothing else of it is parsed."""
+    section = _SECTION.search(data)
+    if section is None:
+        return (), ()
+    head = b"\n" * data.count(b"\n", 0, section.start())
+    return _read(head + section[0], path, allowed, "clocks")
+
+
+def _read(data: bytes, path: str, allowed: Allowed, *place: str) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    doc, found = yamlio.read(data, path, hand=True)
+    if doc is None:
+        return (), found
+    node = doc.root
+    for key in place:
+        if not isinstance(node, dict) or key not in node:
+            return (), (finding("rules", "clocks must be a list of rules", path=path, line=1),)
+        node = node[key]
+    return read_rules(node, lambda *where: doc.line(*place, *where), path, allowed)
+
+
+def rulebook(desk: Desk, playbook: bytes = b"", path: str = "") -> Rulebook:
+    """The rules for the category whose playbook is `playbook`: the shipped ones, replaced by name by those of
+    `kefu.yaml`, those by the playbook's, and all of them as `overrides.clocks` says. A wrong rule is left out, a wrong
+    override leaves its rule as it is; both are findings."""
+    base = shipped()
+    own, found = _own(desk, _names(base))
+    layers = layered(base, own)
+    category, wrong = playbook_rules(playbook, path, allowed_of(desk, _names(layers)))
+    rules = layered(layers, category)
+    done, bad = overridden(
+        rules, desk.overrides.node or {}, desk.overrides.line, desk.overrides.path, allowed_of(desk, _names(rules))
+    )
+    return Rulebook(done, (*found, *wrong, *bad))
+
+
+def _own(desk: Desk, names: tuple[str, ...]) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    if not desk.clocks.node:
+        return (), ()
+    return read_rules(desk.clocks.node, desk.clocks.line, desk.clocks.path, allowed_of(desk, names))
+
+
+def _names(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(rule.name for rule in rules)
