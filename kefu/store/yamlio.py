@@ -14,6 +14,7 @@ from typing import Any
 
 from kefu.core.findings import Finding, finding
 from kefu.core.node import Node
+from kefu.store.yamlsaid import problem
 
 __all__ = ["Document", "Extent", "Node", "bad_character", "emit", "extents", "flow", "read", "scalar"]
 
@@ -156,8 +157,10 @@ def _pure_events(text: str) -> Iterator[Any]:
 
 def _syntax(error: Any) -> Finding:
     mark = error.problem_mark or error.context_mark
-    problem = " ".join(str(p) for p in (error.context, error.problem) if p)
-    return finding("syntax", "not readable as YAML: {problem}", line=mark.line + 1 if mark else 1, problem=problem)
+    line = mark.line + 1 if mark else 1
+    return finding(
+        "syntax", "not readable as YAML: {problem}", line=line, problem=problem(error.problem or error.context)
+    )
 
 
 def _build(text: str, path: str, hand: bool) -> Document:

@@ -90,8 +90,11 @@ def spoken(mo: bytes) -> dict[str, str]:
 
 
 def fields(template: str) -> set[str]:
-    """The named fields of a template."""
-    return {name for _text, name, _format, _conversion in Formatter().parse(template) if name is not None}
+    """The named fields of a template; none in a word that is no template."""
+    try:
+        return {name for _text, name, _format, _conversion in Formatter().parse(template) if name is not None}
+    except ValueError:
+        return set()
 
 
 def faults(catalogue: Catalog) -> Iterator[str]:
