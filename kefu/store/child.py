@@ -66,6 +66,15 @@ def disk_fault(error: OSError, path: str | Path) -> StoreFault:
     return StoreFault("{path} cannot be read or written: {why}.", path=str(path), why=reason(error))
 
 
+def locked(path: str | Path) -> StoreFault:
+    """The sentence for a lock file of git's that stays."""
+    return StoreFault(
+        "{path} exists: another git is at work here. Wait for it and try again; if none is running "
+        "(ps shows it), a git has crashed: delete that file.",
+        path=str(path),
+    )
+
+
 def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFault:
     """The sentence for a git that failed, from what it said."""
     said = stderr.decode("utf-8", "replace").strip()
@@ -76,6 +85,8 @@ def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFau
         return disk_fault(OSError(EROFS, ""), where)
     if "Permission denied" in said or "insufficient permission" in said:
         return disk_fault(OSError(EACCES, ""), where)
+    if "Unable to create '" in said and "File exists" in said:
+        return locked(said.partition("Unable to create '")[2].partition("'")[0])
     if "dubious ownership" in said:
         return StoreFault(
             "{path} belongs to another user of this computer, and git does not trust it: "

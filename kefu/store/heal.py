@@ -8,6 +8,7 @@ import os
 import time
 from pathlib import Path
 
+from kefu.core.errors import StoreFault
 from kefu.core.findings import Finding, finding
 from kefu.store.child import disk_fault, git_fault
 from kefu.store.commits import DURABLE
@@ -16,8 +17,15 @@ from kefu.store.repo import Repo
 from kefu.store.staging import lock_index, prepare_index
 from kefu.store.worktree import put_in_place, spare
 
+USAGE = 129
+"""git's highest exit code of its own; a shell that ran it adds 128 to a signal."""
+
 GRACE = 0.3
 """Seconds after which a ref's lock file is dead: a living git holds it for milliseconds."""
+
+
+class GitDied(StoreFault):
+    """The git that moved the refs was killed: what it left must be settled."""
 
 
 def heal(repo: Repo, wait: float) -> Finding | None:
@@ -30,14 +38,7 @@ def heal(repo: Repo, wait: float) -> Finding | None:
         if pending is None:
             return None
         home = _home(repo, pending)
-        for lock in _ref_locks(repo, pending):
-            _remove_dead(lock)
-        recorded = is_recorded(repo, pending)
-        _settle_vault(repo, pending, recorded)
-        if recorded:
-            finish(home, pending, (descriptor,), wait)
-        else:
-            undo(repo, pending)
+        recorded = settle(home, pending, (descriptor,), wait, locks=True)
         if home is not repo:
             home.close()
     if recorded:
@@ -47,6 +48,23 @@ def heal(repo: Repo, wait: float) -> Finding | None:
     return finding(
         "undone", "The interrupted operation {op} had not been recorded; nothing of it is left.", op=pending.op
     )
+
+
+def settle(repo: Repo, pending: Pending, keep: tuple[int, ...], wait: float, *, locks: bool) -> bool:
+    """Finish or undo an operation by what the branch says, and tell which; True when it was recorded.
+
+    `locks`: its git died, and may have left the lock files of its refs.
+    """
+    if locks:
+        for lock in _ref_locks(repo, pending):
+            _remove_dead(lock)
+    recorded = is_recorded(repo, pending)
+    _settle_vault(repo, pending, recorded)
+    if recorded:
+        finish(repo, pending, keep, wait)
+    else:
+        undo(repo, pending)
+    return recorded
 
 
 def is_recorded(repo: Repo, pending: Pending) -> bool:
@@ -148,6 +166,8 @@ def move_refs(repo: Repo, moves: list[RefMove], reason: str, keep: tuple[int, ..
     name, mail = repo.identity()
     env = {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": mail}
     done = repo.child.run(args, script.encode(), env=env, keep=keep)
+    if done.code < 0 or done.code > USAGE:
+        raise GitDied("git was killed while it moved the branch of {path}: try again.", path=str(repo.common))
     if done.code != 0:
         raise git_fault(("update-ref",), done.err, repo.common)
 

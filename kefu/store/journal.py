@@ -14,7 +14,7 @@ from kefu.core.errors import Refused, StoreFault
 from kefu.core.findings import Finding
 from kefu.store.child import disk_fault
 from kefu.store.commits import Draft, blob_id, sign_commits, write_commits
-from kefu.store.heal import finish, heal, is_recorded, move_refs, undo
+from kefu.store.heal import GitDied, finish, heal, move_refs, settle
 from kefu.store.housekeeping import keep_house
 from kefu.store.objects import Blob
 from kefu.store.pending import FileMove, Pending, RefMove, kefu_directory, noted, pending_path
@@ -154,11 +154,11 @@ class Journal:
             try:
                 self._prepare(pending, head, contents, keep)
                 self._move(pending, reason, keep)
-            except BaseException:
-                if not is_recorded(self.repo, pending):
-                    undo(self.repo, pending)
+            except BaseException as error:
+                if not settle(self.repo, pending, keep, self.wait, locks=isinstance(error, GitDied)):
                     raise
-            finish(self.repo, pending, keep, self.wait)
+            else:
+                finish(self.repo, pending, keep, self.wait)
 
     def _prepare(self, pending: Pending, head: Head, contents: dict[str, bytes | None], keep: tuple[int, ...]) -> None:
         if pending.index:
@@ -175,6 +175,8 @@ class Journal:
     def _move(self, pending: Pending, reason: str, keep: tuple[int, ...]) -> None:
         try:
             move_refs(self.repo, list(pending.refs), reason, keep)
+        except GitDied:
+            raise
         except StoreFault:
             if any(self.repo.resolve(move.ref) != move.old for move in pending.refs):
                 raise Moved from None

@@ -2,13 +2,12 @@
 
 import mmap
 import os
-import shutil
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kefu.core.errors import Refused, StoreFault
-from kefu.store.child import disk_fault, git_fault
+from kefu.core.errors import Refused
+from kefu.store.child import disk_fault, git_fault, locked
 from kefu.store.pending import FileMove, Pending
 from kefu.store.repo import Repo
 
@@ -22,11 +21,7 @@ def lock_index(pending: Pending, note: Path, wait: float) -> None:
             return
         except FileExistsError as error:
             if time.monotonic() > until:
-                raise StoreFault(
-                    "{path} exists: another git is at work here. Wait for it and try again; if none is running "
-                    "(ps shows it), a git has crashed: delete that file.",
-                    path=str(pending.index_lock),
-                ) from error
+                raise locked(pending.index_lock) from error
             time.sleep(0.01)
         except OSError as error:
             raise disk_fault(error, pending.index_lock) from error
@@ -45,7 +40,7 @@ def prepare_index(repo: Repo, pending: Pending, commits: tuple[str | None, str],
             try:
                 os.link(index, fresh)
             except OSError:
-                shutil.copyfile(index, fresh)
+                fresh.write_bytes(index.read_bytes())
     except OSError as error:
         raise disk_fault(error, fresh) from error
     inside = [m for m in pending.files if m.here]

@@ -1,0 +1,26 @@
+"""One write, to be killed: `python -m tests.store.killed DESK OP` appends OP to the ticket, with a vault record and a file."""
+
+import sys
+from pathlib import Path
+
+from kefu.store.journal import Journal, Plan, VaultChange, View
+from kefu.store.repo import Repo
+from tests.store.desks import TICKET, VAULT, appended, plan
+
+
+def one(desk: Path, op: str) -> Journal:
+    """Write one operation and return the journal, whose notices tell what was healed."""
+    repo = Repo.open(desk)
+    journal = Journal(repo, sign=False)
+
+    def decide(view: View) -> Plan:
+        extra: dict[str, bytes | None] = {f"tickets/2026/12/{op}.yaml": b"new\n"}
+        return plan({**appended(view, TICKET, f"{op}\n"), **extra}, op, [VaultChange(VAULT, {f"{op}.yaml": b"v"})])
+
+    journal.write(decide)
+    repo.close()
+    return journal
+
+
+if __name__ == "__main__":
+    one(Path(sys.argv[1]), sys.argv[2])
