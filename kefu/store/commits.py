@@ -1,6 +1,7 @@
 """Writing objects: one `git fast-import` for all commits of an operation, each id checked, no ref moved.
 
-The stream names branches under refs/kefu/tmp/ and deletes them before its end, so they never come to exist.
+The stream names branches under refs/kefu/tmp/ and resets them to nothing before its end, so they never come to exist
+and no lock on refs is taken (deleting them would lock packed-refs, and a kill would leave that lock).
 fast-import of git 2.39 cannot sign: a signed desk lets `git commit-tree -S` write the commits again,
 over the same trees.
 """
@@ -40,7 +41,7 @@ def write_commits(repo: Repo, op: str, drafts: Sequence[Draft]) -> list[str]:
     """Write the commits of `drafts` with all they hold and return their ids; a StoreFault when one is not as asked."""
     started = time.perf_counter()
     process = repo.child.start(FAST_IMPORT)
-    stream = b"".join(_stream(op, drafts, repo.hash_name))
+    stream = b"".join(_stream(op, drafts))
     done = repo.child.end(process, stream, FAST_IMPORT[2:], started)
     if done.code != 0:
         with suppress(OSError):
@@ -90,13 +91,12 @@ def person_line(person: Person) -> bytes:
     return f"{name} <{mail}> {raw_date(person.at)}".encode()
 
 
-def _stream(op: str, drafts: Sequence[Draft], hash_name: str) -> list[bytes]:
+def _stream(op: str, drafts: Sequence[Draft]) -> list[bytes]:
     parts = [b"feature done\n"]
     for mark, draft in enumerate(drafts, 1):
         parts += _commit(op, mark, draft)
     parts += [b"get-mark :%d\n" % mark for mark in range(1, len(drafts) + 1)]
-    nothing = b"0" * (hashlib.new(hash_name).digest_size * 2)
-    parts += [b"reset %s\nfrom %s\n\n" % (_branch(op, chain), nothing) for chain in {d.chain for d in drafts}]
+    parts += [b"reset %s\n\n" % _branch(op, chain) for chain in {d.chain for d in drafts}]
     return [*parts, b"done\n"]
 
 

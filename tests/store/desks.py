@@ -61,8 +61,8 @@ def clean(where: Path) -> None:
         for name in names
         if name.endswith(".lock") or name.startswith(("pending", "kefu-index", "fast_import_crash"))
     ]
-    assert left == []
-    assert git(where, "for-each-ref", "refs/kefu/tmp") == ""
+    assert left == [], left
+    assert "refs/kefu/tmp" not in git(where, "for-each-ref")
     assert "error" not in git(where, "fsck", "--no-dangling")
     if git(where, "rev-parse", "--is-bare-repository").strip() == "false":
         assert git(where, "status", "--porcelain") == ""

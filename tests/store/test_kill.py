@@ -137,14 +137,14 @@ def tell(what: str, seen: list[str]) -> None:
 
 
 def test_kefu_killed_at_system_calls(desk: Path, tmp_path: Path) -> None:
-    seen = kill_kefu(desk, tmp_path, 29)
+    seen = kill_kefu(desk, tmp_path, 41)
     tell("kefu", seen)
     assert {kind.split(",")[0] for kind in seen} >= {"recorded", "not recorded"}
 
 
 @pytest.mark.parametrize("with_kefu", [False, True])
 def test_update_ref_killed_at_system_calls(desk: Path, tmp_path: Path, with_kefu: bool) -> None:
-    tell("update-ref", kill_git(desk, tmp_path, "update-ref", with_kefu, 23))
+    tell("update-ref", kill_git(desk, tmp_path, "update-ref", with_kefu, 41))
 
 
 @pytest.mark.long
