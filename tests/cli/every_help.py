@@ -32,8 +32,8 @@ def faults(path: tuple[str, ...]) -> Iterator[str]:
     for param in command.get_params(ctx):
         if not chinese(getattr(param, "help", "") or ""):
             yield f"{param.name}: no Chinese help"
-        if param.param_type_name == "argument" and not (param.metavar or "").isupper() and "[" not in param.metavar:
-            yield f"{param.name}: no metavar in capitals"
+        if param.param_type_name == "argument" and not param.metavar:
+            yield f"{param.name}: no name to show (metavar)"
         if any("no-" in option for option in param.secondary_opts):
             yield f"{param.name}: an option nobody asked for: {param.secondary_opts}"
     if not chinese(command.get_help(ctx)):

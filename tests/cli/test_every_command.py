@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_help_of_every_command_is_chinese() -> None:
-    """Each help, argument and option of each command has Chinese text; arguments have names in capitals."""
+    """Each help, argument and option of each command has Chinese text; arguments have a name to show."""
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     command = [sys.executable, str(Path(__file__).with_name("every_help.py"))]
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
@@ -20,7 +20,7 @@ def test_help_of_every_command_is_chinese() -> None:
 
 
 def test_names_are_unique() -> None:
-    """No English or Chinese name stands for two commands of a group; every command has a Chinese name."""
+    """No English or Chinese name stands for two commands of a group; an alias is Chinese."""
     names = Counter((*path[:-1], name) for path, command in every() for name in (command.name, *command.aliases))
     assert [name for name, count in names.items() if count > 1] == []
     for _path, command in every():
