@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from kefu.core import words
 from kefu.core.conditions import Condition, Line, read_condition
-from kefu.core.errors import KefuError, Usage
+from kefu.core.errors import Usage
 from kefu.core.findings import Finding, finding
+from kefu.core.keyreader import KeyReader, Place
 from kefu.core.limits import KEYS as LIMIT_KEYS
 from kefu.core.limits import Kind, Limit, limit_of
 from kefu.core.node import Node
@@ -16,7 +17,6 @@ from kefu.core.rules import Miss, PauseRule, Rule
 from kefu.core.triggers import Trigger, parse_trigger
 from kefu.core.when import parse_span
 
-Place = tuple[str | int, ...]
 KEYS = (
     "name", "number", "starts", "when", *LIMIT_KEYS, "calendar", "met-by", "pauses", "peak", "missed", "default",
     "bears", "customary", "off", "source",
@@ -105,17 +105,10 @@ def _override(
     return (rule if other is None or reader.found else other), reader.found
 
 
-class _Reader:
+class _Reader(KeyReader):
     def __init__(self, line: Line, path: str, allowed: Allowed) -> None:
-        self.line, self.path, self.allowed = line, path, allowed
-        self.found: list[Finding] = []
-
-    def report(self, code: str, template: str, place: Place, **args: str | int) -> None:
-        self.found.append(finding(code, template, path=self.path, line=self.line(*place), **args))
-
-    def refused(self, code: str, error: KefuError, place: Place) -> None:
-        """A request's error as a finding of the same words."""
-        self.found.append(Finding(code, error.template, self.path, self.line(*place), tuple(error.args_.items())))
+        super().__init__(line, path)
+        self.allowed = allowed
 
     def rule(self, node: Node, place: Place) -> Rule | None:
         """One rule; None if anything in it is wrong."""
@@ -189,41 +182,6 @@ class _Reader:
         """One trigger or a list of them."""
         found = [self.trigger(text, where) for text, where in self.texts(node, key, place)]
         return tuple(t for t in found if t is not None)
-
-    def texts(self, node: Mapping[str, Node], key: str, place: Place) -> list[tuple[str, Place]]:
-        """A text or a list of texts, each with its place."""
-        value = node.get(key, [])
-        if isinstance(value, str):
-            return [(value, (*place, key))]
-        if isinstance(value, dict) or not all(isinstance(item, str) for item in value):
-            self.report("rule-text", "{key} takes a text or a list of texts", (*place, key), key=key)
-            return []
-        return [(item, (*place, key, n)) for n, item in enumerate(value) if isinstance(item, str)]
-
-    def text(self, node: Mapping[str, Node], key: str, place: Place) -> str:
-        """A text, empty if the key is not there."""
-        value = node.get(key, "")
-        if not isinstance(value, str) or (key in node and not value.strip()):
-            self.report("rule-text", "{key} takes a text", (*place, key), key=key)
-            return ""
-        return value
-
-    def word(self, node: Mapping[str, Node], key: str, allowed: Mapping[str, object], place: Place) -> str:
-        """A word of a vocabulary, empty if the key is not there."""
-        value = self.text(node, key, place)
-        if value and value not in allowed:
-            self.report(
-                "rule-word", "{key}: {word} is not known; one of: {words}", (*place, key),
-                key=key, word=value, words=", ".join(allowed),
-            )  # fmt: skip
-        return value
-
-    def flag(self, node: Mapping[str, Node], key: str, place: Place, yes: str = "true") -> bool:
-        """`true` (or the word `yes`) or `false`; false if the key is not there."""
-        value = node.get(key, "false")
-        if value not in (yes, "false"):
-            self.report("rule-flag", "{key} takes {yes} or false", (*place, key), key=key, yes=yes)
-        return value == yes
 
     def condition(self, node: Mapping[str, Node], place: Place) -> Condition | None:
         """The condition under `when`."""

@@ -1,0 +1,64 @@
+"""The table of the shipped clock rules in docs/clocks*.md: `python tests/tools/clock_table.py` writes it anew.
+
+`--check` changes nothing and ends with 1 if a table is not what kefu/data/rules.yaml says.
+"""
+
+import sys
+from pathlib import Path
+
+from kefu.core.rules import Rule
+from kefu.store.codecs.rules import shipped
+
+ROOT = Path(__file__).parent.parent.parent
+BEGIN, END = "<!-- rules -->\n", "<!-- end of rules -->\n"
+HEADS = {
+    "docs/clocks.md": ("no.", "clock", "starts", "only if", "gives", "met by", "a miss", "who bears it", "source"),
+    "docs/clocks.zh-CN.md": ("编号", "名称", "起算", "条件", "时限", "完成", "逾期后", "延误责任", "来源"),
+}
+MARKS = {"docs/clocks.md": ("customary", "off"), "docs/clocks.zh-CN.md": ("惯例", "默认关闭")}
+
+
+def row(rule: Rule, marks: tuple[str, str]) -> str:
+    """One rule as a row of the table, in the words of the rule file."""
+    name = " ".join([f"`{rule.name}`", *[m for m, on in zip(marks, (rule.customary, rule.off), strict=True) if on]])
+    starts, met = (", ".join(f"`{t}`" for t in triggers) for triggers in (rule.starts, rule.met_by))
+    when = written(rule.said.get("when", ""))
+    missed = ", ".join(map(str, rule.missed))
+    gives = f"{rule.limit}{', peak suspends' if rule.peak else ''}"
+    return (
+        f"| {rule.number} | {name} | {starts} | {when} | {gives} | {met} | {missed} | {rule.bears} | {rule.source} |\n"
+    )
+
+
+def written(node: object) -> str:
+    """A condition in the short form of a file."""
+    if isinstance(node, dict):
+        return ", ".join(f"{key}: {written(value)}" for key, value in node.items())
+    if isinstance(node, list):
+        return " or ".join(written(item) for item in node)
+    return str(node)
+
+
+def table(path: str) -> str:
+    """The whole table for one of the documents."""
+    head = "| " + " | ".join(HEADS[path]) + " |\n" + "|---" * len(HEADS[path]) + "|\n"
+    return head + "".join(row(rule, MARKS[path]) for rule in shipped())
+
+
+def main() -> int:
+    """Write the tables, or with --check only compare."""
+    stale = 0
+    for path in HEADS:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        before, rest = text.split(BEGIN)
+        fresh = before + BEGIN + table(path) + END + rest.split(END)[1]
+        if fresh != text and sys.argv[1:] == ["--check"]:
+            print(f"{path}: run python tests/tools/clock_table.py")
+            stale = 1
+        elif fresh != text:
+            (ROOT / path).write_text(fresh, encoding="utf-8")
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main())
