@@ -31,9 +31,39 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section(N_("Work on a ticket"), ()),
-    Section(N_("Look"), ()),
-    Section(N_("The desk"), ()),
+    Section(
+        N_("Work on a ticket"),
+        (
+            Command("open", N_("Open a ticket."), "opening", "open_", ("开单",)),
+            Command("note", N_("Add a note."), "tickets", "note", ("备注",)),
+            Command("contact", N_("Record a call or a message."), "tickets", "contact", ("联系",)),
+            Command("event", N_("Record what happened to the parcel."), "tickets", "event", ("事件",)),
+            Command("assign", N_("Give a ticket to somebody."), "tickets", "assign", ("转派",)),
+            Command("wait", N_("Wait for somebody who was told."), "tickets", "wait", ("等待",)),
+            Command("reply", N_("Record a result-type reply."), "tickets", "reply", ("回复",)),
+            Command("propose", N_("Propose a remedy."), "tickets", "propose", ("提议",)),
+            Command("approve", N_("Decide on a proposed remedy."), "tickets", "approve", ("审批",)),
+            Command("attach", N_("Put evidence into the vault."), "tickets", "attach", ("附件",)),
+            Command("amend", N_("Correct or add facts."), "tickets", "amend", ("更正",)),
+            Command("escalate", N_("Move a ticket to another level."), "tickets", "escalate", ("升级",)),
+            Command("resolve", N_("Record that the problem is solved."), "closing", "resolve", ("解决",)),
+            Command("callback", N_("Record the customer's verdict."), "closing", "callback", ("回访",)),
+            Command("close", N_("Close a ticket."), "closing", "close", ("结案",)),
+            Command("reopen", N_("Open a closed ticket again."), "closing", "reopen", ("重开",)),
+            Command("link", N_("Link a ticket to another."), "tickets", "link", ("关联",)),
+            Command("settle", N_("Record money."), "tickets", "settle", ("结算",)),
+            Command("strike", N_("Strike a wrong entry."), "tickets", "strike", ("撤销",)),
+            Command("forget", N_("Erase contacts and attachments."), "closing", "forget", ("删除隐私",)),
+        ),
+    ),
+    Section(
+        N_("Look"),
+        (
+            Command("show", N_("Show one ticket."), "looking", "show", ("查看",)),
+            Command("log", N_("Show the history of a ticket, or of the desk."), "looking", "log", ("日志",)),
+        ),
+    ),
+    Section(N_("The desk"), (Command("init", N_("Make a desk."), "desks", "init", ("建台",)),)),
 )
 
 BARE = "desk"

@@ -5,9 +5,19 @@ said in another language where it is shown. Arguments are shown escaped, never i
 """
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
-Arg = str | int
 Translate = Callable[[str], str]
+
+
+class Sentence(Protocol):
+    """Something that says itself in a language, such as a finding within an error."""
+
+    def text(self, translate: Translate) -> str:
+        """The sentence in the language of `translate`."""
+
+
+Arg = str | int | Sentence
 
 
 SPACES = "\u3000\u00a0"
@@ -62,7 +72,13 @@ def reason(error: OSError) -> Said:
 
 def shown(args: Iterable[tuple[str, Arg]], translate: Translate) -> dict[str, str]:
     """The arguments of a message as they are shown: made visible, and translated where they are Said."""
-    return {key: visible(translate(value) if isinstance(value, Said) else str(value)) for key, value in args}
+    return {key: _shown(value, translate) for key, value in args}
+
+
+def _shown(value: Arg, translate: Translate) -> str:
+    if isinstance(value, Said):
+        return visible(translate(value))
+    return visible(str(value)) if isinstance(value, str | int) else value.text(translate)
 
 
 class KefuError(Exception):

@@ -1,0 +1,111 @@
+"""What every writing command does: find the tickets, do the acts, print each number, say what happened."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import typer
+
+import kefu.cli.text as texts
+from kefu.cli.env import Env
+from kefu.cli.language import _
+from kefu.cli.output import placed
+from kefu.core import words
+from kefu.core.errors import Usage
+from kefu.core.when import parse_when
+from kefu.desk.find import find_all
+from kefu.desk.session import Session
+from kefu.desk.write import Act, Done, write
+
+Build = Callable[[Session, str], Sequence[Act]]
+
+
+def begin(ctx: typer.Context) -> tuple[Env, Session]:
+    """The Env of a command and a session on its desk, speaking the desk's language."""
+    env = Env.of(ctx)
+    session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
+    env.desk_language(session.desk.language)
+    return env, session
+
+
+def trace_of(env: Env) -> Callable[[Sequence[str], float], None]:
+    """Tells each git call and its time, for --verbose. Arguments that may hold a person's words are not told."""
+
+    def trace(args: Sequence[str], seconds: float) -> None:
+        env.trace(f"git {' '.join(args[:4])} {seconds * 1000:.0f} ms")
+
+    return trace
+
+
+def moment(session: Session, text: str) -> datetime | None:
+    """A point in time that somebody typed, or None if he typed none."""
+    return parse_when(text, now=session.now, zone=session.desk.zone) if text else None
+
+
+def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_run: bool) -> None:
+    """Do what `build` plans on each ticket that `ids` names; each is an operation of its own.
+
+    An `op` is for one ticket; with several it is refused. What is done stays done when a later ticket is refused.
+    """
+    env, session = begin(ctx)
+    names = texts.piped(env).split() if ids == "-" else [ids]
+    numbers = [n for name in names for n in find_all(session, name)]
+    if op and len(numbers) != 1:
+        raise Usage("--op names one operation on one ticket, and {count} are named", count=len(numbers))
+    for number in numbers:
+        done = write(session, number, build(session, number), at=moment(session, at), op=op or None, dry_run=dry_run)
+        report(env, session, done, dry_run=dry_run, last="@" in names)
+
+
+def report(env: Env, session: Session, done: Done, *, dry_run: bool, last: bool = False) -> None:
+    """The number to standard output; a sentence about it to standard error."""
+    for warning in done.warnings:
+        env.say(placed(warning, env))
+    ticket = done.ticket
+    env.out(ticket.id)
+    env.flush()
+    title = f" {ticket.fact('title')}" if last else ""
+    state = words.STATES.label(ticket.state, env.language)
+    actions = ", ".join(_(_DONE.get(e.did, e.did)) for e in done.entries)
+    if done.already:
+        env.say(_("{id}{title}: recorded before; nothing done").format(id=ticket.id, title=title))
+    elif dry_run:
+        env.say(
+            _("{id}{title}: would record: {actions} ({state}); nothing done").format(
+                id=ticket.id, title=title, actions=actions, state=state
+            )
+        )
+        for entry in done.entries:
+            env.say(entry.raw.rstrip("\n"))
+    else:
+        env.say(_("{id}{title}: {actions} ({state})").format(id=ticket.id, title=title, actions=actions, state=state))
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+_DONE = {
+    "open": N_("opened"),
+    "note": N_("noted"),
+    "contact": N_("contact recorded"),
+    "event": N_("event recorded"),
+    "assign": N_("assigned"),
+    "wait": N_("waiting"),
+    "reply": N_("reply recorded"),
+    "propose": N_("proposed"),
+    "approve": N_("decided"),
+    "step": N_("step answered"),
+    "attach": N_("attached"),
+    "amend": N_("amended"),
+    "escalate": N_("level changed"),
+    "resolve": N_("resolved"),
+    "callback": N_("call-back recorded"),
+    "close": N_("closed"),
+    "reopen": N_("reopened"),
+    "link": N_("linked"),
+    "settle": N_("money recorded"),
+    "strike": N_("struck"),
+    "forget": N_("contacts erased"),
+}
+"""What is said of each action once it is done."""

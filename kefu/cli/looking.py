@@ -1,0 +1,114 @@
+"""Looking at one ticket: what it is, and its history."""
+
+from typing import Annotated
+
+import typer
+
+from kefu.cli.acts import begin, moment
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import All, AsOf, Format, Ticket
+from kefu.cli.output import placed
+from kefu.cli.output import show as show_report
+from kefu.core.actions import possible
+from kefu.core.errors import Refused
+from kefu.core.reports import Cell, Column, Report
+from kefu.core.reports.ticket import as_row
+from kefu.core.ticket import Ticket as Model
+from kefu.core.words import TABLES
+from kefu.desk.find import find
+from kefu.desk.read import Commit, history, read
+from kefu.desk.session import Session
+from kefu.render.ticket import Page
+
+
+@manual(
+    _(
+        "Names, phones and texts are shown in full where the vault is here. --at shows the clocks as they stand at that time."
+    ),
+    "kefu show @",
+    "kefu show 7K3F9Q5 --format json",
+)
+def show(ctx: typer.Context, id: Ticket, format: Format = "table", at: AsOf = "") -> None:
+    """Show one ticket."""
+    env, session = begin(ctx)
+    found = read(session, find(session, id))
+    now = moment(session, at) or session.now
+    if format != "table":
+        row = as_row(found.full, now)
+        show_report(
+            env, Report("ticket", (Column("id", "ticket"),), [row], now, session.desk.zone, found.findings), format
+        )
+        return
+    head = session.catalogue.get(found.full.category)
+    title = head.label(env.language) if head else found.full.category
+    page = Page(found.full, now, session.desk.zone, env.translate, env.language)
+    env.out(page.lines(title, _possible(session, found.kept)))
+    env.flush()
+    for one in found.findings:
+        env.say(placed(one, env))
+    session.remember(ticket=found.kept.id)
+
+
+def _possible(session: Session, ticket: Model) -> list[str]:
+    try:
+        return possible(ticket, session.desk, session.actor.id)
+    except Refused:
+        return []
+
+
+COLUMNS = (
+    Column("at", "happened"),
+    Column("written", "recorded"),
+    Column("author", "by"),
+    Column("action", "action"),
+    Column("party", "party", TABLES["role"].label),
+    Column("outcome", "outcome"),
+    Column("state", "state", TABLES["state"].label),
+    Column("commit", "commit"),
+)
+
+
+@manual(
+    _("Newest first, from git's own history: each operation is a commit. Without a ticket: the whole desk."),
+    "kefu log @",
+    "kefu log --format jsonl",
+)
+def log(
+    ctx: typer.Context,
+    id: Annotated[
+        str, typer.Argument(metavar="ID", show_default=False, help=_("A ticket; without it the whole desk."))
+    ] = "",
+    format: Format = "table",
+    every: All = False,
+) -> None:
+    """Show the history of a ticket, or of the desk."""
+    env, session = begin(ctx)
+    number = find(session, id) if id else None
+    most = None if every or format != "table" or number else 200
+    rows = [row for commit in history(session, number, most) for row in _rows(commit)]
+    columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
+    show_report(env, Report("log", columns, rows, session.now, session.desk.zone), format, every)
+
+
+def _rows(commit: Commit) -> list[dict[str, Cell]]:
+    """One row for each entry of a commit, the last first as in git's log."""
+    return [
+        {
+            "id": group.ticket,
+            "at": commit.at,
+            "written": commit.written,
+            "author": commit.author,
+            "email": commit.email,
+            "action": group.trailers.get("Kefu-Action", ""),
+            "op": group.op,
+            "party": group.trailers.get("Kefu-Party"),
+            "channel": group.trailers.get("Kefu-Channel"),
+            "outcome": group.trailers.get("Kefu-Outcome"),
+            "state": group.trailers.get("Kefu-State"),
+            "level": group.trailers.get("Kefu-Level"),
+            "entry": group.entry,
+            "commit": commit.oid[:10],
+        }
+        for group in reversed(commit.groups)
+    ]

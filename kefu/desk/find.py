@@ -1,0 +1,99 @@
+"""Which ticket is meant: a number, a head or tail of one, `@`, `%3`, a waybill; several with commas."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kefu.core import ids, waybill
+from kefu.core.errors import Usage
+from kefu.desk.session import Session
+
+_ROW = re.compile("%([0-9]{1,6})")
+_PART = re.compile("[0-9A-HJKMNP-TV-Z-]{2,13}")
+_SHOWN = 5
+
+
+def find(session: Session, text: str) -> str:
+    """The number of the one ticket that `text` names. Usage if there is none, or more than one."""
+    word = unicodedata.normalize("NFKC", text).strip()
+    if word == "@":
+        return _last(session)
+    row = _ROW.fullmatch(word)
+    if row:
+        return _row(session, int(row[1]))
+    number = ids.normalise(word)
+    if ids.is_number(number):
+        if session.repo.resolve(f"{session.rev}:{ids.path_of(number)}") is None:
+            raise Usage("{id}: no such ticket on this desk; `kefu sync` may bring it", id=number)
+        return number
+    return _by_part(session, text, number)
+
+
+def find_all(session: Session, text: str) -> list[str]:
+    """The numbers that `text` names, separated by commas of any width."""
+    parts = [p for p in re.split("[,,、]", text) if p.strip()]
+    return list(dict.fromkeys(find(session, p) for p in parts))
+
+
+def numbers(session: Session) -> Iterator[str]:
+    """The numbers of all tickets at HEAD, by their files' names."""
+    for entry in session.repo.ls_tree(session.rev, "tickets/"):
+        number = ids.number_of(entry.path)
+        if number is not None:
+            yield number
+
+
+def by_waybill(session: Session, text: str, *, open_only: bool = False) -> list[str]:
+    """The numbers of the tickets whose waybill (or one of whose other waybills) is `text`, oldest first."""
+    wanted = waybill.normalise(text)
+    if not re.fullmatch("[0-9A-Z]{4,40}", wanted):
+        return []
+    pattern = f'^(waybill: "?{wanted}"?|- "?{wanted}"?)$'
+    args = ("grep", "-l", "-z", "-E", "--full-name", "-e", pattern, session.rev, "--", "tickets/")
+    out = session.repo.ask(*args).out.decode("utf-8", "surrogateescape")
+    found = sorted(n for p in out.split("\0") if (n := ids.number_of(p.partition(":")[2])) is not None)
+    if not open_only or not found:
+        return found
+    specs = [f"{session.rev}:{ids.path_of(n)}" for n in found]
+    blobs = zip(found, session.repo.read_blobs(specs), strict=True)
+    return [n for n, blob in blobs if blob is None or b"\nstate: closed\n" not in blob.data]
+
+
+def _last(session: Session) -> str:
+    last, _rows = session.last()
+    if last is None or session.repo.resolve(f"{session.rev}:{ids.path_of(last)}") is None:
+        raise Usage("@: you have not worked on a ticket in this directory yet; name one")
+    return last
+
+
+def _row(session: Session, row: int) -> str:
+    _ticket, rows = session.last()
+    if not 1 <= row <= len(rows):
+        raise Usage("%{row}: the last list had {count} rows; run `kefu list` again", row=row, count=len(rows))
+    return rows[row - 1]
+
+
+def _by_part(session: Session, text: str, part: str) -> str:
+    """One ticket by head or tail of its number, else by waybill."""
+    found: list[str] = []
+    if _PART.fullmatch(part):
+        bare = part.strip("-")
+        found = [
+            n for n in numbers(session) if n.startswith(bare) or n.replace("-", "").startswith(bare) or n.endswith(bare)
+        ]
+    if not found:
+        found = by_waybill(session, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        more = "" if len(found) <= _SHOWN else f" (+{len(found) - _SHOWN})"
+        raise Usage(
+            "{text}: {count} tickets fit: {ids}{more}",
+            text=text,
+            count=len(found),
+            ids=", ".join(found[:_SHOWN]),
+            more=more,
+        )
+    if ids.looks_like_number(part):
+        raise Usage("{id}: a mistyped number (its check character does not fit)", id=part)
+    raise Usage("{text}: no ticket has such a number or waybill", text=text)

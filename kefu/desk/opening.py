@@ -1,0 +1,118 @@
+"""Opening a ticket: from what was said on the line, pasted or asked to the facts of the opening entry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kefu.core import desk as desks
+from kefu.core import facts as fact_table
+from kefu.core import given, waybill
+from kefu.core.actions import Fields
+from kefu.core.errors import Usage
+from kefu.core.node import Node
+from kefu.core.playbook import Head
+from kefu.core.ticket import Ticket, word
+from kefu.desk.session import Session
+from kefu.desk.write import Act
+
+COPIED = ("direction", "customer", "branches", "sender", "recipient", "caller", "waybill", "carrier")
+"""What a ticket that comes `--after` another takes over from it."""
+TITLE = 40
+"""Characters of the text's first line that make a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was given for a new ticket: the category's word, facts by dotted name as typed, and the rest of the options."""
+
+    category: str
+    facts: Mapping[str, str]
+    owner: str = ""
+    due: datetime | None = None
+    incomplete: bool = False
+    after: Ticket | None = None
+    after_facts: Mapping[str, Node] = field(default_factory=dict)
+    done: str = ""
+
+
+def split_words(words: Sequence[str]) -> tuple[str, str]:
+    """(waybill, text) of the words after the category: the first word is the waybill if it holds a digit, or `none`."""
+    first = words[0] if words else ""
+    if first.casefold() in ("none", "无"):
+        return "", " ".join(words[1:])
+    if waybill.is_waybill_like(first):
+        return first, " ".join(words[1:])
+    return "", " ".join(words)
+
+
+def facts_of(session: Session, wish: Wish) -> dict[str, Node]:
+    """The typed facts of the new ticket, kind and title included. Usage if a value does not fit."""
+    head = session.catalogue.resolve(wish.category)
+    facts: dict[str, Node] = {k: wish.after_facts[k] for k in COPIED if k in wish.after_facts}
+    for name, text in wish.facts.items():
+        if text.strip():
+            value = given.fact(name, text, session.desk, session.catalogue, session.now)
+            fact_table.put(facts, name, value)
+    facts["kind"], facts["category"] = head.kind, head.category
+    if "title" not in facts:
+        facts["title"] = _title(session, head, word(facts.get("text")))
+    _carrier(facts)
+    return facts
+
+
+def _title(session: Session, head: Head, text: str) -> str:
+    first = text.split("\n")[0].strip()
+    if not first:
+        return head.label(session.desk.language)
+    return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
+
+
+def _carrier(facts: dict[str, Node]) -> None:
+    """The carrier, where the waybill's form leaves only one (candidates, never a refusal)."""
+    if "carrier" not in facts and facts.get("waybill"):
+        fitting = waybill.candidates(word(facts["waybill"]))
+        if len(fitting) == 1:
+            facts["carrier"] = fitting[0]
+
+
+def lacking(session: Session, wish: Wish) -> list[str]:
+    """The facts that the category needs and that are not given yet."""
+    head = session.catalogue.resolve(wish.category)
+    return fact_table.missing(facts_of(session, wish), list(head.needs))
+
+
+def acts_of(session: Session, wish: Wish) -> list[Act]:
+    """The acts that open the ticket: open, and with `--after` a link, with `--done` the resolve and the close."""
+    facts = facts_of(session, wish)
+    fields: Fields = {"facts": facts, "owner": _owner(session, wish, facts)}
+    if wish.due is not None:
+        fields["due"] = wish.due.isoformat()
+    if wish.incomplete:
+        fields["incomplete"] = "true"
+    address = fact_table.text(facts, "recipient.address")
+    courier = desks.courier_for(session.desk, address) if address and facts.get("direction") != "outbound" else None
+    if courier:
+        fields["responsible"] = f"courier:{courier}"
+    acts = [Act("open", fields)]
+    if wish.after is not None:
+        acts.append(Act("link", {"relation": "after", "other": wish.after.id}, joined=True))
+    if wish.done:
+        result = "explained" if facts["kind"] == "inquiry" else "answered"
+        acts.append(Act("resolve", {"result": result, "text": given.clean(wish.done, "--done")}, joined=True))
+        acts.append(Act("close", {"how": "solved"}, joined=True))
+    return acts
+
+
+def _owner(session: Session, wish: Wish, facts: Mapping[str, Node]) -> str:
+    """The owner: the one named, else by the desk's rules, else the one who opens it."""
+    if wish.owner:
+        if wish.owner.casefold() in ("none", "无"):
+            return "none"
+        return session.actor.id if wish.owner in ("me", "我") else desks.find_staff(session.desk, wish.owner).id
+    return desks.owner_for(session.desk, facts) or session.actor.id
+
+
+def check_due(session: Session, due: datetime | None) -> None:
+    """Usage if a due time has passed already."""
+    if due is not None and due <= session.now:
+        raise Usage("--due {due}: that has passed already", due=due.isoformat())

@@ -1,0 +1,96 @@
+"""Reading one ticket at HEAD: with its findings, its vault records, its history."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kefu.core import ids
+from kefu.core.errors import StoreFault, Usage
+from kefu.core.findings import Finding
+from kefu.core.fold import fold
+from kefu.core.node import Node
+from kefu.core.ticket import Entry, Ticket
+from kefu.core.vaulting import Record, revealed
+from kefu.desk.session import Session
+from kefu.desk.write import records
+from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs.commit import Group, groups
+from kefu.store.plan import View
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A ticket as it is kept, as it reads with the vault's values put back, and what is odd about it."""
+
+    kept: Ticket
+    full: Ticket
+    records: tuple[Record, ...]
+    findings: tuple[Finding, ...]
+
+
+def read(session: Session, number: str) -> Read:
+    """The ticket at HEAD. StoreFault with file and line if it cannot be read."""
+    path = ids.path_of(number)
+    blob = session.repo.blob(session.rev, path)
+    if blob is None:
+        raise Usage("{id}: no such ticket on this desk", id=number)
+    if blob.problem:
+        raise StoreFault(
+            "{path} is a {problem}, not a ticket: restore the file from git's history", path=path, problem=blob.problem
+        )
+    ticket, findings = ticket_codec.read(blob.data, path)
+    if ticket is None:
+        first = findings[0]
+        raise StoreFault(
+            "{path}, line {line}: {problem}. The ticket cannot be read; `git log -- {path}` tells who changed it",
+            path=path,
+            line=first.line,
+            problem=first,
+        )
+    held = tuple(records(View(session.repo, session.rev), ticket))
+    return Read(ticket, _full(ticket, {r.op: r for r in held}), held, findings)
+
+
+def _full(ticket: Ticket, held: Mapping[str, Record]) -> Ticket:
+    """The ticket folded from entries that have their full values back."""
+    if not held:
+        return ticket
+    entries = [_with(e, held[e.op]) if e.op in held else e for e in ticket.entries]
+    full = fold(ticket.id, entries, ticket.unknown)
+    return replace(full, findings=ticket.findings)
+
+
+def _with(entry: Entry, record: Record) -> Entry:
+    fields: Mapping[str, Node] = revealed(entry.fields, record)
+    return replace(entry, fields=fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of a ticket's history: who, when it happened, when it was written, and its groups of trailers."""
+
+    oid: str
+    author: str
+    email: str
+    at: datetime
+    written: datetime
+    subject: str
+    groups: tuple[Group, ...]
+
+
+_FORMAT = "%H%x00%an%x00%ae%x00%aI%x00%cI%x00%s%x00%B"
+
+
+def history(session: Session, number: str | None = None, most: int | None = None) -> Iterator[Commit]:
+    """The commits of a ticket (of all tickets), newest first, as git's log has them."""
+    path = ids.path_of(number) if number else "tickets"
+    limit = [f"-n{most}"] if most is not None else []
+    out = session.repo.git(
+        "log", "-z", "--no-mailmap", *limit, f"--format={_FORMAT}%x01", session.rev, "--", path
+    ).decode("utf-8", "replace")
+    for record in out.split("\x01"):
+        parts = record.lstrip("\x00").split("\x00")
+        if len(parts) >= 7:
+            oid, author, email, at, written, subject, body = parts[:7]
+            mine = tuple(g for g in groups(body) if number is None or g.ticket == number)
+            yield Commit(oid, author, email, datetime.fromisoformat(at), datetime.fromisoformat(written), subject, mine)

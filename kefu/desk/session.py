@@ -1,0 +1,148 @@
+"""One run of kefu on one desk: the repository, what `kefu.yaml` and the playbooks say at HEAD, who acts, what time it is."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from kefu.core import desk as desks
+from kefu.core.desk import Desk, Staff
+from kefu.core.errors import Refused, StoreFault
+from kefu.core.findings import Finding
+from kefu.core.playbook import Catalogue, Head
+from kefu.store.child import Trace, ignore
+from kefu.store.codecs import config as config_codec
+from kefu.store.codecs import playbook as playbook_codec
+from kefu.store.repo import Repo
+
+CONFIG = "kefu.yaml"
+PLAYBOOKS = "playbooks"
+
+
+class _Heads(Mapping[str, Head]):
+    """The heads of the desk's playbooks at one commit, each read when it is asked for."""
+
+    def __init__(self, repo: Repo, rev: str) -> None:
+        self._repo = repo
+        self._rev = rev
+        self._read: dict[str, Head | None] = {}
+        self.findings: list[Finding] = []
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        found = self._repo.entries(self._rev, PLAYBOOKS)
+        return {
+            e.path.removeprefix(f"{PLAYBOOKS}/").removesuffix(".yaml"): e.oid
+            for e in found
+            if e.path.endswith(".yaml") and e.problem is None
+        }
+
+    def _head(self, category: str) -> Head | None:
+        if category not in self._read:
+            data = self._repo.objects.get(self._names[category])
+            head, findings = playbook_codec.read_head(data.data if data else b"", f"{PLAYBOOKS}/{category}.yaml")
+            self._read[category] = head
+            self.findings += findings
+        return self._read[category]
+
+    def __getitem__(self, category: str) -> Head:
+        head = self._head(category) if category in self._names else None
+        if head is None:
+            raise KeyError(category)
+        return head
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in sorted(self._names) if self._head(name) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@dataclass
+class Session:
+    """One run on one desk. `now` is aware; `wanted` is the staff member named with `--as`, if any."""
+
+    repo: Repo
+    desk: Desk
+    rev: str
+    now: datetime
+    findings: tuple[Finding, ...] = ()
+    wanted: str | None = None
+    touched: dict[str, object] = field(default_factory=dict)
+
+    @staticmethod
+    def open(directory: Path, now: datetime, wanted: str | None = None, trace: Trace = ignore) -> "Session":
+        """The desk that `directory` is in. StoreFault if there is none, or its configuration cannot be read."""
+        repo = Repo.open(directory, trace)
+        rev = repo.resolve("HEAD")
+        blob = repo.blob(rev, CONFIG) if rev else None
+        if rev is None or blob is None or blob.problem:
+            raise StoreFault(
+                "{dir} is not a desk: no kefu.yaml is committed there. `kefu init {dir}` makes one",
+                dir=str(repo.top or repo.git_dir),
+            )
+        desk, findings = config_codec.read(blob.data, CONFIG)
+        if desk is None:
+            first = findings[0]
+            raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
+        return Session(repo, desk, rev, now.astimezone(desk.zone).replace(microsecond=0), findings, wanted)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The categories of the desk at HEAD."""
+        return Catalogue(_Heads(self.repo, self.rev))
+
+    @cached_property
+    def actor(self) -> Staff:
+        """Who acts: named with `--as`, else the one whose address is git's `user.email`. Refused if not on the staff list."""
+        if self.wanted is None:
+            return desks.actor(self.desk, self.repo.identity()[1])
+        person = desks.find_staff(self.desk, self.wanted)
+        if self.desk.sign and person.email.casefold() != self.repo.identity()[1].casefold():
+            raise Refused("this desk signs its commits: --as {staff} does not fit git's user.email", staff=person.id)
+        return person
+
+    # -- what was last looked at and touched: droppable, per worktree
+
+    @property
+    def _last_path(self) -> Path:
+        return self.repo.git_dir / "kefu" / "last"
+
+    def last(self) -> tuple[str | None, list[str]]:
+        """The last ticket that this person touched, and the rows of the last list."""
+        try:
+            held = json.loads(self._last_path.read_text(encoding="utf-8"))
+            ticket = held.get("ticket", {}).get(self._who)
+            rows = held.get("rows", [])
+        except (OSError, ValueError, AttributeError):
+            return None, []
+        return (ticket if isinstance(ticket, str) else None), [r for r in rows if isinstance(r, str)]
+
+    def remember(self, ticket: str | None = None, rows: list[str] | None = None) -> None:
+        """Keep the last ticket touched or the rows of a list. A disk that takes nothing does not matter here."""
+        try:
+            held = json.loads(self._last_path.read_text(encoding="utf-8"))
+            assert isinstance(held, dict)
+        except (OSError, ValueError, AssertionError):
+            held = {}
+        if ticket is not None:
+            tickets = held.get("ticket")
+            held["ticket"] = (tickets if isinstance(tickets, dict) else {}) | {self._who: ticket}
+        if rows is not None:
+            held["rows"] = rows
+        try:
+            self._last_path.parent.mkdir(exist_ok=True)
+            spare = self._last_path.with_suffix(".new")
+            spare.write_text(json.dumps(held), encoding="utf-8")
+            spare.replace(self._last_path)
+        except OSError:
+            return
+
+    @property
+    def _who(self) -> str:
+        try:
+            return self.actor.id
+        except Refused:
+            return ""

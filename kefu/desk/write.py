@@ -1,0 +1,312 @@
+"""Writing: every action, one path. Reads the ticket inside the lock, builds the entry, masks it, commits it.
+
+An operation is one or more acts on one ticket: all of them happen or none. Acts that are `joined` share one commit.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from kefu.core import ids
+from kefu.core.actions import Context, Fields
+from kefu.core.desk import check_writable
+from kefu.core.drafts import draft
+from kefu.core.errors import Refused, StoreFault, Usage
+from kefu.core.findings import Finding
+from kefu.core.fold import fold
+from kefu.core.node import Node
+from kefu.core.ticket import Entry, Ticket, word
+from kefu.core.vaulting import Attachment, Record, masked, own_values, secrets_of
+from kefu.desk.find import numbers
+from kefu.desk.session import Session
+from kefu.store.codecs import commit as commit_codec
+from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs import vault as vault_codec
+from kefu.store.journal import Journal
+from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
+
+HAND_EDITS = ("header", "comment", "not-canonical", "layout")
+"""Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be attached: its name as it came, what it is, its bytes."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One action with what was given for it. `joined`: in the commit of the act before it."""
+
+    action: str
+    given: Fields
+    files: tuple[File, ...] = ()
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an operation did: the ticket after it, its new entries, and whether it had been recorded before (`--op`)."""
+
+    ticket: Ticket
+    entries: tuple[Entry, ...]
+    already: bool = False
+    warnings: tuple[Finding, ...] = ()
+    commit: str = ""
+
+
+class _Already(Exception):
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(ticket.id)
+        self.ticket = ticket
+
+
+@dataclass
+class _State:
+    """A ticket while acts are added to it, with the vault records that say what to hide."""
+
+    number: str
+    ticket: Ticket | None
+    records: list[Record]
+    warnings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One new entry with what it puts into the vault."""
+
+    entry: Entry
+    before: Ticket | None
+    after: Ticket
+    vault: Mapping[str, bytes | None]
+    fresh: bool
+
+
+def write(
+    session: Session,
+    number: str | None,
+    acts: Sequence[Act],
+    *,
+    at: datetime | None = None,
+    op: str | None = None,
+    dry_run: bool = False,
+) -> Done:
+    """Do `acts` on the ticket `number` (None: the first act opens one). Raises Usage, Refused, StoreFault; then nothing is done.
+
+    `at`: when it happened, not in the future. `op`: a script's own id of this operation: doing it twice does it once.
+    """
+    check_writable(session.desk)
+    moment = _moment(session, at)
+    first = _checked_op(op) if op else ids.new_op()
+    made: list[_Made] = []
+    target = number or _new_number(session, moment, first, given=op is not None)
+
+    def decide(view: View) -> list[Plan]:
+        made.clear()
+        state = _load(session, view, target, opening=number is None)
+        if state.ticket is not None and state.ticket.entry(first) is not None:
+            _same_act(state.ticket, first, acts[0])
+            raise _Already(state.ticket)
+        for i, act in enumerate(acts):
+            context = _context(session, act, state.ticket, moment, first if i == 0 else ids.derived_op(first, str(i)))
+            made.append(_make(context, state, act, view))
+            state.ticket = made[-1].after
+        return list(_plans(session, made, acts, moment))
+
+    journal = Journal(session.repo, sign=session.desk.sign)
+    try:
+        commit = "" if dry_run else journal.write(decide)
+        if dry_run:
+            decide(View(session.repo, session.rev))
+    except _Already as done:
+        return Done(done.ticket, (), already=True, warnings=tuple(journal.notices))
+    warnings = tuple(journal.notices)
+    last = made[-1].after
+    if not dry_run:
+        session.rev = commit
+        session.remember(ticket=last.id)
+    return Done(last, tuple(m.entry for m in made), warnings=warnings, commit=commit)
+
+
+def _moment(session: Session, at: datetime | None) -> datetime:
+    now = session.now
+    if at is None:
+        return now
+    if at > now:
+        raise Usage("--at {at} is in the future (it is {now})", at=at.isoformat(), now=now.isoformat())
+    return at
+
+
+def _checked_op(op: str) -> str:
+    wanted = ids.normalise(op)
+    if not ids.is_op(wanted):
+        raise Usage("--op {op}: ten characters out of 0-9 and A-Z without I, L, O, U", op=op)
+    return wanted
+
+
+def _new_number(session: Session, at: datetime, op: str, *, given: bool) -> str:
+    """A free number. With an op given by a script it follows from the op, so that doing it twice finds the first ticket."""
+    local = at.astimezone(session.desk.zone)
+    if given:
+        found = next((n for n in numbers(session) if n[7:13] == op[:6]), None)
+        return found or ids.new_number(local, op[:6])
+    while True:
+        number = ids.new_number(local)
+        if session.repo.resolve(f"{session.rev}:{ids.path_of(number)}") is None:
+            return number
+
+
+def _load(session: Session, view: View, number: str, *, opening: bool) -> _State:
+    path = ids.path_of(number)
+    blob = view.file(path)
+    if blob is None:
+        if opening:
+            return _State(number, None, [])
+        raise Usage("{id}: no such ticket on this desk", id=number)
+    if blob.problem:
+        raise StoreFault(
+            "{path} is a {problem}, not a ticket: restore the file from git's history", path=path, problem=blob.problem
+        )
+    ticket, findings = ticket_codec.read(blob.data, path)
+    wrong = findings[0] if ticket is None else next((f for f in findings if f.code in HAND_EDITS), None)
+    if ticket is None or wrong is not None:
+        assert wrong is not None
+        raise StoreFault(
+            "{path}, line {line}: {problem}. Nothing was written; `kefu check` tells more, `git log -- {path}` who changed it",
+            path=path,
+            line=wrong.line,
+            problem=wrong,
+        )
+    return _State(number, ticket, list(records(view, ticket)))
+
+
+def records(view: View, ticket: Ticket) -> Iterator[Record]:
+    """The vault records of a ticket that are here and can be read."""
+    ref = vault_codec.ref_of(ticket.id)
+    for entry in ticket.entries:
+        if entry.text("vault"):
+            path = vault_codec.path_of(ticket.id, entry.op)
+            blob = view.vault(ref, path)
+            record = vault_codec.read(blob.data, path)[0] if blob is not None else None
+            if record is not None:
+                yield record
+
+
+def _same_act(ticket: Ticket, op: str, act: Act) -> None:
+    entry = ticket.entry(op)
+    assert entry is not None
+    if entry.did != act.action:
+        raise Refused(
+            "{id}: the op {op} was used for another operation ({did}); use a new one",
+            id=ticket.id,
+            op=op,
+            did=entry.did,
+        )
+
+
+def _context(session: Session, act: Act, ticket: Ticket | None, at: datetime, op: str) -> Context:
+    category = ticket.category if ticket is not None else ""
+    facts = act.given.get("facts")
+    if act.action == "open" and isinstance(facts, dict):
+        category = word(facts.get("category"))
+    changes = act.given.get("changes")
+    for change in changes if isinstance(changes, list) else []:
+        if isinstance(change, dict) and change.get("fact") == "category":
+            category = word(change.get("now"))
+    head = session.catalogue.get(category)
+    return Context(session.desk, session.actor.id, at.astimezone(session.desk.zone), session.now, op, head)
+
+
+def _make(context: Context, state: _State, act: Act, view: View) -> _Made:
+    """One entry: drafted in full, masked, with its record; and the ticket that it leads to."""
+    given = dict(act.given)
+    attachments = tuple(_attachment(i, f) for i, f in enumerate(act.files, 1))
+    if attachments:
+        given["files"] = [{"n": str(a.n), "kind": a.kind, "type": a.ext, "bytes": str(a.bytes)} for a in attachments]
+    before = state.ticket
+    full = draft(act.action, context, before, given)
+    own = Record(state.number, context.op, values=own_values(full))
+    secrets = secrets_of([*state.records, own], _waybills(before, full))
+    shown, texts = masked(full, secrets)
+    record = replace(own, texts=texts, files=attachments)
+    vault: dict[str, bytes | None] = {}
+    if act.action == "forget" and before is not None:
+        vault = dict.fromkeys(_record_files(view, before.id))
+    elif not record.empty:
+        data = vault_codec.write(record)
+        vault = {vault_codec.path_of(state.number, context.op): data}
+        vault |= {
+            vault_codec.file_path(state.number, context.op, a): f.data
+            for a, f in zip(attachments, act.files, strict=True)
+        }
+        shown["vault"] = vault_codec.digest(data)
+        if before is not None and before.forgets:
+            shown["forgets"] = list(before.forgets)
+        state.records.append(record)
+    entry = ticket_codec.entry(shown)
+    after = fold(state.number, [*(before.entries if before else ()), entry], before.unknown if before else {})
+    return _Made(entry, before, after, vault, fresh=act.action == "forget")
+
+
+def _record_files(view: View, number: str) -> Iterator[str]:
+    """Every file of the ticket's records in its vault: they are left out of the vault's new beginning."""
+    ref = vault_codec.ref_of(number)
+    for entry in view.vault_files(ref, number):
+        if entry.problem == "directory":
+            yield from (inner.path for inner in view.vault_files(ref, entry.path))
+        else:
+            yield entry.path
+
+
+def _attachment(n: int, file: File) -> Attachment:
+    ext = file.name.rpartition(".")[2].lower()
+    ext = ext if ext.isascii() and ext.isalnum() and 1 <= len(ext) <= 8 and "." in file.name else "bin"
+    return Attachment(n, ext, file.name, file.kind, sha256(file.data).hexdigest(), len(file.data))
+
+
+def _waybills(ticket: Ticket | None, full: Fields) -> Iterator[str]:
+    """The ticket's own waybills, which are never hidden."""
+    nodes: list[Node | None] = []
+    facts = full.get("facts")
+    for held in (ticket.facts if ticket else None, facts if isinstance(facts, dict) else None):
+        if held is not None:
+            nodes += [held.get("waybill"), held.get("other-waybills")]
+    changes = full.get("changes")
+    nodes += (
+        [c.get("now") for c in changes if isinstance(c, dict) and "waybill" in word(c.get("fact"))]
+        if isinstance(changes, list)
+        else []
+    )
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, list):
+            yield from (n for n in node if isinstance(n, str))
+
+
+def _plans(session: Session, made: Sequence[_Made], acts: Sequence[Act], at: datetime) -> Iterator[Plan]:
+    """The commits: acts that are joined share one."""
+    person = session.actor
+    start = 0
+    for end in range(1, len(made) + 1):
+        if end < len(made) and acts[end].joined:
+            continue
+        part = made[start:end]
+        last = part[-1]
+        vault = {k: v for m in part for k, v in m.vault.items()}
+        ref = vault_codec.ref_of(last.after.id)
+        yield Plan(
+            files=[FileChange(ids.path_of(last.after.id), ticket_codec.write(last.after))],
+            message=commit_codec.message(part[0].before, last.after, [m.entry for m in part]),
+            author=Person(person.name, person.email, at),
+            written=session.now,
+            op=part[0].entry.op,
+            vault=[VaultChange(ref, vault, fresh=any(m.fresh for m in part))] if vault else [],
+            digest=sha256("".join(m.entry.raw for m in part).encode()).hexdigest(),
+        )
+        start = end

@@ -1,0 +1,194 @@
+"""One ticket as people read it: what it is, what is due, who is waited for, every entry, what may be done next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from kefu.core import facts as fact_table
+from kefu.core import words
+from kefu.core.errors import Translate, visible
+from kefu.core.node import Node
+from kefu.core.ticket import ENVELOPE, Clock, Entry, Ticket, instant, word
+from kefu.render.people import moment, span
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+LABELS: Mapping[str, str] = {
+    "waybill": N_("waybill"),
+    "carrier": N_("carrier"),
+    "direction": N_("direction"),
+    "channel": N_("channel"),
+    "customer": N_("customer"),
+    "demand": N_("demand"),
+    "priority": N_("priority"),
+    "text": N_("what happened"),
+    "branches.origin": N_("origin branch"),
+    "branches.delivery": N_("delivery branch"),
+    "branches.hub": N_("hub"),
+    "sender": N_("sender"),
+    "recipient": N_("recipient"),
+    "caller": N_("caller"),
+    "goods.name": N_("goods"),
+    "goods.value": N_("goods value"),
+    "payment.cod": N_("COD"),
+    "payment.freight": N_("freight"),
+    "receipt": N_("signed receipt"),
+    "signed-by": N_("signed by"),
+    "result": N_("result"),
+    "cause": N_("cause"),
+    "lesson": N_("lesson"),
+}
+"""How facts are called; a fact that is not here has its own name."""
+VOCABULARY = {"how": "how", "party": "role", "for": "role", "to": "role", "payer": "role", "payee": "role"} | {
+    "channel": "channel", "outcome": "outcome", "what": "event", "reason": "failure", "result": "result",
+    "cause": "cause", "verdict": "verdict", "relation": "relation", "kind": "money", "stage": "stage", "way": "way",
+}  # fmt: skip
+QUIET = (*ENVELOPE, "facts", "effects", "vault", "needs", "forgets", "rests", "answers", "replaces", "ends", "after", "rank", "changes", "files", "of", "category", "level", "responsible", "name", "number")  # fmt: skip
+
+
+class Page:
+    """Renders one ticket in one language. `now` and `zone` are the reader's."""
+
+    def __init__(self, ticket: Ticket, now: datetime, zone: tzinfo, translate: Translate, language: str) -> None:
+        self.ticket = ticket
+        self.now = now
+        self.zone = zone
+        self.translate = translate
+        self.language = language
+
+    def lines(self, category: str, possible: Sequence[str]) -> Iterator[str]:
+        """The page. `category`: its title in the reader's language; `possible`: the actions that may be done now."""
+        ticket = self.ticket
+        state = words.STATES.label(ticket.state, self.language)
+        kind = words.KINDS.label(ticket.fact("kind"), self.language)
+        yield f"{ticket.id}  {visible(ticket.fact('title'))}"
+        yield f"{category} · {kind} · {state} · {ticket.level} · {ticket.owner or self.translate('nobody')}"
+        yield ""
+        yield from self._facts()
+        yield from self._clocks()
+        yield from self._waits()
+        yield from self._counts()
+        yield ""
+        for entry in ticket.entries:
+            yield from self._entry(entry)
+        if possible:
+            yield ""
+            yield self.translate("Next: {actions}").format(actions=" ".join(possible))
+
+    def _pair(self, name: str, value: str) -> str:
+        return f"{self.translate(LABELS.get(name, name))}: {value}"
+
+    def _facts(self) -> Iterator[str]:
+        facts = self.ticket.facts
+        for role in ("sender", "recipient", "caller"):
+            held = facts.get(role)
+            if isinstance(held, dict):
+                said = " ".join(word(held.get(k)) for k in ("name", "phone", "address") if held.get(k))
+                yield self._pair(role, visible(said))
+        for name, value in fact_table.flat(facts).items():
+            if name.split(".")[0] in ("kind", "category", "title", "sender", "recipient", "caller"):
+                continue
+            yield self._pair(name, self._value(name, value))
+        if self.ticket.missing:
+            yield self.translate("still unknown: {names}").format(names=", ".join(self.ticket.missing))
+
+    def _value(self, name: str, value: Node) -> str:
+        if isinstance(value, list):
+            return visible(", ".join(v for v in value if isinstance(v, str)))
+        text = word(value)
+        fact = fact_table.FACTS.get(name)
+        if fact is not None and fact.type == "word":
+            return words.TABLES[fact.words].label(text, self.language)
+        if name in ("result", "cause"):
+            return words.TABLES[name].label(text, self.language)
+        at = instant(text)
+        return self._when(at) if at is not None else visible(text)
+
+    def _when(self, at: datetime) -> str:
+        return moment(at, self.now, self.zone)
+
+    def _clocks(self) -> Iterator[str]:
+        for clock in self.ticket.running:
+            yield f"{self.translate('due')}: {self._clock(clock)}"
+
+    def _clock(self, clock: Clock) -> str:
+        due = clock.due_at(self.now)
+        left = clock.left(self.now)
+        name = visible(clock.name.rpartition("-")[0] if clock.name.endswith(clock.op) else clock.name)
+        if due is None:
+            return self.translate("{clock}, paused, {span} left").format(clock=name, span=span(left, self.translate))
+        template = (
+            self.translate("{when} {clock}, {span} left")
+            if left.total_seconds() >= 0
+            else self.translate("{when} {clock}, late by {span}")
+        )
+        return template.format(when=self._when(due), clock=name, span=span(abs(left), self.translate))
+
+    def _waits(self) -> Iterator[str]:
+        for wait in self.ticket.waits:
+            yield self.translate("waiting for {party} since {when}").format(
+                party=self._party(wait.party), when=self._when(wait.since)
+            )
+
+    def _party(self, party: str) -> str:
+        role, _, name = party.partition(":")
+        label = words.ROLES.label(role, self.language)
+        return visible(f"{label} {name}" if name else label)
+
+    def _counts(self) -> Iterator[str]:
+        ticket = self.ticket
+        for number, template in (
+            (ticket.attempts, self.translate("delivery attempts: {count}")),
+            (ticket.urged, self.translate("the customer called again: {count}")),
+            (ticket.escalated, self.translate("escalated: {count}")),
+            (ticket.reopened, self.translate("reopened: {count}")),
+        ):
+            if number:
+                yield template.format(count=number)
+
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        struck = f" [{self.translate('struck')}]" if entry.op in self.ticket.struck else ""
+        ignored = f" [{self.translate('does not count')}]" if entry.op in self.ticket.ignored else ""
+        written = instant(entry.fields.get("written"))
+        late = (
+            f" ({self.translate('recorded')} {self._when(written)})"
+            if written is not None and written != entry.at
+            else ""
+        )
+        yield f"{self._when(entry.at)}  {entry.op}  {visible(entry.by)}  {self._said(entry)}{late}{struck}{ignored}"
+        for name in ("text", "why"):
+            for row in entry.text(name).split("\n") if entry.text(name) else []:
+                yield f"    {visible(row)}"
+        yield from self._changes(entry)
+
+    def _said(self, entry: Entry) -> str:
+        parts = [
+            self._field(k, v)
+            for k, v in entry.fields.items()
+            if k not in QUIET and k not in ("text", "why") and isinstance(v, str)
+        ]
+        files = entry.fields.get("files")
+        if isinstance(files, list):
+            parts += [f"{f.get('kind')} {f.get('n')}.{f.get('type')}" for f in files if isinstance(f, dict)]
+        return " ".join([visible(entry.did), *(p for p in parts if p)])
+
+    def _field(self, name: str, value: str) -> str:
+        if name in ("party", "for", "to", "payer", "payee") and value.partition(":")[0] in words.ROLES:
+            return self._party(value)
+        if name == "way":
+            return "<-" if value == "in" else ""
+        at = instant(value)
+        if at is not None:
+            return self._when(at)
+        table = words.TABLES.get(VOCABULARY.get(name, ""))
+        return visible(table.label(value, self.language) if table is not None else value)
+
+    def _changes(self, entry: Entry) -> Iterator[str]:
+        changes = entry.fields.get("changes")
+        for change in changes if isinstance(changes, list) else []:
+            if isinstance(change, dict):
+                was, now = (self._value(word(change.get("fact")), change.get(k, "")) for k in ("was", "now"))
+                yield f"    {visible(word(change.get('fact')))}: {was or '-'} -> {now or '-'}"

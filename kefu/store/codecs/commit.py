@@ -1,0 +1,153 @@
+"""The commit of an operation: a subject from a fixed vocabulary, then trailers composed here, each value one line.
+
+No body and no free text: free text could forge trailers, it lives in the ticket. One group of trailers for each entry, each
+beginning with `Kefu-Ticket`, in the order of the entries.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kefu.core.fold import fold
+from kefu.core.ticket import Entry, Ticket
+from kefu.core.words import CUSTOMERS
+from kefu.store.codecs import ticket as ticket_codec
+
+_LINE = re.compile("(Kefu-[A-Z][a-z]+): ([^\n]*)")
+_SAFE = re.compile(r"[\w:.,()+ -]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The trailers of one entry, by name."""
+
+    trailers: dict[str, str]
+
+    @property
+    def ticket(self) -> str:
+        """The ticket's number."""
+        return self.trailers.get("Kefu-Ticket", "")
+
+    @property
+    def op(self) -> str:
+        """The entry's op."""
+        return self.trailers.get("Kefu-Op", "")
+
+    @property
+    def entry(self) -> str:
+        """The sha256 of the entry's bytes."""
+        return self.trailers.get("Kefu-Entry", "")
+
+
+def message(before: Ticket | None, after: Ticket, entries: Sequence[Entry]) -> str:
+    """The commit message for new `entries` (in their order) that lead from one state of a ticket to another."""
+    groups = []
+    done = list(before.entries) if before else []
+    last = before
+    for one in entries:
+        done.append(one)
+        now = fold(after.id, done)
+        groups.append("\n".join(f"{k}: {v}" for k, v in trailers(last, now, one)))
+        last = now
+    subjects = [_subject(one, after.id, i) for i, one in enumerate(entries)]
+    return "; ".join(subjects) + "\n\n" + "\n".join(groups) + "\n"
+
+
+def administrative(subject: str, action: str) -> str:
+    """The message of a commit without an entry (`init`, `staff`)."""
+    return f"{subject}\n\nKefu-Action: {action}\n"
+
+
+def _subject(one: Entry, number: str, place: int) -> str:
+    said = ", ".join(_words(one))
+    head = one.did if place else f"{one.did} {number}"
+    return f"{head}: {said}" if said else head
+
+
+def _words(one: Entry) -> Iterator[str]:
+    """What a subject says of an entry: codes only."""
+    if one.did == "open":
+        facts = one.fields.get("facts")
+        yield str(facts.get("category", "")) if isinstance(facts, dict) else ""
+    elif one.did == "escalate":
+        yield f"{_safe(one.text('from'))} -> {_safe(one.text('to'))}"
+    elif one.did == "assign":
+        yield _safe(one.text("owner"))
+    elif one.did == "amend":
+        changes = one.fields.get("changes")
+        yield from (str(c.get("fact")) for c in changes if isinstance(c, dict)) if isinstance(changes, list) else ()
+    elif one.did == "link":
+        yield from (one.text("relation"), one.text("other"))
+    elif one.did == "strike":
+        yield one.text("entry")
+    elif one.did == "settle":
+        yield from (one.text("kind"), one.text("stage")) if one.text("stage") else (one.text("kind"),)
+    elif one.did in _SAID:
+        yield from (_role(one.text(f)) for f in _SAID[one.did] if one.text(f))
+
+
+_SAID = {
+    "contact": ("party", "channel", "outcome"),
+    "event": ("what", "reason"),
+    "wait": ("for", "channel"),
+    "reply": ("party", "result"),
+    "approve": ("verdict",),
+    "resolve": ("result", "cause"),
+    "callback": ("verdict",),
+    "close": ("how",),
+    "step": ("step",),
+    "breach": ("clock",),
+    "clock": ("clock",),
+}
+
+
+def _role(text: str) -> str:
+    return _safe(text.partition(":")[0])
+
+
+def _safe(text: str) -> str:
+    return text if _SAFE.fullmatch(text) else "-"
+
+
+def trailers(before: Ticket | None, after: Ticket, one: Entry) -> Iterator[tuple[str, str]]:
+    """The trailers of one entry, each a name and a value of one line."""
+    yield "Kefu-Ticket", after.id
+    yield "Kefu-Action", one.did
+    yield "Kefu-Op", one.op
+    yield "Kefu-Entry", ticket_codec.digest(one)
+    if one.did in ("open", "amend"):
+        yield from _known("Kefu-Waybill", after.fact("waybill"))
+        yield from _known("Kefu-Category", after.category)
+    yield from _known("Kefu-Party", _party(one.text("party") or one.text("for")))
+    yield from _known("Kefu-Channel", one.text("channel"))
+    yield from _known(
+        "Kefu-Outcome", one.text("outcome") or one.text("verdict") or one.text("result") or one.text("how")
+    )
+    if before is None or before.state != after.state:
+        yield "Kefu-State", after.state
+    if before is None or before.level != after.level:
+        yield "Kefu-Level", _safe(after.level)
+
+
+def _known(name: str, value: str) -> Iterator[tuple[str, str]]:
+    if value and _SAFE.fullmatch(value):
+        yield name, value
+
+
+def _party(party: str) -> str:
+    """The party with its name, unless that is a customer's."""
+    role, _, _name = party.partition(":")
+    return role if role in CUSTOMERS else party
+
+
+def groups(text: str) -> list[Group]:
+    """The groups of trailers of a commit message: each begins with `Kefu-Ticket` (or with `Kefu-Action` alone)."""
+    found: list[Group] = []
+    for row in text.split("\n"):
+        match = _LINE.fullmatch(row)
+        if match is None:
+            continue
+        if match[1] == "Kefu-Ticket" or not found:
+            found.append(Group({}))
+        found[-1].trailers[match[1]] = match[2]
+    return found

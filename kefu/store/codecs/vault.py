@@ -1,0 +1,101 @@
+"""A vault record `<id>/<op>.yaml`: what one entry wrote in full, with a salt so that its digest tells nothing."""
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+
+from kefu.core.findings import Finding, finding
+from kefu.core.ids import ALPHABET
+from kefu.core.node import Node
+from kefu.core.ticket import word
+from kefu.core.vaulting import Attachment, Record
+from kefu.store import yamlio
+
+PREFIX = "refs/kefu/vault/"
+
+
+def ref_of(number: str) -> str:
+    """The vault's ref of a ticket: that of the month of its birth."""
+    return f"{PREFIX}20{number[:2]}-{number[2:4]}"
+
+
+def path_of(number: str, op: str) -> str:
+    """A record's path in its ref's tree."""
+    return f"{number}/{op}.yaml"
+
+
+def file_path(number: str, op: str, one: Attachment) -> str:
+    """An attachment's path in its ref's tree."""
+    return f"{number}/{op}/{one.n}.{one.ext}"
+
+
+def write(record: Record, salt: str | None = None) -> bytes:
+    """The record's bytes. `salt`: twenty-six base-32 characters (130 bits), random unless given."""
+    node: dict[str, Node] = {
+        "ticket": record.ticket,
+        "op": record.op,
+        "salt": salt or "".join(secrets.choice(ALPHABET) for _ in range(26)),
+    }
+    if record.values:
+        node["values"] = dict(sorted(record.values.items()))
+    if record.texts:
+        node["texts"] = dict(sorted(record.texts.items()))
+    if record.files:
+        node["files"] = [_file(one) for one in record.files]
+    return yamlio.emit(node).encode()
+
+
+def _file(one: Attachment) -> Node:
+    return {
+        "n": str(one.n),
+        "ext": one.ext,
+        "name": one.name,
+        "kind": one.kind,
+        "sha256": one.sha256,
+        "bytes": str(one.bytes),
+    }
+
+
+def digest(data: bytes) -> str:
+    """What the entry carries as `vault`."""
+    return f"sha256:{sha256(data).hexdigest()}"
+
+
+def read(data: bytes, path: str) -> tuple[Record | None, tuple[Finding, ...]]:
+    """Read a record: (record, findings). None when it cannot be read."""
+    document, findings = yamlio.read(data, path, hand=False)
+    if document is None:
+        return None, findings
+    root = document.root
+    if not isinstance(root, dict) or path != path_of(word(root.get("ticket")), word(root.get("op"))):
+        return None, (finding("vault-record", "not the vault record that its name says", path=path, line=1),)
+    files = root.get("files")
+    return (
+        Record(
+            ticket=word(root["ticket"]),
+            op=word(root["op"]),
+            values=_texts(root.get("values")),
+            texts=_texts(root.get("texts")),
+            files=tuple(_attachment(f) for f in files if isinstance(f, dict)) if isinstance(files, list) else (),
+        ),
+        (),
+    )
+
+
+def _texts(node: Node | None) -> Mapping[str, str]:
+    return {k: v for k, v in node.items() if isinstance(v, str)} if isinstance(node, dict) else {}
+
+
+def _attachment(node: Mapping[str, Node]) -> Attachment:
+    def number(key: str) -> int:
+        text = word(node.get(key))
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+    return Attachment(
+        number("n"),
+        word(node.get("ext")),
+        word(node.get("name")),
+        word(node.get("kind")),
+        word(node.get("sha256")),
+        number("bytes"),
+    )
