@@ -1,40 +1,93 @@
 """The clocks' part of the fold: what the effects of the counting entries add up to (rules 3, 4, 10 and 11).
 
-A clock is identified by its name and the entry that started it. Nothing here knows a rule, a calendar or the time.
+A clock is identified by its name and the entry that started it. Nothing here knows a rule book, a calendar or the time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from kefu.core.findings import Finding, finding
+from kefu.core.fold_cycles import Cycles
 from kefu.core.ticket import Clock, Effect, Entry, Pause, State, Wait, word
+
+Act = tuple[Entry, Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """A cycle was closed `since`; `until` an unsolved opened it again (None: for good)."""
+
+    cycle: str
+    since: datetime
+    until: datetime | None = None
 
 
 class Frame(Protocol):
     """What the main fold knows that decides which starts, pauses and stops count."""
 
-    cycle: str
+    cycles: Cycles
     base: State
     category_by: str
+    category_until: dict[str, datetime]
     effective: set[str]
     waits: dict[str, Wait]
-    closings: list[tuple[str, datetime]]
-
-    def named(self, cycle: str) -> str:
-        """The cycle that a name stands for."""
+    ended: dict[str, datetime]
+    closings: list[Halt]
 
 
-@dataclass
+@dataclass(eq=False)
 class _Run:
-    """One start, while effects are added to it."""
+    """One start, and the effects on it that count, in the order of the timeline."""
 
-    clock: Clock
+    first: Clock
     by_category: bool
     by_wait: bool
+    acts: list[Act] = field(default_factory=list)
     missed: list[datetime] = field(default_factory=list)
-    excuses: list[datetime] = field(default_factory=list)
+
+    def clock(self, acts: Iterable[Act] | None = None) -> Clock:
+        """The clock after `acts` (all of them if not given)."""
+        clock = self.first
+        for entry, effect in self.acts if acts is None else acts:
+            clock = _STEPS[effect.verb](clock, entry, effect)
+        return clock
+
+    def pauses(self, op: str) -> bool:
+        """Whether the entry `op` paused this clock."""
+        return any(effect.verb == "pause" and entry.op == op for entry, effect in self.acts)
+
+
+def _met(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    earlier = clock.met is None or entry.at < clock.met
+    return replace(clock, met=entry.at, met_by=entry.op) if earlier else clock
+
+
+def _move(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    return replace(clock, due=effect.due or clock.due, moves=(*clock.moves, clock.due))
+
+
+def _stop(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    return replace(clock, stopped=True)
+
+
+def _pause(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    return replace(clock, pauses=(*clock.pauses, Pause(entry.op, entry.at, effect.cap, effect.due)))
+
+
+def _resume(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    """The pause ends. Of pauses that overlapped the latest due holds (rule 11); of two resumes of one pause the first."""
+    place = next((i for i, p in enumerate(clock.pauses) if p.op == effect.of and not p.over), None)
+    if place is None or effect.due is None:
+        return clock
+    mine = replace(clock.pauses[place], over=True, resumed=effect.due, seen=len(clock.pauses))
+    pauses = (*clock.pauses[:place], mine, *clock.pauses[place + 1 :])
+    beside = [p.resumed for i, p in enumerate(pauses) if p.resumed and i < mine.seen and place < p.seen]
+    return replace(clock, pauses=pauses, due=max(beside))
+
+
+_STEPS = {"met": _met, "move": _move, "stop": _stop, "pause": _pause, "resume": _resume}
 
 
 def clocks_of(taken: Sequence[Entry], frame: Frame) -> tuple[tuple[Clock, ...], list[Finding]]:
@@ -44,23 +97,20 @@ def clocks_of(taken: Sequence[Entry], frame: Frame) -> tuple[tuple[Clock, ...], 
     for entry in taken:
         counts = entry.op in frame.effective
         for effect in entry.effects:
-            if effect.verb == "start":
-                if counts and effect.due is not None:
-                    runs.setdefault((effect.clock, entry.op), _start(entry, effect, frame))
-            else:
+            if effect.verb != "start":
                 _apply(runs, entry, effect, counts, findings)
-    clocks = [_finish(run, frame) for run in runs.values()]
-    return _leading(clocks, findings), findings
+            elif counts and effect.due is not None:
+                runs.setdefault((effect.clock, entry.op), _start(entry, effect, effect.due, frame))
+    return _leading([_finish(run, frame) for run in runs.values()], findings), findings
 
 
-def _start(entry: Entry, effect: Effect, frame: Frame) -> _Run:
-    assert effect.due is not None
+def _start(entry: Entry, effect: Effect, due: datetime, frame: Frame) -> _Run:
     clock = Clock(
         name=effect.clock,
         op=entry.op,
         start=entry.at,
-        due=effect.due,
-        cycle=frame.named(entry.cycle),
+        due=due,
+        cycle=frame.cycles.named(entry.op if entry.text("after") else entry.cycle),
         live=True,
         source=word(effect.fields.get("source")),
         bears=word(effect.fields.get("bears")),
@@ -71,9 +121,11 @@ def _start(entry: Entry, effect: Effect, frame: Frame) -> _Run:
 
 
 def _apply(
-    runs: dict[tuple[str, str], _Run], entry: Entry, effect: Effect, counts: bool, findings: list[Finding]
+    runs: Mapping[tuple[str, str], _Run], entry: Entry, effect: Effect, counts: bool, findings: list[Finding]
 ) -> None:
-    run = runs.get((effect.clock, effect.of)) or (_of_pause(runs, effect) if effect.verb == "resume" else None)
+    run = runs.get((effect.clock, effect.of))
+    if effect.verb == "resume":
+        run = next((r for (name, _), r in runs.items() if name == effect.clock and r.pauses(effect.of)), run)
     if run is None:
         findings.append(
             finding(
@@ -84,77 +136,67 @@ def _apply(
                 clock=effect.clock,
             )
         )
-        return
-    clock = run.clock
-    if effect.verb == "met":
-        run.excuses.append(entry.at)
-        if clock.met is None or entry.at < clock.met:
-            run.clock = replace(clock, met=entry.at, met_by=entry.op)
-    elif effect.verb == "missed" and effect.due is not None:
-        run.missed.append(effect.due)
-    elif effect.verb == "move" and effect.due is not None:
-        run.excuses.append(entry.at)
-        run.clock = replace(clock, due=effect.due, moves=(*clock.moves, clock.due))
-    elif effect.verb == "stop" and counts:
-        run.excuses.append(entry.at)
-        run.clock = replace(clock, stopped=True)
-    elif effect.verb == "pause" and counts:
-        run.excuses.append(entry.at)
-        run.clock = replace(clock, pauses=(*clock.pauses, Pause(entry.op, entry.at, effect.cap, effect.due)))
-    elif effect.verb == "resume":
-        _resume(run, effect, entry, findings)
-
-
-def _of_pause(runs: dict[tuple[str, str], _Run], effect: Effect) -> _Run | None:
-    """The run of this clock which the entry `of` paused (a resume names the pause)."""
-    return next(
-        (r for (name, _), r in runs.items() if name == effect.clock and any(p.op == effect.of for p in r.clock.pauses)),
-        None,
-    )
-
-
-def _resume(run: _Run, effect: Effect, entry: Entry, findings: list[Finding]) -> None:
-    clock = run.clock
-    pauses = tuple(
-        replace(p, over=True, resumed=effect.due) if p.op == effect.of and not p.over else p for p in clock.pauses
-    )
-    if pauses == clock.pauses or effect.due is None:
-        return
-    due = effect.due
-    if len([p for p in pauses if p.resumed]) > 1 and any(p.resumed and p.resumed > due for p in pauses):
-        due = max(p.resumed for p in pauses if p.resumed)
-    if any(_overlap(p, q) for p in clock.pauses for q in clock.pauses if p.op < q.op):
-        findings.append(
-            finding(
-                "pauses-overlap",
-                "entry {op}: pauses of the clock {clock} overlap; the latest due time holds",
-                line=entry.line,
-                op=entry.op,
-                clock=clock.name,
+    elif effect.verb == "missed":
+        run.missed += [effect.due] if effect.due is not None else []
+    elif effect.verb in ("met", "stop"):
+        if effect.verb == "met" or counts:
+            for twin in _twins(runs, run, entry):
+                twin.acts.append((entry, effect))
+    elif effect.verb != "pause" or counts:
+        run.acts.append((entry, effect))
+        if effect.verb == "pause" and len([p for p in run.clock().pauses if not p.over]) > 1:
+            findings.append(
+                finding(
+                    "pauses-overlap",
+                    "entry {op}: pauses of the clock {clock} overlap; the latest due time holds",
+                    line=entry.line,
+                    op=entry.op,
+                    clock=effect.clock,
+                )
             )
-        )
-    run.clock = replace(clock, pauses=pauses, due=due)
 
 
-def _overlap(one: Pause, other: Pause) -> bool:
-    return not one.over and not other.over
+def _twins(runs: Mapping[tuple[str, str], _Run], run: _Run, entry: Entry) -> list[_Run]:
+    """All starts of this clock in its cycle before `entry`: two people may have started it unaware of each other, and
+    what meets or stops it meets or stops them all. A start by `entry` itself is a new beginning."""
+    name, cycle = run.first.name, run.first.cycle
+    same = [r for r in runs.values() if (r.first.name, r.first.cycle) == (name, cycle) and r.first.op != entry.op]
+    return same if any(r is run for r in same) else [*same, run]
 
 
 def _finish(run: _Run, frame: Frame) -> Clock:
     """Whether it runs now, and which of its misses stands."""
-    clock = run.clock
+    clock = run.clock()
     live = (
-        clock.cycle == frame.cycle
+        clock.cycle == frame.cycles.current
         and frame.base != "closed"
         and clock.met is None
         and not clock.stopped
         and not (run.by_category and clock.op != frame.category_by)
         and not (run.by_wait and clock.op not in frame.waits)
     )
-    closed = [at for cycle, at in frame.closings if cycle == clock.cycle]
-    excuses = [*run.excuses, *closed]
-    standing = [due for due in run.missed if not any(at < due for at in excuses)]
+    standing = [due for due in run.missed if _stands(run, due, frame)]
     return replace(clock, live=live, missed=min(standing, default=None), overturned=bool(run.missed) and not standing)
+
+
+def _stands(run: _Run, due: datetime, frame: Frame) -> bool:
+    """Whether the clock was overdue at the due time that a miss judged, by all that happened before that time (rule 4)."""
+    before = run.clock(act for act in run.acts if act[0].at < due)
+    then = before.due_at(due)
+    if before.met is not None or before.stopped or then is None or then > due:
+        return False
+    return not any(since < due and (until is None or due < until) for since, until in _halts(run, frame))
+
+
+def _halts(run: _Run, frame: Frame) -> list[tuple[datetime, datetime | None]]:
+    """When the clock did not run: its cycle closed or over, its category changed, its wait ended."""
+    halts = [(h.since, h.until) for h in frame.closings if h.cycle == run.first.cycle]
+    ends = [
+        frame.cycles.ended.get(run.first.cycle),
+        frame.category_until.get(run.first.op) if run.by_category else None,
+        frame.ended.get(run.first.op) if run.by_wait else None,
+    ]
+    return [*halts, *((end, None) for end in ends if end is not None)]
 
 
 def _leading(clocks: Sequence[Clock], findings: list[Finding]) -> tuple[Clock, ...]:

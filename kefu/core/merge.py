@@ -1,10 +1,15 @@
-"""Merging two versions of one ticket: timelines united by op. Commutative, associative, idempotent, and total."""
+"""Merging versions of one ticket: timelines united by op. Commutative, associative, idempotent, and total."""
 
 from collections.abc import Iterable, Mapping
 
-from kefu.core.fold import ordered
+from kefu.core.fold import fold, ordered
 from kefu.core.node import Node
-from kefu.core.ticket import Entry
+from kefu.core.ticket import Entry, Ticket
+
+
+def merge(*tickets: Ticket) -> Ticket:
+    """The ticket that all versions add up to. All must have one number."""
+    return fold(tickets[0].id, unite(*(t.entries for t in tickets)), unite_unknown(*(t.unknown for t in tickets)))
 
 
 def unite(*timelines: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -10,14 +10,14 @@ from kefu.core import facts as fact_table
 from kefu.core.findings import Finding
 from kefu.core.node import Node
 
-_INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
+_INSTANT = re.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
 VERBS = ("start", "met", "missed", "pause", "resume", "move", "stop")
 ENVELOPE = ("op", "at", "written", "seq", "by", "did", "cycle")
 """The keys that every entry may carry, in their order."""
 
 
 def instant(text: object) -> datetime | None:
-    """An instant as files hold it (`2026-11-21T09:12:30+08:00`), or None if `text` is not one."""
+    """An instant as files hold it (`2026-11-21T09:12:30+08:00`, from the year 2000 on), or None if `text` is not one."""
     if not isinstance(text, str) or _INSTANT.fullmatch(text) is None:
         return None
     try:
@@ -83,7 +83,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A pause of a clock: since when, its cap, the due if the cap is used up, and the due it was resumed to."""
+    """A pause of a clock: since when, its cap, the due if the cap is used up, and the due it was resumed to.
+
+    `seen`: how many pauses of the clock had begun when this one was over.
+    """
 
     op: str
     since: datetime
@@ -91,6 +94,7 @@ class Pause:
     then: datetime | None
     resumed: datetime | None = None
     over: bool = False
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

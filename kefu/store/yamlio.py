@@ -3,60 +3,34 @@
 Reading goes through libyaml's events with a small builder: every scalar is text, so a waybill `0571234567`, `1e5` or
 `no` can never turn into something else. Anchors, aliases, tags, merge keys, directives, several documents, duplicate
 keys, conflict markers, control and bidi characters are findings; nothing of them is ever acted upon.
-
-Writing is block style only; whether a scalar is quoted depends on its text and its key alone.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kefu.core.findings import Finding, finding
 from kefu.core.node import Node
+from kefu.store.yamlout import emit, emit_items, flow, scalar
 from kefu.store.yamlsaid import problem
 
-__all__ = ["Document", "Extent", "Node", "bad_character", "emit", "extents", "flow", "read", "scalar"]
+__all__ = ["Document", "Extent", "Node", "bad_character", "emit", "emit_items", "extents", "flow", "read", "scalar"]
 
 Place = tuple[str | int, ...]
 
+LIMIT = 4_000_000
+"""The largest file that is read, in bytes: a ticket has some thousand, and reading must never be slow."""
+_HAND_LIMIT = 1_000_000
+_PURE_LIMIT = 100_000
+_KEY_LIMIT = 100
+_DEPTH_LIMIT = 20
+
 # Control characters but tab, newline; bidi controls; the line separators that libyaml breaks lines at; byte-order marks.
 _BAD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _CONFLICT = re.compile("(<{7}|={7}|>{7}|[|]{7})( .*)?")
-INSTANT_KEYS = frozenset(
-    [
-        "at",
-        "written",
-        "seq",
-        "due",
-        "cap",
-        "until",
-        "notified",
-        "replied",
-        "when",
-        "paused",
-        "then",
-        "eta",
-        "since",
-        "promise",
-        "follow",
-    ]
-)
-PLAIN_KEYS = frozenset(
-    ["missed", "invalid", "override", "incomplete", "attempts", "urged", "escalated", "reopened", "rank", "n", "bytes"]
-)
-"""Flags and counts: written plain, whatever another reader makes of them."""
-
-_TYPED = re.compile(
-    r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|<<|=|"
-    r"[-+]?[0-9][0-9_]*|0[xX][0-9a-fA-F_]+|[-+]?0o[0-7_]+|[-+]?0b[01_]+|"
-    r"[-+]?([0-9][0-9_]*[.]?[0-9_]*|[.][0-9_]+)([eE][-+]?[0-9]+)?|[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)|"
-    r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+([.][0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?"
-)
-_INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
-_PLAIN_WORD = re.compile("[a-z][a-z-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +65,19 @@ def read(data: bytes, path: str, *, hand: bool) -> tuple[Document | None, tuple[
     Returns (document, findings); the document is None when the file cannot be read, and then the findings say why.
     """
     try:
-        text = _decode(data, path)
-        return _build(text, path, hand), ()
+        return _build(_decode(data, hand), hand), ()
     except _Bad as bad:
         return None, (bad.found.placed(path),)
 
 
-def _decode(data: bytes, path: str) -> str:
+def _decode(data: bytes, hand: bool) -> str:
+    limit = _HAND_LIMIT if hand else LIMIT
+    if len(data) > limit:
+        raise _Bad(
+            finding("too-large", "{size} bytes, more than the {limit} that are read", size=len(data), limit=limit)
+        )
+    if hand:
+        data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -107,6 +87,10 @@ def _decode(data: bytes, path: str) -> str:
     if match:
         name = f"U+{ord(match[0]):04X}"
         line = text.count("\n", 0, match.start()) + 1
+        if name == "U+FEFF" and match.start() == 0:
+            raise _Bad(finding("byte-order-mark", "the file begins with a byte-order mark; save it without", line=1))
+        if match[0] == "\r":
+            raise _Bad(finding("line-ends", "lines must end with LF alone, without CR", line=line))
         raise _Bad(finding("control-character", "the control character {name} is not allowed", line=line, name=name))
     if "<<<<<<<" in text or ">>>>>>>" in text or "\n=======\n" in text:
         for number, row in enumerate(text.split("\n"), 1):
@@ -115,44 +99,28 @@ def _decode(data: bytes, path: str) -> str:
     return text
 
 
-def _events(text: str, hand: bool) -> Iterator[Any]:
+def _c_events(text: str) -> Iterator[Any]:
+    from _ruamel_yaml import CParser
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        yield from _c_events(text)
+        parser = CParser(text.encode())
+        while (event := parser.get_event()) is not None:
+            yield event
     except MarkedYAMLError as error:
-        if not hand:
-            raise _Bad(_syntax(error)) from None
+        raise _Bad(_syntax(error)) from None
     except YAMLError as error:
         raise _Bad(finding("syntax", "not readable as YAML: {problem}", line=1, problem=str(error)[:200])) from None
-    else:
-        return
-    # libyaml refuses some flow scalars that YAML allows; the pure reader then says better what is wrong.
-    raise _Again
-
-
-class _Again(Exception):
-    """libyaml refused a hand-written file: read it with the pure reader."""
-
-
-def _c_events(text: str) -> Iterator[Any]:
-    from _ruamel_yaml import CParser
-
-    parser = CParser(text.encode())
-    while (event := parser.get_event()) is not None:
-        yield event
 
 
 def _pure_events(text: str) -> Iterator[Any]:
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError
 
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         raise _Bad(_syntax(error)) from None
-    except YAMLError as error:
-        raise _Bad(finding("syntax", "not readable as YAML: {problem}", line=1, problem=str(error)[:200])) from None
 
 
 def _syntax(error: Any) -> Finding:
@@ -163,11 +131,18 @@ def _syntax(error: Any) -> Finding:
     )
 
 
-def _build(text: str, path: str, hand: bool) -> Document:
+def _build(text: str, hand: bool) -> Document:
+    """Libyaml refuses some flow scalars that YAML allows; a hand-written file is then read again by the pure reader,
+    which says better what is wrong. Where that one stumbles itself, libyaml's word stands."""
     try:
-        return _Builder(_events(text, hand), hand).document()
-    except _Again:
-        return _Builder(_pure_events(text), hand).document()
+        return _Builder(_c_events(text), hand).document()
+    except _Bad as bad:
+        if not hand or bad.found.code != "syntax" or len(text) > _PURE_LIMIT:
+            raise
+        try:
+            return _Builder(_pure_events(text), hand).document()
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise bad from None
 
 
 class _Builder:
@@ -190,10 +165,17 @@ class _Builder:
                     raise self._bad("several-documents", "more than one document in the file", event)
                 if getattr(event, "version", None) or getattr(event, "tags", None):
                     raise self._bad("directive", "YAML directives are not allowed", event)
+                self._unmarked(event)
                 root = self._node(next(self.events), ())
+            elif kind is e.DocumentEndEvent:
+                self._unmarked(event)
         if root is None:
             raise _Bad(finding("empty", "the file is empty", line=1))
         return Document(root, self.lines)
+
+    def _unmarked(self, event: Any) -> None:
+        if event.explicit and not self.hand:
+            raise self._bad("document-marker", "a ticket holds no --- and no ... at the start of a line", event)
 
     def _bad(self, code: str, template: str, event: Any) -> _Bad:
         return _Bad(finding(code, template, line=event.start_mark.line + 1))
@@ -204,15 +186,14 @@ class _Builder:
             raise self._bad("alias", "YAML aliases are not allowed", event)
         if getattr(event, "anchor", None) is not None:
             raise self._bad("anchor", "YAML anchors are not allowed", event)
-        tag = getattr(event, "tag", None)
-        if (tag is not None and str(tag) != "!") or (getattr(event, "ctag", None) is not None and tag is not None):
+        if getattr(event, "tag", None) is not None:
             raise self._bad("tag", "YAML tags are not allowed", event)
         if name == "ScalarEvent":
             return self._text(event)
         if event.flow_style and not self.hand:
             raise self._bad("flow-style", "only block style is allowed in a ticket", event)
         self.depth += 1
-        if self.depth > 20:
+        if self.depth > _DEPTH_LIMIT:
             raise self._bad("depth", "nested too deeply", event)
         result = self._mapping(place) if name == "MappingStartEvent" else self._sequence(place)
         self.depth -= 1
@@ -230,10 +211,9 @@ class _Builder:
             name = type(event).__name__
             if name == "MappingEndEvent":
                 return result
-            if name != "ScalarEvent":
-                raise self._bad("key", "a key must be plain text", event)
             key = self._node(event, place)
-            assert isinstance(key, str)
+            if not isinstance(key, str) or len(key) > _KEY_LIMIT or "\n" in key:
+                raise self._bad("key", "a key must be plain text", event)
             if key == "<<":
                 raise self._bad("merge-key", "YAML merge keys are not allowed", event)
             if key in result:
@@ -247,8 +227,7 @@ class _Builder:
 
     def _value(self, key: str, place: Place) -> Node:
         event = next(self.events)
-        flow_empty = type(event).__name__ == "ScalarEvent" and event.value == "" and event.style in (None, "")
-        if flow_empty:
+        if _nothing(event):
             raise _Bad(finding("empty-value", "the key {key} has no value", line=event.start_mark.line + 1, key=key))
         return self._node(event, place)
 
@@ -259,90 +238,14 @@ class _Builder:
                 return result
             inner = (*place, len(result))
             self.lines[inner] = event.start_mark.line + 1
+            if _nothing(event):
+                raise self._bad("empty-value", "an item of a list has no value", event)
             result.append(self._node(event, inner))
         return result
 
 
-def scalar(text: str, key: str, indent: int) -> str:
-    """The one way to write `text` as the value of `key` whose own indentation is `indent`."""
-    if _PLAIN_WORD.fullmatch(text) and not _TYPED.fullmatch(text):
-        return text
-    if key in PLAIN_KEYS and re.fullmatch("true|[0-9]+", text):
-        return text
-    if key in INSTANT_KEYS and _INSTANT.fullmatch(text):
-        return text
-    if "\n" in text and _literal(text):
-        pad = " " * (indent + 2)
-        return "|-\n" + "\n".join(pad + row if row else "" for row in text.split("\n"))
-    return text if _plain(text) else _quoted(text)
-
-
-def _literal(text: str) -> bool:
-    rows = text.split("\n")
-    return bool(rows[0]) and bool(rows[-1]) and rows[0][0] != " " and "\t" not in text and all(
-        not row or row.strip(" ") for row in rows
-    )  # fmt: skip
-
-
-def _plain(text: str) -> bool:
-    if not text or text != text.strip() or _TYPED.fullmatch(text) or "\n" in text or "\t" in text:
-        return False
-    if text[0] in "[]{},#&*!|>'\"%@`" or text.startswith(("---", "...")):
-        return False
-    if text[0] in "-?:" and (len(text) == 1 or text[1] == " "):
-        return False
-    return ": " not in text and " #" not in text and text[-1] != ":" and text.isprintable()
-
-
-def _quoted(text: str) -> str:
-    out = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    if not out.isprintable():
-        out = "".join(
-            c if c.isprintable() or c == "\u3000" else (f"\\u{ord(c):04X}" if ord(c) < 0x10000 else f"\\U{ord(c):08X}")
-            for c in out
-        )
-    return f'"{out}"'
-
-
-def emit(node: Mapping[str, Node], indent: int = 0) -> str:
-    """A mapping in canonical block style, in its own order of keys, each line ended by a newline."""
-    pad = " " * indent
-    out = []
-    for key, value in node.items():
-        head = f"{pad}{scalar(key, '', indent)}:"
-        if isinstance(value, str):
-            out.append(f"{head} {scalar(value, key, indent)}\n")
-        elif isinstance(value, dict):
-            out.append(f"{head}\n{emit(value, indent + 2)}")
-        else:
-            out.append(f"{head}\n{emit_items(value, key, indent)}")
-    return "".join(out)
-
-
-def emit_items(items: Sequence[Node], key: str, indent: int) -> str:
-    """The items of a sequence under `key`, at the key's own indentation."""
-    pad = " " * indent
-    out = []
-    for item in items:
-        if isinstance(item, str):
-            out.append(f"{pad}- {scalar(item, key, indent)}\n")
-        elif isinstance(item, dict):
-            out.append(f"{pad}- {emit(item, indent + 2)[indent + 2 :]}")
-        else:
-            raise ValueError("a list within a list has no canonical form")
-    return "".join(out)
-
-
-_FLOW_PLAIN = re.compile(r"[\w./@+-]+( [\w./@+-]+)*")
-
-
-def flow(node: Node) -> str:
-    """A node on one line, as people write short things in hand-written files."""
-    if isinstance(node, str):
-        return node if _FLOW_PLAIN.fullmatch(node) and _plain(node) else _quoted(node)
-    if isinstance(node, dict):
-        return "{" + ", ".join(f"{flow(key)}: {flow(value)}" for key, value in node.items()) + "}"
-    return "[" + ", ".join(map(flow, node)) + "]"
+def _nothing(event: Any) -> bool:
+    return type(event).__name__ == "ScalarEvent" and event.value == "" and event.style in (None, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,50 +8,24 @@
   comment, another order of keys) gives the ticket and a finding.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from kefu.core import facts as fact_table
-from kefu.core import ids
+from kefu.core import ids, words
 from kefu.core.findings import Finding, finding
 from kefu.core.fold import fold
 from kefu.core.node import Node
-from kefu.core.ticket import ENVELOPE, VERBS, Clock, Effect, Entry, Ticket, instant, word
+from kefu.core.ticket import VERBS, Clock, Effect, Entry, Ticket, instant, word
 from kefu.store import yamlio
+from kefu.store.codecs.fields import EFFECT_KEYS, FIELDS, faults, maps
 
-ENTRY_KEYS = (
-    *ENVELOPE,
-    *("after", "entry", "of", "ends", "replaces", "rests", "answers"),
-    *("facts", "changes", "party", "for", "to", "way", "channel", "outcome", "name", "number", "what", "when", "whom"),
-    *(
-        "reason",
-        "from",
-        "rank",
-        "playbook",
-        "step",
-        "answer",
-        "verdict",
-        "how",
-        "category",
-        "result",
-        "cause",
-        "lesson",
-    ),
-    *("relation", "other", "kind", "amount", "stage", "payer", "payee", "ref", "files", "invalid", "override", "until"),
-    *("clock", "text", "why", "owner", "level", "responsible", "needs", "vault", "forgets", "effects"),
-)
-EFFECT_KEYS = (*VERBS, "of", "due", "cap", "reason", "bears", "source")
 HEAD = ("id", "kind", "category", "title", "state", "level", "owner", "due", "clock")
 COUNTS = ("attempts", "urged", "escalated", "reopened")
 TAIL = ("clocks", "waiting", "timeline")
 HEADER_KEYS = frozenset((*HEAD, *fact_table.TOP, "responsible", *COUNTS, "missing", *TAIL))
-_LISTS = ("ends", "replaces", "rests", "answers", "needs", "forgets")
-_MAPS = ("facts",)
-_TABLES = ("changes", "files", "effects")
-_DID = re.compile("[a-z][a-z-]{0,40}")
-UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +52,22 @@ def digest(one: Entry) -> str:
 
 def _in_order(fields: Mapping[str, Node], keys: Sequence[str]) -> dict[str, Node]:
     known = {k: fields[k] for k in keys if k in fields and fields[k] not in ("", [], {})}
-    return known | {k: fields[k] for k in sorted(fields) if k not in keys}
+    return known | {k: fields[k] for k in sorted(fields) if k not in keys and fields[k] not in ([], {})}
 
 
-def ordered_facts(node: Node) -> dict[str, Node]:
+def ordered_facts(node: Mapping[str, Node]) -> dict[str, Node]:
     """A nested map of facts in the order of the table, unknown ones last."""
-    assert isinstance(node, dict)
-    result = _in_order(node, fact_table.TOP)
-    for group, names in fact_table.GROUPS.items():
-        value = result.get(group)
-        if isinstance(value, dict):
-            result[group] = _in_order(value, [n.split(".", 1)[1] for n in names])
-    return result
+    inner = {
+        k: _in_order(v, [n.split(".", 1)[1] for n in fact_table.GROUPS.get(k, ())]) if isinstance(v, dict) else v
+        for k, v in node.items()
+    }
+    return _in_order(inner, fact_table.TOP)
 
 
 def header(ticket: Ticket) -> str:
     """The header's text, up to and with the line `timeline:`."""
     leading = ticket.leading
-    facts = ordered_facts(dict(ticket.facts))
+    facts = {k: v for k, v in ordered_facts(ticket.facts).items() if k in fact_table.TOP or k not in HEADER_KEYS}
     head: dict[str, Node] = {
         "id": ticket.id,
         **{k: facts[k] for k in ("kind", "category", "title") if k in facts},
@@ -106,7 +78,7 @@ def header(ticket: Ticket) -> str:
         "clock": leading.name if leading else "",
     }
     known: dict[str, Node] = {k: v for k, v in facts.items() if k not in HEAD}
-    known["responsible"] = dict(ticket.responsible)
+    known["responsible"] = {k: v for k, v in ticket.responsible.items() if v}
     for name in COUNTS:
         number: int = getattr(ticket, name)
         known[name] = str(number) if number else ""
@@ -115,7 +87,8 @@ def header(ticket: Ticket) -> str:
         "clocks": {c.name: _clock(c) for c in sorted(ticket.running, key=lambda c: c.name)},
         "waiting": [{"for": w.party, "op": w.op} for w in ticket.waits],
     }
-    blocks = [head, known, tail, {k: ticket.unknown[k] for k in sorted(ticket.unknown)}]
+    rest = {k: ticket.unknown[k] for k in sorted(ticket.unknown) if k not in HEADER_KEYS and k not in facts}
+    blocks = [head, known, tail, rest]
     texts = [yamlio.emit({k: v for k, v in block.items() if v not in ("", [], {})}) for block in blocks]
     return "\n".join(t for t in [*texts, "timeline:\n"] if t)
 
@@ -136,12 +109,13 @@ def _clock(clock: Clock) -> dict[str, Node]:
 
 def write(ticket: Ticket) -> bytes:
     """The canonical bytes of a ticket."""
-    body = "\n".join(
-        "- " + one.raw[:-1].replace("\n", "\n  ").replace("\n  \n", "\n\n") + "\n" for one in ticket.entries
-    )
-    while "\n  \n" in body:
-        body = body.replace("\n  \n", "\n\n")
-    return (header(ticket) + body).encode()
+    return (header(ticket) + "\n".join(map(_item, ticket.entries))).encode()
+
+
+def _item(one: Entry) -> str:
+    """An entry as it stands in the file."""
+    rows = one.raw[:-1].split("\n")
+    return f"- {rows[0]}\n" + "".join(f"  {row}\n" if row else "\n" for row in rows[1:])
 
 
 def read(data: bytes, path: str) -> tuple[Ticket | None, tuple[Finding, ...]]:
@@ -159,89 +133,112 @@ def read(data: bytes, path: str) -> tuple[Ticket | None, tuple[Finding, ...]]:
             "number", "the number {id} does not fit the file's name and place", path=path, line=1, id=number
         )
         return None, (wrong,)
-    entries, bad = _timeline(data.decode(), document, items)
+    entries, bad = _timeline(data.decode(), document, root, items)
     if entries is None:
         return None, tuple(f.placed(path) for f in bad)
     unknown = {k: v for k, v in root.items() if k not in HEADER_KEYS}
     ticket = fold(number, entries, unknown)
-    soft = [*bad, *_unlike(data, ticket, document), *ticket.findings]
+    unknown = {k: v for k, v in unknown.items() if k not in ticket.facts}
+    soft = [*bad, *_unlike(data, ticket, entries, document), *ticket.findings]
     soft += [
         finding("unknown-key", "the key {key} is not known; it is kept", line=document.line(k), key=k) for k in unknown
     ]
     return ticket, tuple(f.placed(path) for f in soft)
 
 
-def _timeline(text: str, document: yamlio.Document, items: Sequence[Node]) -> tuple[list[Entry] | None, list[Finding]]:
+def _timeline(
+    text: str, document: yamlio.Document, root: Mapping[str, Node], items: Sequence[Node]
+) -> tuple[list[Entry] | None, list[Finding]]:
     rows = text.split("\n")
+    top = document.line("timeline")
     starts = [document.lines[("timeline", i)] for i in range(len(items))]
+    after = [document.line(key) for key in root if document.line(key) > top]
+    stops = [start - 1 for start in starts[1:]] + [min(after, default=len(rows) + 1) - 1]
     entries: list[Entry] = []
     findings: list[Finding] = []
     fatal = False
     for i, node in enumerate(items):
-        stop = starts[i + 1] - 1 if i + 1 < len(starts) else len(rows)
-        raw = _raw(rows[starts[i] - 1 : stop])
         if not isinstance(node, dict):
             return None, [finding("wrong-type", "an entry must be a map of fields", line=starts[i])]
+        raw = _raw(rows[starts[i] - 1 : stops[i]])
         one, found = _entry(node, raw, starts[i], document, ("timeline", i))
         findings += found
-        if one is None:
-            fatal = True
-        else:
-            entries.append(one)
-            if yamlio.emit(_canonical(node)) != raw:
-                findings.append(_odd(raw, yamlio.emit(_canonical(node)), starts[i], one.op))
+        if one is not None and yamlio.emit(_canonical(node)) != raw:
+            findings.append(_odd(raw, yamlio.emit(_canonical(node)), starts[i], one.op))
+            if not _kept(raw, node):
+                findings = [_unkept(starts[i], one.op), *findings]
+                fatal = True
+        fatal = fatal or one is None
+        entries += [one] if one is not None else []
     return (None if fatal else entries), findings
 
 
 def _raw(rows: Sequence[str]) -> str:
     """An entry's bytes: its lines without the leading `- ` or two spaces, and without blank lines after it."""
-    lines = [row[2:] for row in rows]
+    lines = [rows[0][2:], *(row.removeprefix("  ") for row in rows[1:])]
     while lines and not lines[-1].strip():
         lines.pop()
     return "\n".join(lines) + "\n"
 
 
+def _kept(raw: str, node: Mapping[str, Node]) -> bool:
+    """Whether an entry's bytes, taken out of the file by lines, still say what the file says."""
+    again, _ = yamlio.read(raw.encode(), "", hand=False)
+    return again is not None and again.root == node
+
+
+def _unkept(line: int, op: str) -> Finding:
+    return finding(
+        "layout", "entry {op}: so indented that it cannot be copied; restore it from git's history", line=line, op=op
+    )
+
+
 def _canonical(node: Mapping[str, Node]) -> dict[str, Node]:
-    ordered = _in_order(node, ENTRY_KEYS)
+    ordered = _in_order(node, tuple(FIELDS))
     effects = ordered.get("effects")
     if isinstance(effects, list):
         ordered["effects"] = [_in_order(e, EFFECT_KEYS) if isinstance(e, dict) else e for e in effects]
-    if isinstance(ordered.get("facts"), dict):
-        ordered["facts"] = ordered_facts(ordered["facts"])
+    facts = ordered.get("facts")
+    if isinstance(facts, dict):
+        ordered["facts"] = ordered_facts(facts)
     return ordered
+
+
+def _first_difference(expected: str, found: str) -> tuple[int, str, str]:
+    """The first line (from 0) in which two texts differ, and that line of each (empty past the end)."""
+    ours, theirs = expected.split("\n"), found.split("\n")
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    at = next((i for i, (a, b) in pairs if a != b), min(len(ours), len(theirs)) - 1)
+    return at, ours[at], theirs[at]
 
 
 def _odd(raw: str, expected: str, line: int, op: str) -> Finding:
     """Where an entry's bytes first differ from their canonical form, and whether that is a comment."""
-    ours, theirs = expected.split("\n"), raw.split("\n")
-    at = next(
-        (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)) - 1
-    )
-    if "#" in theirs[at] and "#" not in (ours[at] if at < len(ours) else ""):
+    at, ours, theirs = _first_difference(expected, raw)
+    if "#" in theirs and "#" not in ours:
         return finding("comment", "entry {op}: a comment was added by hand", line=line + at, op=op)
     return finding("not-canonical", "entry {op}: not written the way kefu writes it", line=line + at, op=op)
 
 
-def _unlike(data: bytes, ticket: Ticket, document: yamlio.Document) -> list[Finding]:
+def _unlike(data: bytes, ticket: Ticket, entries: Sequence[Entry], document: yamlio.Document) -> list[Finding]:
     """How the file differs from what its timeline adds up to (entries apart, which keep their bytes)."""
     expected = write(ticket)
     if expected == data:
         return []
-    ours, theirs = expected.decode().split("\n"), data.decode().split("\n")
-    at = next(
-        (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)) - 1
-    )
-    row, line = theirs[at], at + 1
-    if "#" in row and (row.lstrip().startswith("#") or " #" in row) and row not in ours:
-        return [finding("comment", "a comment was added by hand", line=line)]
-    if line < document.line("timeline"):
+    at, ours, theirs = _first_difference(expected.decode(), data.decode())
+    if theirs.lstrip().startswith("#") or (" #" in theirs and theirs.partition(" #")[0] == ours):
+        return [finding("comment", "a comment was added by hand", line=at + 1)]
+    if at + 1 < document.line("timeline"):
         return [
             finding(
                 "header", "the header does not say what the timeline adds up to: expected {expected}",
-                line=line, expected=ours[at] or "an empty line",
+                line=at + 1, expected=ours or "an empty line",
             )
         ]  # fmt: skip
-    return [finding("layout", "entries out of order, or odd blank lines", line=line)]
+    for one, following in pairwise(entries):
+        if following.order <= one.order:
+            return [finding("order", "entry {op}: out of order, or twice", line=following.line, op=following.op)]
+    return [finding("layout", "something after the header that kefu does not write there", line=at + 1)]
 
 
 def _entry(
@@ -249,20 +246,17 @@ def _entry(
 ) -> tuple[Entry | None, list[Finding]]:
     """One entry with what is wrong in it; None when its envelope or a field it is folded by is not sound."""
 
-    def at(key: str) -> int:
-        return document.line(*place, key) if document else 0
+    def at(*inner: str | int) -> int:
+        return document.line(*place, *inner) if document else line
 
     wrong = [
-        finding("wrong-type", "{key} must be {form}", line=at(key) or line, key=key, form=form)
-        for key, form in _faults(node)
+        finding(
+            "wrong-type", template, line=at(*inner), key=str(next(p for p in reversed(inner) if isinstance(p, str)))
+        )
+        for inner, template in faults(node)
     ]
     if wrong:
         return None, wrong
-    unknown = [
-        finding("unknown-key", "the key {key} is not known; it is kept", line=at(k), key=k)
-        for k in node
-        if k not in ENTRY_KEYS
-    ]
     when = instant(node["at"])
     key = instant(node.get("seq")) or instant(node.get("written")) or when
     assert when is not None
@@ -275,73 +269,38 @@ def _entry(
         did=word(node["did"]),
         cycle=word(node["cycle"]),
         fields=node,
-        effects=tuple(_effect(e) for e in _dicts(node.get("effects")) if any(v in e for v in VERBS)),
+        effects=tuple(_effect(e) for e in maps(node.get("effects")) if any(v in e for v in VERBS)),
         raw=raw,
         line=line,
     )
-    return made, unknown
-
-
-def _dicts(node: Node | None) -> list[dict[str, Node]]:
-    return [n for n in node if isinstance(n, dict)] if isinstance(node, list) else []
-
-
-def _faults(node: Mapping[str, Node]) -> list[tuple[str, str]]:
-    """The keys of an entry with a wrong type, each with the form it must have."""
-    faults = []
-    if not ids.is_op(word(node.get("op"))):
-        faults.append(("op", "ten base-32 characters"))
-    if not ids.is_op(word(node.get("cycle"))):
-        faults.append(("cycle", "the op of an open or reopen"))
-    if not word(node.get("by")):
-        faults.append(("by", "a staff id"))
-    if _DID.fullmatch(word(node.get("did"))) is None:
-        faults.append(("did", "the name of an action"))
-    if instant(node.get("at")) is None:
-        faults.append(("at", "an instant such as 2026-11-21T09:12:30+08:00"))
-    faults += [
-        (k, "an instant such as 2026-11-21T09:12:30+08:00")
-        for k in ("written", "seq", "until", "when")
-        if k in node and instant(node[k]) is None
+    odd = [finding("unknown-word", "{key}: {word} is not a known word; it is kept", line=at(key), key=key, word=text)
+           for key, text in _odd_words(node)]  # fmt: skip
+    odd += [
+        finding("unknown-effect", "an effect that this version does not know; it is kept", line=at("effects"))
+        for effect in maps(node.get("effects"))
+        if not any(v in effect for v in VERBS)
     ]
+    return made, odd + [
+        finding("unknown-key", "the key {key} is not known; it is kept", line=at(k), key=k)
+        for k in node
+        if k not in FIELDS
+    ]
+
+
+def _odd_words(node: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
+    """The words of an entry and of its facts that are not in their closed vocabulary."""
     for key, value in node.items():
-        if key in _LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            faults.append((key, "a list of texts"))
-        elif key in _TABLES and not (isinstance(value, list) and all(isinstance(v, dict) for v in value)):
-            faults.append((key, "a list of maps"))
-        elif key in _MAPS and not isinstance(value, dict):
-            faults.append((key, "a map"))
-        elif key in ENTRY_KEYS and key not in (*_LISTS, *_TABLES, *_MAPS) and not isinstance(value, str):
-            faults.append((key, "text"))
-    faults += [("facts", form) for form in _fact_faults(node.get("facts"))]
-    faults += [("effects", form) for e in _dicts(node.get("effects")) for form in _effect_faults(e)]
-    return faults
-
-
-def _fact_faults(node: Node | None) -> list[str]:
-    if not isinstance(node, dict):
-        return []
-    faults = []
-    for key, value in node.items():
-        if key in fact_table.GROUPS and not isinstance(value, dict):
-            faults.append(f"a map with {key} as a map")
-        elif key in fact_table.FACTS and key != "other-waybills" and not isinstance(value, str):
-            faults.append(f"a map with {key} as text")
-    for name, value in fact_table.flat(node).items():
-        if name in fact_table.FACTS and fact_table.FACTS[name].type == "instant" and instant(value) is None:
-            faults.append(f"a map with {name} as an instant")
-    return faults
-
-
-def _effect_faults(effect: Mapping[str, Node]) -> list[str]:
-    verbs = [v for v in VERBS if v in effect]
-    if not verbs:
-        return []
-    if len(verbs) > 1 or not isinstance(effect[verbs[0]], str):
-        return ["one verb with the name of a clock each"]
-    if verbs[0] in ("start", "move", "resume", "missed") and "due" not in effect:
-        return [f"a list in which {verbs[0]} has a due"]
-    return [f"a list with {k} as an instant" for k in ("due", "cap") if k in effect and instant(effect[k]) is None]
+        if isinstance(value, str) and key in FIELDS:
+            table = FIELDS[key].words or dict(FIELDS[key].by).get(word(node["did"]), "")
+            if table and value not in words.TABLES[table]:
+                yield key, value
+    facts = node.get("facts")
+    for name, value in fact_table.flat(facts).items() if isinstance(facts, dict) else ():
+        fact = fact_table.FACTS.get(name)
+        if fact is None:
+            yield "facts", name
+        elif fact.words and isinstance(value, str) and value not in words.TABLES[fact.words]:
+            yield name, value
 
 
 def _effect(node: Mapping[str, Node]) -> Effect:
@@ -359,12 +318,12 @@ def _effect(node: Mapping[str, Node]) -> Effect:
 def read_header(data: bytes, path: str) -> tuple[Header | None, tuple[Finding, ...]]:
     """Read the header alone (up to `timeline:`): what lists need. The timeline is not looked at."""
     cut = data.find(b"\ntimeline:\n")
-    if cut < 0:
-        return None, (finding("no-timeline", "no list of entries under timeline", path=path, line=1),)
-    document, findings = yamlio.read(data[: cut + 1], path, hand=False)
+    document, findings = yamlio.read(data[: cut + 1] if cut >= 0 else data, path, hand=False)
     if document is None:
         return None, findings
     root = document.root
+    if cut < 0:
+        return None, (finding("no-timeline", "no list of entries under timeline", path=path, line=1),)
     if not isinstance(root, dict) or ids.number_of(path) != root.get("id"):
         wrong = finding("number", "the number does not fit the file's name and place", path=path, line=1)
         return None, (wrong,)

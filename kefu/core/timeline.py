@@ -1,0 +1,66 @@
+"""The timeline: its order, doubles of one op, strikes, and what an entry says of the facts (rules 9 and 12 of the fold)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kefu.core.findings import Finding, finding
+from kefu.core.node import Node
+from kefu.core.ticket import Entry, word
+
+NEVER_STRUCK = ("open", "forget")
+
+
+def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries united by op and bytes, in the order of the timeline."""
+    unique = {(e.op, e.raw): e for e in entries}
+    return tuple(sorted(unique.values(), key=lambda e: e.order))
+
+
+def swept(entry: Entry) -> bool:
+    """Whether a sweep wrote it: two of one op are the same act, whoever swept. Such an entry names its `clock`."""
+    return entry.did in ("breach", "clock") or bool(entry.text("clock"))
+
+
+def one_per_op(timeline: Sequence[Entry]) -> tuple[list[Entry], list[Finding]]:
+    """The entry that counts for each op (the smaller bytes), and a finding for each double (rule 12)."""
+    findings: list[Finding] = []
+    first: dict[str, Entry] = {}
+    for entry in timeline:
+        other = first.setdefault(entry.op, entry)
+        if other is entry:
+            continue
+        if entry.raw < other.raw:
+            first[entry.op] = entry
+        if not (swept(entry) and swept(other)):
+            findings.append(
+                finding(
+                    "same-op", "two entries with the id {op} differ; the smaller counts", line=entry.line, op=entry.op
+                )
+            )
+    return sorted(first.values(), key=lambda e: e.order), findings
+
+
+def struck_ops(counting: Sequence[Entry]) -> frozenset[str]:
+    """The ops that are struck. A strike names an earlier entry and counts unless it is struck itself (rule 9)."""
+    place = {e.op: i for i, e in enumerate(counting)}
+    struck: set[str] = set()
+    for i in range(len(counting) - 1, -1, -1):
+        entry = counting[i]
+        if entry.did != "strike" or entry.op in struck:
+            continue
+        target = place.get(entry.text("entry"))
+        if target is not None and target < i and counting[target].did not in NEVER_STRUCK:
+            struck.add(counting[target].op)
+    return frozenset(struck)
+
+
+def changes_of(entry: Entry) -> Iterator[tuple[str, Node | None, Node | None]]:
+    """What an entry that counts makes of the facts: (dotted name, was, now)."""
+    changes = entry.fields.get("changes")
+    if entry.did == "amend":
+        for change in changes if isinstance(changes, list) else []:
+            if isinstance(change, dict) and word(change.get("fact")):
+                yield word(change.get("fact")), change.get("was"), change.get("now")
+    elif entry.did == "event" and entry.text("what") == "signed" and entry.text("whom"):
+        yield "signed-by", None, entry.text("whom")
+    elif entry.did in ("resolve", "close"):
+        yield from ((name, None, entry.text(name)) for name in ("result", "cause", "lesson") if entry.text(name))
