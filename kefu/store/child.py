@@ -40,6 +40,9 @@ REPOSITORY_VARIABLES = (
 )
 """What git exports inside a hook (`git rev-parse --local-env-vars`): it would point at another repository."""
 
+CRAMPED = 1 << 17
+"""Bytes of free room under which a disk counts as full when git has failed on it."""
+
 FULL = (ENOSPC, EDQUOT)
 FORBIDDEN = (EROFS, EACCES, EPERM)
 
@@ -66,6 +69,15 @@ def disk_fault(error: OSError, path: str | Path) -> StoreFault:
     return StoreFault("{path} cannot be read or written: {why}.", path=str(path), why=reason(error))
 
 
+def is_full(where: str | Path) -> bool:
+    """Whether a disk has no room for even one ticket: git does not always say why it could not write."""
+    try:
+        disk = os.statvfs(where)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < CRAMPED or (disk.f_files > 0 and disk.f_favail == 0)
+
+
 def locked(path: str | Path) -> StoreFault:
     """The sentence for a lock file of git's that stays."""
     return StoreFault(
@@ -85,6 +97,8 @@ def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFau
         return disk_fault(OSError(EROFS, ""), where)
     if "Permission denied" in said or "insufficient permission" in said:
         return disk_fault(OSError(EACCES, ""), where)
+    if is_full(where):
+        return disk_fault(OSError(ENOSPC, ""), where)
     if "Unable to create '" in said and "File exists" in said:
         return locked(said.partition("Unable to create '")[2].partition("'")[0])
     if "dubious ownership" in said:

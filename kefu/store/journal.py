@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kefu.core.errors import Refused, StoreFault
-from kefu.core.findings import Finding
+from kefu.core.errors import KefuError, Refused, StoreFault
+from kefu.core.findings import Finding, finding
 from kefu.store.child import disk_fault
 from kefu.store.commits import Draft, blob_id, sign_commits, write_commits
 from kefu.store.heal import GitDied, finish, heal, move_refs, settle
@@ -158,7 +158,22 @@ class Journal:
                 if not settle(self.repo, pending, keep, self.wait, locks=isinstance(error, GitDied)):
                     raise
             else:
-                finish(self.repo, pending, keep, self.wait)
+                self._follow(pending, keep)
+
+    def _follow(self, pending: Pending, keep: tuple[int, ...]) -> None:
+        """Let working tree and index follow what is recorded; what fails there is told, and left to the next healing."""
+        try:
+            finish(self.repo, pending, keep, self.wait)
+        except KefuError as error:
+            self.notices.append(
+                finding(
+                    "not-followed",
+                    "The operation {op} is recorded, but the working tree could not follow ({why}): "
+                    "the next kefu command will try again.",
+                    op=pending.op,
+                    why=error.text(),
+                )
+            )
 
     def _prepare(self, pending: Pending, head: Head, contents: dict[str, bytes | None], keep: tuple[int, ...]) -> None:
         if pending.index:
