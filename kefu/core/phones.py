@@ -16,6 +16,7 @@ from kefu.core.waybill import normalise
 _NUMERALS = str.maketrans("〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "001112233445566778899")
 # Numerals are counted one by one: nothing marks where a number written in them begins ("周一一三九...").
 _GROUP = re.compile("[0-9]+|[〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖]")
+_SHORTEST = 7
 _LONGEST = 33
 _GAP = 6
 _NEAR = re.compile(r"[\s\-‐‑‒–—―−~._·()\[\]/]*")
@@ -34,7 +35,7 @@ class Shape:
     after_plus: bool = False
     after_label: bool = False
     before_extension: bool = False
-    area_apart: bool = False
+    apart: str = ""
     one_run: bool = False
     near: bool = False
 
@@ -45,7 +46,8 @@ SHAPES = (
     Shape("landline", re.compile(f"(?:0086)?(?P<main>{_LANDLINE})")),
     Shape("landline, country code", re.compile("0086(?P<main>[1-9][0-9]{8,10})")),
     Shape("landline, country code after a plus sign", re.compile("86(?P<main>0?[1-9][0-9]{8,10})"), after_plus=True),
-    Shape("landline, area code apart", re.compile("0[1-9][0-9]{8}"), area_apart=True, near=True),
+    Shape("area code apart", re.compile("0[1-9][0-9]{8}"), apart="0[1-9][0-9]{1,2}", near=True),
+    Shape("country code apart", re.compile("86(?P<main>[1-9][0-9]{8,10})"), apart="86", near=True),
     Shape("400 and 800", re.compile("[48]00[0-9]{7}"), near=True),
     Shape("abroad", re.compile("00(?:85[23][0-9]{8}|(?:886|82|81|1|44|60|65|66|84)[0-9]{7,11})"), near=True),
     Shape("after a plus sign", re.compile("85[23][0-9]{8}|(?!86|85[23])[1-9][0-9]{7,14}"), after_plus=True, near=True),
@@ -53,8 +55,10 @@ SHAPES = (
     Shape("local, with an extension", re.compile("[2-8][0-9]{6,7}"), before_extension=True, near=True),
 )
 
+_ANY_SHAPE = re.compile("|".join(re.sub(r"\?P<main>", "?:", shape.digits.pattern) for shape in SHAPES))
+
 _LABEL = re.compile(
-    r"(?:电话|座机|固话|手机|联系方式|致电|拨打|回电|来电|传真|tel|phone|mobile|fax|call)"
+    r"(?:电\s?话|座\s?机|固话|手\s?机|联系方式|致电|拨打|回电|来电|传真|tel|phone|mobile|fax|call)"
     r"(?:号码|号|no|是|为|改为|改成|[^\w*]){0,4}"
 )
 _DASH = r"[\-‐‑‒–—―−~]"
@@ -84,11 +88,14 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    """A run of digits; whether it may go on the number of the group before it, and stands near enough to that."""
+
     start: int
     end: int
     digits: str
     numeral: bool
-    never: bool
+    joins: bool
+    near: bool
 
 
 def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]:
@@ -111,42 +118,47 @@ def find(plain: PlainText, keep: Collection[str] = ()) -> list[Phone]:
 
 
 def _groups(plain: PlainText, keep: Collection[str]) -> list[_Group]:
-    never = kept_spans(plain, keep)
+    barred = {place for start, end in kept_spans(plain, keep) for place in range(start, end)}
     for pattern in _NEVER:
-        never += [m.span() for m in pattern.finditer(plain.text)]
-    barred = {place for start, end in never for place in range(start, end)}
-    return [
-        _Group(m.start(), m.end(), m.group().translate(_NUMERALS), not m.group().isascii(), m.start() in barred)
-        for m in _GROUP.finditer(plain.text)
-    ]
+        for match in pattern.finditer(plain.text):
+            barred.update(range(*match.span()))
+    groups: list[_Group] = []
+    for match in _GROUP.finditer(plain.text):
+        if match.start() in barred:
+            continue
+        numeral = not match.group().isascii()
+        gap = plain.text[groups[-1].end : match.start()] if groups else "*"
+        joins = _joins(gap) and groups[-1].numeral == numeral
+        near = joins and _NEAR.fullmatch(gap) is not None
+        groups.append(_Group(*match.span(), match.group().translate(_NUMERALS), numeral, joins, near))
+    return groups
 
 
-def _linked(gap: str) -> bool:
+def _joins(gap: str) -> bool:
     return len(gap) <= _GAP and "*" not in gap and not any(c.isalnum() for c in gap)
 
 
 def _starting_at(text: str, groups: list[_Group], first: int) -> Iterator[Phone]:
-    """The phones whose first group is `groups[first]`, the longest last."""
+    """The phones whose first group is `groups[first]`."""
     digits, near = "", True
     for last in range(first, len(groups)):
         group = groups[last]
-        if group.never:
-            return
         if last > first:
-            gap = text[groups[last - 1].end : group.start]
-            if not _linked(gap) or group.numeral != groups[first].numeral:
+            if not group.joins:
                 return
-            near = near and _NEAR.fullmatch(gap) is not None
+            near = near and group.near
         digits += group.digits
         if len(digits) > _LONGEST:
             return
-        main = _main(text, groups[first], group, digits, near)
+        main = _main(text, groups[first], group, digits, near) if len(digits) >= _SHORTEST else ""
         if main:
             yield _phone(text, groups, first, last, main)
 
 
 def _main(text: str, first: _Group, last: _Group, digits: str, near: bool) -> str:
     """The number's own digits where one of the shapes fits, else nothing."""
+    if not _ANY_SHAPE.fullmatch(digits):
+        return ""
     for shape in SHAPES:
         match = shape.digits.fullmatch(digits)
         if match and (near or not shape.near) and _surrounded(shape, text, first, last):
@@ -158,23 +170,19 @@ def _surrounded(shape: Shape, text: str, first: _Group, last: _Group) -> bool:
     if shape.after_plus:
         return text[max(0, first.start - 3) : first.start].rstrip(" (").endswith("+")
     if shape.after_label:
-        return any(m.end() == first.start for m in _label_ends(text, first.start))
+        return any(m.end() == first.start for m in _LABEL.finditer(text, max(0, first.start - 16), first.start))
     if shape.before_extension:
         return _SPOKEN_EXTENSION.match(text, last.end) is not None
     if shape.one_run:
         return first is last
-    return not shape.area_apart or (len(first.digits) in (3, 4) and first is not last)
-
-
-def _label_ends(text: str, end: int) -> Iterator[re.Match[str]]:
-    return _LABEL.finditer(text, max(0, end - 16), end)
+    return not shape.apart or (first is not last and re.fullmatch(shape.apart, first.digits) is not None)
 
 
 def _phone(text: str, groups: list[_Group], first: int, last: int, main: str) -> Phone:
     start, end = groups[first].start, groups[last].end
     extension = _EXTENSION.match(text, end)
     following = groups[last + 1] if last + 1 < len(groups) else None
-    if extension and following and following.start == extension.start("digits") and not following.never:
+    if extension and following and following.start == extension.start("digits"):
         end = extension.end()
     else:
         extension = None

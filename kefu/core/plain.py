@@ -8,7 +8,7 @@ the plain form is replaced at the place it came from.
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import ClassVar
 
 _UNSEEN = {"Cf", "Mn", "Me"}
 
@@ -25,7 +25,6 @@ class PlainText:
         return self.at[start], self.at[end - 1] + 1
 
 
-@cache
 def _fold(char: str) -> str:
     out = []
     for part in unicodedata.normalize("NFKD", char).casefold():
@@ -37,17 +36,30 @@ def _fold(char: str) -> str:
     return "".join(out)
 
 
+class _Plain(dict[int, str]):
+    """The plain form of each character met so far; `uneven` are those that are not one for one."""
+
+    uneven: ClassVar[set[str]] = set()
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
+        return folded
+
+
+_PLAIN = _Plain()
+
+
 def plain_text(text: str) -> PlainText:
     """`text` plain, each character with its place."""
     if text.isascii() and text.isprintable():
         return PlainText(text.lower(), range(len(text)))
-    chars: list[str] = []
-    at: list[int] = []
-    for place, char in enumerate(text):
-        plain = _fold(char)
-        chars.append(plain)
-        at.extend([place] * len(plain))
-    return PlainText("".join(chars), at)
+    plain = text.translate(_PLAIN)
+    if _PLAIN.uneven.isdisjoint(text):
+        return PlainText(plain, range(len(text)))
+    at = [place for place, char in enumerate(text) for _ in _PLAIN[ord(char)]]
+    return PlainText(plain, at)
 
 
 def compact(plain: PlainText) -> PlainText:
