@@ -1,0 +1,28 @@
+"""The command that looks up branches, couriers and colleagues."""
+
+from dataclasses import replace
+
+import typer
+
+from kefu.cli.acts import begin
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import All, Format, Text
+from kefu.cli.output import show
+from kefu.core.reports.who import who as who_is
+
+
+@manual(
+    _(
+        "TEXT is part of a branch, a hub, a courier, a colleague or a subject, or an address: then the courier who "
+        "covers it is shown. Without TEXT everything that kefu.yaml knows is listed."
+    ),
+    "kefu who 余杭",
+    "kefu who 浙江省杭州市余杭区文一西路969号",
+    "kefu who finance --format json",
+)
+def who(ctx: typer.Context, words: Text = None, format: Format = "table", every: All = False) -> None:
+    """Look up a branch, a courier, a colleague."""
+    env, session = begin(ctx)
+    report = who_is(session.desk, " ".join(words or []), session.now)
+    show(env, replace(report, findings=session.findings), format, every)
