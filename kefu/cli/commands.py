@@ -61,6 +61,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Command("show", N_("Show one ticket."), "looking", "show", ("查看",)),
             Command("log", N_("Show the history of a ticket, or of the desk."), "looking", "log", ("日志",)),
+            Command("who", N_("Look up a branch, a courier, a colleague."), "who", "who", ("查人",)),
         ),
     ),
     Section(N_("The desk"), (Command("init", N_("Make a desk."), "desks", "init", ("建台",)),)),

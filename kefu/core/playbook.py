@@ -1,9 +1,10 @@
 """Playbooks: what a category of tickets is called, needs and demands. The head is what opening and closing go by."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from kefu.core.errors import Usage
+from kefu.core.errors import StoreFault, Usage
+from kefu.core.findings import Finding
 from kefu.core.near import near
 from kefu.core.words import plain
 
@@ -37,11 +38,18 @@ def _word(text: str) -> str:
     return plain(text).replace("-", "")
 
 
+def _readable(category: str) -> Finding | None:
+    """Heads that were given are readable."""
+    return None
+
+
 class Catalogue:
     """The categories of a desk. `heads` may read each head only when it is asked for, and lacks what is unreadable."""
 
-    def __init__(self, heads: Mapping[str, Head]) -> None:
+    def __init__(self, heads: Mapping[str, Head], why: Callable[[str], Finding | None] = _readable) -> None:
+        """`why` tells why a category's file cannot be read."""
         self.heads = heads
+        self._why = why
         self._by_word: dict[str, str] | None = None
 
     @staticmethod
@@ -65,10 +73,18 @@ class Catalogue:
         return self.heads.get(found) if found else None
 
     def resolve(self, text: str) -> Head:
-        """The category that `text` names; Usage with the nearest word, or all categories, otherwise."""
+        """The category that `text` names; Usage with the nearest word, or all categories, otherwise.
+
+        StoreFault if it is the name of a category whose file cannot be read.
+        """
         head = self.find(text)
         if head is not None:
             return head
+        bad = self._why(plain(text))
+        if bad is not None:
+            raise StoreFault(
+                "{path}, line {line}: {problem}; mend it first.", path=bad.path, line=bad.line, problem=bad
+            )
         guess = near(text, (word for head in self.heads.values() for word in head.words))
         if guess is not None:
             raise Usage("{text}: no category has this name; did you mean {near}?", text=text, near=guess)

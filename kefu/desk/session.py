@@ -1,7 +1,6 @@
 """One run of kefu on one desk: the repository, what `kefu.yaml` and the playbooks say at HEAD, who acts, what time it is."""
 
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,53 +10,14 @@ from kefu.core import desk as desks
 from kefu.core.desk import Desk, Staff
 from kefu.core.errors import Refused, StoreFault
 from kefu.core.findings import Finding
-from kefu.core.playbook import Catalogue, Head
+from kefu.core.playbook import Catalogue
 from kefu.store.child import Trace, ignore
 from kefu.store.codecs import config as config_codec
-from kefu.store.codecs import playbook as playbook_codec
+from kefu.store.codecs.playbook import Heads
 from kefu.store.repo import Repo
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks"
-
-
-class _Heads(Mapping[str, Head]):
-    """The heads of the desk's playbooks at one commit, each read when it is asked for."""
-
-    def __init__(self, repo: Repo, rev: str) -> None:
-        self._repo = repo
-        self._rev = rev
-        self._read: dict[str, Head | None] = {}
-        self.findings: list[Finding] = []
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        found = self._repo.entries(self._rev, PLAYBOOKS)
-        return {
-            e.path.removeprefix(f"{PLAYBOOKS}/").removesuffix(".yaml"): e.oid
-            for e in found
-            if e.path.endswith(".yaml") and e.problem is None
-        }
-
-    def _head(self, category: str) -> Head | None:
-        if category not in self._read:
-            data = self._repo.objects.get(self._names[category])
-            head, findings = playbook_codec.read_head(data.data if data else b"", f"{PLAYBOOKS}/{category}.yaml")
-            self._read[category] = head
-            self.findings += findings
-        return self._read[category]
-
-    def __getitem__(self, category: str) -> Head:
-        head = self._head(category) if category in self._names else None
-        if head is None:
-            raise KeyError(category)
-        return head
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in sorted(self._names) if self._head(name) is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 @dataclass
@@ -92,7 +52,19 @@ class Session:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The categories of the desk at HEAD."""
-        return Catalogue(_Heads(self.repo, self.rev))
+        return Catalogue(self.heads, self.heads.why)
+
+    @cached_property
+    def heads(self) -> Heads:
+        """The heads of the desk's playbooks at HEAD, each read when it is asked for."""
+        found = [e for e in self.repo.entries(self.rev, PLAYBOOKS) if e.path.endswith(".yaml") and e.problem is None]
+        oids = {entry.path: entry.oid for entry in found}
+
+        def load(path: str) -> bytes:
+            held = self.repo.objects.get(oids[path])
+            return held.data if held else b""
+
+        return Heads({path.rpartition("/")[2].removesuffix(".yaml"): path for path in sorted(oids)}, load)
 
     @cached_property
     def actor(self) -> Staff:

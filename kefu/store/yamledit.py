@@ -36,7 +36,7 @@ def _root(data: bytes, path: str) -> Node:
     doc, found = read(data, path, hand=True)
     if doc is None:
         raise StoreFault(
-            "{path}, line {line}: {problem}; mend it first.", path=path, line=found[0].line, problem=found[0].text()
+            "{path}, line {line}: {problem}; mend it first.", path=path, line=found[0].line, problem=found[0]
         )
     return doc.root
 

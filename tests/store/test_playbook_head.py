@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import Usage
+from kefu.core.errors import StoreFault, Usage
 from kefu.core.playbook import Catalogue
 from kefu.store.codecs.playbook import Heads, read_head
 
@@ -101,8 +101,10 @@ def test_words_are_compared_in_plain_width_and_case() -> None:
 def test_an_unreadable_file_hides_no_other() -> None:
     files = {"damaged": HEAD.encode(), "lost": b"category: [\n"}
     heads = Heads({name: f"playbooks/{name}.yaml" for name in files}, lambda path: files[path[10:-5]])
-    catalogue = Catalogue(heads)
+    catalogue = Catalogue(heads, heads.why)
     assert catalogue.find("lost") is None
+    with pytest.raises(StoreFault, match=r"^playbooks/lost[.]yaml, line 2: not readable as YAML"):
+        catalogue.resolve("lost")
     assert catalogue.find("broken") is not None
     assert list(heads) == ["damaged"]
     assert [(each.code, each.path) for each in heads.found] == [("syntax", "playbooks/lost.yaml")]

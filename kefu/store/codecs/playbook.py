@@ -77,6 +77,12 @@ class Heads(Mapping[str, Head]):
         self._load = load
         self._read: dict[str, Head | None] = {}
 
+    def why(self, category: str) -> Finding | None:
+        """Why a category that has a file cannot be read; None if it can, or has none."""
+        if category not in self.files or self.get(category) is not None:
+            return None
+        return next(each for each in self.found if each.path == self.files[category])
+
     def __getitem__(self, category: str) -> Head:
         if category not in self._read:
             path = self.files[category]
