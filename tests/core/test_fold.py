@@ -4,6 +4,7 @@ import pytest
 
 from kefu.core.fold import fold
 from kefu.core.merge import merge, openings, unite
+from kefu.core.node import Node
 from kefu.core.ticket import Entry
 from tests.core.timelines import NUMBER, act, at, clock, codes, do, names, op, opened, running, start, total, when
 
@@ -457,10 +458,9 @@ def test_open_forget_what_is_not_there_and_what_comes_later_cannot_be_struck(tar
 # -- 10. category
 
 
-def recategorised(name: str, minute: int, now: str, was: str, *effects: dict[str, object]) -> Entry:
-    return do(
-        "amend", name, minute, *effects, changes=[{"fact": "category", "was": was, "now": now}], needs=["waybill"]
-    )  # type: ignore[arg-type]
+def recategorised(name: str, minute: int, now: str, was: str, *effects: dict[str, Node]) -> Entry:
+    changes: list[Node] = [{"fact": "category", "was": was, "now": now}]
+    return do("amend", name, minute, *effects, changes=changes, needs=["waybill"])
 
 
 def test_the_clocks_of_a_category_run_only_while_its_amend_gives_the_category() -> None:

@@ -48,7 +48,8 @@ def do(did: str, name: str, minute: int, *effects: dict[str, Node], cycle: str =
 
 def opened(*effects: dict[str, Node], **fields: Node) -> Entry:
     """The opening, at nine, named `A`, its owner agent-1."""
-    return do("open", "A", 0, *effects, **{"facts": dict(FACTS), "owner": "agent-1"} | fields)
+    given: dict[str, Node] = {"facts": dict(FACTS), "owner": "agent-1"}
+    return do("open", "A", 0, *effects, **given | fields)
 
 
 def start(clock: str, minute: int) -> dict[str, Node]:
