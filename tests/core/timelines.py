@@ -46,10 +46,9 @@ def do(did: str, name: str, minute: int, *effects: dict[str, Node], cycle: str =
     return codec.entry(base | short | ({"effects": list(effects)} if effects else {}))
 
 
-def opened(*effects: dict[str, Node], **fields: Node) -> Entry:
+def opened(*effects: dict[str, Node]) -> Entry:
     """The opening, at nine, named `A`, its owner agent-1."""
-    given: dict[str, Node] = {"facts": dict(FACTS), "owner": "agent-1"}
-    return do("open", "A", 0, *effects, **given | fields)
+    return do("open", "A", 0, *effects, facts=dict(FACTS), owner="agent-1")
 
 
 def start(clock: str, minute: int) -> dict[str, Node]:
