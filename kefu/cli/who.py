@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import typer
 
+from kefu.cli import text as texts
 from kefu.cli.acts import begin
 from kefu.cli.help import manual
 from kefu.cli.language import _
@@ -24,5 +25,5 @@ from kefu.core.reports.who import who as who_is
 def who(ctx: typer.Context, words: Text = None, format: Format = "table", every: All = False) -> None:
     """Look up a branch, a courier, a colleague."""
     env, session = begin(ctx)
-    report = who_is(session.desk, " ".join(words or []), session.now)
+    report = who_is(session.desk, texts.given(env, words) or "", session.now)
     show(env, replace(report, findings=session.findings), format, every)

@@ -4,7 +4,7 @@ import pytest
 
 from kefu.core.desk import DEFAULT_ROLES, PERMISSIONS, may
 from kefu.store.codecs.config import read
-from kefu.store.codecs.newdesk import emit, staff_id
+from kefu.store.codecs.newdesk import emit
 
 NAMES = [("杭州余杭网点", "客服一号"), ("A: desk, {of} 'ours' #1", '"quoted" & co'), ("no", "1e5"), ("\\n", "'")]
 
@@ -43,11 +43,3 @@ def test_both_languages_say_the_same() -> None:
     assert both[0].levels == both[1].levels
     assert both[0].calendars == both[1].calendars
     assert both[0].callback == both[1].callback
-
-
-@pytest.mark.parametrize(
-    ("email", "made"),
-    [("kim@example.org", "kim"), ("Kim.Lee+desk@x.org", "kim-lee-desk"), ("王@x.org", "agent-1"), ("", "agent-1")],
-)
-def test_an_id_from_an_address(email: str, made: str) -> None:
-    assert staff_id(email) == made

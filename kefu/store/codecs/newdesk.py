@@ -109,10 +109,3 @@ def emit(desk: str, timezone: str, language: str, staff: str, name: str, email: 
         roles=flow(list(DEFAULT_ROLES)),
     )
     return filled.encode("utf-8")
-
-
-def staff_id(email: str) -> str:
-    """An id for the person with this address: what stands before the `@`, as far as an id may hold it."""
-    local = email.partition("@")[0].casefold()
-    letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in local)
-    return "-".join(part for part in letters.split("-") if part) or "agent-1"
