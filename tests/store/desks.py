@@ -28,6 +28,7 @@ def make_desk(where: Path, files: Mapping[str, str] | None = None) -> Path:
     git(where, "init", "-q", "-b", "main")
     git(where, "config", "user.name", "Agent One")
     git(where, "config", "user.email", "agent-1@example.org")
+    git(where, "config", "gc.auto", "0")
     for path, text in (files or {"kefu.yaml": "format: 1\n", TICKET: "one\n", OTHER: "other\n"}).items():
         (where / path).parent.mkdir(parents=True, exist_ok=True)
         (where / path).write_text(text)
