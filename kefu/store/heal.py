@@ -8,13 +8,13 @@ import os
 import time
 from pathlib import Path
 
-from kefu.core.errors import StoreFault
+from kefu.core.errors import Refused, StoreFault
 from kefu.core.findings import Finding, finding
 from kefu.store.child import disk_fault, git_fault
 from kefu.store.commits import DURABLE
 from kefu.store.pending import Pending, RefMove, pending_path, read_pending, working
 from kefu.store.repo import Repo
-from kefu.store.staging import lock_index, prepare_index
+from kefu.store.staging import lock_index, prepare_index, stamp
 from kefu.store.worktree import put_in_place, spare
 
 USAGE = 129
@@ -81,11 +81,11 @@ def finish(repo: Repo, pending: Pending, keep: tuple[int, ...], wait: float) -> 
     note = pending_path(repo)
     try:
         if pending.top is not None and pending.top.is_dir():
-            for move in pending.files:
-                if move.here:
-                    put_in_place(repo, pending.top, move)
-            if pending.index:
-                _finish_index(repo, pending, note, keep, wait)
+            here = [move for move in pending.files if move.here]
+            placed = {move: put_in_place(repo, pending.top, move) for move in here}
+            if pending.index and _index_is_ready(repo, pending, note, keep, wait):
+                stamp(pending.new_index, {move: stat for move, stat in placed.items() if stat}, repo.hash_name)
+                os.replace(pending.new_index, pending.git_dir / "index")
         _drop(pending, note)
     except OSError as error:
         raise disk_fault(error, pending.top or repo.common) from error
@@ -103,15 +103,23 @@ def undo(repo: Repo, pending: Pending) -> None:
         raise disk_fault(error, pending.top or repo.common) from error
 
 
-def _finish_index(repo: Repo, pending: Pending, note: Path, keep: tuple[int, ...], wait: float) -> None:
-    ours = _is_ours(pending.index_lock, note)
+def _index_is_ready(repo: Repo, pending: Pending, note: Path, keep: tuple[int, ...], wait: float) -> bool:
+    """Whether the prepared index may take the index's place.
+
+    Somebody may have removed our lock by hand: then the index may have changed and is prepared again, unless it holds
+    something else for one of our paths now, which stays.
+    """
     if not pending.new_index.exists():
-        return
-    if not ours:  # somebody removed our lock by hand: the index may have changed, so prepare it again
-        lock_index(pending, note, wait)
-        branch = pending.refs[0]
+        return False
+    if _is_ours(pending.index_lock, note):
+        return True
+    lock_index(pending, note, wait)
+    branch = pending.refs[0]
+    try:
         prepare_index(repo, pending, (branch.old, branch.new), keep)
-    os.replace(pending.new_index, pending.git_dir / "index")
+    except Refused:
+        return False
+    return True
 
 
 def _drop(pending: Pending, note: Path) -> None:

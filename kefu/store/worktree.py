@@ -54,20 +54,29 @@ def lay_out(top: Path, path: str, data: bytes) -> None:
         raise disk_fault(error, waiting) from error
 
 
-def put_in_place(repo: Repo, top: Path, move: FileMove) -> None:
-    """Let the working tree follow: only where it still holds the old blob, so that nobody's edit is lost."""
+def put_in_place(repo: Repo, top: Path, move: FileMove) -> os.stat_result | None:
+    """Let the working tree follow, only where it still holds the old blob, so that nobody's edit is lost.
+
+    Returns how the new file stands there, None when it does not (deleted, or edited by somebody).
+    """
     waiting, place = spare(top, move.path), top / move.path
+    stands = place.lstat() if os.path.lexists(place) else None
     data = file_bytes(top, move.path)
     holds = None if data is None else blob_id(data, repo.hash_name)
-    if holds != move.old:
+    if holds != move.old or holds == move.new:
         waiting.unlink(missing_ok=True)
-    elif move.new is None:
+        return stands if holds == move.new else None
+    if move.new is None:
         place.unlink(missing_ok=True)
-    else:
-        if not waiting.exists():
-            found = repo.objects.get(move.new)
-            lay_out(top, move.path, found.data if found else b"")
-        os.replace(waiting, place)
+        return None
+    if not waiting.exists():
+        found = repo.objects.get(move.new)
+        lay_out(top, move.path, found.data if found else b"")
+    ours = waiting.lstat()
+    os.replace(waiting, place)
+    now = place.lstat()
+    same = (ours.st_ino, ours.st_mtime_ns, ours.st_size) == (now.st_ino, now.st_mtime_ns, now.st_size)
+    return now if same else None
 
 
 def refuse_dirty(top: Path, path: str, old: bytes | None) -> None:

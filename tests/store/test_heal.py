@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import StoreFault
+from kefu.core.errors import Refused, StoreFault
 from tests.store.desks import OTHER, TICKET, VAULT, clean, git, make_desk
 from tests.store.killed import one
 
@@ -116,6 +116,20 @@ def test_the_lock_removed_by_hand_and_something_staged(desk: Path) -> None:
     assert (desk / TICKET).read_text() == "one\nOPC\nOPN\n"
 
 
+def test_the_lock_removed_by_hand_and_the_ticket_staged(desk: Path) -> None:
+    """What somebody has staged for the ticket itself stays too, and the next write says so."""
+    crash(desk, "committed")
+    (desk / ".git/index.lock").unlink()
+    (desk / TICKET).write_text("mine\n")
+    git(desk, "add", TICKET)
+    with pytest.raises(Refused, match="differs from the last commit"):
+        one(desk, "OPN")
+    assert git(desk, "show", f":{TICKET}") == "mine\n"
+    git(desk, "restore", "--staged", "--worktree", ".")
+    assert codes(desk) == []
+    clean(desk)
+
+
 def test_a_living_lock_of_somebody_else_stays(desk: Path) -> None:
     crash(desk, "prepared")
     lock = desk / ".git/index.lock"
@@ -142,7 +156,7 @@ def test_the_branch_went_on(desk: Path) -> None:
 def test_an_edit_made_after_the_crash_stays(desk: Path) -> None:
     crash(desk, "committed")
     (desk / TICKET).write_text("hand\n")
-    with pytest.raises(Exception, match="differs from the last commit"):
+    with pytest.raises(Refused, match="differs from the last commit"):
         one(desk, "OPN")
     assert (desk / TICKET).read_text() == "hand\n"
     assert git(desk, "status", "--porcelain") == f" M {TICKET}\n"

@@ -46,6 +46,25 @@ def test_one_commit_on_branch_tree_and_index(desk: Path) -> None:
     clean(desk)
 
 
+def test_git_need_not_read_the_ticket_again(desk: Path) -> None:
+    """The index knows the new file's time and inode: plumbing that trusts it sees no difference."""
+    for version in ("2", "3"):
+        git(desk, "update-index", "--index-version", version)
+        journal(desk).write(lambda view: plan({**appended(view, TICKET, "two\n"), "tickets/2026/12/a.yaml": b"x"}))
+        assert git(desk, "diff-files") == ""
+        clean(desk)
+    git(desk, "update-index", "--index-version", "4")
+    journal(desk).write(add)
+    clean(desk)
+
+
+def test_a_commit_without_a_change(desk: Path) -> None:
+    journal(desk).write(lambda view: plan({}))
+    journal(desk).write(lambda view: plan({TICKET: b"one\n"}))
+    assert git(desk, "rev-list", "--count", "HEAD").strip() == "3"
+    clean(desk)
+
+
 def test_new_file_and_deleted_file(desk: Path) -> None:
     new = "tickets/2026/12/01/new.yaml"
     journal(desk).write(lambda view: plan({new: b"new\n", OTHER: None}))
