@@ -12,6 +12,7 @@ from kefu.core.desk import Desk, may
 from kefu.core.errors import Refused, Usage
 from kefu.core.node import Node
 from kefu.core.playbook import Head
+from kefu.core.rules import Rule
 from kefu.core.ticket import Ticket
 
 Fields = dict[str, Node]
@@ -21,7 +22,8 @@ ANY = ("open", "waiting", "resolved", "closed")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a decision needs to know: the desk, the category's playbook, who acts, when it happened, and when it is written."""
+    """What a decision needs to know: the desk, the category's playbook, the rules of its clocks, who acts, when it
+    happened, and when it is written."""
 
     desk: Desk
     actor: str
@@ -29,6 +31,7 @@ class Context:
     now: datetime
     op: str
     head: Head | None = None
+    rules: tuple[Rule, ...] = ()
 
     @property
     def backdated(self) -> bool:

@@ -12,9 +12,9 @@ from kefu.core import gates, ids
 from kefu.core.actions import ACTIONS, Context, Fields, check, entry_of, envelope
 from kefu.core.effects import hand, local
 from kefu.core.errors import Refused, Usage
-from kefu.core.fold import NEVER_STRUCK
+from kefu.core.fold import NEVER_STRUCK, fold
 from kefu.core.node import Node
-from kefu.core.ticket import Ticket, instant, word, words
+from kefu.core.ticket import Entry, Ticket, instant, word, words
 
 
 def draft(name: str, context: Context, ticket: Ticket | None, given: Fields) -> Fields:
@@ -30,14 +30,38 @@ def draft(name: str, context: Context, ticket: Ticket | None, given: Fields) -> 
     fields = envelope(action, context, ticket) | own
     if name == "callback" and "after" in own:
         fields["cycle"] = context.op
-    effects = hand(context, ticket, name, given, fields)
+    by_hand = hand(context, ticket, name, given, fields)
     for key in ("due", "promise", "follow"):
         fields.pop(key, None)
     for key in ("until", "when"):
         moment = instant(fields.get(key))
         if moment is not None:
             fields[key] = local(context, moment)
+    effects = [*by_hand, *_by_rule(context, ticket, fields)]
     return fields | ({"effects": effects} if effects else {})
+
+
+def _by_rule(context: Context, ticket: Ticket | None, fields: Fields) -> list[Node]:
+    """What the new entry does to the clocks of the rules, seen from the ticket as it stands with it."""
+    if not context.rules:
+        return []
+    from kefu.core.clockenv import env_of
+    from kefu.core.ruleclocks import Move, effects
+
+    key = instant(fields.get("seq")) or context.now
+    entry = Entry(
+        op=context.op,
+        at=context.at,
+        key=key,
+        by=context.actor,
+        did=word(fields["did"]),
+        cycle=word(fields["cycle"]),
+        fields=fields,
+        effects=(),
+        raw="",
+    )
+    after = fold(ticket.id if ticket else "", [*(ticket.entries if ticket else ()), entry])
+    return effects(Move(ticket, after, entry, context.rules, env_of(context.desk, after.fact)))
 
 
 def _open(context: Context, given: Fields) -> Fields:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kefu.core import desk as desks
 from kefu.core.desk import Desk, Staff
@@ -15,6 +16,9 @@ from kefu.store.child import Trace, ignore
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs.playbook import Heads
 from kefu.store.repo import Repo
+
+if TYPE_CHECKING:
+    from kefu.store.codecs.rules import Rulebook
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks"
@@ -30,7 +34,7 @@ class Session:
     now: datetime
     findings: tuple[Finding, ...] = ()
     wanted: str | None = None
-    touched: dict[str, object] = field(default_factory=dict)
+    _rulebooks: dict[str, "Rulebook"] = field(default_factory=dict)
 
     @staticmethod
     def open(directory: Path, now: datetime, wanted: str | None = None, trace: Trace = ignore) -> "Session":
@@ -65,6 +69,16 @@ class Session:
             return held.data if held else b""
 
         return Heads({path.rpartition("/")[2].removesuffix(".yaml"): path for path in sorted(oids)}, load)
+
+    def rulebook(self, category: str) -> "Rulebook":
+        """The clock rules for tickets of a category, as HEAD has them."""
+        from kefu.store.codecs.rules import rulebook
+
+        if category not in self._rulebooks:
+            path = f"{PLAYBOOKS}/{category}.yaml"
+            found = self.repo.objects.get(f"{self.rev}:{path}") if category else None
+            self._rulebooks[category] = rulebook(self.desk, found.data if found else b"", path)
+        return self._rulebooks[category]
 
     @cached_property
     def actor(self) -> Staff:

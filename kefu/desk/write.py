@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from kefu.core import ids
 from kefu.core.actions import Context, Fields
+from kefu.core.acts import ACTING
 from kefu.core.desk import check_writable
 from kefu.core.drafts import draft
 from kefu.core.errors import Refused, StoreFault, Usage
@@ -219,7 +220,9 @@ def _context(session: Session, act: Act, ticket: Ticket | None, at: datetime, op
         if isinstance(change, dict) and change.get("fact") == "category":
             category = word(change.get("now"))
     head = session.catalogue.get(category)
-    return Context(session.desk, session.actor.id, at.astimezone(session.desk.zone), session.now, op, head)
+    rules = session.rulebook(category).on if act.action in ACTING else ()
+    local = at.astimezone(session.desk.zone)
+    return Context(session.desk, session.actor.id, local, session.now, op, head, rules)
 
 
 def _make(context: Context, state: _State, act: Act, view: View) -> _Made:
