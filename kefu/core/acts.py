@@ -10,7 +10,24 @@ from kefu.core.words import CUSTOMERS, LIVE_CHANNELS, ROLES
 
 Fields = Mapping[str, Node]
 ACTING = frozenset(
-    ["open", "reopen", "contact", "event", "wait", "reply", "callback", "escalate", "settle", "attach", "propose", "approve", "amend", "resolve", "close", "breach"]
+    [
+        "open",
+        "reopen",
+        "contact",
+        "event",
+        "wait",
+        "reply",
+        "callback",
+        "escalate",
+        "settle",
+        "attach",
+        "propose",
+        "approve",
+        "amend",
+        "resolve",
+        "close",
+        "breach",
+    ]
 )
 """The actions that can start, meet or pause a clock; for all others no rule need be read."""
 

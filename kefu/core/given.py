@@ -12,6 +12,7 @@ from kefu.core.facts import FACTS, GROUPS, NOT_AMENDED
 from kefu.core.near import near
 from kefu.core.node import Node
 from kefu.core.playbook import Catalogue
+from kefu.core.privacy import mask_phone
 from kefu.core.when import iso, parse_when
 from kefu.core.words import ROLES, YES_NO, plain
 
@@ -22,6 +23,7 @@ _BAD = re.compile(
 )
 _MONEY = re.compile("[0-9]{1,9}([.][0-9]{1,2})?")
 _WAYBILL = re.compile("[0-9A-Z]{4,40}")
+_MOBILE = re.compile("(0?0?86)?1[3-9][0-9]{9}")
 
 
 def clean(text: str, what: str) -> str:
@@ -72,6 +74,10 @@ def waybill(text: str) -> str:
     result = waybills.normalise(text)
     if _WAYBILL.fullmatch(result) is None:
         raise Usage("{text}: not a waybill number (4 to 40 letters and digits)", text=text)
+    if _MOBILE.fullmatch(result):
+        raise Usage(
+            "{text}: a phone number, not a waybill; it would stand in the history for good", text=mask_phone(result)
+        )
     return result
 
 

@@ -104,6 +104,8 @@ def _clock(clock: Clock) -> dict[str, Node]:
             node["then"] = pause.then.isoformat()
     if clock.missed is not None:
         node["missed"] = "true"
+    if clock.bears:
+        node["bears"] = clock.bears
     return node
 
 
