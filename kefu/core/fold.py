@@ -28,7 +28,7 @@ def fold(number: str, entries: Iterable[Entry], unknown: Mapping[str, Node] | No
     """The ticket that `entries` add up to. Needs at least one entry."""
     timeline = ordered(entries)
     counting, findings = one_per_op(timeline)
-    state = _Fold(struck=struck_ops(counting), findings=findings)
+    state = _Fold(struck=struck_ops(timeline, counting), findings=findings)
     for entry in counting:
         state.add(entry)
     return state.ticket(number, timeline, counting, unknown or {})

@@ -39,17 +39,20 @@ def one_per_op(timeline: Sequence[Entry]) -> tuple[list[Entry], list[Finding]]:
     return sorted(first.values(), key=lambda e: e.order), findings
 
 
-def struck_ops(counting: Sequence[Entry]) -> frozenset[str]:
-    """The ops that are struck. A strike names an earlier entry and counts unless it is struck itself (rule 9)."""
-    place = {e.op: i for i, e in enumerate(counting)}
+def struck_ops(timeline: Sequence[Entry], counting: Sequence[Entry]) -> frozenset[str]:
+    """The ops that are struck. A strike names an earlier entry and counts unless it is struck itself (rule 9).
+
+    Of two entries with one op the place is that of the earlier, whichever counts: it is what somebody may have struck.
+    """
+    place: dict[str, int] = {}
+    for i, entry in enumerate(timeline):
+        place.setdefault(entry.op, i)
+    by_op = {e.op: e for e in counting}
     struck: set[str] = set()
-    for i in range(len(counting) - 1, -1, -1):
-        entry = counting[i]
-        if entry.did != "strike" or entry.op in struck:
-            continue
-        target = place.get(entry.text("entry"))
-        if target is not None and target < i and counting[target].did not in NEVER_STRUCK:
-            struck.add(counting[target].op)
+    for op in reversed(place):
+        target = by_op[op].text("entry") if by_op[op].did == "strike" and op not in struck else ""
+        if target in place and place[target] < place[op] and by_op[target].did not in NEVER_STRUCK:
+            struck.add(target)
     return frozenset(struck)
 
 

@@ -9,7 +9,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
 
@@ -138,9 +138,9 @@ def read(data: bytes, path: str) -> tuple[Ticket | None, tuple[Finding, ...]]:
     entries, bad = _timeline(data.decode(), document, root, items)
     if entries is None:
         return None, tuple(f.placed(path) for f in bad)
-    unknown = {k: v for k, v in root.items() if k not in HEADER_KEYS}
-    ticket = fold(number, entries, unknown)
-    unknown = {k: v for k, v in unknown.items() if k not in ticket.facts}
+    ticket = fold(number, entries)
+    unknown = {k: v for k, v in root.items() if k not in HEADER_KEYS and k not in ticket.facts}
+    ticket = replace(ticket, unknown=unknown)
     soft = [*bad, *_unlike(data, ticket, entries, document), *ticket.findings]
     soft += [
         finding("unknown-key", "the key {key} is not known; it is kept", line=document.line(k), key=k) for k in unknown
