@@ -10,21 +10,25 @@ from kefu.store.repo import Repo
 LIMIT = 6700
 """git's default of gc.auto."""
 
-APART = 10
+SHARE = 4
+"""At which part of the limit it starts: packing what is loose takes seconds, in which others go on writing."""
+
+APART = 3
 """Seconds between two tries."""
 
 
 def keep_house(repo: Repo) -> None:
-    """Start `git maintenance run --auto`, detached, when half of the loose objects that git allows are there.
+    """Start `git maintenance run --auto`, detached, when a quarter of the loose objects that git allows are there.
 
-    The count is git's own estimate: the files of objects/17, times 256. Costs one directory listing otherwise.
+    The measure is git's own: one of the 256 directories of objects. Costs one directory listing otherwise.
     """
     limit = repo.config("gc.auto") or ""
     allowed = int(limit) if limit.isascii() and limit.isdigit() else LIMIT
-    if allowed == 0 or _loose(repo) * 256 <= allowed // 2 or not _turn(repo):
+    start = allowed // SHARE
+    if allowed == 0 or _loose(repo) <= -(-start // 256) or not _turn(repo):
         return
     subprocess.Popen(
-        ["git", "-c", f"gc.auto={allowed // 2}", "maintenance", "run", "--auto", "--quiet"],
+        ["git", "-c", f"gc.auto={start}", "maintenance", "run", "--auto", "--quiet"],
         cwd=repo.child.cwd,
         env=environment(),
         stdin=subprocess.DEVNULL,

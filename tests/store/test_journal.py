@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -228,6 +229,26 @@ def test_a_foreign_commit_in_between_is_kept(desk: Path) -> None:
     journal(desk).write(slow)
     assert len(calls) == 2
     assert (desk / TICKET).read_text() == "one\nhand\ntwo\n"
+    clean(desk)
+
+
+def test_a_push_at_the_last_moment_is_kept(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The branch moves between our last look and the transaction: compare-and-swap refuses, we stand on the new tip."""
+    real, once = shutil.which("git"), tmp_path / "once"
+    once.touch()
+    git(desk, "branch", "pushed", git(desk, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "pushed").strip())
+    (tmp_path / "git").write_text(
+        f"""#!/bin/sh
+case " $* " in *" update-ref "*) [ -e {once} ] && rm {once} && {real} update-ref refs/heads/main pushed ;; esac
+exec {real} "$@"
+"""
+    )
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    journal(desk).write(add)
+    monkeypatch.undo()
+    assert not once.exists()
+    assert git(desk, "log", "--format=%s", "-3").split("\n")[:3] == ["note 261121-7K3F9Q5", "pushed", "desk: start"]
     clean(desk)
 
 
