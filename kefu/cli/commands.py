@@ -64,7 +64,13 @@ SECTIONS: tuple[Section, ...] = (
             Command("who", N_("Look up a branch, a courier, a colleague."), "who", "who", ("查人",)),
         ),
     ),
-    Section(N_("The desk"), (Command("init", N_("Make a desk."), "desks", "init", ("建台",)),)),
+    Section(
+        N_("The desk"),
+        (
+            Command("init", N_("Make a desk."), "desks", "init", ("建台",)),
+            Command("demo", N_("Show kefu at work: six cases on a desk of its own."), "demo", "demo", ("演示",)),
+        ),
+    ),
 )
 
 BARE = "desk"

@@ -21,7 +21,7 @@ def main() -> int:
     env = real(language, bool(wanted))
     if COMPLETION in os.environ:
         return _complete(args, env)
-    code = _ended(args, env)
+    code = ended(args, env)
     try:
         env.flush()
     except KefuError as error:
@@ -30,7 +30,7 @@ def main() -> int:
     return code
 
 
-def _ended(args: list[str], env: Env) -> int:
+def ended(args: list[str], env: Env) -> int:
     """The exit code of the command line, whatever happens; what went wrong is said on standard error."""
     try:
         return _run(args, env)
