@@ -60,6 +60,7 @@ SECTIONS: tuple[Section, ...] = (
         N_("Look"),
         (
             Command("show", N_("Show one ticket."), "looking", "show", ("查看",)),
+            Command("clocks", N_("Show the clocks of a ticket."), "clocks", "clocks", ("时限",)),
             Command("log", N_("Show the history of a ticket, or of the desk."), "looking", "log", ("日志",)),
             Command("who", N_("Look up a branch, a courier, a colleague."), "who", "who", ("查人",)),
         ),
@@ -69,6 +70,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Command("init", N_("Make a desk."), "desks", "init", ("建台",)),
             Command("demo", N_("Show kefu at work: six cases on a desk of its own."), "demo", "demo", ("演示",)),
+            Command("sweep", N_("Write what was missed."), "clocks", "sweep", ("巡检",)),
         ),
     ),
 )

@@ -5,6 +5,7 @@ beginning with `Kefu-Ticket`, in the order of the entries.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,16 +42,26 @@ class Group:
 
 def message(before: Ticket | None, after: Ticket, entries: Sequence[Entry]) -> str:
     """The commit message for new `entries` (in their order) that lead from one state of a ticket to another."""
-    groups = []
+    subjects = [_subject(one, after.id, i) for i, one in enumerate(entries)]
+    return "; ".join(subjects) + "\n\n" + "\n".join(_groups(before, after, entries)) + "\n"
+
+
+def sweep_message(parts: Sequence[tuple[Ticket, Ticket, Sequence[Entry]]]) -> str:
+    """The message of a sweep: how many entries of each action, then a group for each entry of each ticket."""
+    done = Counter(one.did for _before, _after, entries in parts for one in entries)
+    said = ", ".join(f"{count} {did}" for did, count in sorted(done.items()))
+    groups = [g for before, after, entries in parts for g in _groups(before, after, entries)]
+    return f"sweep: {said}\n\n" + "\n".join(groups) + "\n"
+
+
+def _groups(before: Ticket | None, after: Ticket, entries: Sequence[Entry]) -> Iterator[str]:
     done = list(before.entries) if before else []
     last = before
     for one in entries:
         done.append(one)
         now = fold(after.id, done)
-        groups.append("\n".join(f"{k}: {v}" for k, v in trailers(last, now, one)))
+        yield "\n".join(f"{k}: {v}" for k, v in trailers(last, now, one))
         last = now
-    subjects = [_subject(one, after.id, i) for i, one in enumerate(entries)]
-    return "; ".join(subjects) + "\n\n" + "\n".join(groups) + "\n"
 
 
 def administrative(subject: str, action: str) -> str:

@@ -1,0 +1,110 @@
+"""The commands about time: what the clocks of a ticket add up to, and the sweep."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import Annotated
+
+import typer
+
+from kefu.cli import exits
+from kefu.cli.acts import begin, moment
+from kefu.cli.env import Env
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import AsOf, DryRun, Format, Ticket
+from kefu.cli.output import placed
+from kefu.cli.output import show as show_report
+from kefu.core.reports import Column, Report
+from kefu.core.reports.clocks import clock_rows
+from kefu.desk.explain import Explained, explain
+from kefu.desk.find import find
+from kefu.desk.read import read
+from kefu.desk.sweep import sweep as run_sweep
+from kefu.render.people import moment as short
+from kefu.render.people import span
+
+COLUMNS = (
+    Column("name", "clock"),
+    Column("state", "how it stands"),
+    Column("start", "started"),
+    Column("due", "due"),
+    Column("left", "left"),
+    Column("bears", "bears the delay"),
+    Column("source", "source"),
+)
+
+
+@manual(
+    _("--explain tells the intervals that add up to each due time, the pauses, the rule and its source."),
+    "kefu clocks @",
+    "kefu clocks 7K3F9Q5 --explain",
+)
+def clocks(
+    ctx: typer.Context,
+    id: Ticket,
+    explained: Annotated[bool, typer.Option("--explain", help=_("Tell how each due time is made."))] = False,
+    format: Format = "table",
+    at: AsOf = "",
+) -> None:
+    """Show the clocks of a ticket."""
+    env, session = begin(ctx)
+    now = moment(session, at) or session.now
+    found = read(session, find(session, id))
+    if explained and format == "table":
+        for one in explain(session, found.kept, now):
+            env.out(_lines(one, session.desk.zone, now, env))
+        return
+    rows = clock_rows(found.kept, now, _)
+    show_report(env, Report("clocks", COLUMNS, rows, now, session.desk.zone), format, True)
+
+
+def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[str]:
+    """One clock explained, for people."""
+    yield f"{one.name}: {env.translate(one.state)}"
+    yield "  " + _("from {start} to {due}").format(
+        start=short(one.start, now, zone), due=short(one.due, now, zone) if one.due else "-"
+    )
+    for stretch in one.stretches:
+        yield "    " + _("{start} to {end}: {span}, {why}").format(
+            start=short(stretch.start, now, zone),
+            end=short(stretch.end, now, zone),
+            span=span(stretch.end - stretch.start, env.translate),
+            why=env.translate(stretch.why),
+        )
+    if one.rule:
+        yield "  " + _("rule: {rule}").format(rule=one.rule)
+    if one.source:
+        yield "  " + _("source: {source}").format(source=one.source)
+    if one.bears:
+        yield "  " + _("a delay is borne by: {party}").format(party=one.bears)
+
+
+@manual(
+    _(
+        "For cron and CI. Each miss is written once, at the instant at which the clock was due, however late the sweep runs and however many run it; what the rule orders follows. One commit."
+    ),
+    "kefu sweep",
+    "kefu sweep --dry-run",
+)
+def sweep(ctx: typer.Context, dry_run: DryRun = False) -> int:
+    """Write what was missed."""
+    env, session = begin(ctx)
+    result = run_sweep(session, dry_run=dry_run)
+    for one in result.notices:
+        env.say(placed(one, env))
+    for swept in result.swept:
+        env.out(swept.after.id)
+    env.flush()
+    for swept in result.swept:
+        said = ", ".join(f"{e.did} {e.text('clock')}" for e in swept.entries)
+        env.say(f"{swept.after.id}: {said}")
+    count = sum(len(s.entries) for s in result.swept)
+    template = (
+        _("{count} entries on {tickets} tickets would be written.")
+        if dry_run
+        else _("{count} entries on {tickets} tickets written.")
+    )
+    env.say(template.format(count=count, tickets=len(result.swept)))
+    for one in result.findings:
+        env.say(placed(one, env))
+    return exits.STORE if result.findings else exits.DONE

@@ -1,0 +1,59 @@
+"""The clocks of a ticket as rows."""
+
+from datetime import datetime
+
+from kefu.core.errors import Translate
+from kefu.core.reports import Cell
+from kefu.core.ticket import Clock, Ticket
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+STATES = {
+    "met": N_("met"),
+    "met-late": N_("met late"),
+    "met-recorded-late": N_("met, recorded late"),
+    "missed": N_("missed"),
+    "paused": N_("paused"),
+    "running": N_("running"),
+    "stopped": N_("ended"),
+}
+"""How a clock can stand, each with what people read."""
+
+
+def standing(clock: Clock, now: datetime) -> str:
+    """How a clock stands at `now`: a key of STATES. A missed clock stays missed, whatever is done about it later."""
+    if clock.met is not None:
+        if clock.overturned:
+            return "met-recorded-late"
+        return "met-late" if clock.missed is not None or clock.met > clock.due else "met"
+    due = clock.due_at(now)
+    if clock.missed is not None or (clock.live and due is not None and due < now):
+        return "missed"
+    if not clock.live:
+        return "stopped"
+    return "paused" if due is None else "running"
+
+
+def clock_rows(ticket: Ticket, now: datetime, translate: Translate) -> list[dict[str, Cell]]:
+    """One row for each start of a clock, the running ones first, by due time."""
+    order = sorted(ticket.clocks, key=lambda c: (not c.live, c.due, c.name))
+    return [
+        {
+            "name": c.name,
+            "state": translate(STATES[standing(c, now)]),
+            "standing": standing(c, now),
+            "start": c.start,
+            "due": None if c.live and c.due_at(now) is None else c.due,
+            "left": c.left(now) if c.live else None,
+            "met": c.met,
+            "missed": c.missed,
+            "op": c.op,
+            "bears": c.bears or None,
+            "source": c.source or None,
+        }
+        for c in order
+    ]

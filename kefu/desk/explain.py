@@ -1,0 +1,96 @@
+"""How the due time of a clock is made: the stretches that add up to it, computed again from the rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kefu.core import clocks
+from kefu.core.clockenv import env_of
+from kefu.core.clocks import Why
+from kefu.core.reports.clocks import STATES, standing
+from kefu.core.rules import Rule
+from kefu.core.ticket import Clock, Pause, Ticket, instant
+from kefu.desk.session import Session
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+WHY = {
+    Why.COUNTS: N_("counts"),
+    Why.FIRST_DAY: N_("the first day does not count"),
+    Why.DAY_OFF: N_("a day off moves the end"),
+    Why.CLOSED: N_("outside working hours"),
+    Why.PEAK: N_("peak season"),
+    Why.PAUSED: N_("paused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time and why it counts or not (a msgid)."""
+
+    start: datetime
+    end: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One clock with everything that made its due time. `state` is a msgid."""
+
+    name: str
+    state: str
+    start: datetime
+    due: datetime | None
+    stretches: tuple[Stretch, ...]
+    rule: str
+    source: str
+    bears: str
+
+
+def explain(session: Session, ticket: Ticket, now: datetime) -> Iterator[Explained]:
+    """Each clock of the ticket, in the order of its start. One given by hand has no rule and one stretch."""
+    book = session.rulebook(ticket.category)
+    for clock in ticket.clocks:
+        rule = book.named(clock.name)
+        begin = _start(ticket, clock)
+        yield Explained(
+            name=clock.name,
+            state=STATES[standing(clock, now)],
+            start=begin,
+            due=clock.due_at(now) if clock.live else clock.due,
+            stretches=_stretches(session, ticket, clock, rule, begin),
+            rule=_said(rule) if rule else "",
+            source=clock.source,
+            bears=clock.bears,
+        )
+
+
+def _start(ticket: Ticket, clock: Clock) -> datetime:
+    """When what started it happened: an event's own time, such as the theoretical arrival."""
+    entry = ticket.entry(clock.op)
+    return (instant(entry.fields.get("when")) if entry else None) or clock.start
+
+
+def _stretches(
+    session: Session, ticket: Ticket, clock: Clock, rule: Rule | None, begin: datetime
+) -> tuple[Stretch, ...]:
+    if rule is None:
+        return (Stretch(begin, clock.due, WHY[Why.COUNTS]),) if begin < clock.due else ()
+    ended = tuple((p.since, _until(ticket, p)) for p in clock.pauses if p.over)
+    made = clocks.due(rule, begin, env_of(session.desk, ticket.fact), ended)
+    return tuple(Stretch(t.start, t.end, WHY[t.why]) for t in made.intervals)
+
+
+def _until(ticket: Ticket, pause: Pause) -> datetime:
+    """When an ended pause ended: when it was resumed, at its cap at the latest."""
+    resumed = (e.at for e in ticket.entries for f in e.effects if f.verb == "resume" and f.of == pause.op)
+    end = next(resumed, pause.cap or pause.since)
+    return min(end, pause.cap) if pause.cap is not None else end
+
+
+def _said(rule: Rule) -> str:
+    return f"{rule.name} ({rule.limit})"

@@ -1,0 +1,127 @@
+"""`sweep`: writes what time has done to the open tickets, in one commit. For cron and CI; doing it twice does it once."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from kefu.core import ids
+from kefu.core.desk import check_writable
+from kefu.core.findings import Finding
+from kefu.core.fold import fold
+from kefu.core.sweeping import Sweep, next_entry
+from kefu.core.ticket import Entry, Ticket, instant, word
+from kefu.desk.session import Session
+from kefu.store.codecs import commit as commit_codec
+from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs.ticket import Header
+from kefu.store.journal import Journal
+from kefu.store.plan import FileChange, Person, Plan, View
+
+OPEN = "^state: closed"
+MOST = 200
+"""Entries that one sweep writes on one ticket at most: a bound for a rule that would never end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """One ticket that a sweep changed, before and after."""
+
+    before: Ticket
+    after: Ticket
+    entries: tuple[Entry, ...]
+
+
+class _Nothing(Exception):
+    """There is nothing to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a sweep wrote, and the tickets it could not read."""
+
+    swept: tuple[Swept, ...]
+    findings: tuple[Finding, ...]
+    notices: tuple[Finding, ...] = ()
+
+
+def sweep(session: Session, *, dry_run: bool = False) -> Result:
+    """Sweep all open tickets at the session's time. Unreadable tickets are findings; the others are swept."""
+    check_writable(session.desk)
+    findings: list[Finding] = []
+    numbers = [h.path for h in _headers(session, findings) if _may_have(session, h)]
+    swept: list[Swept] = []
+
+    def decide(view: View) -> Plan:
+        swept.clear()
+        for path in numbers:
+            found = _one(session, view, path)
+            if found is not None:
+                swept.append(found)
+        if not swept:
+            raise _Nothing
+        return _plan(session, swept)
+
+    journal = Journal(session.repo, sign=session.desk.sign)
+    if numbers:
+        with suppress(_Nothing):
+            if dry_run:
+                decide(View(session.repo, session.rev))
+            else:
+                session.rev = journal.write(decide)
+    return Result(tuple(swept), tuple(findings), tuple(journal.notices))
+
+
+def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
+    """The headers of all tickets that are not cleanly closed."""
+    paths = session.repo.grep_lacking(OPEN, session.rev, "tickets/")
+    wanted = [p for p in paths if ids.number_of(p) is not None]
+    blobs = session.repo.read_blobs([f"{session.rev}:{p}" for p in wanted])
+    for path, blob in zip(wanted, blobs, strict=True):
+        header, wrong = ticket_codec.read_header(blob.data if blob else b"", path)
+        findings += wrong
+        if header is not None:
+            yield header
+
+
+def _may_have(session: Session, header: Header) -> bool:
+    """Whether the header says that a sweep may have something to write: a clock due, a count, a platform's deadline."""
+    root = header.root
+    if root.get("attempts") or root.get("external"):
+        return True
+    running = root.get("clocks")
+    for clock in running.values() if isinstance(running, dict) else []:
+        if isinstance(clock, dict):
+            key = "due" if "paused" not in clock else "then"
+            due = instant(word(clock.get(key)))
+            if due is not None and due <= session.now:
+                return True
+    return False
+
+
+def _one(session: Session, view: View, path: str) -> Swept | None:
+    """What a sweep makes of one ticket; None if nothing, or if it can only be read by hand."""
+    blob = view.file(path)
+    before = ticket_codec.read(blob.data, path)[0] if blob is not None and not blob.problem else None
+    if before is None:
+        return None
+    rules = session.rulebook(before.category).on
+    after = before
+    made: list[Entry] = []
+    while len(made) < MOST:
+        fields = next_entry(Sweep(after, session.now, session.desk, rules))
+        if fields is None:
+            break
+        made.append(ticket_codec.entry(fields))
+        after = fold(before.id, [*after.entries, made[-1]], before.unknown)
+    return Swept(before, after, tuple(made)) if made else None
+
+
+def _plan(session: Session, swept: list[Swept]) -> Plan:
+    name, email = session.repo.identity()
+    return Plan(
+        files=[FileChange(ids.path_of(s.after.id), ticket_codec.write(s.after)) for s in swept],
+        message=commit_codec.sweep_message([(s.before, s.after, s.entries) for s in swept]),
+        author=Person(name, email, max(e.at for s in swept for e in s.entries)),
+        written=session.now,
+        op=swept[-1].entries[-1].op,
+    )

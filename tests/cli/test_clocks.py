@@ -1,0 +1,280 @@
+"""Clocks through the command line: what an entry starts and meets, the sweep, the verdicts, explanations."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+DAY = "2026-11-17"  # a Tuesday
+
+
+class Desk:
+    """A desk in a temporary directory, worked by the real command at fixed times of 2026-11-17 (or a full time)."""
+
+    def __init__(self, path: Path, home: Path) -> None:
+        self.path = path
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "PYTHONPATH": str(ROOT),
+            "LC_ALL": "C.UTF-8",
+            "GIT_AUTHOR_NAME": "Lead",
+            "GIT_AUTHOR_EMAIL": "lead@example.org",
+            "GIT_COMMITTER_NAME": "Lead",
+            "GIT_COMMITTER_EMAIL": "lead@example.org",
+            "GIT_CONFIG_NOSYSTEM": "1",
+        }
+
+    def run(self, at: str, *args: str, code: int = 0) -> str:
+        """Standard output of `kefu ARGS` at the time `at` (`14:10`, or ISO 8601)."""
+        now = at if "T" in at else f"{DAY}T{at}:00+08:00"
+        command = [sys.executable, "-m", "kefu", *args]
+        done = subprocess.run(
+            command, cwd=self.path, env={**self.env, "KEFU_NOW": now}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout.strip()
+
+    def clocks(self, ticket: str, at: str) -> dict[str, dict[str, str]]:
+        """The clocks of a ticket at a time, by name."""
+        found = json.loads(self.run(at, "clocks", ticket, "--format", "json"))
+        return {item["name"]: item for item in found["items"]}
+
+    def git(self, *args: str) -> str:
+        """Output of git."""
+        return subprocess.run(["git", *args], cwd=self.path, env=self.env, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def born(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A fresh desk, to be copied."""
+    top = tmp_path_factory.mktemp("desk")
+    desk = Desk(top, top)
+    desk.run("08:00", "init", "desk", "--name", "Test")
+    yield top / "desk"
+
+
+@pytest.fixture
+def desk(born: Path, tmp_path: Path) -> Desk:
+    """A desk of its own for one test."""
+    subprocess.run(["cp", "-r", str(born), str(tmp_path / "desk")], check=True)
+    return Desk(tmp_path / "desk", tmp_path)
+
+
+def opened(desk: Desk, category: str, *more: str, at: str = "09:00") -> str:
+    return desk.run(at, "open", category, "75312345678901", "text", "--incomplete", *more)
+
+
+def test_live_opening_is_the_first_contact(desk: Desk) -> None:
+    """R11: a complaint opened on the phone has met its 12 hours; one from a system runs."""
+    by_phone = desk.clocks(opened(desk, "other-complaint", "--channel", "phone"), "10:00")
+    assert by_phone["contact"]["standing"] == "met"
+    by_system = desk.clocks(opened(desk, "other-complaint", "--channel", "system"), "10:00")
+    assert (by_system["contact"]["standing"], by_system["contact"]["due"]) == ("running", f"{DAY}T21:00:00+08:00")
+    assert by_system["contact"]["source"] == "物流客服流程管理制度 二.1(2)"
+
+
+def test_report_to_the_superior_meets_without_moving_the_ticket(desk: Desk) -> None:
+    """R13: two hours to tell the superior; telling is enough."""
+    ticket = opened(desk, "damaged")
+    assert desk.clocks(ticket, "09:30")["report"]["due"] == f"{DAY}T11:00:00+08:00"
+    desk.run("10:00", "contact", ticket, "supervisor", "reached")
+    assert desk.clocks(ticket, "10:01")["report"]["standing"] == "met"
+    assert json.loads(desk.run("10:01", "show", ticket, "--format", "json"))["items"][0]["level"] == "agent"
+
+
+def test_met_recorded_late(desk: Desk) -> None:
+    """A call made at 14:10, swept as missed at 15:00 and recorded at 17:40 reads as met, recorded late."""
+    ticket = opened(desk, "order-intake", at="13:59")
+    assert desk.clocks(ticket, "14:00")["order"]["due"] == f"{DAY}T14:59:00+08:00"
+    desk.run("15:00", "sweep")
+    assert desk.clocks(ticket, "15:01")["order"]["standing"] == "missed"
+    desk.run("17:40", "contact", ticket, "customer", "reached", "--at", "14:10")
+    assert desk.clocks(ticket, "17:41")["order"]["standing"] == "met-recorded-late"
+
+
+def test_what_happened_after_never_undoes_a_miss(desk: Desk) -> None:
+    """A call after the due time meets late; the miss stands."""
+    ticket = opened(desk, "order-intake", at="13:00")
+    desk.run("15:00", "sweep")
+    desk.run("15:30", "contact", ticket, "customer", "reached", "--at", "14:30")
+    order = desk.clocks(ticket, "15:31")["order"]
+    assert (order["standing"], order["missed"]) == ("met-late", f"{DAY}T14:00:00+08:00")
+
+
+def test_sweep_writes_at_the_computed_instant_and_once(desk: Desk) -> None:
+    """However late it runs, the breach stands at the due time; a second sweep writes nothing; the miss escalates."""
+    ticket = opened(desk, "order-intake")
+    assert desk.run("2026-11-19T12:00:00+08:00", "sweep", "--dry-run") == ticket
+    before = desk.git("rev-parse", "HEAD")
+    assert desk.run("2026-11-19T12:00:00+08:00", "sweep") == ticket
+    assert desk.run("2026-11-20T12:00:00+08:00", "sweep") == ""
+    assert desk.git("rev-list", "--count", f"{before.strip()}..HEAD").strip() == "1"
+    shown = json.loads(desk.run("2026-11-20T12:00:00+08:00", "show", ticket, "--format", "json"))["items"][0]
+    breach, escalate = shown["timeline"][1:]
+    assert (breach["did"], breach["at"], breach["written"]) == (
+        "breach",
+        f"{DAY}T10:00:00+08:00",
+        "2026-11-19T12:00:00+08:00",
+    )
+    assert (escalate["did"], escalate["to"], shown["level"]) == ("escalate", "supervisor", "supervisor")
+    assert desk.git("log", "-1", "--format=%s").strip() == "sweep: 1 breach, 1 escalate"
+
+
+def test_two_clones_sweep_the_same_act(desk: Desk, tmp_path: Path) -> None:
+    """The op follows from ticket, clock, start and due: two clones write the same one."""
+    opened(desk, "order-intake")
+    other = Desk(tmp_path / "other", tmp_path)
+    desk.git("clone", "-q", str(desk.path), str(other.path))
+    desk.run("2026-11-18T12:00:00+08:00", "sweep")
+    other.run("2026-11-19T12:00:00+08:00", "sweep")
+    ops = [d.git("log", "-1", "--format=%(trailers:key=Kefu-Op,valueonly)") for d in (desk, other)]
+    assert ops[0] == ops[1]
+
+
+def test_default_method_is_a_follow_up_clock(desk: Desk) -> None:
+    """R06: no valid reply in 24 hours; then the default method is due, and doing something meets it."""
+    ticket = opened(desk, "out-of-area", "--direction", "inbound")
+    desk.run("09:10", "wait", ticket, "origin", "--channel", "system")
+    desk.run("2026-11-18T09:30:00+08:00", "sweep")
+    clocks = desk.clocks(ticket, "2026-11-18T09:31:00+08:00")
+    assert clocks["reply"]["standing"] == "missed"
+    assert clocks["default-reply"]["standing"] == "running"
+    desk.run("2026-11-18T10:00:00+08:00", "event", ticket, "returned")
+    assert desk.clocks(ticket, "2026-11-18T10:01:00+08:00")["default-reply"]["standing"] == "met"
+
+
+def test_an_invalid_reply_meets_nothing(desk: Desk) -> None:
+    """R06: only a valid reply answers; R04: the notice was given the same day."""
+    ticket = opened(desk, "failed-delivery", "--direction", "inbound")
+    desk.run("10:00", "event", ticket, "attempt", "--reason", "nobody-home")
+    desk.run("11:00", "wait", ticket, "origin")
+    desk.run("12:00", "reply", ticket, "origin", "redelivery", "--invalid")
+    clocks = desk.clocks(ticket, "12:01")
+    assert (clocks["reply"]["standing"], clocks["notify"]["standing"]) == ("running", "met")
+    desk.run("12:30", "reply", ticket, "origin", "redelivery")
+    clocks = desk.clocks(ticket, "12:31")
+    assert (clocks["reply"]["standing"], clocks["redeliver"]["standing"]) == ("met", "running")
+
+
+def test_outage_notice_by_phone(desk: Desk) -> None:
+    """R03 with R05: a phone notice with name, number and time meets the registration clock; without them it does not."""
+    ticket = opened(desk, "mis-sent", "--direction", "inbound")
+    desk.run("09:05", "event", ticket, "due-in", "--when", "23:30")
+    assert desk.clocks(ticket, "09:06")["register"]["due"] == "2026-11-18T01:30:00+08:00"
+    desk.run("09:10", "contact", ticket, "origin", "reached", "--channel", "phone")
+    assert desk.clocks(ticket, "09:11")["register"]["standing"] == "running"
+    desk.run("23:50", "contact", ticket, "origin", "reached", "--channel", "phone", "--name", "王主管", "--number", "057188880000")
+    assert desk.clocks(ticket, "23:51")["register"]["standing"] == "met"
+    assert "057188880000" not in desk.git("log", "-p", "--all", "--", "tickets")
+
+
+def test_theoretical_arrival_put_off_moves_the_clock(desk: Desk) -> None:
+    """A later theoretical arrival moves the clock and keeps the old due time."""
+    ticket = opened(desk, "mis-sent")
+    desk.run("09:05", "event", ticket, "due-in", "--when", "12:00")
+    desk.run("09:30", "event", ticket, "due-in", "--when", "15:00")
+    assert desk.clocks(ticket, "09:31")["register"]["due"] == f"{DAY}T17:00:00+08:00"
+
+
+def test_two_attempts_for_lack_of_money(desk: Desk) -> None:
+    """R25: the second attempt starts the clock, the first does not."""
+    ticket = opened(desk, "no-money", "--direction", "inbound")
+    desk.run("10:00", "event", ticket, "attempt", "--reason", "no-money")
+    assert "attempts" not in desk.clocks(ticket, "10:01")
+    desk.run("14:00", "event", ticket, "attempt", "--reason", "no-money")
+    assert desk.clocks(ticket, "14:01")["attempts"]["due"] == f"{DAY}T14:00:00+08:00"
+    desk.run("14:05", "contact", ticket, "sender", "reached")
+    assert desk.clocks(ticket, "14:06")["attempts"]["standing"] == "met-late"
+
+
+def test_a_union_makes_the_second_attempt_and_the_sweep_writes_it(desk: Desk, tmp_path: Path) -> None:
+    """Two clones record one attempt each; after the merge the next sweep starts the clock."""
+    from kefu.core import ids
+    from kefu.core.fold import fold
+    from kefu.core.merge import unite
+    from kefu.store.codecs import ticket as codec
+
+    ticket = opened(desk, "no-money")
+    other = Desk(tmp_path / "other", tmp_path)
+    desk.git("clone", "-q", str(desk.path), str(other.path))
+    path = ids.path_of(ticket)
+    for one, at in ((desk, "10:00"), (other, "11:00")):
+        one.run(at, "event", ticket, "attempt", "--reason", "no-money")
+    sides = [codec.read((d.path / path).read_bytes(), path)[0] for d in (desk, other)]
+    assert sides[0] is not None
+    assert sides[1] is not None
+    (desk.path / path).write_bytes(codec.write(fold(ticket, unite(sides[0].entries, sides[1].entries))))
+    desk.git("commit", "-qam", "merge")
+    assert desk.run("11:30", "sweep") == ticket
+    assert desk.clocks(ticket, "11:31")["attempts"]["start"] == f"{DAY}T11:00:00+08:00"
+
+
+def test_reopening_starts_the_clocks_again(desk: Desk) -> None:
+    """The old verdict stays; a contact of the new cycle does not meet the clock of the old one."""
+    ticket = opened(desk, "other-complaint", "--channel", "system")
+    desk.run("10:00", "close", ticket, "--how", "withdrawn", "--why", "taken back")
+    desk.run("12:00", "reopen", ticket, "--why", "called again")
+    desk.run("13:00", "contact", ticket, "customer", "reached")
+    rows = json.loads(desk.run("13:01", "clocks", ticket, "--format", "json"))["items"]
+    assert sorted((r["start"][11:16], r["standing"]) for r in rows if r["name"] == "contact") == [
+        ("09:00", "stopped"),
+        ("12:00", "met"),
+    ]
+
+
+def test_a_new_category_starts_its_clocks_and_stops_the_others(desk: Desk) -> None:
+    """An inquiry that turns out to be a loss."""
+    ticket = opened(desk, "inquiry", "--channel", "system")
+    desk.run("10:00", "amend", ticket, "category=lost", "--why", "the parcel is gone")
+    clocks = desk.clocks(ticket, "10:01")
+    assert clocks["consult"]["standing"] == "stopped"
+    assert clocks["report"]["due"] == f"{DAY}T12:00:00+08:00"
+
+
+def test_a_strike_revokes_what_the_entry_did(desk: Desk) -> None:
+    """The contact that met a clock was on the wrong ticket: struck, the clock runs again."""
+    ticket = opened(desk, "other-complaint", "--channel", "system")
+    desk.run("10:00", "contact", ticket, "customer", "reached")
+    shown = json.loads(desk.run("10:01", "show", ticket, "--format", "json"))["items"][0]
+    desk.run("10:02", "strike", ticket, shown["timeline"][1]["op"], "--why", "wrong ticket")
+    assert desk.clocks(ticket, "10:03")["contact"]["standing"] == "running"
+
+
+def test_platform_deadline_and_its_extension(desk: Desk) -> None:
+    """R23: the time printed on the ticket; an extension moves it."""
+    ticket = opened(desk, "door-delivery", "--set", "external.due=18:00", "--channel", "platform")
+    assert desk.clocks(ticket, "09:01")["platform"]["due"] == f"{DAY}T18:00:00+08:00"
+    desk.run("10:00", "amend", ticket, "external.due=20:00", "--why", "the platform gave two hours more")
+    assert desk.clocks(ticket, "10:01")["platform"]["due"] == f"{DAY}T20:00:00+08:00"
+
+
+def test_explain_says_what_adds_up(desk: Desk) -> None:
+    """The statutory seven days: the first day does not count; every stretch has its reason; the source is named."""
+    ticket = opened(desk, "other-complaint", "--channel", "system")
+    text = desk.run("09:30", "clocks", ticket, "--explain")
+    assert "    11-17 09:00 to 11-17 23:59: 14 h 59 min, the first day does not count" in text.split("\n")
+    assert "快递暂行条例" in text
+
+
+def test_overrides_switch_a_rule_off(desk: Desk) -> None:
+    """kefu.yaml may switch a shipped rule off, or give another figure."""
+    config = desk.path / "kefu.yaml"
+    config.write_text(config.read_text() + "\noverrides: {clocks: {statutory: {off: true}, contact: {within: 6h}}}\n")
+    desk.git("commit", "-qam", "rules")
+    clocks = desk.clocks(opened(desk, "other-complaint", "--channel", "system"), "09:01")
+    assert set(clocks) == {"contact"}
+    assert clocks["contact"]["due"] == f"{DAY}T15:00:00+08:00"
+
+
+def test_a_broken_rule_leaves_the_desk_working(desk: Desk) -> None:
+    """An unknown unit is left out with a finding; tickets are opened and shown as before."""
+    config = desk.path / "kefu.yaml"
+    config.write_text(config.read_text() + "\noverrides: {clocks: {contact: {within: 6x}}}\n")
+    desk.git("commit", "-qam", "rules")
+    assert desk.clocks(opened(desk, "other-complaint", "--channel", "system"), "09:01")["contact"]["due"].endswith("21:00:00+08:00")
