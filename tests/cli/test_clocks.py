@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,16 +46,18 @@ class Desk:
 
     def git(self, *args: str) -> str:
         """Output of git."""
-        return subprocess.run(["git", *args], cwd=self.path, env=self.env, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            ["git", *args], cwd=self.path, env=self.env, capture_output=True, text=True, check=True
+        ).stdout
 
 
 @pytest.fixture(scope="module")
-def born(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def born(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh desk, to be copied."""
     top = tmp_path_factory.mktemp("desk")
     desk = Desk(top, top)
     desk.run("08:00", "init", "desk", "--name", "Test")
-    yield top / "desk"
+    return top / "desk"
 
 
 @pytest.fixture
@@ -169,7 +170,19 @@ def test_outage_notice_by_phone(desk: Desk) -> None:
     assert desk.clocks(ticket, "09:06")["register"]["due"] == "2026-11-18T01:30:00+08:00"
     desk.run("09:10", "contact", ticket, "origin", "reached", "--channel", "phone")
     assert desk.clocks(ticket, "09:11")["register"]["standing"] == "running"
-    desk.run("23:50", "contact", ticket, "origin", "reached", "--channel", "phone", "--name", "王主管", "--number", "057188880000")
+    desk.run(
+        "23:50",
+        "contact",
+        ticket,
+        "origin",
+        "reached",
+        "--channel",
+        "phone",
+        "--name",
+        "王主管",
+        "--number",
+        "057188880000",
+    )
     assert desk.clocks(ticket, "23:51")["register"]["standing"] == "met"
     assert "057188880000" not in desk.git("log", "-p", "--all", "--", "tickets")
 
@@ -277,4 +290,6 @@ def test_a_broken_rule_leaves_the_desk_working(desk: Desk) -> None:
     config = desk.path / "kefu.yaml"
     config.write_text(config.read_text() + "\noverrides: {clocks: {contact: {within: 6x}}}\n")
     desk.git("commit", "-qam", "rules")
-    assert desk.clocks(opened(desk, "other-complaint", "--channel", "system"), "09:01")["contact"]["due"].endswith("21:00:00+08:00")
+    assert desk.clocks(opened(desk, "other-complaint", "--channel", "system"), "09:01")["contact"]["due"].endswith(
+        "21:00:00+08:00"
+    )
