@@ -270,7 +270,8 @@ def test_clones_with_wrong_clocks(steps: list[tuple[int, str, int]], draw: int) 
 
 
 @pytest.mark.long
-@settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(3600)
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=15, max_size=120), st.integers(0, 999))
 def test_clones_with_wrong_clocks_for_long(steps: list[tuple[int, str, int]], draw: int) -> None:
     _hold(_run(steps, draw), draw)

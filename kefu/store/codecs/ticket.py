@@ -278,8 +278,8 @@ def _entry(
     odd = [finding("unknown-word", "{key}: {word} is not a known word; it is kept", line=at(key), key=key, word=text)
            for key, text in _odd_words(node)]  # fmt: skip
     odd += [
-        finding("unknown-effect", "an effect that this version does not know; it is kept", line=at("effects"))
-        for effect in maps(node.get("effects"))
+        finding("unknown-effect", "an effect that this version does not know; it is kept", line=at("effects", i))
+        for i, effect in enumerate(maps(node.get("effects")))
         if not any(v in effect for v in VERBS)
     ]
     return made, odd + [
