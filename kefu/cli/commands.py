@@ -59,6 +59,10 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         N_("Look"),
         (
+            Command("desk", N_("My desk: what wants something now."), "lists", "desk", ("我的",), hidden=True),
+            Command("list", N_("List tickets."), "lists", "list_", ("列表",)),
+            Command("overdue", N_("List what is overdue."), "lists", "overdue", ("逾期",)),
+            Command("today", N_("List what is due today."), "lists", "today", ("今天",)),
             Command("show", N_("Show one ticket."), "looking", "show", ("查看",)),
             Command("clocks", N_("Show the clocks of a ticket."), "clocks", "clocks", ("时限",)),
             Command("log", N_("Show the history of a ticket, or of the desk."), "looking", "log", ("日志",)),

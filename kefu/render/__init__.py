@@ -20,6 +20,9 @@ FORMATS = {
 }
 """Each format and the module whose `lines(report, style)` makes it."""
 
+ONLY = {"overdue": {"junit": "kefu.render.junit_"}}
+"""Formats that only one kind of report has."""
+
 ROWS = 50
 """Rows that a table shows unless all are asked for (see `hidden`)."""
 
@@ -38,9 +41,10 @@ def render(
     `translate` and `language` are the language of formats for people. A table wider than `width` columns has its
     widest cells shortened, and shows the first `limit` rows; None is no bound. Raises Usage for an unknown format.
     """
-    if format not in FORMATS:
-        raise Usage("No format {name}; it is one of {names}.", name=format, names=", ".join(FORMATS))
-    lines: Iterator[str] = import_module(FORMATS[format]).lines(report, Style(translate, language, width, limit))
+    known = FORMATS | ONLY.get(report.kind, {})
+    if format not in known:
+        raise Usage("No format {name}; it is one of {names}.", name=format, names=", ".join(known))
+    lines: Iterator[str] = import_module(known[format]).lines(report, Style(translate, language, width, limit))
     return lines
 
 

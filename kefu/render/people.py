@@ -14,8 +14,13 @@ def titles(report: Report, style: Style) -> list[str]:
 
 
 def cells(report: Report, row: Row, style: Style) -> list[str]:
-    """The cells of one row under the report's columns, each on one line."""
-    return [cell(report, column, row.get(column.key), style) for column in report.columns]
+    """The cells of one row under the report's columns, each on one line. A paused clock tells what is left, never a date."""
+    shown = [cell(report, column, row.get(column.key), style) for column in report.columns]
+    left = row.get("left")
+    if row.get("paused") is True and isinstance(left, timedelta):
+        paused = style.translate("paused, {span} left").format(span=span(left, style.translate))
+        shown = [paused if c.key == "due" else text for c, text in zip(report.columns, shown, strict=True)]
+    return shown
 
 
 def cell(report: Report, column: Column, value: Cell, style: Style) -> str:

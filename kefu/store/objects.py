@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from kefu.core.errors import StoreFault
 from kefu.store.child import Child
 
+BUNDLE = 100
+LONGEST = 300
+"""Objects asked for at once, and the longest name among them: less than any pipe holds, so that nobody waits for ever."""
 REGULAR = "100644"
 PROBLEMS = {"120000": "symlink", "040000": "directory", "100755": "executable", "160000": "submodule"}
 
@@ -67,8 +70,32 @@ class Batch:
             raise self._dead() from None
 
     def many(self, specs: Sequence[str]) -> Iterator[Object | None]:
-        """The objects of `specs`, in their order."""
-        return map(self.get, specs)
+        """The objects of `specs`, in their order; they are asked for in bundles that fit into a pipe."""
+        for start in range(0, len(specs), BUNDLE):
+            bundle = specs[start : start + BUNDLE]
+            if any("\n" in spec or len(spec) > LONGEST for spec in bundle):
+                yield from map(self.get, bundle)
+            else:
+                yield from self._bundle(bundle)
+
+    def _bundle(self, specs: Sequence[str]) -> Iterator[Object | None]:
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        left = len(specs)
+        try:
+            process.stdin.write("".join(f"{spec}\n" for spec in specs).encode("utf-8", "surrogateescape"))
+            process.stdin.flush()
+            for _ in specs:
+                found = self._answer(process.stdout.readline(), process)
+                left -= 1
+                yield found
+        except BrokenPipeError:
+            raise self._dead() from None
+        finally:
+            while left and self._process is process:
+                left -= 1
+                self._answer(process.stdout.readline(), process)
 
     def close(self) -> None:
         """End the process; the next question starts another."""

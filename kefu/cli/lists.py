@@ -1,0 +1,166 @@
+"""Lists of tickets: all, the overdue ones, today's, my desk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from kefu.cli import exits
+from kefu.cli.acts import begin, moment
+from kefu.cli.env import Env
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import All, AsOf, Format, Terms
+from kefu.cli.output import placed, show
+from kefu.core import ids
+from kefu.core.calendar import Calendar
+from kefu.core.desk import may
+from kefu.core.reports import Report
+from kefu.core.reports.mine import mine, next_opening
+from kefu.core.reports.overdue import late
+from kefu.core.reports.overdue import overdue as overdue_report
+from kefu.core.reports.tickets import report
+from kefu.core.reports.today import today as today_report
+from kefu.core.when import parse_span
+from kefu.desk.lists import find_rows
+from kefu.desk.session import Session
+
+TERMS = _(
+    "TERM is KEY:VALUE, is:WORD or free text, and all must hold; commas separate alternatives. Keys: state, category, "
+    "kind, owner (me, none), level, waybill (753*), branch, direction, courier, since, until, due (<18:00), phone, "
+    "name, text. is: overdue, waiting, incomplete, unassigned, urged, reopened, escalated, paused, unreadable. Free "
+    "text is sought in titles and timelines. Chinese words do as well: 状态:等待中 负责人:我 是:逾期."
+)
+
+
+@manual(
+    TERMS
+    + "\n"
+    + _(
+        "Closed tickets are listed when a term asks for them: state:closed, state:any, or a waybill, phone or name "
+        "without a state."
+    ),
+    "kefu list owner:me due:<18:00",
+    "kefu list category:damaged state:any since:2026-11-01",
+    "kefu list waybill:753* -q",
+    "kefu list 门卫 branch:杭州",
+)
+def list_(
+    ctx: typer.Context,
+    terms: Terms = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("The numbers alone, one a line."))] = False,
+    format: Format = "table",
+    every: All = False,
+    at: AsOf = "",
+) -> None:
+    """List tickets."""
+    env, session = begin(ctx)
+    found = find_rows(session, terms or [], moment(session, at))
+    made = report(found.rows, found.now, session.desk.zone, found.findings, _category(session))
+    if quiet:
+        env.out(str(row["id"]) for row in made.items if ids.is_number(str(row["id"])))
+        env.flush()
+        for one in made.findings:
+            env.say(placed(one, env))
+        _remember(session, made)
+    else:
+        _shown(env, session, made, format, every)
+
+
+Within = Annotated[
+    str,
+    typer.Option(metavar="SPAN", show_default=False, help=_("Also what will be overdue within this time: 2h, 1d.")),
+]
+Crossed = Annotated[
+    str,
+    typer.Option(metavar="SPAN", show_default=False, help=_("Only what became overdue in this last time: 15m.")),
+]
+JunitFormat = Annotated[str, typer.Option(metavar="FORMAT", help=_("table, json, jsonl, csv, md or junit."))]
+
+
+@manual(
+    _(
+        "The latest first, each ticket once, by its leading clock. With --fail the exit code is 1 if anything is "
+        "listed, and 4 if a ticket cannot be read."
+    )
+    + "\n"
+    + TERMS,
+    "kefu overdue",
+    "kefu overdue owner:me --within 2h",
+    "kefu overdue --crossed 15m --fail --format junit",
+)
+def overdue(
+    ctx: typer.Context,
+    terms: Terms = None,
+    within: Within = "",
+    crossed: Crossed = "",
+    fail: Annotated[bool, typer.Option("--fail", help=_("Exit 1 if anything is overdue, for a CI."))] = False,
+    format: JunitFormat = "table",
+    every: All = False,
+    at: AsOf = "",
+) -> int:
+    """List what is overdue."""
+    env, session = begin(ctx)
+    found = find_rows(session, terms or [], moment(session, at))
+    ahead = parse_span(within).delta() if within else timedelta(0)
+    last = parse_span(crossed).delta() if crossed else None
+    made = overdue_report(found.rows, found.now, session.desk.zone, found.findings, ahead, last)
+    _shown(env, session, made, format, every)
+    if fail and found.unreadable:
+        return exits.STORE
+    return exits.FINDINGS if fail and late(made) else exits.DONE
+
+
+@manual(
+    _("Everything due before the desk's day ends, of all owners; what is overdue already comes first."), "kefu today"
+)
+def today(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
+    """List what is due today."""
+    env, session = begin(ctx)
+    found = find_rows(session, [], moment(session, at))
+    _shown(env, session, today_report(found.rows, found.now, session.desk.zone, found.findings), format, every)
+
+
+@manual(
+    _(
+        "My tickets and those of nobody, each under its first reason: urged by the customer or reopened, overdue, due "
+        "before work begins on the next working day, to approve or to follow up, to call back, incomplete, unassigned."
+    ),
+    "kefu",
+)
+def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
+    """Show what wants something of me now."""
+    env, session = begin(ctx)
+    found = find_rows(session, [], moment(session, at))
+    me = session.actor.id
+    zone = session.desk.zone
+    soon = next_opening(_hours(session), found.now, zone)
+    approves = may(session.desk, me, "approve")
+    made = mine(found.rows, me, approves, soon, found.now, zone, found.findings, _category(session))
+    _shown(env, session, made, format, every)
+
+
+def _hours(session: Session) -> Calendar | None:
+    """The desk's first calendar: that of its office."""
+    return next(iter(session.desk.calendars.values()), None)
+
+
+def _shown(env: Env, session: Session, made: Report, format: str, every: bool) -> None:
+    show(env, made, format, every)
+    _remember(session, made)
+
+
+def _remember(session: Session, made: Report) -> None:
+    """Keep the rows, so that %3 means the third."""
+    session.remember(rows=[str(row["id"]) for row in made.items])
+
+
+def _category(session: Session) -> Callable[[str, str], str]:
+    """What people read for a category."""
+
+    def label(category: str, language: str) -> str:
+        head = session.catalogue.get(category)
+        return head.label(language) if head else category
+
+    return label

@@ -1,0 +1,92 @@
+"""My desk: what one person has to look at now, in the order in which to look. Each ticket once, under its first reason."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from kefu.core.calendar import Calendar, end_of_day
+from kefu.core.findings import Finding
+from kefu.core.reports import Column, Report, Row
+from kefu.core.reports.tickets import UNREADABLE, clock_label, in_order
+from kefu.core.words import Vocabulary, Word
+
+REASONS = Vocabulary(
+    "reason",
+    [
+        Word(UNREADABLE, ("unreadable",), ("无法读取",)),
+        Word("urged", ("urged",), ("客户催过",)),
+        Word("reopened", ("reopened",), ("重开",)),
+        Word("overdue", ("overdue",), ("逾期",)),
+        Word("due-soon", ("due soon",), ("即将到期",)),
+        Word("approval", ("to approve",), ("待审批",)),
+        Word("follow-up", ("follow-up",), ("待跟进",)),
+        Word("call-back", ("call back",), ("待回访",)),
+        Word("incomplete", ("incomplete",), ("资料不全",)),
+        Word("unassigned", ("unassigned",), ("未分派",)),
+    ],
+)
+"""Why a ticket is on my desk, in the order of the list."""
+GROUPS = (("unreadable",), ("urged", "reopened"), ("overdue",), ("due-soon",), ("approval", "follow-up"), ("call-back",),
+          ("incomplete",), ("unassigned",))  # fmt: skip
+"""Reasons of one rank: the order of the list."""
+
+
+def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
+    """The columns of my desk."""
+    return (
+        Column("id", "ticket"),
+        Column("reason", "why now", REASONS.label),
+        Column("due", "due"),
+        Column("clock", "clock", clock_label),
+        Column("category", "category", category),
+        Column("title", "title"),
+    )
+
+
+def next_opening(calendar: Calendar | None, now: datetime, zone: tzinfo) -> datetime:
+    """When work begins again on a later day: what is due before must be done today. Without a calendar, midnight."""
+    end = end_of_day(now, zone)
+    if calendar is None:
+        return end
+    later = end + timedelta(seconds=1)
+    return next((begin for begin, _ in calendar.stretches(later, zone)), end)
+
+
+def mine(
+    rows: Iterable[Row],
+    me: str,
+    approves: bool,
+    soon: datetime,
+    now: datetime,
+    zone: tzinfo,
+    findings: tuple[Finding, ...],
+    category: Callable[[str, str], str],
+) -> Report:
+    """The report of bare `kefu`: my tickets and those of nobody that want something, and what `approves` asks me to decide.
+
+    `soon`: what is due before is due soon. An unreadable ticket may be anybody's.
+    """
+    place = {reason: i for i, group in enumerate(GROUPS) for reason in group}
+    found = [{**row, "reason": why} for row in rows if (why := reason_of(row, me, approves, soon))]
+    ordered: Sequence[Row] = sorted(in_order(found), key=lambda row: place[str(row["reason"])])
+    return Report("desk", columns(category), ordered, now, zone, findings)
+
+
+def reason_of(row: Row, me: str, approves: bool, soon: datetime) -> str:
+    """The first reason for which a ticket is on my desk; empty if there is none."""
+    if row["state"] == UNREADABLE:
+        return UNREADABLE
+    own = row["owner"] in (None, me)
+    due = row["due"]
+    live = row["state"] in ("open", "waiting")
+    checks = (
+        ("urged", own and live and bool(row["urged"])),
+        ("reopened", own and live and bool(row["reopened"])),
+        ("overdue", own and row["overdue"] is True),
+        ("due-soon", own and isinstance(due, datetime) and due < soon),
+        ("approval", approves and row["proposed"] is True),
+        ("follow-up", own and str(row["clock"] or "").startswith(("follow-", "promise-"))),
+        ("call-back", own and row["state"] == "resolved"),
+        ("incomplete", own and bool(row["missing"])),
+        ("unassigned", row["owner"] is None),
+    )
+    return next((reason for reason, holds in checks if holds), "")

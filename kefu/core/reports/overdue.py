@@ -1,0 +1,53 @@
+"""What is overdue at a time: the latest first, by which clock, by how much, and who bears it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta, tzinfo
+
+from kefu.core.findings import Finding
+from kefu.core.reports import Column, Report, Row
+from kefu.core.reports.tickets import SHOWN_STATES, UNREADABLE, clock_label
+
+COLUMNS = (
+    Column("id", "ticket"),
+    Column("late", "late by"),
+    Column("clock", "clock", clock_label),
+    Column("due", "due"),
+    Column("owner", "owner"),
+    Column("bears", "bears the delay"),
+    Column("state", "state", SHOWN_STATES.label),
+    Column("title", "title"),
+)
+
+
+def overdue(
+    rows: Iterable[Row],
+    now: datetime,
+    zone: tzinfo,
+    findings: tuple[Finding, ...] = (),
+    within: timedelta = timedelta(0),
+    crossed: timedelta | None = None,
+) -> Report:
+    """Rows whose due time lies before `now` + `within`; with `crossed` only those that passed it in that last span.
+
+    A row that cannot be read may be overdue: it stands first. `late` is how late a row is; negative: still to come.
+    """
+    unreadable: list[Row] = []
+    late: list[tuple[timedelta, str, Row]] = []
+    for row in rows:
+        due = row.get("due")
+        if row.get("state") == UNREADABLE:
+            unreadable.append({**row, "late": None})
+        elif isinstance(due, datetime) and _hit(due, now, within, crossed):
+            late.append((due - now, str(row["id"]), {**row, "late": now - due}))
+    late.sort(key=lambda item: item[:2])
+    return Report("overdue", COLUMNS, [*unreadable, *(row for _, _, row in late)], now, zone, findings)
+
+
+def _hit(due: datetime, now: datetime, within: timedelta, crossed: timedelta | None) -> bool:
+    limit = now + within
+    return due < limit and (crossed is None or due >= limit - crossed)
+
+
+def late(report: Report) -> bool:
+    """Whether the report lists a deadline: more than tickets that cannot be read."""
+    return any(row["state"] != UNREADABLE for row in report.items)

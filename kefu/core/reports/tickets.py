@@ -1,0 +1,180 @@
+"""Tickets as rows of lists: made from their headers and the time. Keys are those of `kefu.core.reports.ticket`."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from kefu.core import facts as fact_table
+from kefu.core.findings import Finding
+from kefu.core.node import Node
+from kefu.core.reports import Cell, Column, Report, Row
+from kefu.core.ticket import instant, word, words
+from kefu.core.words import STATES, Vocabulary, Word
+
+UNREADABLE = "unreadable"
+"""The state of a row whose ticket cannot be read."""
+SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取",))])
+_BY_HAND = Vocabulary(
+    "clock",
+    [
+        Word("due", ("due",), ("限期",)),
+        Word("promise", ("promise",), ("承诺",)),
+        Word("follow", ("follow-up",), ("跟进",)),
+        Word("wait", ("wait",), ("等回复",)),
+    ],
+)
+"""The clocks that people set: their names end in the entry that set them."""
+COUNTS = ("attempts", "urged", "escalated", "reopened")
+PLAIN = ("kind", "category", "title", "state", "level", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What lists know of a ticket: its header as text, and what they want from the timeline.
+
+    `bears`: who bears the delay, by clock; `proposed`: a remedy waits for a decision; `finding`: why it cannot be read.
+    """
+
+    id: str
+    path: str
+    root: Mapping[str, Node] = field(default_factory=dict)
+    opened: str = ""
+    bears: Mapping[str, str] = field(default_factory=dict)
+    proposed: bool = False
+    finding: Finding | None = None
+
+    @property
+    def state(self) -> str:
+        """The state, or UNREADABLE."""
+        return UNREADABLE if self.finding else word(self.root.get("state"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    name: str
+    due: datetime | None
+    left: timedelta
+    missed: bool
+
+
+def clock_label(name: str, language: str) -> str:
+    """What people read for a clock: without the entry that started it; those set by hand in their language."""
+    head, dash, op = name.rpartition("-")
+    return _BY_HAND.label(head, language) if dash and head in _BY_HAND and len(op) == 10 else name
+
+
+def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
+    """One row. `due` and `clock` are of the clock that leads at `now`; of a paused one `paused` and `left` tell."""
+    root = ticket.root
+    clock = _leading(ticket, now)
+    due = clock.due if clock else None
+    row: dict[str, Cell] = {"id": ticket.id}
+    row |= {key: word(root.get(key)) for key in PLAIN}
+    row |= {"state": ticket.state, "owner": word(root.get("owner")) or None}
+    row |= {
+        "due": due,
+        "clock": clock.name if clock else None,
+        "overdue": due is not None and due < now,
+        "paused": clock is not None and due is None,
+        "left": clock.left if clock else None,
+        "missed": clock.missed if clock else False,
+        "bears": ticket.bears.get(clock.name) if clock else None,
+        "waybill": word(root.get("waybill")) or None,
+        "other-waybills": list(words(root.get("other-waybills"))),
+        "opened": instant(ticket.opened),
+    }
+    row |= {key: _count(root.get(key)) for key in COUNTS}
+    row |= {
+        "waiting": _parties(root.get("waiting")),
+        "missing": list(words(root.get("missing"))),
+        "proposed": ticket.proposed,
+        "direction": word(root.get("direction")) or None,
+        "branches": _texts(root.get("branches")),
+        "responsible": _texts(root.get("responsible")),
+        "path": ticket.path,
+    }
+    return row
+
+
+def _leading(ticket: Listed, now: datetime) -> _Clock | None:
+    """The clock that is due first; where all are paused, the one with least left."""
+    clocks = _clocks(ticket.root.get("clocks"), now)
+    running = [c for c in clocks if c.due is not None]
+    return min(running or clocks, key=lambda c: (c.left, c.name), default=None)
+
+
+def _clocks(node: Node | None, now: datetime) -> list[_Clock]:
+    """The header's clocks at `now`: a pause whose cap is used up has ended, and its `then` is the due time."""
+    found = []
+    for name, value in node.items() if isinstance(node, dict) else ():
+        fields = value if isinstance(value, dict) else {}
+        due = instant(fields.get("due"))
+        if due is None:
+            continue
+        since, cap = instant(fields.get("paused")), instant(fields.get("cap"))
+        missed = fields.get("missed") == "true"
+        if since is not None and (cap is None or now < cap):
+            found.append(_Clock(name, None, due - since, missed))
+        else:
+            due = (instant(fields.get("then")) or due) if since is not None else due
+            found.append(_Clock(name, due, due - now, missed))
+    return found
+
+
+def _count(node: Node | None) -> int:
+    text = word(node)
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _parties(node: Node | None) -> list[str]:
+    items = node if isinstance(node, list) else []
+    return [word(item.get("for")) for item in items if isinstance(item, dict)]
+
+
+def _texts(node: Node | None) -> dict[str, str]:
+    return {k: v for k, v in node.items() if isinstance(v, str)} if isinstance(node, dict) else {}
+
+
+def fact_of(ticket: Listed, name: str) -> str:
+    """A dotted fact of the header, empty if it is not there."""
+    return fact_table.text(ticket.root, name) or ""
+
+
+def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
+    """The columns of lists; `category` is what people read for a category in a language."""
+    return (
+        Column("id", "ticket"),
+        Column("state", "state", SHOWN_STATES.label),
+        Column("owner", "owner"),
+        Column("due", "due"),
+        Column("clock", "clock", clock_label),
+        Column("category", "category", category),
+        Column("title", "title"),
+    )
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows as lists show them: unreadable ones, then by due time, those without one by number."""
+    return sorted(rows, key=_place)
+
+
+def _place(row: Row) -> tuple[bool, bool, float, str]:
+    due = row.get("due")
+    at = due.timestamp() if isinstance(due, datetime) else 0.0
+    return row.get("state") != UNREADABLE, not isinstance(due, datetime), at, str(row.get("id"))
+
+
+def findings_of(tickets: Iterable[Listed]) -> tuple[Finding, ...]:
+    """Why tickets among these cannot be read."""
+    return tuple(t.finding for t in tickets if t.finding is not None)
+
+
+def report(
+    rows: Sequence[Row],
+    now: datetime,
+    zone: tzinfo,
+    findings: tuple[Finding, ...],
+    category: Callable[[str, str], str],
+) -> Report:
+    """The report of `list`."""
+    return Report("tickets", columns(category), in_order(rows), now, zone, findings)

@@ -1,0 +1,100 @@
+"""A ticket's bytes to what lists know of it. The timeline is not parsed: three plain things are looked for in its lines."""
+
+import re
+from collections.abc import Mapping
+
+from kefu.core import facts as fact_table
+from kefu.core import ids
+from kefu.core.errors import Said
+from kefu.core.findings import finding
+from kefu.core.node import Node
+from kefu.core.reports.tickets import Listed
+from kefu.core.vaulting import FREE
+from kefu.store import yamlio
+from kefu.store.codecs import quick
+from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.objects import Entry
+
+_CUT = b"\ntimeline:\n"
+_OPENED = re.compile(rb"\n  at: ([^\n]{10,40})\n")
+_BEARS = re.compile(rb'\n  - start: ([^\n]+)\n(?:    (?!bears)[^\n]*\n)*    bears: "?([^"\n]+)"?\n')
+_STANDS: Mapping[str, Said] = {
+    p: p for p in (Said("symlink"), Said("directory"), Said("executable"), Said("submodule"))
+}
+_PROPOSE, _DECIDED = b"\n  did: propose\n", (b"\n  did: approve\n", b"\n  did: reopen\n")
+
+
+def listed(data: bytes, path: str) -> Listed:
+    """What lists know of the ticket; one that cannot be read has a finding."""
+    number = ids.number_of(path) or path
+    cut = data.find(_CUT)
+    root = _quick(data[: cut + 1], path) if cut >= 0 else None
+    if root is None:
+        header, findings = ticket_codec.read_header(data, path)
+        if header is None:
+            return Listed(number, path, finding=findings[0])
+        root = dict(header.root)
+    body = data[cut:]
+    opened = _OPENED.search(body)
+    return Listed(
+        number,
+        path,
+        root,
+        opened=opened[1].decode("utf-8", "replace") if opened else "",
+        bears={m[1].decode("utf-8", "replace"): m[2].decode("utf-8", "replace") for m in _BEARS.finditer(body)},
+        proposed=_proposed(body, path, data),
+    )
+
+
+def _quick(head: bytes, path: str) -> dict[str, Node] | None:
+    try:
+        root = quick.root(head.decode())
+    except UnicodeDecodeError:
+        return None
+    return root if root is not None and root.get("id") == ids.number_of(path) else None
+
+
+def _proposed(body: bytes, path: str, data: bytes) -> bool:
+    """Whether a proposal stands that nobody decided on; only a ticket where that may be so is read whole."""
+    last = body.rfind(_PROPOSE)
+    if last < 0 or last < max(map(body.rfind, _DECIDED)):
+        return False
+    ticket, _ = ticket_codec.read(data, path)
+    if ticket is None:
+        return False
+    plans = [e.did for e in ticket.counted("propose", "approve", "reopen", "resolve")]
+    return plans[-1:] == ["propose"]
+
+
+def displaced(entry: Entry) -> Listed:
+    """The row of something that stands where only tickets may: a symlink, a directory, an executable, another file."""
+    number = ids.number_of(entry.path)
+    if number is not None and entry.problem:
+        found = finding(
+            "wrong-place",
+            "a {problem}, not a ticket: restore the file from git's history",
+            path=entry.path,
+            problem=_STANDS.get(entry.problem, entry.problem),
+        )
+    else:
+        found = finding(
+            "wrong-place", "not a ticket's file: only tickets/YYYY/MM/DD/NUMBER.yaml is one", path=entry.path
+        )
+    return Listed(number or entry.path, entry.path, finding=found)
+
+
+def texts(data: bytes) -> list[str]:
+    """What people wrote in a ticket that can be read: its title, and the texts and facts of its entries."""
+    document, _ = yamlio.read(data, "", hand=False)
+    root = document.root if document else None
+    if not isinstance(root, dict):
+        return []
+    items = root.get("timeline")
+    entries = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    found = [root.get("title")]
+    for entry in entries:
+        found += [entry.get(key) for key in FREE]
+        facts, changes = entry.get("facts"), entry.get("changes")
+        found += fact_table.flat(facts).values() if isinstance(facts, dict) else ()
+        found += [c.get("now") for c in changes if isinstance(c, dict)] if isinstance(changes, list) else ()
+    return [text for text in found if isinstance(text, str)]

@@ -1,0 +1,210 @@
+"""list, overdue, today and bare kefu, from outside, on one desk with tickets of every sort."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from kefu.desk.lists import find_rows
+from kefu.desk.session import Session
+from tests.cli.desks import NOON, Desk, new_desk
+
+BEFORE = "2026-11-21T09:00:00+08:00"
+
+
+@pytest.fixture(scope="module")
+def numbers() -> dict[str, str]:
+    """The tickets of the desk by what is special about them."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, numbers: dict[str, str]) -> Desk:
+    """A desk with a late, a waiting, a paused, a closed, an unassigned, a proposed and three unreadable tickets."""
+    desk = new_desk(tmp_path_factory.mktemp("lists") / "desk")
+
+    desk.git("tag", "start")
+
+    def open_(name: str, *args: str) -> str:
+        done = desk.must("open", "inquiry", *args, "--incomplete", "--no-input", now=BEFORE)
+        numbers[name] = done
+        return done
+
+    open_("late", "75312345678901", "门卫说没有", "--due", "2026-11-21T10:00:00+08:00", "--delivery", "杭州余杭")
+    open_("waits", "75312345678902", "parcel at the gate")
+    desk.must("wait", numbers["waits"], "courier:老王", "请查", "--within", "6h", now=BEFORE)
+    open_("closed", "75312345678903", "门卫签收,找到了", "--recipient", "韩梅梅", "--recipient-phone", "13812345678")
+    desk.must("close", numbers["closed"], "twice", "--how", "void", now=BEFORE)
+    open_("nobody", "none", "who", "knows", "--owner", "none")
+    open_("proposed", "none", "a", "remedy", "--sender", "韩小明")
+    desk.must("propose", numbers["proposed"], "赔50", now=BEFORE)
+    for name in ("conflict", "link", "gone"):
+        open_(name, "none", name)
+    path = desk.file(numbers["conflict"])
+    path.write_text("<<<<<<< ours\n" + path.read_text())
+    link = desk.file(numbers["link"])
+    link.unlink()
+    link.symlink_to("elsewhere")
+    directory = desk.file(numbers["gone"])
+    directory.unlink()
+    directory.mkdir()
+    (directory / "file").write_text("text\n")
+    (desk.top / "tickets/README.md").write_text("not a ticket\n")
+    desk.commit()
+    return desk
+
+
+def rows(desk: Desk, *args: str) -> list[dict[str, Any]]:
+    """The items of a list as JSON."""
+    code, out, _ = desk.kefu(*args, "--format", "json")
+    assert code == 0
+    found: list[dict[str, Any]] = json.loads(out)["items"]
+    return found
+
+
+def readable(desk: Desk, numbers: dict[str, str], *terms: str) -> list[str]:
+    """The names of the tickets that a list with these terms holds, without the unreadable ones."""
+    names = {number: name for name, number in numbers.items()}
+    session = Session.open(desk.top, datetime.fromisoformat(NOON), "lead-1")
+    found = find_rows(session, terms).rows
+    session.repo.close()
+    return [names[str(row["id"])] for row in found if row["state"] != "unreadable"]
+
+
+def test_a_list_never_leaves_out_what_cannot_be_read(desk: Desk, numbers: dict[str, str]) -> None:
+    """Conflict markers, a symlink, a directory: each is a row and a finding; closed tickets and other files are not."""
+    shown = rows(desk, "list")
+    bad = [row for row in shown if row["state"] == "unreadable"]
+    assert [row["id"] for row in shown if row["state"] != "unreadable"] == [
+        numbers["late"],
+        numbers["waits"],
+        *sorted((numbers["nobody"], numbers["proposed"])),
+    ]
+    assert shown[:3] == bad
+    assert {row["id"] for row in bad} == {
+        numbers["conflict"],
+        numbers["link"],
+        f"{desk.file(numbers['gone']).relative_to(desk.top)}/file",
+    }
+    _, _, said = desk.kefu("list")
+    assert "a merge was left unfinished here [conflict-marker]" in said
+    assert "a symlink, not a ticket: restore the file from git's history [wrong-place]" in said
+    assert "not a ticket's file" in said
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        (["state:waiting"], ["waits"]),
+        (["状态：等待中"], ["waits"]),
+        (["state:closed"], ["closed"]),
+        (["state:any", "门卫"], ["late", "closed"]),
+        (["门卫"], ["late"]),
+        (["门卫签收，"], []),
+        (["state:any", "门卫签收，找到了"], ["closed"]),
+        (["THE GATE"], ["waits"]),
+        (["proposed"], []),
+        (["waybill:7531234567890*", "state:open"], ["late"]),
+        (["waybill:7531234567890?"], ["late", "waits", "closed"]),
+        (["waybill:７５３１２３４５６７８９０３"], ["closed"]),
+        (["owner:none"], ["nobody"]),
+        (["owner:me", "is:waiting"], ["waits"]),
+        (["负责人:lead", "is:逾期"], ["late"]),
+        (["branch:余杭"], ["late"]),
+        (["courier:老王"], ["waits"]),
+        (["due:<11:00"], ["late"]),
+        (["due:today"], ["late", "waits"]),
+        (["due:none", "is:unassigned"], ["nobody"]),
+        (["since:2026-11-22"], []),
+        (["until:2026-11-21", "is:urged"], []),
+        (["phone:138"], ["closed"]),
+        (["name:韩"], ["closed", "proposed"]),
+        (["name:韩", "state:open"], ["proposed"]),
+        (["level:agent,supervisor", "kind:inquiry", "state:waiting,open", "is:overdue,waiting"], ["late", "waits"]),
+    ],
+)
+def test_terms(desk: Desk, numbers: dict[str, str], terms: list[str], expected: list[str]) -> None:
+    """Each key, both languages, any width; closed tickets where they are asked for."""
+    assert sorted(readable(desk, numbers, *terms)) == sorted(expected)
+
+
+def test_unknown_terms_are_refused(desk: Desk) -> None:
+    """Exit 2 with the nearest word, nothing on standard output."""
+    assert desk.kefu("list", "stat:open") == (2, "", "kefu: stat:open: no key stat; did you mean state:?\n")
+    assert desk.kefu("list", "state:opn") == (2, "", "kefu: opn: not a known state; did you mean open?\n")
+    assert desk.kefu("list", "owner:") == (2, "", "kefu: owner:: nothing stands after the colon\n")
+    assert desk.kefu("list", "phone:1*") == (2, "", "kefu: phone:1*: at least 3 digits are needed\n")
+
+
+def test_numbers_alone_and_rows_remembered(desk: Desk, numbers: dict[str, str]) -> None:
+    """`-q` prints numbers, and %1 is then the first of them."""
+    code, out, _ = desk.kefu("list", "-q", "is:overdue,waiting", "is:overdue,waiting")
+    lines = out.splitlines()
+    assert (code, lines[-2:]) == (0, [numbers["late"], numbers["waits"]])
+    desk.must("list", "state:closed")
+    shown = json.loads(desk.must("show", "%4", "--format", "json"))
+    assert shown["items"][0]["id"] == numbers["closed"]
+
+
+def test_overdue(desk: Desk, numbers: dict[str, str]) -> None:
+    """The latest first; what cannot be read may be overdue; --fail tells a CI."""
+    code, out, said = desk.kefu("overdue")
+    row = next(line for line in out.splitlines() if numbers["late"] in line)
+    assert re.split("  +", row) == [numbers["late"], "2 h", "due", "11-21 10:00", "lead-1", "open", "门卫说没有"]
+    assert code == 0
+    assert said.count("[wrong-place]") == 2
+    assert desk.kefu("overdue", "--fail")[0] == 4
+    ahead = [r["id"] for r in rows(desk, "overdue", "--within", "4h") if r["state"] != "unreadable"]
+    assert ahead == [numbers["late"], numbers["waits"]]
+    fresh = [r["id"] for r in rows(desk, "overdue", "--crossed", "15m") if r["state"] != "unreadable"]
+    assert fresh == []
+    then = [r["id"] for r in rows(desk, "overdue", "--crossed", "15m", "--at", "2026-11-21 10:10")]
+    assert numbers["late"] in then
+
+
+def test_junit(desk: Desk, numbers: dict[str, str]) -> None:
+    """Each overdue ticket fails, each unreadable one is an error; no other list has this format."""
+    suite = ElementTree.fromstring(desk.must("overdue", "--format", "junit"))
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("4", "1", "3")
+    failed = [case for case in suite if case.find("failure") is not None]
+    assert [case.get("name") for case in failed] == [f"{numbers['late']} 门卫说没有"]
+    assert failed[0][0].get("message") == "due: late by 2 h"
+    code, out, said = desk.kefu("list", "--format", "junit")
+    assert (code, out, said) == (2, "", "kefu: No format junit; it is one of table, json, jsonl, csv, md.\n")
+
+
+def test_today_and_my_desk(desk: Desk, numbers: dict[str, str]) -> None:
+    """today: due before midnight; bare kefu: each ticket once, in the order of what is most pressing."""
+    due = [r["id"] for r in rows(desk, "today") if r["state"] != "unreadable"]
+    assert due == [numbers["late"], numbers["waits"]]
+    mine = [(r["reason"], r["id"]) for r in rows(desk, "desk")][3:]
+    assert mine == [
+        ("overdue", numbers["late"]),
+        ("due-soon", numbers["waits"]),
+        ("approval", numbers["proposed"]),
+        ("unassigned", numbers["nobody"]),
+    ]
+    code, out, _ = desk.kefu("--lang", "zh")
+    assert (code, out.split()[:2]) == (0, ["工单", "原因"])
+
+
+def test_a_clean_desk_passes_and_fails(tmp_path: Path) -> None:
+    """Nothing overdue: 0 and a passing case; something overdue: 1."""
+    desk = new_desk(tmp_path / "desk")
+    assert desk.kefu("overdue", "--fail") == (0, "", "Nothing found.\n")
+    assert 'tests="1" failures="0"' in desk.must("overdue", "--format", "junit")
+    desk.must("open", "inquiry", "none", "x", "--due", "2026-11-21T13:00:00+08:00", "--incomplete", "--no-input")
+    assert desk.kefu("overdue", "--fail")[0] == 0
+    assert desk.kefu("overdue", "--fail", now="2026-11-21T14:00:00+08:00")[0] == 1
+
+
+def test_a_bare_repository_and_a_worktree(desk: Desk, numbers: dict[str, str], tmp_path: Path) -> None:
+    """Lists read HEAD, not files."""
+    desk.git("clone", "-q", "--bare", str(desk.top), str(tmp_path / "bare.git"))
+    assert readable(Desk(tmp_path / "bare.git"), numbers) == readable(desk, numbers)
+    desk.git("worktree", "add", "-q", "--detach", str(tmp_path / "tree"), "start")
+    assert Desk(tmp_path / "tree").kefu("list") == (0, "", "Nothing found.\n")

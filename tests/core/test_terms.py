@@ -1,0 +1,139 @@
+"""Terms of a list: keys and words in both languages, any width, the nearest word for a wrong one."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from kefu.core.desk import Desk, Staff
+from kefu.core.errors import Usage
+from kefu.core.node import Node
+from kefu.core.playbook import Catalogue, Head
+from kefu.core.reports.tickets import Listed, as_row, clock_label
+from kefu.core.terms import Query, Reader
+
+ZONE = timezone(timedelta(hours=8))
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)
+HEAD = Head("damaged", {"zh": "破损", "en": "Damaged"}, ("坏了",), "problem", (), ())
+STAFF = {"agent-1": Staff("agent-1", "客服一号", "a@example.org")}
+READER = Reader(
+    Desk(timezone="Asia/Shanghai", zone=ZONE, staff=STAFF), Catalogue.of([HEAD]), lambda: "agent-1", NOW
+)  # fmt: skip
+ROOT: dict[str, Node] = {
+    "kind": "problem",
+    "category": "damaged",
+    "title": "外箱破损",
+    "state": "waiting",
+    "level": "supervisor",
+    "owner": "agent-1",
+    "waybill": "SF1234567890123",
+    "other-waybills": ["75312345678901"],
+    "direction": "inbound",
+    "branches": {"delivery": "杭州余杭"},
+    "responsible": {"party": "courier", "name": "老王"},
+    "urged": "2",
+    "missing": ["recipient.phone"],
+    "waiting": [{"for": "hub", "op": "0H5C9WXR3D"}],
+    "clocks": {
+        "contact": {"due": "2026-11-21T11:00:00+08:00"},
+        "verify": {"due": "2026-11-23T11:00:00+08:00"},
+    },
+}
+TICKET = Listed("261120-0000000", "tickets/x.yaml", ROOT, opened="2026-11-20T09:00:00+08:00")
+
+
+def query(*terms: str) -> Query:
+    """The query of some terms."""
+    return READER.query(terms)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "state:waiting", "状态:等待中", "STATE：ＷＡＩＴＩＮＧ", "state:open,waiting", "state:any",
+        "category:damaged", "类别:坏了", "kind:问题件", "owner:me", "owner:客服一号", "负责人:我", "level:supervisor",
+        "waybill:sf*", "单号:753*", "waybill:SF1234567890123", "waybill:1,753*", "branch:余杭", "direction:进港",
+        "快递员:老王", "since:2026-11-20", "until:2026-11-20", "自:昨天", "due:<12:00", "due:今天", "due:>=11:00",
+        "due:2026-11-21 11:00", "is:overdue", "是:催过", "is:incomplete", "is:urged,unassigned",
+    ],
+)  # fmt: skip
+def test_a_term_that_fits(term: str) -> None:
+    """In the languages and widths that people type."""
+    assert query(term).fits(as_row(TICKET, NOW))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "state:open", "owner:none", "level:agent", "waybill:753", "waybill:*9", "branch:北京", "direction:outbound",
+        "courier:hub", "since:today", "until:2026-11-19", "due:<11:00", "due:>11:00", "due:none", "due:明天",
+        "is:unassigned", "is:reopened", "is:escalated", "is:paused",
+    ],
+)  # fmt: skip
+def test_a_term_that_does_not(term: str) -> None:
+    """All others."""
+    assert not query(term).fits(as_row(TICKET, NOW))
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("stat:open", "stat:open: no key stat; did you mean state:?"),
+        ("负责:我", "负责:我: no key 负责; did you mean 负责人:?"),
+        ("state:wating", "wating: not a known state; did you mean waiting?"),
+        ("is:overdu", "overdu: not a known word after is:; did you mean overdue?"),
+        ("category:damagd", "damagd: no category has this name; did you mean damaged?"),
+        ("owner:客服二号", "客服二号: nobody on the staff list has this name; did you mean 客服一号?"),
+        ("level:supervisr", "supervisr: not a level of this desk; did you mean supervisor?"),
+        ("due:<soon", "soon is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m"),
+        ("zzz:1", "zzz:1: no key zzz; the keys are state, category, kind, owner, level, waybill, branch, direction, "
+         "courier, since, until, due, is, phone, name, text. To search for these words: text:zzz:1"),
+    ],
+)  # fmt: skip
+def test_a_term_that_is_not_understood(term: str, said: str) -> None:
+    """Usage, with the nearest word."""
+    with pytest.raises(Usage) as error:
+        query(term)
+    assert str(error.value) == said
+
+
+def test_what_is_looked_up_elsewhere() -> None:
+    """Free text, phones and names; a time and an address on the net are no keys; closed tickets where they are wanted."""
+    found = query("门卫", "10:30", "http://x", "text:a:b", "phone:138", "姓名:韩")
+    assert (found.texts, found.phones, found.names) == (("门卫", "10:30", "http://x", "a:b"), ("138",), ("韩",))
+    assert [query(*t).closed for t in (["x"], ["name:a"], ["name:a", "state:open"], ["state:已结案"], ["since:今天"])] == [
+        False, True, False, True, False,
+    ]  # fmt: skip
+
+
+def clocks(**clock: str) -> Listed:
+    """A ticket with one clock."""
+    return Listed("1", "x", {"state": "open", "clocks": {"wait-0H5C9WXR3D": dict(clock)}})
+
+
+def test_a_pause_and_its_cap() -> None:
+    """Paused: what is left, never a date. Once the cap is used up it runs again, and is due when the entry said."""
+    ticket = clocks(
+        due="2026-11-21T15:00:00+08:00",
+        paused="2026-11-21T11:00:00+08:00",
+        cap="2026-11-21T13:00:00+08:00",
+        then="2026-11-21T17:00:00+08:00",
+    )
+    now = as_row(ticket, NOW)
+    assert (now["due"], now["paused"], now["left"], now["overdue"]) == (None, True, timedelta(hours=4), False)
+    later = as_row(ticket, NOW + timedelta(hours=6))
+    assert (later["due"], later["paused"], later["overdue"]) == (datetime(2026, 11, 21, 17, tzinfo=ZONE), False, True)
+
+
+NAMES = [
+    ("wait-0H5C9WXR3D", "en", "wait"),
+    ("wait-0H5C9WXR3D", "zh", "等回复"),
+    ("verify", "zh", "verify"),
+    ("wait-for-hub", "en", "wait-for-hub"),
+    ("follow-0H5C9WXR3D", "en", "follow-up"),
+]
+
+
+@pytest.mark.parametrize(("name", "language", "shown"), NAMES)
+def test_a_clock_without_its_entry(name: str, language: str, shown: str) -> None:
+    """Clocks set by hand are named without the entry that set them."""
+    assert clock_label(name, language) == shown
