@@ -81,7 +81,7 @@ def test_a_term_that_does_not(term: str) -> None:
         ("负责:我", "负责:我: no key 负责; did you mean 负责人:?"),
         ("state:wating", "wating: not a known state; did you mean waiting?"),
         ("is:overdu", "overdu: not a known word after is:; did you mean overdue?"),
-        ("category:damagd", "damagd: no category has this name; did you mean damaged?"),
+        ("category:damagd", "damagd: no category has this name; did you mean Damaged?"),
         ("owner:客服二号", "客服二号: nobody on the staff list has this name; did you mean 客服一号?"),
         ("level:supervisr", "supervisr: not a level of this desk; did you mean supervisor?"),
         ("due:<soon", "soon is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m"),
