@@ -1,5 +1,6 @@
 """The commands that make a desk."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from kefu.cli.env import Env
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.core.errors import Usage
-from kefu.desk.setup import make_desk
+from kefu.desk.recipes import RECIPES, Recipe, add_recipe
+from kefu.desk.setup import is_desk, make_desk
+from kefu.store.repo import Repo
 
 
 @manual(
@@ -19,6 +22,7 @@ from kefu.desk.setup import make_desk
     ),
     "kefu init desk --name 杭州余杭网点",
     "kefu --lang en init desk --timezone Europe/Berlin",
+    "kefu init --ci github",
 )
 def init(
     ctx: typer.Context,
@@ -27,11 +31,25 @@ def init(
     ] = None,
     name: Annotated[str, typer.Option(metavar="NAME", show_default=False, help=_("The desk's name."))] = "",
     timezone: Annotated[str, typer.Option(metavar="TZ", help=_("The desk's time zone."))] = "Asia/Shanghai",
+    ci: Annotated[
+        str,
+        typer.Option(
+            metavar="github|gitlab|crontab",
+            show_default=False,
+            help=_(
+                "Add a recipe that asks every quarter of an hour what is overdue; to a desk that is there, only that."
+            ),
+        ),
+    ] = "",
 ) -> None:
     """Make a desk."""
     env = Env.of(ctx)
     _check_zone(timezone)
+    recipe = _recipe(ci) if ci else None
     target = env.directory / (directory or Path())
+    if recipe is not None and is_desk(target):
+        _add(env, Repo.open(target, trace_of(env)), recipe)
+        return
     repo = make_desk(
         target,
         name=name or target.resolve().name,
@@ -40,7 +58,10 @@ def init(
         now=env.now(),
         trace=trace_of(env),
     )
-    env.out(str(repo.top or repo.git_dir))
+    if recipe is None or recipe.path:
+        env.out(str(repo.top or repo.git_dir))
+    if recipe is not None:
+        _add(env, repo, recipe)
     env.say(
         _("A desk is ready in {dir}. Next: kefu -C {dir} open CATEGORY WAYBILL TEXT").format(dir=str(directory or "."))
     )
@@ -53,3 +74,20 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         raise Usage("{name}: no such time zone; an example is Asia/Shanghai", name=name) from None
+
+
+def _recipe(name: str) -> Recipe:
+    if name not in RECIPES:
+        raise Usage("{name}: no such recipe; one of: {known}", name=name, known=", ".join(RECIPES))
+    return RECIPES[name]
+
+
+def _add(env: Env, repo: Repo, recipe: Recipe) -> None:
+    """Commit the recipe's file; a crontab is printed, as it belongs to a machine."""
+    if recipe.path:
+        add_recipe(repo, recipe, env.now())
+        env.say(_("{path} is in the desk now; it runs once it is pushed.").format(path=recipe.path))
+    else:
+        # cron takes a bare % for the end of the line
+        place = shlex.quote(str(repo.top or repo.git_dir)).replace("%", "\\%")
+        env.out(recipe.text.format(dir=place).rstrip("\n"))

@@ -1,6 +1,6 @@
 """The commands that add one entry to a ticket."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
 from kefu.core import desk as desks
 from kefu.core import given, ids
 from kefu.core.actions import Fields
+from kefu.core.calendar import add_working, add_working_days
 from kefu.core.errors import Usage
 from kefu.core.errors import reason as cause
 from kefu.core.node import Node
@@ -249,7 +250,7 @@ def wait(
     text: Text = None,
     channel: Channel = "",
     within: Annotated[
-        str, typer.Option(metavar="SPAN", show_default=False, help=_("How long at most: 30m, 2h, 1d."))
+        str, typer.Option(metavar="SPAN", show_default=False, help=_("How long at most: 30m, 2h, 1d, 4wh."))
     ] = "",
     until: Annotated[str, typer.Option(metavar="WHEN", show_default=False, help=_("Until when."))] = "",
     pause: Annotated[
@@ -287,7 +288,14 @@ def span_end(session: Session, start: datetime, text: str) -> datetime:
     """The end of a span that somebody typed."""
     span = parse_span(text)
     zone = session.desk.zone
-    return days_later(start, span.amount, zone) if span.unit is Unit.DAYS else later(start, span.delta(), zone)
+    if not span.working:
+        return days_later(start, span.amount, zone) if span.unit is Unit.DAYS else later(start, span.delta(), zone)
+    calendar = next(iter(session.desk.calendars.values()), None)
+    if calendar is None:
+        raise Usage("{span} is working time, and kefu.yaml has no calendar; give m, h or d", span=str(span))
+    if span.unit is Unit.WORKING_DAYS:
+        return add_working_days(calendar, start, span.amount, zone)
+    return add_working(calendar, start, timedelta(hours=span.amount), zone)
 
 
 @manual(

@@ -38,6 +38,17 @@ def playbook_files() -> Iterator[tuple[str, bytes]]:
     raise StoreFault("The standard playbooks are missing from this installation of kefu; install it again.")
 
 
+def is_desk(directory: Path) -> bool:
+    """Whether a desk is there already."""
+    if not directory.is_dir():
+        return False
+    try:
+        repo = Repo.open(directory)
+    except StoreFault:
+        return False
+    return repo.head().oid is not None and repo.blob("HEAD", config_codec.PATH) is not None
+
+
 def make_desk(
     directory: Path, *, name: str, timezone: str, language: str, now: datetime, trace: Trace = ignore
 ) -> Repo:
