@@ -90,7 +90,7 @@ def locked(path: str | Path) -> StoreFault:
 def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFault:
     """The sentence for a git that failed, from what it said."""
     said = stderr.decode("utf-8", "replace").strip()
-    lines = [line for line in said.splitlines() if line.strip()] or ["?"]
+    lines = [line for line in said.splitlines() if line.strip()]
     if "No space left on device" in said or "Disk quota exceeded" in said:
         return disk_fault(OSError(ENOSPC, ""), where)
     if "Read-only file system" in said:
@@ -112,6 +112,8 @@ def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFau
             "{path} is not in a git repository: go to a desk, name one with -C, or make one with kefu init.",
             path=str(where),
         )
+    if not lines:
+        return StoreFault("git {command} was killed in {path}: try again.", command=args[0], path=str(where))
     return StoreFault("git {command} failed in {path}: {said}", command=args[0], path=str(where), said=lines[-1])
 
 
