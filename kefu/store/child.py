@@ -112,9 +112,10 @@ def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFau
             "{path} is not in a git repository: go to a desk, name one with -C, or make one with kefu init.",
             path=str(where),
         )
+    command = next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "?")
     if not lines:
-        return StoreFault("git {command} was killed in {path}: try again.", command=args[0], path=str(where))
-    return StoreFault("git {command} failed in {path}: {said}", command=args[0], path=str(where), said=lines[-1])
+        return StoreFault("git {command} was killed in {path}: try again.", command=command, path=str(where))
+    return StoreFault("git {command} failed in {path}: {said}", command=command, path=str(where), said=lines[-1])
 
 
 @dataclass(frozen=True, slots=True)

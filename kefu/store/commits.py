@@ -42,11 +42,11 @@ def write_commits(repo: Repo, op: str, drafts: Sequence[Draft]) -> list[str]:
     started = time.perf_counter()
     process = repo.child.start(FAST_IMPORT)
     stream = b"".join(_stream(op, drafts))
-    done = repo.child.end(process, stream, FAST_IMPORT[2:], started)
+    done = repo.child.end(process, stream, FAST_IMPORT, started)
     if done.code != 0:
         with suppress(OSError):
             (repo.git_dir / f"fast_import_crash_{process.pid}").unlink(missing_ok=True)
-        raise git_fault(FAST_IMPORT[2:], done.err, repo.child.cwd)
+        raise git_fault(FAST_IMPORT, done.err, repo.child.cwd)
     oids = done.out.decode().split()
     if len(oids) != len(drafts):
         raise _lost(repo, op)

@@ -65,8 +65,9 @@ class Journal:
         from filelock import FileLock, Timeout
 
         path = kefu_directory(self.repo) / "lock"
-        lock = FileLock(path, timeout=self.wait, poll_interval=0.005)
         try:
+            mode = 0o600 | (0o066 & path.parent.stat().st_mode)
+            lock = FileLock(path, timeout=self.wait, poll_interval=0.005, mode=mode)
             lock.acquire()
         except Timeout as error:
             raise StoreFault(
@@ -269,9 +270,14 @@ def _kept_tree(repo: Repo, change: VaultChange, tip: str | None) -> str | None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let Ctrl-C and its like wait, for us and the gits we start, until the operation is whole."""
+    """Let Ctrl-C and its like wait, for us and the gits we start, until the operation is whole.
+
+    A Ctrl-C that came too late to prevent the operation is dropped: to report it as interrupted would get it done twice.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, DEADLY)
     try:
         yield
+        if signal.SIGINT in signal.sigpending():
+            signal.sigwait({signal.SIGINT})
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

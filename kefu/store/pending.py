@@ -8,6 +8,7 @@ lock is a hard link of this file, so that nobody's lock but ours is ever removed
 import fcntl
 import json
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,10 +65,12 @@ class Pending:
 
 
 def kefu_directory(repo: Repo) -> Path:
-    """`<common>/kefu`, made when it is missing."""
+    """`<common>/kefu`, made when it is missing, for whoever may write in the repository."""
     path = repo.common / "kefu"
     try:
-        path.mkdir(exist_ok=True)
+        if not path.is_dir():
+            path.mkdir(exist_ok=True)
+            path.chmod(stat.S_IMODE(repo.common.stat().st_mode))
     except OSError as error:
         raise disk_fault(error, path) from error
     return path
@@ -82,7 +85,7 @@ def pending_path(repo: Repo) -> Path:
 def working(path: Path, wait: float) -> Iterator[int]:
     """Hold `path` under flock; a StoreFault when somebody still works on its operation after `wait` seconds."""
     until = time.monotonic() + wait
-    descriptor = os.open(path, os.O_RDWR)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         while True:
             try:

@@ -2,11 +2,12 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from kefu.store.journal import FileChange, Person, Plan, VaultChange, View
+from kefu.store.journal import FileChange, Journal, Person, Plan, VaultChange, View
+from kefu.store.repo import Repo
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=SHANGHAI)
@@ -67,3 +68,18 @@ def clean(where: Path) -> None:
     assert "error" not in git(where, "fsck", "--no-dangling")
     if git(where, "rev-parse", "--is-bare-repository").strip() == "false":
         assert git(where, "status", "--porcelain") == ""
+
+
+def journal(where: Path, **options: float) -> Journal:
+    """A journal on the repository at `where`."""
+    return Journal(Repo.open(where), sign=False, **options)
+
+
+def planned(files: dict[str, bytes | None]) -> Callable[[View], Plan]:
+    """A decision for just these files."""
+    return lambda view: plan(files)
+
+
+def add(view: View) -> Plan:
+    """The decision to add a line to the ticket."""
+    return plan(appended(view, TICKET, "two\n"))
