@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -238,13 +240,16 @@ def test_a_users_index_lock_is_named_and_kept(desk: Path) -> None:
 
 
 def test_ctrl_c_that_comes_too_late(desk: Path) -> None:
-    """The hook interrupts us while the refs move: the operation is recorded and reported as done."""
+    """Interrupted while the refs move: the operation is recorded and reported as done."""
     hook = desk / ".git/hooks/reference-transaction"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f"#!/bin/sh\ngrep -q refs/heads/ && kill -INT {os.getpid()}\nexit 0\n")
+    hook.write_text("#!/bin/sh\ngrep -q refs/heads/ && kill -INT $(ps -o ppid= -p $PPID)\nexit 0\n")
     hook.chmod(0o755)
-    journal(desk).write(add)
-    assert (desk / TICKET).read_text() == "one\ntwo\n"
+    command = [sys.executable, "-m", "tests.store.killed", str(desk), "OPA"]
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (desk / TICKET).read_text() == "one\nOPA\n"
     clean(desk)
 
 
