@@ -1,10 +1,13 @@
 """The message catalogue: `python tests/tools/catalogue.py` takes up new messages, drops old ones and compiles it.
 
+The pages of the commands are made of these messages: they are written anew with it (tests/tools/command_pages.py).
+
 `--check` changes nothing: it prints what is missing, fuzzy, mismatched or not compiled, and ends with 1 if anything is.
 """
 
 import io
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -121,6 +124,7 @@ def main() -> int:
         PO.parent.mkdir(parents=True, exist_ok=True)
         PO.write_bytes(as_po(updated(kept())))
         PO.with_suffix(".mo").write_bytes(as_mo(kept()))
+        subprocess.run([sys.executable, Path(__file__).with_name("command_pages.py")], check=True)
     found = list(faults(kept()))
     print(*found, sep="\n", end="\n" if found else "")
     return 1 if found else 0

@@ -1,0 +1,97 @@
+"""The documents say what is so: commands, exit codes, YAML blocks, links, and the README's first ten minutes, run."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kefu.cli.exits import EXITS
+from kefu.cli.language import translator
+from kefu.store import yamlio
+
+ROOT = Path(__file__).parent.parent
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
+DOCUMENTS = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "playbooks").glob("*.md"),
+    *(ROOT / "tickets").glob("*.md"),
+]
+
+
+def test_pages_of_the_commands_are_fresh() -> None:
+    """docs/commands*.md are what the help says: each command, each option, each example."""
+    command = [sys.executable, str(ROOT / "tests/tools/command_pages.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_exit_codes_are_those_of_the_code(language: str) -> None:
+    """The README's table is the table of kefu.cli.exits."""
+    said = re.findall(r"(?m)^\| ([0-9]+) \| (.*) \|$", READMES[language].read_text(encoding="utf-8"))
+    assert said == [(str(one.code), translator(language)(one.meaning)) for one in EXITS]
+
+
+def test_both_readmes_say_the_same() -> None:
+    """As many headings, blocks and rows of tables in both, and the same commands behind the same marks."""
+    shapes = []
+    for path in READMES.values():
+        text = path.read_text(encoding="utf-8")
+        marks = re.findall("(?m)^(#+ |```[a-z]*|<!-- .* -->|\\| `[A-Z]|\\* )", text)
+        shapes.append((marks, re.findall("(?ms)^<!-- run: [a-z]+ -->\n(.*?)^```$", text)))
+    assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_yaml_blocks_can_be_read(path: Path) -> None:
+    """Every YAML block reads as kefu reads files that people write."""
+    for block in re.findall("(?ms)^```yaml\n(.*?)^```$", path.read_text(encoding="utf-8")):
+        document, findings = yamlio.read(block.encode(), path.name, hand=True)
+        assert document is not None, (findings, block)
+        assert findings == (), block
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    """Every link to a file of this repository names one."""
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_first_ten_minutes(tmp_path: Path, language: str) -> None:
+    """The blocks marked `<!-- runs -->`, one after the other in one shell, on a machine where git knows nobody yet."""
+    blocks = re.findall("(?ms)^<!-- runs -->\n```sh\n(.*?)^```$", READMES[language].read_text(encoding="utf-8"))
+    assert len(blocks) > 5
+    shim = tmp_path / "bin" / "kefu"
+    shim.parent.mkdir()
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kefu "$@"\n')
+    shim.chmod(0o755)
+    env = {
+        "PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        "LC_ALL": "C.UTF-8",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_PAGER": "cat",
+    }
+    bash = shutil.which("bash")
+    assert bash is not None
+    done = subprocess.run(
+        [bash, "-e", "-u", "-o", "pipefail", "-c", "\n".join(blocks)],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Kefu-Action: close" in done.stdout
+    assert "close" in done.stdout.split("Kefu-")[0]
