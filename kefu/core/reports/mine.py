@@ -25,7 +25,7 @@ REASONS = Vocabulary(
     ],
 )
 """Why a ticket is on my desk, in the order of the list."""
-GROUPS = (("unreadable",), ("urged", "reopened"), ("overdue",), ("due-soon",), ("approval", "follow-up"), ("call-back",),
+GROUPS = (("unreadable",), ("urged", "reopened"), ("overdue",), ("due-soon",), ("approval",), ("follow-up",), ("call-back",),
           ("incomplete",), ("unassigned",))  # fmt: skip
 """Reasons of one rank: the order of the list."""
 
