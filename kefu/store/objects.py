@@ -78,24 +78,17 @@ class Batch:
             else:
                 yield from self._bundle(bundle)
 
-    def _bundle(self, specs: Sequence[str]) -> Iterator[Object | None]:
+    def _bundle(self, specs: Sequence[str]) -> list[Object | None]:
+        """Ask for several and read all answers before anybody can ask again."""
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
-        left = len(specs)
         try:
             process.stdin.write("".join(f"{spec}\n" for spec in specs).encode("utf-8", "surrogateescape"))
             process.stdin.flush()
-            for _ in specs:
-                found = self._answer(process.stdout.readline(), process)
-                left -= 1
-                yield found
+            return [self._answer(process.stdout.readline(), process) for _ in specs]
         except BrokenPipeError:
             raise self._dead() from None
-        finally:
-            while left and self._process is process:
-                left -= 1
-                self._answer(process.stdout.readline(), process)
 
     def close(self) -> None:
         """End the process; the next question starts another."""
@@ -133,6 +126,19 @@ class Batch:
             path=str(self._child.cwd),
             said=text[-1] if text else "?",
         )
+
+
+def tree_entry(tree: Object, name: str, prefix: str) -> Entry | None:
+    """The entry called `name`, its path put after `prefix`: without making values of its hundred neighbours."""
+    data, at, raw = tree.data, 0, len(tree.oid) // 2
+    wanted = name.encode("utf-8", "surrogateescape")
+    while at < len(data):
+        space = data.index(b" ", at)
+        end = data.index(b"\0", space)
+        if data[space + 1 : end] == wanted:
+            return Entry(data[at:space].decode().zfill(6), data[end + 1 : end + 1 + raw].hex(), prefix + name)
+        at = end + 1 + raw
+    return None
 
 
 def tree_entries(tree: Object, prefix: str) -> Iterator[Entry]:

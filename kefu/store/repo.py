@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kefu.core.errors import Refused, StoreFault
 from kefu.store.child import Child, Done, Trace, git_fault, ignore
-from kefu.store.objects import Batch, Blob, Entry, Object, tree_entries
+from kefu.store.objects import Batch, Blob, Entry, Object, tree_entries, tree_entry
 
 OLDEST = (2, 39)
 
@@ -94,7 +94,9 @@ class Repo:
 
     def blob(self, rev: str, path: str) -> Blob | None:
         """What stands at `path` in `rev`; its `problem` tells a symlink, a directory or an executable from a file."""
-        wanted = next((e for e in self.entries(rev, os.path.dirname(path)) if e.path == path), None)
+        directory, _, name = path.rpartition("/")
+        tree = self.objects.get(f"{rev}:{directory}")
+        wanted = tree_entry(tree, name, f"{directory}/" if directory else "") if tree and tree.type == "tree" else None
         if wanted is None:
             return None
         found = self.objects.get(wanted.oid) if wanted.mode not in ("040000", "160000") else None

@@ -64,6 +64,10 @@ def test_trees_blobs_and_grep(desk: Path) -> None:
     assert repo.grep_lacking("^[a-z]", "HEAD", "tickets") == []
     found = [o.data if o else None for o in repo.read_blobs([f"HEAD:{TICKET}", "HEAD:no\nsuch", "HEAD:none"])]
     assert found == [b"one\n", None, None]
+    asked = repo.read_blobs([f"HEAD:{path}" for path in (TICKET, OTHER, TICKET)])
+    first = next(asked)
+    assert repo.resolve("HEAD") == git(desk, "rev-parse", "HEAD").strip()  # a question between two answers
+    assert [o.data if o else None for o in (first, *asked)] == [b"one\n", b"other\n", b"one\n"]
     with pytest.raises(StoreFault, match=r"git grep failed in .*: fatal"):
         repo.grep_lacking("x", "nothing", "tickets")
 
