@@ -149,25 +149,27 @@ class _Builder:
     """Events to a tree of text. Refuses at the first construct that is not plain data."""
 
     def __init__(self, events: Iterator[Any], hand: bool) -> None:
+        from ruamel.yaml import events as e
+
+        self.kinds = e
+        self.scalar = e.ScalarEvent
         self.events = events
         self.hand = hand
         self.lines: dict[Place, int] = {}
         self.depth = 0
 
     def document(self) -> Document:
-        from ruamel.yaml import events as e
-
         root: Node | None = None
         for event in self.events:
             kind = type(event)
-            if kind is e.DocumentStartEvent:
+            if kind is self.kinds.DocumentStartEvent:
                 if root is not None:
                     raise self._bad("several-documents", "more than one document in the file", event)
                 if getattr(event, "version", None) or getattr(event, "tags", None):
                     raise self._bad("directive", "YAML directives are not allowed", event)
                 self._unmarked(event)
                 root = self._node(next(self.events), ())
-            elif kind is e.DocumentEndEvent:
+            elif kind is self.kinds.DocumentEndEvent:
                 self._unmarked(event)
         if root is None:
             raise _Bad(finding("empty", "the file is empty", line=1))
@@ -181,35 +183,31 @@ class _Builder:
         return _Bad(finding(code, template, line=event.start_mark.line + 1))
 
     def _node(self, event: Any, place: Place) -> Node:
-        name = type(event).__name__
-        if name == "AliasEvent":
+        kind = type(event)
+        if kind is self.kinds.AliasEvent:
             raise self._bad("alias", "YAML aliases are not allowed", event)
-        if getattr(event, "anchor", None) is not None:
+        if event.anchor is not None:
             raise self._bad("anchor", "YAML anchors are not allowed", event)
-        if getattr(event, "tag", None) is not None:
+        if event.ctag is not None:
             raise self._bad("tag", "YAML tags are not allowed", event)
-        if name == "ScalarEvent":
-            return self._text(event)
+        if kind is self.scalar:
+            value: str = event.value
+            if event.style == '"' and _BAD.search(value):
+                raise self._bad("control-character", "an escaped control character is not allowed", event)
+            return value
         if event.flow_style and not self.hand:
             raise self._bad("flow-style", "only block style is allowed in a ticket", event)
         self.depth += 1
         if self.depth > _DEPTH_LIMIT:
             raise self._bad("depth", "nested too deeply", event)
-        result = self._mapping(place) if name == "MappingStartEvent" else self._sequence(place)
+        result = self._mapping(place) if kind is self.kinds.MappingStartEvent else self._sequence(place)
         self.depth -= 1
         return result
-
-    def _text(self, event: Any) -> str:
-        value: str = event.value
-        if _BAD.search(value):
-            raise self._bad("control-character", "an escaped control character is not allowed", event)
-        return value
 
     def _mapping(self, place: Place) -> Node:
         result: dict[str, Node] = {}
         for event in self.events:
-            name = type(event).__name__
-            if name == "MappingEndEvent":
+            if type(event) is self.kinds.MappingEndEvent:
                 return result
             key = self._node(event, place)
             if not isinstance(key, str) or len(key) > _KEY_LIMIT or "\n" in key:
@@ -222,30 +220,28 @@ class _Builder:
                 )
             inner = (*place, key)
             self.lines[inner] = event.start_mark.line + 1
-            result[key] = self._value(key, inner)
+            event = next(self.events)
+            if self._nothing(event):
+                raise _Bad(
+                    finding("empty-value", "the key {key} has no value", line=event.start_mark.line + 1, key=key)
+                )
+            result[key] = self._node(event, inner)
         return result
-
-    def _value(self, key: str, place: Place) -> Node:
-        event = next(self.events)
-        if _nothing(event):
-            raise _Bad(finding("empty-value", "the key {key} has no value", line=event.start_mark.line + 1, key=key))
-        return self._node(event, place)
 
     def _sequence(self, place: Place) -> Node:
         result: list[Node] = []
         for event in self.events:
-            if type(event).__name__ == "SequenceEndEvent":
+            if type(event) is self.kinds.SequenceEndEvent:
                 return result
             inner = (*place, len(result))
             self.lines[inner] = event.start_mark.line + 1
-            if _nothing(event):
+            if self._nothing(event):
                 raise self._bad("empty-value", "an item of a list has no value", event)
             result.append(self._node(event, inner))
         return result
 
-
-def _nothing(event: Any) -> bool:
-    return type(event).__name__ == "ScalarEvent" and event.value == "" and event.style in (None, "")
+    def _nothing(self, event: Any) -> bool:
+        return type(event) is self.scalar and not event.value and not event.style
 
 
 @dataclass(frozen=True, slots=True)
