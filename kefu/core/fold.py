@@ -49,7 +49,7 @@ class _Fold:
     waits: dict[str, Wait] = field(default_factory=dict)
     ended: dict[str, datetime] = field(default_factory=dict)
     unsolved: list[str] = field(default_factory=list)
-    effective: set[str] = field(default_factory=set)
+    effective: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     category_by: str = ""
     category_until: dict[str, datetime] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class _Fold:
     def allowed(self, entry: Entry, *bases: State) -> bool:
         """Whether a change of state, owner or level counts: in the current cycle, and from where the table allows."""
         if self.cycles.has(entry) and self.base in bases:
-            self.effective.add(entry.op)
+            self.effective[entry.op] = self.cycles.current
             return True
         self.ignore(entry)
         return False
@@ -99,7 +99,7 @@ class _Fold:
     def counts(self, entry: Entry, *bases: State) -> None:
         """An entry that changes no state: the clocks it starts, pauses and stops count like a change of state."""
         if self.cycles.has(entry) and (not bases or self.base in bases):
-            self.effective.add(entry.op)
+            self.effective[entry.op] = self.cycles.current
         elif any(e.verb in _BOUND for e in entry.effects):
             self.ignore(entry)
 
@@ -117,7 +117,7 @@ class _Fold:
         self.opened = self.category_by = entry.op
         self.cycles.first(entry)
         self.base = "open"
-        self.effective.add(entry.op)
+        self.effective[entry.op] = self.cycles.current
         facts = entry.fields.get("facts")
         if isinstance(facts, dict):
             self.facts = {k: dict(v) if isinstance(v, dict) else v for k, v in facts.items()}
@@ -296,7 +296,7 @@ class _Fold:
                 entry,
             )
         if became != "unknown" and self.cycles.named(entry.op) == self.cycles.current:
-            self.effective.add(entry.op)
+            self.effective[entry.op] = self.cycles.current
             self.levels.owns(entry)
         elif became == "unknown":
             self.ignore(entry)

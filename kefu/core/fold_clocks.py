@@ -25,13 +25,16 @@ class Halt:
 
 
 class Frame(Protocol):
-    """What the main fold knows that decides which starts, pauses and stops count."""
+    """What the main fold knows that decides which starts, pauses and stops count.
+
+    `effective`: the entries whose starts, pauses and stops count, each with its cycle.
+    """
 
     cycles: Cycles
     base: State
     category_by: str
     category_until: dict[str, datetime]
-    effective: set[str]
+    effective: dict[str, str]
     waits: dict[str, Wait]
     ended: dict[str, datetime]
     closings: list[Halt]
@@ -110,7 +113,7 @@ def _start(entry: Entry, effect: Effect, due: datetime, frame: Frame) -> _Run:
         op=entry.op,
         start=entry.at,
         due=due,
-        cycle=frame.cycles.named(entry.op if entry.text("after") else entry.cycle),
+        cycle=frame.effective[entry.op],
         live=True,
         source=word(effect.fields.get("source")),
         bears=word(effect.fields.get("bears")),

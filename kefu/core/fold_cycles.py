@@ -12,7 +12,7 @@ class Cycles:
     """The current cycle, and what every other name of a cycle stands for.
 
     A reopening that somebody else had made already is another name for the cycle that followed. A struck one never was:
-    what was written in its cycle belongs to the cycle it would have ended, or to the one that followed that.
+    what was written in its cycle belongs to the cycle it would have ended, and once that one is followed, to its follower.
     """
 
     current: str = ""

@@ -92,10 +92,6 @@ def _place(ticket: Ticket, op: str) -> int:
     return next(i for i, e in enumerate(ticket.entries) if e.op == op)
 
 
-def _cycle(ticket: Ticket, entry: Entry) -> str:
-    return ticket.cycles.get(entry.cycle, entry.cycle)
-
-
 def _rule_1_cycles(ticket: Ticket) -> None:
     """The current cycle is the opening or a reopening that counts; every reopening is it, was it, or joined one."""
     reopenings = [e for e in _counting(ticket, "reopen", "callback") if e.text("after")]
@@ -159,10 +155,7 @@ def _rule_5_waiting(ticket: Ticket) -> None:
     left = [
         e.op
         for e in _counting(ticket, "wait")
-        if _cycle(ticket, e) == ticket.cycle
-        and e.op not in ticket.ignored
-        and e.op not in ended
-        and _place(ticket, e.op) > last
+        if _now(ticket, e) and e.op not in ticket.ignored and e.op not in ended and _place(ticket, e.op) > last
     ]
     assert (ticket.state == "waiting") == bool(ticket.waits)
     if ticket.state in ("open", "waiting"):
@@ -191,7 +184,10 @@ def _rule_7_unsolved(ticket: Ticket) -> None:
 
 
 def _now(ticket: Ticket, entry: Entry) -> bool:
+    """Whether it belongs to the current cycle. A struck reopening's name goes over to a later cycle when that begins."""
     own = entry.op if entry.text("after") else entry.cycle
+    if own in ticket.struck and _place(ticket, entry.op) < _place(ticket, ticket.cycle):
+        return False
     return ticket.cycles.get(own, own) == ticket.cycle
 
 
