@@ -62,9 +62,7 @@ def init(
         env.out(str(repo.top or repo.git_dir))
     if recipe is not None:
         _add(env, repo, recipe)
-    env.say(
-        _("A desk is ready in {dir}. Next: kefu -C {dir} open CATEGORY WAYBILL TEXT").format(dir=str(directory or "."))
-    )
+    env.say(_("The desk is ready. Next: kefu -C {dir} open CATEGORY WAYBILL TEXT").format(dir=str(target)))
 
 
 def _check_zone(name: str) -> None:
