@@ -53,6 +53,8 @@ def test_demo(tmp_path: Path, language: str) -> None:
     actions = git(desk, "log", "--format=%(trailers:key=Kefu-Action,valueonly,separator=%x2C)").split()
     assert len(actions) > 25
     assert all(actions)
+    late = done.stdout.partition("$ kefu overdue\n")[2].partition("===")[0]
+    assert late.count("\n261118-") >= 2
     shown = done.stdout.partition("$ git log ")[2]
     assert shown.count("Kefu-Action: ") == 7
     assert git(desk, "status", "--porcelain") == ""
