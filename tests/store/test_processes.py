@@ -1,6 +1,8 @@
 """Many kefus at once: every operation once, none lost, nobody's file in a colleague's commit."""
 
 import multiprocessing
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,31 @@ def test_eight_processes(desk: Path) -> None:
 @pytest.mark.timeout(1200)
 def test_eight_processes_for_long(desk: Path) -> None:
     many(desk, 8, 200)
+
+
+def by_hand(where: Path, count: int) -> None:
+    """Somebody who works with plain git meanwhile: status, add, commit, each again while a lock is in the way."""
+    for number in range(count):
+        (where / f"hand-{number}").write_text("x")
+        for command in (["status"], ["add", f"hand-{number}"], ["commit", "-q", "-m", f"hand {number}"]):
+            for _ in range(2000):
+                if subprocess.run(["git", *command], cwd=where, capture_output=True).returncode == 0:
+                    break
+                time.sleep(0.005)
+
+
+def test_beside_a_person_who_commits(desk: Path) -> None:
+    """Nobody's commit takes away or carries along what another has done."""
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=work, args=(desk, w, 12)) for w in range(3)]
+    processes.append(context.Process(target=by_hand, args=(desk, 12)))
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+        assert process.exitcode == 0
+    ops = git(desk, "log", "--format=%(trailers:key=Kefu-Op,valueonly)", "HEAD").split()
+    assert sorted(ops) == sorted(f"OP{w}X{i}" for w in range(3) for i in range(12))
+    hand = git(desk, "log", "--grep=^hand ", "--format=", "--name-only", "HEAD").split()
+    assert sorted(hand) == sorted(f"hand-{number}" for number in range(12))
+    clean(desk)
