@@ -14,7 +14,7 @@ from kefu.store.child import disk_fault, git_fault
 from kefu.store.commits import DURABLE
 from kefu.store.pending import Pending, RefMove, pending_path, read_pending, working
 from kefu.store.repo import Repo
-from kefu.store.staging import lock_index, prepare_index, stamp
+from kefu.store.staging import is_ours, lock_index, prepare_index, stamp
 from kefu.store.worktree import put_in_place, spare
 
 USAGE = 129
@@ -111,7 +111,7 @@ def _index_is_ready(repo: Repo, pending: Pending, note: Path, keep: tuple[int, .
     """
     if not pending.new_index.exists():
         return False
-    if _is_ours(pending.index_lock, note):
+    if is_ours(pending.index_lock, note):
         return True
     lock_index(pending, note, wait)
     branch = pending.refs[0]
@@ -125,16 +125,9 @@ def _index_is_ready(repo: Repo, pending: Pending, note: Path, keep: tuple[int, .
 def _drop(pending: Pending, note: Path) -> None:
     for leftover in (pending.new_index, pending.new_index.with_name(pending.new_index.name + ".lock")):
         leftover.unlink(missing_ok=True)
-    if _is_ours(pending.index_lock, note):
+    if is_ours(pending.index_lock, note):
         pending.index_lock.unlink(missing_ok=True)
     note.unlink(missing_ok=True)
-
-
-def _is_ours(lock: Path, note: Path) -> bool:
-    try:
-        return os.path.samefile(lock, note)
-    except FileNotFoundError:
-        return False
 
 
 def _ref_locks(repo: Repo, pending: Pending) -> list[Path]:

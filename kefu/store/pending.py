@@ -2,7 +2,7 @@
 
 JSON, written to a temporary file, fsynced, renamed, its directory fsynced. Whoever works on the operation, kefu or
 a git it started, keeps the file open under flock: a healer that has the lock knows that all of them are gone. The index
-lock is a hard link of this file, so that nobody's lock but ours is ever removed.
+lock is a hard link of this file (or has its bytes), so that nobody's lock but ours is ever removed.
 """
 
 import fcntl

@@ -22,7 +22,7 @@ def lock_index(pending: Pending, note: Path, wait: float) -> None:
     until = time.monotonic() + wait
     while True:
         try:
-            os.link(note, pending.index_lock)
+            _link(note, pending.index_lock)
             return
         except FileExistsError as error:
             if time.monotonic() > until:
@@ -30,6 +30,25 @@ def lock_index(pending: Pending, note: Path, wait: float) -> None:
             time.sleep(0.01)
         except OSError as error:
             raise disk_fault(error, pending.index_lock) from error
+
+
+def _link(note: Path, lock: Path) -> None:
+    """Make `lock` another name of `note`; a copy on the file systems that have no hard links."""
+    try:
+        os.link(note, lock)
+    except FileExistsError:
+        raise
+    except OSError:
+        with open(lock, "xb") as copy:
+            copy.write(note.read_bytes())
+
+
+def is_ours(lock: Path, note: Path) -> bool:
+    """Whether a lock on the index was taken for the operation of `note`."""
+    try:
+        return os.path.samefile(lock, note) or lock.read_bytes() == note.read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def prepare_index(repo: Repo, pending: Pending, commits: tuple[str | None, str], keep: Sequence[int]) -> None:
