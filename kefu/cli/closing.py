@@ -156,10 +156,11 @@ def close(
             "lesson": given.line(lesson, "--lesson") if lesson else "",
         }
         if cause and not result:
-            fields["cause"] = given.coded(desk, "cause", cause)[0]
+            fields["cause"], more = given.coded(desk, "cause", cause)
+            fields |= _joined(said, more)
         if override:
             fields["override"] = "true"
-        return [*acts, Act("close", fields | reason(why) | said)]
+        return [*acts, Act("close", said | fields | reason(why))]
 
     perform(ctx, id, build, at, op, dry_run)
 

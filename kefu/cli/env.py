@@ -27,6 +27,7 @@ class Env:
     language: str = "en"
     language_asked: bool = False
     as_staff: str | None = None
+    stdin_read: bool = False
     verbose: bool = False
 
     @staticmethod

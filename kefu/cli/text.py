@@ -30,7 +30,10 @@ def wanted(env: Env, words: Sequence[str] | None, what: str, *, no_input: bool =
 
 
 def piped(env: Env) -> str:
-    """All of standard input, without the space around it. Raises Usage if it is not UTF-8."""
+    """All of standard input, without the space around it. Raises Usage if it is not UTF-8, or was read before."""
+    if env.stdin_read:
+        raise Usage("Standard input is read once: write one of the two on the line.")
+    env.stdin_read = True
     try:
         return env.stdin.buffer.read().decode("utf-8-sig").strip()
     except UnicodeDecodeError:

@@ -106,16 +106,17 @@ def contact(
 ) -> None:
     """Record a call or a message."""
     rest = list(words or [])
-    env = Env.of(ctx)
+    if rest[-1:] == ["-"] and len(rest) == (1 if outcome else 2):
+        rest[-1] = texts.piped(Env.of(ctx))
 
     def build(session: Session, _number: str) -> list[Act]:
         spoken = list(rest)
-        first = outcome or (spoken.pop(0) if spoken else "reached" if incoming else "")
+        first = outcome or ("reached" if incoming and _is_text(session, spoken) else spoken.pop(0) if spoken else "")
         if not first:
             raise Usage(
                 "contact: say what came of it: reached, agreed, declined, no-answer, hung-up, wrong-number, message-left, read"
             )
-        said = texts.given(env, spoken)
+        said = " ".join(spoken).strip()
         fields: Fields = {
             "party": given.party(session.desk, party),
             "way": "in" if incoming else "out",
@@ -130,6 +131,11 @@ def contact(
         return [Act("contact", fields)]
 
     perform(ctx, id, build, at, op, dry_run)
+
+
+def _is_text(session: Session, spoken: list[str]) -> bool:
+    """Whether the words after the party begin with no outcome: who calls us was reached."""
+    return not spoken or desks.vocabulary(session.desk, "outcome").find(spoken[0]) is None
 
 
 def _later(session: Session, text: str, option: str) -> datetime | None:

@@ -14,6 +14,7 @@ from kefu.core.node import Node
 from kefu.core.playbook import Head
 from kefu.core.rules import Rule
 from kefu.core.ticket import Ticket
+from kefu.core.words import STATES, Labels
 
 Fields = dict[str, Node]
 LIVE = ("open", "waiting", "resolved")
@@ -121,8 +122,8 @@ def check(action: Action, context: Context, ticket: Ticket | None, given: Fields
             "{action} {id}: the ticket is {state}; {action} is for tickets that are {states}. {hint}",
             action=action.name,
             id=ticket.id,
-            state=ticket.state,
-            states=", ".join(action.froms),
+            state=Labels(STATES, (ticket.state,)),
+            states=Labels(STATES, action.froms),
             hint=_hint(ticket),
         )
     if context.at < ticket.born:

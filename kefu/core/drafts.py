@@ -4,7 +4,7 @@ Each function takes (context, ticket, given) and returns the action's own fields
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from kefu.core import desk as desks
 from kefu.core import facts as fact_table
@@ -14,7 +14,9 @@ from kefu.core.effects import hand, local
 from kefu.core.errors import Refused, Usage
 from kefu.core.fold import NEVER_STRUCK, fold
 from kefu.core.node import Node
+from kefu.core.privacy import mask_name
 from kefu.core.ticket import Entry, Ticket, instant, word, words
+from kefu.core.words import HOWS, Labels
 
 
 def draft(name: str, context: Context, ticket: Ticket | None, given: Fields) -> Fields:
@@ -107,7 +109,7 @@ def _reply(context: Context, ticket: Ticket, given: Fields) -> Fields:
     ends: list[Node] = []
     for wait in ticket.waits:
         waiting, _, who = wait.party.partition(":")
-        if waiting == role and (not name or not who or name == who):
+        if waiting == role and (not name or not who or who in (name, mask_name(name))):
             ends.append(wait.op)
     return given | ({"ends": ends} if ends else {})
 
@@ -222,7 +224,7 @@ def _otherwise(context: Context, ticket: Ticket, how: str, given: Fields) -> Non
     if how == "dismissed" and not desks.may(context.desk, context.actor, "dismiss"):
         raise Refused("close {id}: {staff} may not dismiss a ticket", id=ticket.id, staff=context.actor)
     if how in ("dismissed", "void", "withdrawn") and not (given.get("text") or given.get("why")):
-        raise Usage("close {id}: as {how} it needs a text that says why", id=ticket.id, how=how)
+        raise Usage("close {id}: as {how} it needs a text that says why", id=ticket.id, how=Labels(HOWS, (how,)))
 
 
 def _reopen(context: Context, ticket: Ticket, given: Fields) -> Fields:
@@ -236,10 +238,8 @@ def _link(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def _settle(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    amount = Decimal(word(given["amount"]))
-    if given.get("stage") in ("agreed", "paid") and not desks.may_settle(
-        context.desk, context.actor, -int(-amount // 1)
-    ):
+    amount = int(Decimal(word(given["amount"])).to_integral_value(ROUND_CEILING))
+    if given.get("stage") in ("agreed", "paid") and not desks.may_settle(context.desk, context.actor, amount):
         raise Refused(
             "settle {id}: {amount} is above what {staff} may settle; ask a supervisor",
             id=ticket.id,

@@ -44,6 +44,8 @@ class Said(str):
     __slots__ = ()
 
 
+LANGUAGE = Said("English")
+"""The language that a translation speaks: the Chinese catalogue says here that it is Chinese."""
 SYSTEM = (
     Said("No space left on device"),
     Said("Permission denied"),

@@ -118,7 +118,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "waybill":
         return waybill(value)
     if kind.type == "waybills":
-        return [waybill(part) for part in re.split("[,,、 ]+", value) if part]
+        return [waybill(part) for part in re.split("[,\uff0c、 ]+", value) if part]
     if kind.type == "branch":
         return desks.branch(desk, value)
     if kind.type == "instant":
@@ -132,7 +132,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "party":
         return party(desk, value)
     if name in ("result", "cause"):
-        return coded(desk, name, value)[0]
+        return code(desk, name, value)
     return value
 
 

@@ -11,12 +11,12 @@ from kefu.core.facts import FACTS
 from kefu.core.node import Node
 from kefu.core.privacy import Secrets, mask_address, mask_name, mask_phone, mask_text
 from kefu.core.ticket import word
+from kefu.core.words import CUSTOMERS
 
 FREE = (
     "text",
     "why",
     "what",
-    "name",
     "whom",
     "answer",
     "ref",
@@ -32,6 +32,10 @@ FREE = (
     "responsible",
 )
 """The fields of an entry in which a person may have typed anything."""
+PARTIES = ("party", "for", "to", "payer", "payee")
+"""The fields of an entry that name a party; a customer's name in them is hidden like the names of the facts."""
+_LOOSE = {"number": "phone", "name": "name"}
+"""The personal fields of an entry that are no facts: the number called, and with whom one spoke."""
 _MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "address": mask_address}
 
 
@@ -68,9 +72,10 @@ def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
     held: dict[str, list[str]] = {"name": [], "phone": [], "address": []}
     for record in records:
         for name, value in record.values.items():
-            kind = FACTS[name].type if name in FACTS else "text" if name != "number" else "phone"
+            kind = FACTS[name].type if name in FACTS else _LOOSE.get(name, "")
             if kind in held:
                 held[kind].append(value)
+        held["name"] += [n for place, text in record.texts.items() if place in PARTIES and (n := _customer(text))]
     return Secrets.of([held], keep=tuple(keep))
 
 
@@ -86,9 +91,18 @@ def own_values(fields: Mapping[str, Node]) -> dict[str, str]:
             name = word(change["fact"])
             if FACTS[name].personal:
                 values[name] = word(change["now"])
-    if fields.get("number"):
-        values["number"] = word(fields["number"])
-    return values
+    return values | {key: word(fields[key]) for key in _LOOSE if fields.get(key)}
+
+
+def named(fields: Mapping[str, Node]) -> dict[str, str]:
+    """The parties of an entry that name a customer in full, by field."""
+    return {key: text for key in PARTIES if _customer(text := word(fields.get(key)))}
+
+
+def _customer(party: str) -> str:
+    """The name in a party `ROLE:NAME` whose role is a customer's, else nothing."""
+    role, _, name = party.partition(":")
+    return name if role in CUSTOMERS else ""
 
 
 def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node], dict[str, str]]:
@@ -105,18 +119,33 @@ def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node
     for key in FREE:
         if isinstance(result.get(key), str):
             result[key] = free(key, word(result[key]))
-    if isinstance(result.get("number"), str):
-        result["number"] = mask_phone(word(result["number"]))
+    for key, text in named(fields).items():
+        role, _, name = text.partition(":")
+        result[key], texts[key] = f"{role}:{mask_name(name)}", text
+    for key, kind in _LOOSE.items():
+        if isinstance(result.get(key), str):
+            result[key] = _MASKS[kind](word(result[key]))
     facts = result.get("facts")
     if isinstance(facts, dict):
         inner: dict[str, Node] = {}
         for name, value in fact_table.flat(facts).items():
             fact_table.put(inner, name, _value(name, value, f"facts.{name}", free))
+        _cut_short(inner, facts, secrets, texts)
         result["facts"] = inner
     changes = result.get("changes")
     if isinstance(changes, list):
         result["changes"] = [_change(c, i, free) if isinstance(c, dict) else c for i, c in enumerate(changes)]
     return result, texts
+
+
+def _cut_short(shown: dict[str, Node], facts: Mapping[str, Node], secrets: Secrets, texts: dict[str, str]) -> None:
+    """A title that is the beginning of the text: what the cut went through is recognised in the whole text only."""
+    title, text = word(facts.get("title")), word(facts.get("text"))
+    if len(title) > 1 and title.endswith("…") and text.startswith(title[:-1]):
+        cut = mask_text(text.split("\n")[0], secrets)[: len(title) - 1] + "…"
+        shown["title"] = cut
+        if cut != title:
+            texts["facts.title"] = title
 
 
 def _value(name: str, value: Node, place: str, free: Callable[[str, str], str]) -> Node:
@@ -147,8 +176,8 @@ def revealed(fields: Mapping[str, Node], record: Record) -> dict[str, Node]:
         elif head == "changes":
             result["changes"] = _changed(result.get("changes"), int(tail), text)
     for name, value in record.values.items():
-        if name == "number":
-            result["number"] = value
+        if name in _LOOSE:
+            result[name] = value
         elif isinstance(result.get("facts"), dict) and "changes" not in result:
             result["facts"] = _with(result["facts"], name, value)
         else:

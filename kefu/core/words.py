@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kefu.core.errors import Said, Usage
+from kefu.core.errors import LANGUAGE, Said, Translate, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Vocabulary:
                 "{text}: not a known {what}; one of: {words}",
                 text=text,
                 what=Said(self.name),
-                words=", ".join(self.words),
+                words=Labels(self, tuple(self.words)),
             )
         return code
 
@@ -65,6 +65,20 @@ class Vocabulary:
     def extended(self, more: Iterable[Word]) -> "Vocabulary":
         """This vocabulary with a desk's own words."""
         return Vocabulary(self.name, [*self.words.values(), *more])
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Some words of a vocabulary as an argument of a message: codes in English, in Chinese what people read."""
+
+    vocabulary: Vocabulary
+    codes: tuple[str, ...]
+
+    def text(self, translate: Translate) -> str:
+        """The words with commas between them."""
+        if translate(LANGUAGE) == LANGUAGE:
+            return ", ".join(self.codes)
+        return "、".join(self.vocabulary.label(code, "zh") for code in self.codes)
 
 
 def _set(name: str, table: str) -> Vocabulary:

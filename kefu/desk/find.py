@@ -16,6 +16,8 @@ _SHOWN = 5
 def find(session: Session, text: str) -> str:
     """The number of the one ticket that `text` names. Usage if there is none, or more than one."""
     word = unicodedata.normalize("NFKC", text).strip()
+    if not word:
+        raise Usage("Which ticket? Name one: its number or the head or tail of it, a waybill, @ for the last one.")
     if word == "@":
         return _last(session)
     row = _ROW.fullmatch(word)
@@ -30,8 +32,8 @@ def find(session: Session, text: str) -> str:
 
 
 def find_all(session: Session, text: str) -> list[str]:
-    """The numbers that `text` names, separated by commas of any width."""
-    parts = [p for p in re.split("[,,、]", text) if p.strip()]
+    """The numbers that `text` names, separated by commas of any width. Usage if it names none."""
+    parts = [p for p in re.split("[,\uff0c、]", text) if p.strip()] or [""]
     return list(dict.fromkeys(find(session, p) for p in parts))
 
 
@@ -76,8 +78,8 @@ def _row(session: Session, row: int) -> str:
 def _by_part(session: Session, text: str, part: str) -> str:
     """One ticket by head or tail of its number, else by waybill."""
     found: list[str] = []
-    if _PART.fullmatch(part):
-        bare = part.strip("-")
+    bare = part.strip("-")
+    if _PART.fullmatch(part) and len(bare) > 1:
         found = [
             n for n in numbers(session) if n.startswith(bare) or n.replace("-", "").startswith(bare) or n.endswith(bare)
         ]

@@ -15,6 +15,7 @@ from kefu.desk.session import Session
 from kefu.desk.write import records
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.commit import Group, groups
+from kefu.store.objects import NO_FILE
 from kefu.store.plan import View
 
 
@@ -36,7 +37,9 @@ def read(session: Session, number: str) -> Read:
         raise Usage("{id}: no such ticket on this desk", id=number)
     if blob.problem:
         raise StoreFault(
-            "{path} is a {problem}, not a ticket: restore the file from git's history", path=path, problem=blob.problem
+            "{path} is {problem}, not a ticket: restore the file from git's history",
+            path=path,
+            problem=NO_FILE[blob.problem],
         )
     ticket, findings = ticket_codec.read(blob.data, path)
     if ticket is None:

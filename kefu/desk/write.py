@@ -3,6 +3,7 @@
 An operation is one or more acts on one ticket: all of them happen or none. Acts that are `joined` share one commit.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,15 +19,18 @@ from kefu.core.findings import Finding
 from kefu.core.fold import fold
 from kefu.core.node import Node
 from kefu.core.ticket import Entry, Ticket, word
-from kefu.core.vaulting import Attachment, Record, masked, own_values, secrets_of
+from kefu.core.vaulting import Attachment, Record, masked, named, own_values, secrets_of
 from kefu.desk.find import numbers
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.journal import Journal
+from kefu.store.objects import NO_FILE
 from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 
+_EXTENSION = re.compile("[a-z][a-z0-9]{0,4}")
+"""An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
 HAND_EDITS = ("header", "comment", "not-canonical", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
 
@@ -171,7 +175,9 @@ def _load(session: Session, view: View, number: str, *, opening: bool) -> _State
         raise Usage("{id}: no such ticket on this desk", id=number)
     if blob.problem:
         raise StoreFault(
-            "{path} is a {problem}, not a ticket: restore the file from git's history", path=path, problem=blob.problem
+            "{path} is {problem}, not a ticket: restore the file from git's history",
+            path=path,
+            problem=NO_FILE[blob.problem],
         )
     ticket, findings = ticket_codec.read(blob.data, path)
     wrong = findings[0] if ticket is None else next((f for f in findings if f.code in HAND_EDITS), None)
@@ -233,7 +239,7 @@ def _make(context: Context, state: _State, act: Act, view: View) -> _Made:
         given["files"] = [{"n": str(a.n), "kind": a.kind, "type": a.ext, "bytes": str(a.bytes)} for a in attachments]
     before = state.ticket
     full = draft(act.action, context, before, given)
-    own = Record(state.number, context.op, values=own_values(full))
+    own = Record(state.number, context.op, values=own_values(full), texts=named(full))
     secrets = secrets_of([*state.records, own], _waybills(before, full))
     shown, texts = masked(full, secrets)
     record = replace(own, texts=texts, files=attachments)
@@ -268,7 +274,7 @@ def _record_files(view: View, number: str) -> Iterator[str]:
 
 def _attachment(n: int, file: File) -> Attachment:
     ext = file.name.rpartition(".")[2].lower()
-    ext = ext if ext.isascii() and ext.isalnum() and 1 <= len(ext) <= 8 and "." in file.name else "bin"
+    ext = ext if _EXTENSION.fullmatch(ext) and "." in file.name else "bin"
     return Attachment(n, ext, file.name, file.kind, sha256(file.data).hexdigest(), len(file.data))
 
 

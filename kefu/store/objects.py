@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kefu.core.errors import StoreFault
+from kefu.core.errors import Said, StoreFault
 from kefu.store.child import Child
 
 BUNDLE = 100
@@ -13,6 +13,13 @@ LONGEST = 300
 """Objects asked for at once, and the longest name among them: less than any pipe holds, so that nobody waits for ever."""
 REGULAR = "100644"
 PROBLEMS = {"120000": "symlink", "040000": "directory", "100755": "executable", "160000": "submodule"}
+NO_FILE = {
+    "symlink": Said("a symlink"),
+    "directory": Said("a directory"),
+    "executable": Said("an executable file"),
+    "submodule": Said("a submodule"),
+}
+"""Each problem as an argument of a message."""
 
 
 @dataclass(frozen=True, slots=True)
