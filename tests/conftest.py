@@ -1,0 +1,52 @@
+"""No test touches a person's home: HOME is a directory of its own that must stay empty, and the real one must stay as it is."""
+
+import os
+import pwd
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+WATCHED = (
+    ".gitconfig",
+    ".config/git",
+    ".config/kefu",
+    ".bashrc",
+    ".zshrc",
+    ".bash_completions",
+    ".zfunc",
+    ".config/fish/completions",
+    ".gnupg",
+    "tickets",
+    "kefu.yaml",
+)
+"""What kefu, git or a shell's completion would change in a home, were they let."""
+
+
+def _seen(home: Path) -> dict[str, int | None]:
+    """When each watched place of a home was last changed; None where there is nothing."""
+    found: dict[str, int | None] = {}
+    for name in WATCHED:
+        try:
+            found[name] = (home / name).lstat().st_mtime_ns
+        except OSError:
+            found[name] = None
+    return found
+
+
+@pytest.fixture(scope="session")
+def guarded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The empty directory that stands for the home in every test."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def no_real_home(guarded_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail the test that wrote into the home it was given, or into the real one."""
+    real = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    before = _seen(real)
+    monkeypatch.setenv("HOME", str(guarded_home))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    yield
+    assert list(guarded_home.iterdir()) == [], "the test wrote into its home: give it one of its own in tmp_path"
+    assert _seen(real) == before, f"the test changed something in the real home {real}"
