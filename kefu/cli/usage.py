@@ -12,6 +12,7 @@ from typer._click.exceptions import BadParameter, ClickException, MissingParamet
 
 from kefu.cli.language import N_, _
 from kefu.core.errors import visible
+from kefu.core.regex import regex
 
 TEMPLATES = {
     "No such option: {option}": N_("No such option: {option}"),
@@ -36,7 +37,7 @@ TEMPLATES = {
 HELP_WORDS = (N_("default: {default}"), N_("env var: {var}"), N_("required"), N_("(dynamic)"))
 """What typer's help says through its own `_`, which the app replaces by ours."""
 
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = regex(r"\{(\w+)\}")
 
 
 def sentence(error: ClickException) -> str:

@@ -13,17 +13,18 @@ from kefu.core.near import near
 from kefu.core.node import Node
 from kefu.core.playbook import Catalogue
 from kefu.core.privacy import mask_phone
+from kefu.core.regex import regex
 from kefu.core.when import iso, parse_when
 from kefu.core.words import ROLES, YES_NO, plain
 
 LONGEST = 20_000
 """Characters that one text may have; more belongs into an attachment."""
-_BAD = re.compile(
+_BAD = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_MONEY = re.compile("[0-9]{1,9}([.][0-9]{1,2})?")
-_WAYBILL = re.compile("[0-9A-Z]{4,40}")
-_MOBILE = re.compile("(0?0?86)?1[3-9][0-9]{9}")
+_MONEY = regex("[0-9]{1,9}([.][0-9]{1,2})?")
+_WAYBILL = regex("[0-9A-Z]{4,40}")
+_MOBILE = regex("(0?0?86)?1[3-9][0-9]{9}")
 
 
 def clean(text: str, what: str) -> str:

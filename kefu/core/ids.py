@@ -11,11 +11,13 @@ import unicodedata
 from datetime import datetime
 from hashlib import sha256
 
+from kefu.core.regex import regex
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {c: i for i, c in enumerate(ALPHABET)} | {"I": 1, "L": 1, "O": 0}
-_NUMBER = re.compile("[0-9]{6}-[0-9A-HJKMNP-TV-Z]{7}")
-_OP = re.compile("[0-9A-HJKMNP-TV-Z]{10}")
-_PATH = re.compile("tickets/[0-9]{4}/[0-9]{2}/[0-9]{2}/([^/]+)[.]yaml")
+_NUMBER = regex("[0-9]{6}-[0-9A-HJKMNP-TV-Z]{7}")
+_OP = regex("[0-9A-HJKMNP-TV-Z]{10}")
+_PATH = regex("tickets/[0-9]{4}/[0-9]{2}/[0-9]{2}/([^/]+)[.]yaml")
 
 
 def _check_sum(characters: str) -> int:

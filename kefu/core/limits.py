@@ -1,6 +1,5 @@
 """How long a rule gives: the kinds of deadline, and how a rule file writes them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -9,6 +8,7 @@ from enum import StrEnum
 from kefu.core.errors import Usage
 from kefu.core.facts import FACTS
 from kefu.core.node import Node
+from kefu.core.regex import regex
 from kefu.core.when import Span, parse_span
 
 
@@ -51,8 +51,8 @@ class Limit:
         return f"until {self.fact}" if self.fact else f"by {self.kind.value}"
 
 
-_CLOCK = re.compile("([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_NUMBER = re.compile("[1-9][0-9]{0,3}")
+_CLOCK = regex("([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_NUMBER = regex("[1-9][0-9]{0,3}")
 INSTANT_FACTS = tuple(name for name, fact in FACTS.items() if fact.type == "instant")
 
 

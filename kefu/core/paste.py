@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kefu.core import phones, waybill
 from kefu.core.address import PROVINCES
 from kefu.core.plain import plain_text
+from kefu.core.regex import regex
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
@@ -31,29 +32,29 @@ _KEYS = {
 }
 _ROLE = "|".join(f"(?P<{role}>{words})" for role, words in _ROLES.items())
 _KEY = "|".join(words for words in _KEYS.values())
-_LABEL = re.compile(
+_LABEL = regex(
     rf"(?:^|(?<=[\s,;|/、。(\[【]))(?:(?:{_ROLE})(?:'s|的)?[ \t]*(?P<key>{_KEY})?|(?P<key_alone>{_KEY}))(?P<closed>[\])】])?\.?"
     r"(?P<end>[ \t]*[:=]|[ \t]*$|[ \t]+|(?=[^\x00-\x7f]|[0-9+(])|(?<=[\])】]))",
     re.IGNORECASE | re.MULTILINE,
 )
-_ENDS_WITHOUT_COLON = re.compile("(?:人|姓名|电话|手机|手机号|地址|单号|phone|tel|mobile|waybill)[ \t]*", re.IGNORECASE)
+_ENDS_WITHOUT_COLON = regex("(?:人|姓名|电话|手机|手机号|地址|单号|phone|tel|mobile|waybill)[ \t]*", re.IGNORECASE)
 
 _CJK = "\u4e00-\u9fff"
-_PERSON = re.compile(rf"[{_CJK}]{{2,4}}|[{_CJK}]{{1,3}}(?:先生|女士|小姐)|[{_CJK}]{{2,8}}[·•][{_CJK}]{{2,8}}")
-_LATIN_PERSON = re.compile(r"[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}")
-_PROVINCE = re.compile(rf"(?:{'|'.join(PROVINCES)})(?:省|市|自治区)?")
-_PLACE = re.compile(
+_PERSON = regex(rf"[{_CJK}]{{2,4}}|[{_CJK}]{{1,3}}(?:先生|女士|小姐)|[{_CJK}]{{2,8}}[·•][{_CJK}]{{2,8}}")
+_LATIN_PERSON = regex(r"[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}")
+_PROVINCE = regex(rf"(?:{'|'.join(PROVINCES)})(?:省|市|自治区)?")
+_PLACE = regex(
     rf"[{_CJK}]*(?:省|市|区|县|旗|镇|乡|街|路|村|道|巷|弄|胡同|花园|公寓|大厦|广场)|.*[0-9一二三四五六七八九十A-Za-z]"
     r"(?:号|幢|栋|座|室|楼|层|单元|弄|组|户|区|院).*"
 )
-_PLACE_INSIDE = re.compile("[省市区县旗镇乡村路街道巷弄号]")
-_LATIN_PLACE = re.compile(
+_PLACE_INSIDE = regex("[省市区县旗镇乡村路街道巷弄号]")
+_LATIN_PLACE = regex(
     r"\b(?:road|rd|street|st|avenue|ave|lane|ln|district|province|city|county|building|room|floor|unit|apt|china)\b",
     re.IGNORECASE,
 )
-_GLUED_BEFORE = re.compile(rf"(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})(?=(?:{'|'.join(PROVINCES)}))")
-_GLUED_AFTER = re.compile(rf"(?<=[0-9室号楼幢栋座层户])[(]?(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})$")
-_FOR = re.compile(r"(?<=.)[ \t]*[\[(]?(?:亲启|收)[\])]?$")
+_GLUED_BEFORE = regex(rf"(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})(?=(?:{'|'.join(PROVINCES)}))")
+_GLUED_AFTER = regex(rf"(?<=[0-9室号楼幢栋座层户])[(]?(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})$")
+_FOR = regex(r"(?<=.)[ \t]*[\[(]?(?:亲启|收)[\])]?$")
 _FOR_ALONE = ("收", "亲启")
 _EDGES = " \t\r\n,;:|/、。()[]【】-="
 

@@ -11,15 +11,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from kefu.core.plain import PlainText
+from kefu.core.regex import regex
 from kefu.core.waybill import normalise
 
 _NUMERALS = str.maketrans("〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "001112233445566778899")
 # Numerals are counted one by one: nothing marks where a number written in them begins ("周一一三九...").
-_GROUP = re.compile("[0-9]+|[〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖]")
+_GROUP = regex("[0-9]+|[〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖]")
 _SHORTEST = 7
 _LONGEST = 33
 _GAP = 6
-_NEAR = re.compile(r"[\s\-‐‑‒–—―−~._·()\[\]/]*")
+_NEAR = regex(r"[\s\-‐‑‒–—―−~._·()\[\]/]*")
 
 _MOBILE = "1[3-9][0-9]{9}"
 _LANDLINE = "0[12][0-9]{9}|0[3-9][0-9]{9,10}"
@@ -41,37 +42,37 @@ class Shape:
 
 
 SHAPES = (
-    Shape("mobile", re.compile(f"(?:{_DIALLED_FIRST})?(?P<main>{_MOBILE})")),
-    Shape("mobiles written together", re.compile(f"(?:{_MOBILE}){{2,3}}"), one_run=True),
-    Shape("landline", re.compile(f"(?:0086)?(?P<main>{_LANDLINE})")),
-    Shape("landline, country code", re.compile("0086(?P<main>[1-9][0-9]{8,10})")),
-    Shape("landline, country code after a plus sign", re.compile("86(?P<main>0?[1-9][0-9]{8,10})"), after_plus=True),
-    Shape("area code apart", re.compile("0[1-9][0-9]{8}"), apart="0[1-9][0-9]{1,2}", near=True),
-    Shape("country code apart", re.compile("86(?P<main>[1-9][0-9]{8,10})"), apart="86", near=True),
-    Shape("400 and 800", re.compile("[48]00[0-9]{7}"), near=True),
-    Shape("abroad", re.compile("00(?:85[23][0-9]{8}|(?:886|82|81|1|44|60|65|66|84)[0-9]{7,11})"), near=True),
-    Shape("after a plus sign", re.compile("85[23][0-9]{8}|(?!86|85[23])[1-9][0-9]{7,14}"), after_plus=True, near=True),
-    Shape("after a word for phone", re.compile("[0-9]{7,12}"), after_label=True, near=True),
-    Shape("local, with an extension", re.compile("[2-8][0-9]{6,7}"), before_extension=True, near=True),
+    Shape("mobile", regex(f"(?:{_DIALLED_FIRST})?(?P<main>{_MOBILE})")),
+    Shape("mobiles written together", regex(f"(?:{_MOBILE}){{2,3}}"), one_run=True),
+    Shape("landline", regex(f"(?:0086)?(?P<main>{_LANDLINE})")),
+    Shape("landline, country code", regex("0086(?P<main>[1-9][0-9]{8,10})")),
+    Shape("landline, country code after a plus sign", regex("86(?P<main>0?[1-9][0-9]{8,10})"), after_plus=True),
+    Shape("area code apart", regex("0[1-9][0-9]{8}"), apart="0[1-9][0-9]{1,2}", near=True),
+    Shape("country code apart", regex("86(?P<main>[1-9][0-9]{8,10})"), apart="86", near=True),
+    Shape("400 and 800", regex("[48]00[0-9]{7}"), near=True),
+    Shape("abroad", regex("00(?:85[23][0-9]{8}|(?:886|82|81|1|44|60|65|66|84)[0-9]{7,11})"), near=True),
+    Shape("after a plus sign", regex("85[23][0-9]{8}|(?!86|85[23])[1-9][0-9]{7,14}"), after_plus=True, near=True),
+    Shape("after a word for phone", regex("[0-9]{7,12}"), after_label=True, near=True),
+    Shape("local, with an extension", regex("[2-8][0-9]{6,7}"), before_extension=True, near=True),
 )
 
-_ANY_SHAPE = re.compile("|".join(re.sub(r"\?P<main>", "?:", shape.digits.pattern) for shape in SHAPES))
+_ANY_SHAPE = regex("|".join(re.sub(r"\?P<main>", "?:", shape.digits.pattern) for shape in SHAPES))
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"(?:电\s?话|座\s?机|固话|手\s?机|联系方式|致电|拨打|回电|来电|传真|tel|phone|mobile|fax|call)"
     r"(?:号码|号|no|是|为|改为|改成|[^\w*]){0,4}"
 )
 _DASH = r"[\-‐‑‒–—―−~]"
-_EXTENSION = re.compile(
+_EXTENSION = regex(
     rf"\s*(?:{_DASH}{{1,2}}|转接?|轉|(?:转|轉)?分机号?|分機|extension|ext\.?|#|x|,,)[\s:.]*(?P<digits>[0-9]{{1,6}})(?![0-9])"
 )
-_SPOKEN_EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext|#)")
+_SPOKEN_EXTENSION = regex(r"\s*(?:转|轉|分机|分機|ext|#)")
 
 _DAY = r"(?P<dash>[-/.])(?:0?[1-9]|1[0-2])(?P=dash)(?:0?[1-9]|[12][0-9]|3[01])"
 _NEVER = (
-    re.compile(rf"(?<![0-9])(?<![0-9][-/.])20[0-9]{{2}}{_DAY}(?![0-9])(?![-/.][0-9])"),
-    re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?![0-9]|:[0-9])"),
-    re.compile(r"(?<![0-9])[0-9]\*{6,}[0-9]{2}(?![0-9])"),
+    regex(rf"(?<![0-9])(?<![0-9][-/.])20[0-9]{{2}}{_DAY}(?![0-9])(?![-/.][0-9])"),
+    regex(r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?![0-9]|:[0-9])"),
+    regex(r"(?<![0-9])[0-9]\*{6,}[0-9]{2}(?![0-9])"),
 )
 _KEPT_AT_LEAST = 8
 

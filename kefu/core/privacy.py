@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from kefu.core import address as addresses
 from kefu.core import phones
 from kefu.core.plain import PlainText, compact, plain_text, seen
+from kefu.core.regex import regex
 
 STAR = "*"
 HIDDEN = "***"
 
-_MASKED_PHONE = re.compile(r"(?:[0-9]\*{6,}[0-9]{2}|\*+)(?:-\*+)?(?:/(?:[0-9]\*{6,}[0-9]{2}|\*+)(?:-\*+)?)*")
+_MASKED_PHONE = regex(r"(?:[0-9]\*{6,}[0-9]{2}|\*+)(?:-\*+)?(?:/(?:[0-9]\*{6,}[0-9]{2}|\*+)(?:-\*+)?)*")
 _LEAST_PHONE = 7
 _LEAST_NAME = 2
 _LEAST_LATIN_WORD = 3

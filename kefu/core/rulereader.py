@@ -1,7 +1,6 @@
 """Clock rules as files write them, to rules and findings. A rule with anything wrong is left out: half a rule says
 something else. What the keys mean stands in playbooks/README.md."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from kefu.core.keyreader import KeyReader, Place
 from kefu.core.limits import KEYS as LIMIT_KEYS
 from kefu.core.limits import Kind, Limit, limit_of
 from kefu.core.node import Node
+from kefu.core.regex import regex
 from kefu.core.rules import Miss, PauseRule, Rule
 from kefu.core.triggers import Trigger, parse_trigger
 from kefu.core.when import parse_span
@@ -23,7 +23,7 @@ KEYS = (
 )  # fmt: skip
 """The keys of a rule, in the order in which they are written."""
 MISSES = ("escalate", "notify", "default", "record")
-_NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = regex("[a-z0-9]+(-[a-z0-9]+)*")
 _NEEDED = ("starts", "met-by", "source")
 _LANGUAGES = ("zh", "en")
 

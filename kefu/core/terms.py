@@ -15,6 +15,7 @@ from kefu.core.desk import Desk, find_branch, rank
 from kefu.core.errors import Said, Usage
 from kefu.core.near import near
 from kefu.core.playbook import Catalogue
+from kefu.core.regex import regex
 from kefu.core.reports import Row
 from kefu.core.reports.tickets import UNREADABLE
 from kefu.core.when import parse_when
@@ -63,8 +64,8 @@ _STATES = STATES.extended(
 )
 _NOBODY = ("none", "无", "无人")
 _ME = ("me", "我")
-_TERM = re.compile(r"([^\W0-9][\w-]*):(.*)", re.DOTALL)
-_LIMIT = re.compile("(<=|>=|<|>|)(.*)")
+_TERM = regex(r"([^\W0-9][\w-]*):(.*)", re.DOTALL)
+_LIMIT = regex("(<=|>=|<|>|)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,7 @@ def _named(row: Row, pattern: re.Pattern[str]) -> bool:
 def _pattern(value: str) -> re.Pattern[str]:
     """A waybill's pattern: `*` is any signs, `?` is one; alternatives with commas."""
     parts = ["".join(_SIGNS.get(sign, re.escape(sign)) for sign in waybill.normalise(part)) for part in _parts(value)]
-    return re.compile("|".join(parts))
+    return regex("|".join(parts))
 
 
 _SIGNS = {"*": "[0-9A-Z]*", "?": "[0-9A-Z]"}

@@ -1,6 +1,5 @@
 """What a ticket is: entries, their effects on clocks, and the ticket that they add up to. Values only."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,8 +8,9 @@ from typing import Literal
 from kefu.core import facts as fact_table
 from kefu.core.findings import Finding
 from kefu.core.node import Node
+from kefu.core.regex import regex
 
-_INSTANT = re.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
+_INSTANT = regex("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
 VERBS = ("start", "met", "missed", "pause", "resume", "move", "stop")
 ENVELOPE = ("op", "at", "written", "seq", "by", "did", "cycle")
 """The keys that every entry may carry, in their order."""

@@ -7,12 +7,13 @@ notice and two of them overlap, so they name candidates and never refuse a numbe
 import re
 
 from kefu.core.plain import seen
+from kefu.core.regex import regex
 
-_DROPPED = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
-_WAYBILL = re.compile(r"(?=[A-Z]*[0-9])[0-9A-Z]+")
+_DROPPED = regex(r"[\s\-\u2010-\u2015\u2212]+")
+_WAYBILL = regex(r"(?=[A-Z]*[0-9])[0-9A-Z]+")
 
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (carrier, re.compile(shape))
+    (carrier, regex(shape))
     for carrier, shape in (
         ("zto", r"7[3-68][0-9]{12}"),
         ("sto", r"(?:77|43)[0-9]{12,15}"),

@@ -4,13 +4,13 @@ Every instant that leaves this module carries a fixed offset, never a zone: Pyth
 one zone by the wall clock, which is wrong across a change of clock.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
 from kefu.core.errors import Usage
+from kefu.core.regex import regex
 
 _DAYS = {
     **dict.fromkeys(("today", "今天", "今日"), 0),
@@ -37,9 +37,9 @@ _TIME = (
     r"|[点时](?:(?P<zhminute>[0-9]{1,2})分?|(?P<half>半))?)"
 )
 _OFFSET = r"(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})"
-_POINT = re.compile(rf"(?:{_DATE}|{_WORD}|{_WEEKDAY})?[\st,]*(?:{_TIME})?\s*{_OFFSET}?")
-_AHEAD = re.compile(r"([+-])\s*([0-9]{1,5})\s*([a-z一-鿿]+)")
-_LATER = re.compile(r"([0-9]{1,5})\s*([a-z一-鿿]+?)(?:以|之)?(后|前)")
+_POINT = regex(rf"(?:{_DATE}|{_WORD}|{_WEEKDAY})?[\st,]*(?:{_TIME})?\s*{_OFFSET}?")
+_AHEAD = regex(r"([+-])\s*([0-9]{1,5})\s*([a-z一-鿿]+)")
+_LATER = regex(r"([0-9]{1,5})\s*([a-z一-鿿]+?)(?:以|之)?(后|前)")
 
 
 class Unit(StrEnum):
@@ -59,7 +59,7 @@ _UNITS = {
     **dict.fromkeys(("wh", "工时", "个工时", "工作小时", "个工作小时"), Unit.WORKING_HOURS),
     **dict.fromkeys(("wd", "工作日", "个工作日"), Unit.WORKING_DAYS),
 }
-_SPAN = re.compile(r"([0-9]{1,5})\s*([a-z一-鿿]+)")
+_SPAN = regex(r"([0-9]{1,5})\s*([a-z一-鿿]+)")
 
 
 @dataclass(frozen=True, slots=True)

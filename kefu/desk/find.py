@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from kefu.core import ids, waybill
 from kefu.core.errors import Usage
+from kefu.core.regex import regex
 from kefu.desk.session import Session
 
-_ROW = re.compile("%([0-9]{1,6})")
-_PART = re.compile("[0-9A-HJKMNP-TV-Z-]{2,13}")
+_ROW = regex("%([0-9]{1,6})")
+_PART = regex("[0-9A-HJKMNP-TV-Z-]{2,13}")
 _SHOWN = 5
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kefu.core import ids
 from kefu.core.findings import Finding
+from kefu.core.regex import regex
 from kefu.core.reports import Row
 from kefu.core.reports.tickets import UNREADABLE, Listed, as_row, findings_of
 from kefu.core.terms import Query, Reader
@@ -17,8 +18,8 @@ from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed, texts
 from kefu.store.objects import Entry
 
-_ODD = re.compile(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
-_TERRITORY = re.compile("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
+_ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
+_TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
 """Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
 
 

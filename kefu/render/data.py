@@ -1,15 +1,15 @@
 """Cells as data: ISO 8601 times with the desk's offset and ISO 8601 durations. The same in every language."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeAlias, Union
 
+from kefu.core.regex import regex
 from kefu.core.reports import Cell
 
 Data: TypeAlias = Union[None, bool, int, str, list["Data"], dict[str, "Data"]]
 
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = regex("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def data(value: Cell, zone: tzinfo) -> Data:

@@ -1,13 +1,13 @@
 """`--format md`: a table for a wiki or a chat; what Markdown would take for markup is escaped."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from kefu.core.regex import regex
 from kefu.core.reports import Report
 from kefu.render.people import cells, titles
 from kefu.render.style import Style
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~#&])")
+_MARKUP = regex(r"([\\`*_\[\]<>|~#&])")
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:

@@ -5,13 +5,13 @@ Reading goes through libyaml's events with a small builder: every scalar is text
 keys, conflict markers, control and bidi characters are findings; nothing of them is ever acted upon.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kefu.core.findings import Finding, finding
 from kefu.core.node import Node
+from kefu.core.regex import regex
 from kefu.store.yamlout import emit, emit_items, flow, scalar
 from kefu.store.yamlsaid import problem
 
@@ -27,10 +27,10 @@ _KEY_LIMIT = 100
 _DEPTH_LIMIT = 20
 
 # Control characters but tab, newline; bidi controls; the line separators that libyaml breaks lines at; byte-order marks.
-_BAD = re.compile(
+_BAD = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_CONFLICT = re.compile("(<{7}|={7}|>{7}|[|]{7})( .*)?")
+_CONFLICT = regex("(<{7}|={7}|>{7}|[|]{7})( .*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kefu.core.node import Node
+from kefu.core.regex import regex
 
 INSTANT_KEYS = frozenset(
     [
@@ -33,14 +34,14 @@ PLAIN_KEYS = frozenset(
 )
 """Flags and counts: written plain, whatever another reader makes of them."""
 
-_TYPED = re.compile(
+_TYPED = regex(
     r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|<<|=|"
     r"([-+][0-9_]|[0-9])[0-9_]*|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0o[0-7_]+|[-+]?0b[01_]+|"
     r"(([-+][0-9_]|[0-9])[0-9_]*[.]?[0-9_]*|[-+]?[.][0-9_]+)([eE][-+]?[0-9]+)?|[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)|"
     r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+([.][0-9_]*)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt \t].*"
 )
-_INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
-_PLAIN_WORD = re.compile("[a-z][a-z-]*")
+_INSTANT = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
+_PLAIN_WORD = regex("[a-z][a-z-]*")
 
 
 def scalar(text: str, key: str, indent: int) -> str:
@@ -112,7 +113,7 @@ def emit_items(items: Sequence[Node], key: str, indent: int) -> str:
     return "".join(out)
 
 
-_FLOW_PLAIN = re.compile(r"[\w./@+-]+( [\w./@+-]+)*")
+_FLOW_PLAIN = regex(r"[\w./@+-]+( [\w./@+-]+)*")
 
 
 def flow(node: Node) -> str:

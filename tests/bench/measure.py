@@ -111,14 +111,14 @@ def kefu(*args: str) -> list[str]:
 
 def alternate(ours: Side, theirs: Side, rounds: int) -> Ratio:
     """Run both in turns, after one warm-up of each; who goes first changes each round."""
-    spent: dict[str, list[Spent]] = {ours.name: [], theirs.name: []}
+    sides: tuple[tuple[Side, list[Spent]], ...] = ((ours, []), (theirs, []))
     for i in range(-1, rounds):
-        for side in (ours, theirs) if i % 2 else (theirs, ours):
+        for side, spent in sides if i % 2 else reversed(sides):
             side.prepare()
             took = spend(side)
             if i >= 0:
-                spent[side.name].append(took)
-    return Ratio((ours.name, theirs.name), tuple(spent[ours.name]), tuple(spent[theirs.name]))
+                spent.append(took)
+    return Ratio((ours.name, theirs.name), tuple(sides[0][1]), tuple(sides[1][1]))
 
 
 def spend(side: Side) -> Spent:

@@ -4,18 +4,18 @@ No body and no free text: free text could forge trailers, it lives in the ticket
 beginning with `Kefu-Ticket`, in the order of the entries.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kefu.core.fold import fold
+from kefu.core.regex import regex
 from kefu.core.ticket import Entry, Ticket
 from kefu.core.words import CUSTOMERS
 from kefu.store.codecs import ticket as ticket_codec
 
-_LINE = re.compile("(Kefu-[A-Z][a-z]+): ([^\n]*)")
-_SAFE = re.compile(r"[\w:.,()+ -]{1,80}")
+_LINE = regex("(Kefu-[A-Z][a-z]+): ([^\n]*)")
+_SAFE = regex(r"[\w:.,()+ -]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)

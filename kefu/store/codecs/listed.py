@@ -1,6 +1,5 @@
 """A ticket's bytes to what lists know of it. The timeline is not parsed: three plain things are looked for in its lines."""
 
-import re
 from collections.abc import Mapping
 
 from kefu.core import facts as fact_table
@@ -8,6 +7,7 @@ from kefu.core import ids
 from kefu.core.errors import Said
 from kefu.core.findings import finding
 from kefu.core.node import Node
+from kefu.core.regex import regex
 from kefu.core.reports.tickets import Listed
 from kefu.core.vaulting import FREE
 from kefu.store import yamlio
@@ -16,8 +16,8 @@ from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.objects import Entry
 
 _CUT = b"\ntimeline:\n"
-_OPENED = re.compile(rb"\n  at: ([^\n]{10,40})\n")
-_BEARS = re.compile(rb'\n  - start: ([^\n]+)\n(?:    (?!bears)[^\n]*\n)*    bears: "?([^"\n]+)"?\n')
+_OPENED = regex(rb"\n  at: ([^\n]{10,40})\n")
+_BEARS = regex(rb'\n  - start: ([^\n]+)\n(?:    (?!bears)[^\n]*\n)*    bears: "?([^"\n]+)"?\n')
 _STANDS: Mapping[str, Said] = {
     p: p for p in (Said("symlink"), Said("directory"), Said("executable"), Said("submodule"))
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from kefu.core.facts import FACTS, GROUPS
 from kefu.core.findings import Finding, finding
 from kefu.core.playbook import DEMANDS, Head
+from kefu.core.regex import regex
 from kefu.core.words import KINDS
 from kefu.store import yamlio
 from kefu.store.codecs.keys import Check, Walk, one, pairs, shape, texts
@@ -26,7 +27,7 @@ messages | raw
 steps | raw
 tests | raw
 """
-_BODY = re.compile(rb"^(?:" + "|".join(LATER).encode() + rb"):", re.MULTILINE)
+_BODY = regex(rb"^(?:" + "|".join(LATER).encode() + rb"):", re.MULTILINE)
 _CHECKS: Mapping[str, Check] = {
     **CHECKS,
     "kind": member("unknown-kind", KINDS.words),

@@ -4,15 +4,14 @@ Only the canonical form is understood: what is not surely written by kefu gives 
 gives is exactly what the strict reader would give.
 """
 
-import re
-
 from kefu.core.node import Node
+from kefu.core.regex import regex
 from kefu.store.yamlio import bad_character
 
-_KEY = re.compile("([A-Za-z0-9][A-Za-z0-9_.-]*):(?: (?! )(.+))?")
-_PLAIN = re.compile("[^][{},#&*!|>'\"%@` ?:-].*|[-?:][^ ].*")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\["\\nt])*"')
-_ESCAPE = re.compile(r'\\(["\\nt])')
+_KEY = regex("([A-Za-z0-9][A-Za-z0-9_.-]*):(?: (?! )(.+))?")
+_PLAIN = regex("[^][{},#&*!|>'\"%@` ?:-].*|[-?:][^ ].*")
+_QUOTED = regex(r'"(?:[^"\\]|\\["\\nt])*"')
+_ESCAPE = regex(r'\\(["\\nt])')
 _MEANT = {"n": "\n", "t": "\t"}
 
 

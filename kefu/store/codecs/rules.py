@@ -9,12 +9,13 @@ from pathlib import Path
 from kefu.core.clockenv import allowed_of
 from kefu.core.desk import Desk
 from kefu.core.findings import Finding, finding
+from kefu.core.regex import regex
 from kefu.core.rulereader import Allowed, overridden, read_rules
 from kefu.core.rules import Rule, layered
 from kefu.store import yamlio
 
 SHIPPED = Path(__file__).parent.parent.parent / "data" / "rules.yaml"
-_SECTION = re.compile(rb"^clocks:.*?(?=^[^\s#-]|\Z)", re.MULTILINE | re.DOTALL)
+_SECTION = regex(rb"^clocks:.*?(?=^[^\s#-]|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

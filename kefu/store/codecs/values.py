@@ -11,15 +11,16 @@ from kefu.core.errors import Usage
 from kefu.core.facts import FACTS
 from kefu.core.findings import Finding, finding
 from kefu.core.near import near
+from kefu.core.regex import regex
 from kefu.core.when import parse_span
 from kefu.store.codecs.keys import Check
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NAME = re.compile("[a-z0-9]+([._-][a-z0-9]+)*")
-_EMAIL = re.compile("[^@\\s<>]+@[^@\\s<>]+")
-_TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
-_HOURS = re.compile("(([01][0-9]|2[0-3]):[0-5][0-9])-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
-_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NAME = regex("[a-z0-9]+([._-][a-z0-9]+)*")
+_EMAIL = regex("[^@\\s<>]+@[^@\\s<>]+")
+_TIME = regex("([01][0-9]|2[0-3]):([0-5][0-9])")
+_HOURS = regex("(([01][0-9]|2[0-3]):[0-5][0-9])-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
+_DATE = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 RESERVED = ("me", "none", "us")
 """Words that mean somebody on the command line and are no ids of staff members."""
 

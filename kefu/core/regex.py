@@ -1,0 +1,27 @@
+"""Regular expressions that are compiled when they are first used: one run of kefu uses few of those it knows."""
+
+import re
+from typing import AnyStr, Generic, cast
+
+_METHODS = ("fullmatch", "match", "search", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
+
+
+class _Later(Generic[AnyStr]):
+    """Stands for a pattern; the first question compiles it, and from then on its own methods answer."""
+
+    def __init__(self, source: AnyStr, flags: int) -> None:
+        self._source: AnyStr = source
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> object:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        compiled = re.compile(self._source, self._flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+
+def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """The pattern of `re.compile(source, flags)`, compiled when one of its methods is first used."""
+    return cast("re.Pattern[AnyStr]", _Later(source, flags))
