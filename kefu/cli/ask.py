@@ -5,13 +5,13 @@ callers keep each answer.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from kefu.cli.env import Env
 from kefu.cli.language import _
 from kefu.core.errors import Usage, visible
+from kefu.core.frozen import frozen
 
 KEYS = 36
 """Choices that the prompt library can give a key (1-9, 0, a-z)."""
@@ -24,7 +24,7 @@ class Turn(Enum):
     STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One thing to choose: what is recorded, and what people read."""
 

@@ -1,12 +1,13 @@
 """Every command in one table. A command's module is imported when the command runs, never to list it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kefu.cli.language import N_
+from kefu.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """One command: the function `function` of `kefu.cli.<module>`, one line of help (a msgid), Chinese names.
 
@@ -22,7 +23,7 @@ class Command:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading (a msgid) of `kefu --help` and the commands below it."""
 

@@ -1,8 +1,7 @@
 """The exit codes of every command, in one table: what the documentation, the help and the tests say."""
 
-from dataclasses import dataclass
-
 from kefu.cli.language import N_
+from kefu.core.frozen import frozen
 
 DONE = 0
 FINDINGS = 1
@@ -13,7 +12,7 @@ FAULT = 70
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exit:
     """One exit code and its meaning (a msgid)."""
 

@@ -4,12 +4,13 @@ Commands, help, checks, completion and documents iterate it. Building an entry i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from kefu.core import ids
 from kefu.core.desk import Desk, may
 from kefu.core.errors import Refused, Usage
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.playbook import Head
 from kefu.core.rules import Rule
@@ -21,7 +22,7 @@ LIVE = ("open", "waiting", "resolved")
 ANY = ("open", "waiting", "resolved", "closed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What a decision needs to know: the desk, the category's playbook, the rules of its clocks, who acts, when it
     happened, and when it is written."""
@@ -43,7 +44,7 @@ class Context:
 Build = Callable[[Context, Ticket, Fields], Fields]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One action. `required`: the entry's fields that must be given; `permission`: who may (empty: everybody on the staff)."""
 

@@ -1,12 +1,12 @@
 """Working hours, peaks and dispatch runs of a desk, and the arithmetic on them. All of it pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from kefu.core.daysoff import year_off, year_warnings
 from kefu.core.errors import Usage
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 from kefu.core.when import at_wall, fixed
 
 Minutes = tuple[int, int]
@@ -19,7 +19,7 @@ _DAYS_AHEAD = 120_000
 _LAST_SECOND = time(23, 59, 59)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calendar:
     """Working hours of a week (Monday first), the holidays of a country, and the desk's own closed and extra days.
 
@@ -78,7 +78,7 @@ class Calendar:
                 yield day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Peak:
     """A shopping peak, both days included: month and day of every year, or of the years given."""
 

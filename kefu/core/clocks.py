@@ -5,7 +5,7 @@ desk's zone (`kefu.core.when`), so that comparing and subtracting them is exact.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
@@ -14,13 +14,14 @@ from kefu.core.calendar import Calendar, Peak, Stretch
 from kefu.core.daysoff import year_warnings
 from kefu.core.errors import Usage
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 from kefu.core.ids import derived_op
 from kefu.core.limits import Kind
 from kefu.core.rules import Rule
 from kefu.core.when import Span, Unit, days_later, fixed, later
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Env:
     """What a rule needs to know about the desk and the ticket: zone, calendars by name, peaks, the dispatch runs of
     the ticket's branch, the country whose law counts days, and the instants that facts of the ticket hold."""
@@ -44,7 +45,7 @@ class Why(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """A stretch of time from the start to the due time, and why it counts or not."""
 
@@ -58,7 +59,7 @@ class Interval:
         return self.end.astimezone(UTC) - self.start.astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """When a clock is due: the instant, intervals that lie end to end from the start to it, and what is not known.
 
@@ -223,7 +224,7 @@ def _warnings(rule: Rule, start: datetime, end: datetime, env: Env) -> tuple[Fin
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pause:
     """A pause of a running clock: from when, how much of its time is left, the instant at which its cap is used up
     and the due time that then holds; both None without a cap."""

@@ -7,11 +7,11 @@ counts `{at-least: N}` or `{at-most: N}`. `all: [...]`, `any: [...]` and `not: {
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, Union
 
 from kefu.core.facts import FACTS
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 
 COUNTS = ("attempts", "urged", "escalated", "reopened")
@@ -22,7 +22,7 @@ Line: TypeAlias = Callable[..., int]
 """The line of a place (keys and item numbers) in a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Equals:
     """The key has one of these values."""
 
@@ -30,7 +30,7 @@ class Equals:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The key has a value, or has none."""
 
@@ -38,7 +38,7 @@ class Known:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """A count is within these bounds."""
 
@@ -47,7 +47,7 @@ class Bound:
     most: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Combined:
     """All of the parts hold, any does, or (`not`) they do not all hold."""
 

@@ -1,16 +1,16 @@
 """Statutory holidays, weekends and make-up working days of a country, from the `holidays` package."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 
 _PUBLISHED_YEARLY = frozenset({"CN"})
 """Countries whose government says each autumn which weekend days of the next year are worked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearOff:
     """The days off of one year: holidays, weekend days (0 is Monday), weekend days that are worked.
 

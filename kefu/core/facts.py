@@ -1,9 +1,9 @@
 """Facts: the closed, typed table of what may be known about a case. The codec, the schema, `amend` and `open` iterate it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 
 Type = Literal[
@@ -12,7 +12,7 @@ Type = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One fact: dotted name, type, vocabulary (for type `word`), whether its value is personal (vaulted and masked)."""
 

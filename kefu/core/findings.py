@@ -1,11 +1,12 @@
 """Something wrong in data, as a value with a code, a file and a line. Data is never skipped; it is reported."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kefu.core.errors import Arg, Translate, same, shown
+from kefu.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One finding. `line` counts from 1; 0 where the whole file is meant. `args` fill the template's named fields."""
 

@@ -10,12 +10,13 @@ from typing import Protocol
 
 from kefu.core.findings import Finding, finding
 from kefu.core.fold_cycles import Cycles
+from kefu.core.frozen import frozen
 from kefu.core.ticket import Clock, Effect, Entry, Pause, State, Wait, word
 
 Act = tuple[Entry, Effect]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Halt:
     """A cycle was closed `since`; `until` an unsolved opened it again (None: for good)."""
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from kefu.core.frozen import frozen
 from kefu.core.ticket import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rung:
     """One escalate that counts: its rank, place and level, and the escalates whose owner holds while it gives the level."""
 

@@ -1,14 +1,14 @@
 """What closing as solved demands, and what it rests on. A gate never forces an untrue record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from kefu.core.frozen import frozen
 from kefu.core.ticket import Entry, Ticket
 from kefu.core.words import CUSTOMERS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How a ticket stands against its category's demands: what is missing, and the entries that the rest rests on."""
 

@@ -1,12 +1,12 @@
 """How long a rule gives: the kinds of deadline, and how a rule file writes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
 from kefu.core.errors import Usage
 from kefu.core.facts import FACTS
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.regex import regex
 from kefu.core.when import Span, parse_span
@@ -29,7 +29,7 @@ KEYS = ("within", "by", "legal-days", "until", "after")
 """The keys of a rule that say how long it gives; a rule has exactly one of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """One deadline: `span` for elapsed and working time, `clock` for a time of day, `number` of days by law or of
     counted events (due at once), `fact` that holds an instant which somebody else gave."""

@@ -1,13 +1,14 @@
 """The parts of a desk: staff, levels, branches and what else `kefu.yaml` lists."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Staff:
     """A staff member. `ended`: the day on which he left; he may not act any more, his entries stay good."""
 
@@ -18,7 +19,7 @@ class Staff:
     ended: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnerRule:
     """New tickets whose facts (by dotted name) all have these values belong to `owner`."""
 
@@ -26,7 +27,7 @@ class OwnerRule:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """A level of escalation; its rank is its place in the list. Without an owner the ticket keeps the one it has."""
 
@@ -34,7 +35,7 @@ class Level:
     owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """A branch: its sorting hub, its telephone, other words for it."""
 
@@ -44,7 +45,7 @@ class Branch:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """Streets, estates and firms that one courier covers."""
 
@@ -52,7 +53,7 @@ class Area:
     courier: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask:
     """Whom to ask about something."""
 
@@ -60,7 +61,7 @@ class Ask:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Callback:
     """How often an unreachable customer is called before the ticket may be closed, and how far apart."""
 
@@ -68,7 +69,7 @@ class Callback:
     apart: timedelta = timedelta(hours=2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raw:
     """A part of a file that another reader understands: its tree, and the line (from 1) of each place in it."""
 

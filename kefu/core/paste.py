@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kefu.core import phones, waybill
 from kefu.core.address import PROVINCES
+from kefu.core.frozen import frozen
 from kefu.core.plain import plain_text
 from kefu.core.regex import regex
 
@@ -59,7 +60,7 @@ _FOR_ALONE = ("收", "亲启")
 _EDGES = " \t\r\n,;:|/、。()[]【】-="
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Party:
     """One person of the block; `role` is `sender`, `recipient`, or empty where the block does not tell."""
 
@@ -69,7 +70,7 @@ class Party:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pasted:
     """What a block holds: its persons, a waybill, and, a line each, the pieces that were not recognised."""
 

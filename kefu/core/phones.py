@@ -8,8 +8,8 @@ hiding too much costs little, a number that gets through stays in the history fo
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from kefu.core.frozen import frozen
 from kefu.core.plain import PlainText
 from kefu.core.regex import regex
 from kefu.core.waybill import normalise
@@ -27,7 +27,7 @@ _LANDLINE = "0[12][0-9]{9}|0[3-9][0-9]{9,10}"
 _DIALLED_FIRST = "(?:00)?86|086|0|17951|17950|17911|17910|17909|17908|12593|12520|10193"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """One row of the table: the digits that make a phone, and what must stand around or between them."""
 
@@ -77,7 +77,7 @@ _NEVER = (
 _KEPT_AT_LEAST = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phone:
     """A number found at `start:end` of the plain text: its own digits, without country code, and its extension's."""
 
@@ -87,7 +87,7 @@ class Phone:
     extension: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Group:
     """A run of digits; whether it may go on the number of the group before it, and stands near enough to that."""
 

@@ -7,13 +7,14 @@ the plain form is replaced at the place it came from.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from kefu.core.frozen import frozen
 
 _UNSEEN = {"Cf", "Mn", "Me"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainText:
     """`text` is the plain form; `at[i]` is the place in the source that `text[i]` came from."""
 

@@ -1,10 +1,10 @@
 """Playbooks: what a category of tickets is called, needs and demands. The head is what opening and closing go by."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from kefu.core.errors import StoreFault, Usage
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 from kefu.core.near import near
 from kefu.core.words import plain
 
@@ -12,7 +12,7 @@ DEMANDS = ("reply", "callback", "evidence", "end")
 """What closing as solved may demand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """The head of a playbook. `needs`: dotted facts or groups of facts; `close`: of DEMANDS; `title` by language."""
 

@@ -6,10 +6,10 @@ address the unit and the room. Other people's names in free text cannot be recog
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kefu.core import address as addresses
 from kefu.core import phones
+from kefu.core.frozen import frozen
 from kefu.core.plain import PlainText, compact, plain_text, seen
 from kefu.core.regex import regex
 
@@ -67,7 +67,7 @@ _NOBODY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secrets:
     """What the ticket's own contacts hold, in full, and the waybills that are never hidden."""
 
@@ -88,7 +88,7 @@ class Secrets:
         return cls(unique["name"], unique["phone"], unique["address"], frozenset(w for w in keep if w))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mark:
     """A place of the plain text and what is shown there."""
 

@@ -5,7 +5,6 @@ effects apart, tells facts and counts to the conditions.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kefu.core import clocks
@@ -13,6 +12,7 @@ from kefu.core.actions import Fields
 from kefu.core.acts import acts_of_entry
 from kefu.core.clocks import Env
 from kefu.core.conditions import Look, holds
+from kefu.core.frozen import frozen
 from kefu.core.limits import Kind
 from kefu.core.node import Node
 from kefu.core.rules import PauseRule, Rule
@@ -24,7 +24,7 @@ FOLLOW_UPS = ("notify", "default")
 """What a miss orders that somebody must still do: a clock of its own, due at the end of that day."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """One entry on its way into a ticket: the ticket before (None: it opens) and after it, the entry, rules and desk's time."""
 

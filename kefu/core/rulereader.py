@@ -2,12 +2,13 @@
 something else. What the keys mean stands in playbooks/README.md."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kefu.core import words
 from kefu.core.conditions import Condition, Line, read_condition
 from kefu.core.errors import Usage
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 from kefu.core.keyreader import KeyReader, Place
 from kefu.core.limits import KEYS as LIMIT_KEYS
 from kefu.core.limits import Kind, Limit, limit_of
@@ -28,7 +29,7 @@ _NEEDED = ("starts", "met-by", "source")
 _LANGUAGES = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowed:
     """What rules of a desk may name: its calendars, levels, own results and reasons, and clocks of other files."""
 

@@ -1,16 +1,17 @@
 """Clock rules: what starts a clock, how long it gives, what meets and pauses it, what a miss orders. Values only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kefu.core.conditions import Condition
+from kefu.core.frozen import frozen
 from kefu.core.limits import Limit
 from kefu.core.node import Node
 from kefu.core.triggers import Trigger
 from kefu.core.when import Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Miss:
     """What a missed clock orders: `escalate` (to the level `to`, else the next one), `notify` (the party `to`),
     `default` (the method that the rule names) or `record` (nothing but the breach)."""
@@ -22,7 +23,7 @@ class Miss:
         return f"{self.do} {self.to}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseRule:
     """What pauses a clock: an act, the reason that is recorded, and how long at most (no cap: None)."""
 
@@ -31,7 +32,7 @@ class PauseRule:
     cap: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One clock rule. `when`: what must hold at the start. `peak`: time in a peak season does not count. `missed`: in
     the order in which it is done. `default`: the method that then applies, by language. `bears`: who bears the delay.

@@ -5,7 +5,6 @@ sweeps, in any number of clones, however late, write the same acts.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kefu.core import clocks
@@ -17,6 +16,7 @@ from kefu.core.clocks import Env, breach_op
 from kefu.core.conditions import holds
 from kefu.core.desk import Desk
 from kefu.core.errors import Refused
+from kefu.core.frozen import frozen
 from kefu.core.limits import Kind
 from kefu.core.node import Node
 from kefu.core.ruleclocks import look_of, pulls, start
@@ -28,7 +28,7 @@ BY = "kefu"
 """Who stands as the author of a swept entry: nobody of the staff."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sweep:
     """One ticket to be swept at `now`, with the rules of its category that are on."""
 

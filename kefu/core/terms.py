@@ -7,12 +7,12 @@ words and categories); whether a row fits is decided by the row alone. Free text
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from kefu.core import waybill
 from kefu.core.desk import Desk, find_branch, rank
 from kefu.core.errors import Said, Usage
+from kefu.core.frozen import frozen
 from kefu.core.near import near
 from kefu.core.playbook import Catalogue
 from kefu.core.regex import regex
@@ -68,7 +68,7 @@ _TERM = regex(r"([^\W0-9][\w-]*):(.*)", re.DOTALL)
 _LIMIT = regex("(<=|>=|<|>|)(.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """Terms as they are understood. `tests` look at rows; `texts` are sought in titles and timelines; `waybills` are
     patterns in plain form; `phones` and `names` are sought in the vault. `closed`: closed tickets are wanted too."""
@@ -89,7 +89,7 @@ class Query:
         return all(test(row) for test in self.tests) and all(_named(row, pattern) for pattern in self.waybills)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """What terms are read with."""
 

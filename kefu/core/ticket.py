@@ -1,12 +1,13 @@
 """What a ticket is: entries, their effects on clocks, and the ticket that they add up to. Values only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from kefu.core import facts as fact_table
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.regex import regex
 
@@ -36,7 +37,7 @@ def word(value: Node | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """What an entry does to a clock. `of`: the entry that started (for resume: paused) it; `then`: the due after a cap."""
 
@@ -48,7 +49,7 @@ class Effect:
     fields: Mapping[str, Node] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One element of a timeline. `fields` is all of it as text; `raw` its exact bytes as text, its identity of content."""
 
@@ -81,7 +82,7 @@ class Entry:
         return self.fields.get(name) == "true"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pause:
     """A pause of a clock: since when, its cap, the due if the cap is used up, and the due it was resumed to.
 
@@ -97,7 +98,7 @@ class Pause:
     seen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """One start of a named deadline and what became of it, whatever the present time."""
 
@@ -141,7 +142,7 @@ class Clock:
         return self.due - (pause.since if pause else now)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wait:
     """An open wait for a party."""
 
@@ -154,7 +155,7 @@ class Wait:
 State = Literal["open", "waiting", "resolved", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticket:
     """The fold of a timeline. `ignored` names the entries whose change of state, owner or level did not count."""
 

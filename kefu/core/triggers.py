@@ -6,15 +6,15 @@ the same and each word of the trigger is among the act's.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from kefu.core import words
 from kefu.core.errors import Usage
 from kefu.core.facts import FACTS, GROUPS
+from kefu.core.frozen import frozen
 from kefu.core.near import near
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """What an entry did, for clocks: its action and its words, such as `contact` and `{customer, phone, out, reached}`."""
 
@@ -22,7 +22,7 @@ class Act:
     words: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trigger:
     """An action and, for each place, the words that will do."""
 

@@ -4,10 +4,11 @@ Pure: takes the full fields of a new entry, gives the masked fields and the reco
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kefu.core import facts as fact_table
 from kefu.core.facts import FACTS
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.privacy import Secrets, mask_address, mask_name, mask_phone, mask_text
 from kefu.core.ticket import word
@@ -39,7 +40,7 @@ _LOOSE = {"number": "phone", "name": "name"}
 _MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "address": mask_address}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """One file of an entry: its number, its name as it came (in the vault only), what it is, and its digest and size."""
 
@@ -51,7 +52,7 @@ class Attachment:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What one entry put into the vault: values by dotted fact (of an amend: the new ones), texts by place, files."""
 

@@ -5,11 +5,11 @@ one zone by the wall clock, which is wrong across a change of clock.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
 from kefu.core.errors import Usage
+from kefu.core.frozen import frozen
 from kefu.core.regex import regex
 
 _DAYS = {
@@ -62,7 +62,7 @@ _UNITS = {
 _SPAN = regex(r"([0-9]{1,5})\s*([a-z一-鿿]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A length of time as a rule writes it: a whole amount from 1 to 99999, and its unit."""
 

@@ -5,12 +5,12 @@ Codes stand in files, trailers and JSON; every word is accepted on the command l
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from kefu.core.errors import LANGUAGE, Said, Translate, Usage
+from kefu.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One code with its words."""
 

@@ -5,12 +5,12 @@ on a machine where git knows nobody.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kefu.core import ids
 from kefu.core.errors import Refused
+from kefu.core.frozen import frozen
 from kefu.desk.session import Session
 from kefu.store.child import Trace, ignore
 from kefu.store.codecs import commit as commit_codec
@@ -30,7 +30,7 @@ LOG = ("log", "--date=iso", "--format=%n%h  %an  %ad%n%s%n%(trailers:only)")
 """How the demonstration shows a ticket's history: who, when, what, and the trailers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line of a script: a heading, or a command line and the time (aware) at which it is run."""
 

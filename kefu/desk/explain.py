@@ -1,12 +1,12 @@
 """How the due time of a clock is made: the stretches that add up to it, computed again from the rule."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from kefu.core import clocks
 from kefu.core.clockenv import env_of
 from kefu.core.clocks import Why
+from kefu.core.frozen import frozen
 from kefu.core.reports.clocks import STATES, standing
 from kefu.core.rules import Rule
 from kefu.core.ticket import Clock, Pause, Ticket, instant
@@ -28,7 +28,7 @@ WHY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """A stretch of time and why it counts or not (a msgid)."""
 
@@ -37,7 +37,7 @@ class Stretch:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explained:
     """One clock with everything that made its due time. `state` is a msgid."""
 

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from kefu.core import ids
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 from kefu.core.regex import regex
 from kefu.core.reports import Row
 from kefu.core.reports.tickets import UNREADABLE, Listed, as_row, findings_of
@@ -23,7 +23,7 @@ _TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
 """Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """The rows that fit, at `now`, and what was odd on the way."""
 

@@ -1,7 +1,7 @@
 """Opening a ticket: from what was said on the line, pasted or asked to the facts of the opening entry."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from kefu.core import desk as desks
@@ -9,6 +9,7 @@ from kefu.core import facts as fact_table
 from kefu.core import given, waybill
 from kefu.core.actions import Fields
 from kefu.core.errors import Usage
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.playbook import Head
 from kefu.core.ticket import Ticket, word
@@ -21,7 +22,7 @@ TITLE = 40
 """Characters of the text's first line that make a title."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """What was given for a new ticket: the category's word, facts by dotted name as typed, and the rest of the options."""
 

@@ -1,13 +1,14 @@
 """Reading one ticket at HEAD: with its findings, its vault records, its history."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from kefu.core import ids
 from kefu.core.errors import StoreFault, Usage
 from kefu.core.findings import Finding
 from kefu.core.fold import fold
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.ticket import Entry, Ticket
 from kefu.core.vaulting import Record, revealed
@@ -19,7 +20,7 @@ from kefu.store.objects import NO_FILE
 from kefu.store.plan import View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """A ticket as it is kept, as it reads with the vault's values put back, and what is odd about it."""
 
@@ -68,7 +69,7 @@ def _with(entry: Entry, record: Record) -> Entry:
     return replace(entry, fields=fields)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commit:
     """One commit of a ticket's history: who, when it happened, when it was written, and its groups of trailers."""
 

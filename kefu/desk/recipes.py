@@ -1,9 +1,9 @@
 """Recipes for a CI or a crontab that ask the desk every quarter of an hour what is overdue."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kefu.core.errors import Refused
+from kefu.core.frozen import frozen
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.journal import FileChange, Journal, Person, Plan, View
 from kefu.store.repo import Repo
@@ -61,7 +61,7 @@ _CRONTAB = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipe:
     """One recipe: the file in the desk that holds it (none: it is only printed) and its text."""
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from kefu.core import ids
 from kefu.core.desk import check_writable
 from kefu.core.findings import Finding
 from kefu.core.fold import fold
+from kefu.core.frozen import frozen
 from kefu.core.sweeping import Sweep, next_entry
 from kefu.core.ticket import Entry, Ticket, instant, word
 from kefu.desk.session import Session
@@ -22,7 +22,7 @@ MOST = 200
 """Entries that one sweep writes on one ticket at most: a bound for a rule that would never end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swept:
     """One ticket that a sweep changed, before and after."""
 
@@ -35,7 +35,7 @@ class _Nothing(Exception):
     """There is nothing to write."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What a sweep wrote, and the tickets it could not read."""
 

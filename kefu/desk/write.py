@@ -17,6 +17,7 @@ from kefu.core.drafts import draft
 from kefu.core.errors import Refused, StoreFault, Usage
 from kefu.core.findings import Finding
 from kefu.core.fold import fold
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.ticket import Entry, Ticket, word
 from kefu.core.vaulting import Attachment, Record, masked, named, own_values, secrets_of
@@ -35,7 +36,7 @@ HAND_EDITS = ("header", "comment", "not-canonical", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """A file to be attached: its name as it came, what it is, its bytes."""
 
@@ -44,7 +45,7 @@ class File:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """One action with what was given for it. `joined`: in the commit of the act before it."""
 
@@ -54,7 +55,7 @@ class Act:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What an operation did: the ticket after it, its new entries, and whether it had been recorded before (`--op`)."""
 
@@ -81,7 +82,7 @@ class _State:
     warnings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Made:
     """One new entry with what it puts into the vault."""
 

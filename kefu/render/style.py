@@ -1,11 +1,10 @@
 """How a report is shown to people."""
 
-from dataclasses import dataclass
-
 from kefu.core.errors import Translate
+from kefu.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """Language, columns of the terminal and rows to show; None is no bound."""
 

@@ -4,11 +4,11 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from kefu.core.errors import StoreFault, reason
+from kefu.core.frozen import frozen
 
 Trace = Callable[[Sequence[str], float], None]
 """Told of each git call when it has ended: its arguments (never what was piped into it) and the seconds it took."""
@@ -118,7 +118,7 @@ def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFau
     return StoreFault("git {command} failed in {path}: {said}", command=command, path=str(where), said=lines[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What a git left behind."""
 
@@ -127,7 +127,7 @@ class Done:
     err: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Child:
     """Runs git in `cwd`. Arguments carry no personal data; what does is piped."""
 

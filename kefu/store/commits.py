@@ -10,10 +10,10 @@ import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from kefu.core.errors import StoreFault
+from kefu.core.frozen import frozen
 from kefu.store.child import git_fault
 from kefu.store.plan import Person
 from kefu.store.repo import Repo
@@ -23,7 +23,7 @@ FAST_IMPORT = (*DURABLE, "fast-import", "--quiet", "--date-format=raw")
 CRUD = str.maketrans("", "", "<>\n\r\0")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A commit to write. The first of a `chain` starts at `parent`, or without one at the tree `keeps`."""
 

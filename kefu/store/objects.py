@@ -3,9 +3,9 @@
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kefu.core.errors import Said, StoreFault
+from kefu.core.frozen import frozen
 from kefu.store.child import Child
 
 BUNDLE = 100
@@ -22,7 +22,7 @@ NO_FILE = {
 """Each problem as an argument of a message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Object:
     """A git object: its id, its type (`blob`, `tree`, `commit`, `tag`) and its bytes."""
 
@@ -31,7 +31,7 @@ class Object:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """An entry of a tree: its six-digit octal mode, its id, its path."""
 
@@ -45,7 +45,7 @@ class Entry:
         return PROBLEMS.get(self.mode)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blob(Entry):
     """An entry with its bytes; a directory or a submodule has none."""
 

@@ -12,17 +12,18 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from kefu.core.errors import StoreFault
+from kefu.core.frozen import frozen
 from kefu.store.child import disk_fault
 from kefu.store.repo import Repo
 
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefMove:
     """A ref and the ids it moves between; `old` None when it is born."""
 
@@ -31,7 +32,7 @@ class RefMove:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileMove:
     """A path and the blobs it moves between, None where there is no file. `here`: it belongs into the working tree."""
 
@@ -41,7 +42,7 @@ class FileMove:
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending:
     """One operation. `refs` has the branch first. `top` and `git_dir` are the worktree it was made in."""
 

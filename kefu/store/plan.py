@@ -1,14 +1,15 @@
 """What a write is asked to do, as values: files, a message, people and instants, records of the vault."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from kefu.core.frozen import frozen
 from kefu.store.objects import Blob, Entry
 from kefu.store.repo import Repo
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Who did it, and when it happened (aware)."""
 
@@ -17,7 +18,7 @@ class Person:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileChange:
     """A file's new bytes, None to delete it. `path` is relative to the top level of the repository."""
 
@@ -25,7 +26,7 @@ class FileChange:
     new: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VaultChange:
     """One more commit on `ref`, which is under refs/kefu/vault/.
 
@@ -38,7 +39,7 @@ class VaultChange:
     fresh: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """One commit. `written` is when it is recorded (aware); `op` and `digest` name the operation for healing."""
 
@@ -51,7 +52,7 @@ class Plan:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """The record as it stands inside the lock. `head` is the commit of the branch, None when it is unborn."""
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kefu.core.errors import Refused, StoreFault
+from kefu.core.frozen import frozen
 from kefu.store.child import Child, Done, Trace, git_fault, ignore
 from kefu.store.objects import Batch, Blob, Entry, Object, tree_entries, tree_entry
 
@@ -21,7 +22,7 @@ UNDER_WAY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """Where HEAD stands: `branch` is a full ref name, None when detached; `oid` is None when the branch is unborn."""
 

@@ -3,10 +3,10 @@
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from kefu.core.errors import Refused
+from kefu.core.frozen import frozen
 from kefu.store.child import disk_fault
 from kefu.store.commits import blob_id
 from kefu.store.pending import FileMove
@@ -93,7 +93,7 @@ def refuse_dirty(top: Path, path: str, old: bytes | None) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cone:
     """Which paths a cone-mode sparse checkout holds: whole directories, and the files of the directories above them."""
 

@@ -6,10 +6,10 @@ keys, conflict markers, control and bidi characters are findings; nothing of the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.regex import regex
 from kefu.store.yamlout import emit, emit_items, flow, scalar
@@ -33,7 +33,7 @@ _BAD = regex(
 _CONFLICT = regex("(<{7}|={7}|>{7}|[|]{7})( .*)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One YAML document: its tree of text, and the line (from 1) of each key and item by its path."""
 
@@ -244,7 +244,7 @@ class _Builder:
         return type(event) is self.scalar and not event.value and not event.style
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     """Where a value stands in its text: from `start` to `end` (characters from 0), without what follows its last leaf.
 

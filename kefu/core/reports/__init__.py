@@ -1,17 +1,18 @@
 """Reports: what a list shows, as values. Renderers turn them into text."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeAlias, Union
 
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 
 Cell: TypeAlias = Union[None, bool, int, str, datetime, timedelta, Sequence["Cell"], Mapping[str, "Cell"]]
 Row: TypeAlias = Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table: the key in each row, and its English title (a msgid).
 
@@ -23,7 +24,7 @@ class Column:
     label: Callable[[str, str], str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """A list: what its rows are, the columns people see, the rows (data formats show all their keys)."""
 

@@ -1,11 +1,12 @@
 """Tickets as rows of lists: made from their headers and the time. Keys are those of `kefu.core.reports.ticket`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 
 from kefu.core import facts as fact_table
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.reports import Cell, Column, Report, Row
 from kefu.core.ticket import instant, word, words
@@ -28,7 +29,7 @@ COUNTS = ("attempts", "urged", "escalated", "reopened")
 PLAIN = ("kind", "category", "title", "state", "level", "owner")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """What lists know of a ticket: its header as text, and what they want from the timeline.
 
@@ -49,7 +50,7 @@ class Listed:
         return UNREADABLE if self.finding else word(self.root.get("state"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Clock:
     name: str
     due: datetime | None

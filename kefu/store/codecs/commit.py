@@ -6,9 +6,9 @@ beginning with `Kefu-Ticket`, in the order of the entries.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kefu.core.fold import fold
+from kefu.core.frozen import frozen
 from kefu.core.regex import regex
 from kefu.core.ticket import Entry, Ticket
 from kefu.core.words import CUSTOMERS
@@ -18,7 +18,7 @@ _LINE = regex("(Kefu-[A-Z][a-z]+): ([^\n]*)")
 _SAFE = regex(r"[\w:.,()+ -]{1,80}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """The trailers of one entry, by name."""
 

@@ -5,12 +5,12 @@ The codec and the JSON Schema iterate this table.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from kefu.core import facts as fact_table
 from kefu.core import ids
 from kefu.core.findings import N_
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.ticket import VERBS, instant, word
 
@@ -18,7 +18,7 @@ Place = tuple[str | int, ...]
 Form = Literal["op", "ops", "instant", "staff", "action", "text", "texts", "flag", "rank", "facts", "maps", "digest"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One key of an entry: its form, and the vocabulary of its words if it has one (by the name of `words.TABLES`).
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from kefu.core.clockenv import allowed_of
 from kefu.core.desk import Desk
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 from kefu.core.regex import regex
 from kefu.core.rulereader import Allowed, overridden, read_rules
 from kefu.core.rules import Rule, layered
@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parent.parent.parent / "data" / "rules.yaml"
 _SECTION = regex(rb"^clocks:.*?(?=^[^\s#-]|\Z)", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rulebook:
     """The rules that apply to tickets of one category, those switched off among them, and what is wrong in the files."""
 

@@ -9,7 +9,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from kefu.core import facts as fact_table
 from kefu.core import ids, words
 from kefu.core.findings import Finding, finding
 from kefu.core.fold import fold
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.ticket import VERBS, Clock, Effect, Entry, Ticket, instant, word
 from kefu.store import yamlio
@@ -28,7 +29,7 @@ TAIL = ("clocks", "waiting", "timeline")
 HEADER_KEYS = frozenset((*HEAD, *fact_table.TOP, "responsible", *COUNTS, "missing", *TAIL))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """The header alone, for lists: its text values by key, as they stand in the file."""
 
