@@ -67,7 +67,7 @@ class Vocabulary:
         return Vocabulary(self.name, [*self.words.values(), *more])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Labels:
     """Some words of a vocabulary as an argument of a message: codes in English, in Chinese what people read."""
 
