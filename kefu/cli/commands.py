@@ -76,6 +76,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("init", N_("Make a desk."), "desks", "init", ("建台",)),
             Command("demo", N_("Show kefu at work: six cases on a desk of its own."), "demo", "demo", ("演示",)),
             Command("sweep", N_("Write what was missed."), "clocks", "sweep", ("巡检",)),
+            Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
         ),
     ),
 )

@@ -19,7 +19,7 @@ from kefu.store.codecs.listed import displaced, listed, texts
 from kefu.store.objects import Entry
 
 _ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
-_TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
+TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
 """Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
 
 
@@ -58,20 +58,20 @@ def find_rows(session: Session, terms: Iterable[str], now: datetime | None = Non
 def open_paths(session: Session) -> list[str]:
     """The files of every ticket that is not cleanly closed: whatever cannot be read is among them."""
     found = session.repo.grep_lacking("^state: closed$", session.rev, "tickets/")
-    return [path for path in found if _TERRITORY.fullmatch(path)]
+    return [path for path in found if TERRITORY.fullmatch(path)]
 
 
 def _all_paths(session: Session) -> list[str]:
     """The files of all tickets."""
     entries = session.repo.ls_tree(session.rev, "tickets/")
-    return [e.path for e in entries if e.problem is None and _TERRITORY.fullmatch(e.path)]
+    return [e.path for e in entries if e.problem is None and TERRITORY.fullmatch(e.path)]
 
 
 def odd_entries(session: Session) -> list[Entry]:
     """What stands where only tickets may and is no regular file: git grep passes over it."""
     out = session.repo.git("ls-tree", "-r", "-z", "--full-tree", session.rev, "--", "tickets/")
     found = [Entry(m[1].decode(), m[2].decode(), m[3].decode("utf-8", "surrogateescape")) for m in _ODD.finditer(out)]
-    return [entry for entry in found if _TERRITORY.fullmatch(entry.path)]
+    return [entry for entry in found if TERRITORY.fullmatch(entry.path)]
 
 
 def _narrowed(session: Session, query: Query) -> tuple[set[str] | None, tuple[Finding, ...]]:
@@ -84,7 +84,7 @@ def _narrowed(session: Session, query: Query) -> tuple[set[str] | None, tuple[Fi
         sets.append({ids.path_of(number) for number in numbers})
     if not sets:
         return None, ()
-    return {path for path in set.intersection(*sets) if _TERRITORY.fullmatch(path)}, findings
+    return {path for path in set.intersection(*sets) if TERRITORY.fullmatch(path)}, findings
 
 
 def _line(pattern: str) -> str:

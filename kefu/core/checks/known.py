@@ -1,0 +1,45 @@
+"""Words of a ticket that only a desk can know: its staff, levels and categories."""
+
+from collections.abc import Collection, Iterator
+
+from kefu.core.desk import Desk
+from kefu.core.findings import Finding, finding
+from kefu.core.ticket import Entry, Ticket
+
+
+def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator[Finding]:
+    """Who wrote, who owns, which level, which category: each that `kefu.yaml` or the playbooks do not know, once."""
+    seen: set[tuple[str, str]] = set()
+    for entry in ticket.entries:
+        for code, word, found in _words(entry, desk):
+            if (code, word) not in seen:
+                seen.add((code, word))
+                yield found
+    if ticket.category and ticket.category not in categories:
+        yield finding(
+            "unknown-category", "the category {category} has no playbook on this desk", line=1, category=ticket.category
+        )
+
+
+def _words(entry: Entry, desk: Desk) -> Iterator[tuple[str, str, Finding]]:
+    for key in ("by", "owner"):
+        person = entry.text(key)
+        if person and person != "none" and person not in desk.staff:
+            found = finding(
+                "unknown-staff",
+                "entry {op}: {staff} is not on the staff list of kefu.yaml",
+                line=entry.line,
+                op=entry.op,
+                staff=person,
+            )
+            yield "unknown-staff", person, found
+    level = entry.text("to") if entry.did == "escalate" else ""
+    if level and level not in {known.name for known in desk.levels}:
+        found = finding(
+            "unknown-level",
+            "entry {op}: {level} is not a level of kefu.yaml",
+            line=entry.line,
+            op=entry.op,
+            level=level,
+        )
+        yield "unknown-level", level, found

@@ -1,0 +1,57 @@
+"""The vault's records against the entries that name them."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from kefu.core.findings import Finding, finding
+from kefu.core.ticket import Entry, Ticket
+from kefu.core.vaulting import Attachment
+
+
+def lives(ticket: Ticket, entry: Entry) -> bool:
+    """Whether an entry's record may exist: it knew of every erasure of its ticket that stands in the timeline."""
+    return set(ticket.forgets) <= set(entry.texts("forgets"))
+
+
+def digest(data: bytes) -> str:
+    """A record's digest as its entry holds it."""
+    return f"sha256:{sha256(data).hexdigest()}"
+
+
+def record_found(ticket: Ticket, entry: Entry, place: str, data: bytes | None) -> Iterator[Finding]:
+    """What is wrong with the record of an entry: forgotten yet here, missing, or other bytes. `place`: in the vault."""
+    if not lives(ticket, entry):
+        if data is not None:
+            yield finding(
+                "forgotten-kept",
+                "entry {op}: its contacts were to be erased and are still in the vault; run kefu forget again",
+                path=place,
+                op=entry.op,
+            )
+        return
+    if data is None:
+        yield finding(
+            "record-missing", "entry {op} of {id}: its vault record is missing", path=place, op=entry.op, id=ticket.id
+        )
+    elif digest(data) != entry.text("vault"):
+        yield finding(
+            "record-changed",
+            "entry {op} of {id}: its vault record is not the one it names",
+            path=place,
+            op=entry.op,
+            id=ticket.id,
+        )
+
+
+def files_found(place: str, files: Mapping[Attachment, bytes | None]) -> Iterator[Finding]:
+    """Attachments of a record that are missing or other bytes."""
+    for one, data in files.items():
+        if data is None:
+            yield finding("file-missing", "attachment {n} is missing from the vault", path=place, n=one.n)
+        elif sha256(data).hexdigest() != one.sha256:
+            yield finding("file-changed", "attachment {n} is not the file that was attached", path=place, n=one.n)
+
+
+def stray(place: str) -> Finding:
+    """A file of the vault that no entry names."""
+    return finding("record-stray", "a file in the vault that no entry names", path=place)

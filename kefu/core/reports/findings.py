@@ -1,0 +1,18 @@
+"""Findings as rows: their code, where they are, what they say."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from kefu.core.errors import Translate, same
+from kefu.core.findings import Finding
+from kefu.core.reports import Column, Report
+
+COLUMNS = (Column("path", "file"), Column("line", "line"), Column("text", "what is wrong"), Column("code", "code"))
+
+
+def findings_report(findings: Sequence[Finding], now: datetime, zone: tzinfo, translate: Translate = same) -> Report:
+    """One row a finding; `line` is null where the whole file is meant. `text` is English in data formats."""
+    rows = [
+        {"code": f.code, "path": f.path or None, "line": f.line or None, "text": f.text(translate)} for f in findings
+    ]
+    return Report("findings", COLUMNS, rows, now, zone)
