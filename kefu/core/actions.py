@@ -80,7 +80,7 @@ _TABLE = (
     Action("propose", ANY, N_("Propose a remedy."), "提议", ("what",), fields=("what", "text")),
     Action("approve", ANY, N_("Decide on a proposed remedy."), "审批", ("verdict",), "approve",
            fields=("verdict", "text")),
-    Action("step", LIVE, N_("Answer a step of the playbook."), "步骤", ("step",), fields=("step", "answer", "playbook")),
+    Action("step", LIVE, N_("Answer a step of the playbook."), "步骤", ("step",), fields=("step", "answer", "playbook", "result", "why", "of", "replaces", "entry")),
     Action("attach", ANY, N_("Put evidence into the vault."), "附件", ("files",), fields=("files", "text")),
     Action("amend", ANY, N_("Correct or add facts."), "更正", ("changes",), fields=("changes", "why")),
     Action("escalate", LIVE, N_("Move a ticket to another level."), "升级", ("why",), "escalate",

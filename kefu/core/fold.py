@@ -185,12 +185,12 @@ class _Fold:
         self.counts(entry, "open")
 
     def step(self, entry: Entry) -> None:
-        """An answer to a step names the answers to it that it replaces; one that does not was unaware of them (rule 12)."""
+        """An answer to a step names the answers to it that it replaces or follows; one that does not was unaware (rule 12)."""
         self.counts(entry, "open", "resolved")
         key = (self.cycles.named(entry.cycle), entry.text("step"))
         before = self.steps.get(key)
         self.steps[key] = entry.op
-        if before is not None and before not in entry.texts("replaces"):
+        if before is not None and before not in (*entry.texts("replaces"), entry.text("of")):
             self.note(
                 "answered-twice",
                 N_("entry {op}: the step was answered by two people unaware of each other; the later answer counts"),
@@ -211,6 +211,7 @@ class _Fold:
                 self.category_until[self.category_by] = entry.at
                 self.category_by = entry.op
                 self.needs = entry.texts("needs")
+                self.steps.clear()
 
     def escalate(self, entry: Entry) -> None:
         if self.allowed(entry, "open", "resolved"):

@@ -47,6 +47,11 @@ def read_head(data: bytes, path: str) -> tuple[Head | None, tuple[Finding, ...]]
         return None, found
     if not isinstance(doc.root, dict):
         return None, (finding("wrong-type", "the file must be keys with values", path=path, line=1),)
+    return head_of(doc, path)
+
+
+def head_of(doc: yamlio.Document, path: str) -> tuple[Head | None, tuple[Finding, ...]]:
+    """The head in a file that was parsed, whole or down to its head, and what is wrong with it."""
     walk = Walk(doc, path, _CHECKS)
     kept = walk.root(shape(TABLE))
     category = one(kept.get("category"))
