@@ -15,6 +15,7 @@ from kefu.core.node import Node
 from kefu.core.playbook import Head
 from kefu.core.rules import Rule
 from kefu.core.ticket import Ticket
+from kefu.core.walkbook import Playbook
 from kefu.core.words import STATES, Labels
 
 Fields = dict[str, Node]
@@ -25,7 +26,7 @@ ANY = ("open", "waiting", "resolved", "closed")
 @frozen
 class Context:
     """What a decision needs to know: the desk, the category's playbook, the rules of its clocks, who acts, when it
-    happened, and when it is written."""
+    happened, and when it is written. `book`: the playbook that the run goes by, where its gates matter."""
 
     desk: Desk
     actor: str
@@ -34,6 +35,7 @@ class Context:
     op: str
     head: Head | None = None
     rules: tuple[Rule, ...] = ()
+    book: Playbook | None = None
 
     @property
     def backdated(self) -> bool:

@@ -127,7 +127,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "money":
         return money(value)
     if kind.type == "number":
-        return number(name, value)
+        return _number(name, value)
     if kind.type == "flag":
         return "true" if YES_NO.parse(value) == "yes" else "false"
     if kind.type == "party":
@@ -137,8 +137,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     return value
 
 
-def number(name: str, text: str) -> str:
-    """A whole number as it is kept; Usage with the name of what it is for otherwise."""
+def _number(name: str, text: str) -> str:
     value = unicodedata.normalize("NFKC", text)
     if re.fullmatch("[0-9]{1,9}", value) is None:
         raise Usage("{name}: {text} is not a whole number", name=name, text=text)

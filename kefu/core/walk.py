@@ -62,7 +62,8 @@ class Position:
     """Where a run stands. `asked`: the step that is asked next (None: the run is over, or no step is left).
 
     `tries`: what was answered at that step so far; `resting`: the entry of the wait whose reply is asked for; `again`:
-    the answers to it that an earlier, changed answer made stale; `off`: the steps answered that lie on no path now.
+    the answers to it that an earlier, changed answer made stale; `off`: the steps answered that lie on no path now;
+    `passed_over`: the steps whose condition did not hold.
     """
 
     path: tuple[Passed, ...]
@@ -71,6 +72,7 @@ class Position:
     resting: str = ""
     again: tuple[Answer, ...] = ()
     off: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def answers(self) -> Mapping[str, str]:
@@ -89,15 +91,16 @@ class Position:
         return tuple(a.op for a in (*self.tries, *self.again))
 
 
-def run_entries(ticket: Ticket) -> list[Entry]:
-    """The step entries of the current run: of this cycle, since the ticket has its present category."""
+def run_entries(ticket: Ticket, cycle: str = "") -> list[Entry]:
+    """The step entries of the run of a cycle (the current one), since the ticket has its present category."""
+    wanted = cycle or ticket.cycle
     found: list[Entry] = []
     for entry in ticket.entries:
         if entry.op in ticket.struck:
             continue
         if any(name == "category" and now == ticket.category for name, _, now in changes_of(entry)):
             found = []
-        if entry.did == "step" and ticket.cycles.get(entry.cycle, entry.cycle) == ticket.cycle:
+        if entry.did == "step" and ticket.cycles.get(entry.cycle, entry.cycle) == wanted:
             found.append(entry)
     return found
 
@@ -151,17 +154,18 @@ class _Record:
 
 
 class _Replay:
-    def __init__(self, book: Playbook, ticket: Ticket, around: Around) -> None:
+    def __init__(self, book: Playbook, ticket: Ticket, around: Around, cycle: str) -> None:
         self.book, self.ticket, self.around = book, ticket, around
         self.place = {e.op: n for n, e in enumerate(ticket.entries)}
         self.steps = {step.id: step for step in book.steps}
-        self.records = self.recorded()
+        self.records = self.recorded(cycle)
+        self.over: list[str] = []
         self.path: list[Passed] = []
         self.before: dict[int, Ticket] = {}
 
-    def recorded(self) -> dict[str, _Record]:
+    def recorded(self, cycle: str) -> dict[str, _Record]:
         found: dict[str, _Record] = {}
-        for e in run_entries(self.ticket):
+        for e in run_entries(self.ticket, cycle):
             answer = Answer(
                 e.op, e.by, e.at, e.text("answer"), e.text("result"), e.text("entry"), self.place[e.op], e.text("of")
             )
@@ -172,7 +176,8 @@ class _Replay:
         """Walk from the first step as far as answers carry."""
         step = self.book.steps[0] if self.book.steps else None
         while step is not None:
-            if not holds(step.when, self.look(step)):
+            if step.when is not None and not holds(step.when, self.look(step)):
+                self.over.append(step.id)
                 step = self.steps.get(following(self.book, step))
                 continue
             tries = self.replied(step)
@@ -199,7 +204,7 @@ class _Replay:
     ) -> Position:
         on = {p.step.id for p in self.path} | ({step.id} if step else set())
         off = tuple(name for name in self.records if name not in on)
-        return Position(tuple(self.path), step, (*tries, *notice), resting, tuple(again), off)
+        return Position(tuple(self.path), step, (*tries, *notice), resting, tuple(again), off, tuple(self.over))
 
     def replied(self, step: Step) -> tuple[Answer, ...]:
         """The tries of a step. A reply or a decision that was recorded by hand answers the step that rests on it."""
@@ -297,6 +302,6 @@ class _Replay:
         return bool(before) and before[-1].value != passed.last.value
 
 
-def replay(book: Playbook, ticket: Ticket, around: Around | None = None) -> Position:
-    """Where the run of `book` on `ticket` stands."""
-    return _Replay(book, ticket, around or Around()).position()
+def replay(book: Playbook, ticket: Ticket, around: Around | None = None, cycle: str = "") -> Position:
+    """Where the run of `book` on `ticket` stands, in the current cycle or in the one of that name."""
+    return _Replay(book, ticket, around or Around(), cycle).position()

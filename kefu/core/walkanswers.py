@@ -1,5 +1,7 @@
 """Answers as people and files give them, to what is recorded. One validation for prompts and for answers files."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -110,7 +112,7 @@ def _ask(step: Step, said: Said, world: World) -> str:
     if step.fact:
         given.fact(step.fact, text, world.desk, world.catalogue, world.now)
     if step.type == "number":
-        return given.number(step.id, text)
+        return _number(text)
     if step.type == "money":
         return given.money(text)
     if step.type == "date":
@@ -120,6 +122,14 @@ def _ask(step: Step, said: Said, world: World) -> str:
     if step.type == "phone" and not privacy.has_phone(text):
         raise Usage("{text}: not a telephone number", text=text)
     return given.clean(text, step.id)
+
+
+def _number(text: str) -> str:
+    """A number, whole or with at most three decimals."""
+    value = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch("[0-9]{1,9}([.][0-9]{1,3})?", value) is None:
+        raise Usage("{text}: not a number, such as 3 or 3.8", text=text)
+    return value
 
 
 def _choice(step: Step, text: str) -> str:

@@ -1,0 +1,288 @@
+"""The tests that a playbook carries, run in memory: the same drafts and the same fold as on a desk, without git."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+
+from kefu.core import facts as fact_table
+from kefu.core import given, ids
+from kefu.core.actions import Context
+from kefu.core.acts import ACTING
+from kefu.core.desk import Desk, Staff
+from kefu.core.drafts import draft
+from kefu.core.errors import KefuError
+from kefu.core.findings import Finding, finding
+from kefu.core.fold import fold
+from kefu.core.node import Node
+from kefu.core.playbook import Catalogue
+from kefu.core.rules import Rule, layered
+from kefu.core.ticket import Ticket
+from kefu.core.walk import Around, Passed, Position, replay
+from kefu.core.walkanswers import Said, World, accepted
+from kefu.core.walkbook import KINDS, NONE, Case, Playbook, Step
+from kefu.core.walkplan import Ask, Deed, deeds
+from kefu.core.walkways import LIMIT, ON, OTHERWISE, PASSED, Way, ways
+from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs.rules import shipped
+
+AGENT, LEAD = "agent-1", "lead-1"
+STAFF = {
+    AGENT: Staff(AGENT, AGENT, f"{AGENT}@example.org", ("rehearsal",)),
+    LEAD: Staff(LEAD, LEAD, f"{LEAD}@example.org", ("rehearsal",)),
+}
+"""Who plays in a rehearsal: both may do everything, and one decides on what the other proposes."""
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a test: what a reader would compare with its expectations, what is wrong, which ways were taken."""
+
+    case: Case
+    path: tuple[str, ...]
+    told: tuple[str, ...]
+    evidence: tuple[str, ...]
+    clocks: tuple[str, ...]
+    end: str
+    wrong: tuple[Finding, ...]
+    taken: frozenset[tuple[str, str]]
+
+
+def stage(desk: Desk) -> Desk:
+    """The desk as a rehearsal has it: its own words, levels and times, and two people who may do everything.
+
+    A branch without a table of runs has one, so that clocks that wait for a run start.
+    """
+    every = ("escalate", "override", "dismiss", "approve", "settle", "forget")
+    levels = tuple(replace(level, owner=None) for level in desk.levels)
+    runs = desk.runs if len(desk.runs) == 1 else {"rehearsal": (time(7), time(18, 30))}
+    return replace(desk, staff=STAFF, roles={"rehearsal": every}, limits={}, levels=levels, owners=(), runs=runs)
+
+
+def rehearse(book: Playbook, desk: Desk, catalogue: Catalogue, now: datetime) -> tuple[Outcome, ...]:
+    """All tests of a playbook."""
+    rules = layered(shipped(), book.clocks)
+    on = tuple(rule for rule in rules if not rule.off)
+    return tuple(run(book, case, stage(desk), catalogue, on, now) for case in book.cases)
+
+
+def run(book: Playbook, case: Case, desk: Desk, catalogue: Catalogue, rules: Sequence[Rule], now: datetime) -> Outcome:
+    """One test, on a desk made by `stage`."""
+    play = _Play(book, case, desk, World(desk, catalogue, now), tuple(rules))
+    try:
+        play.open()
+        play.answer_all()
+    except KefuError as error:
+        play.wrong.append(Finding("test-refused", error.template, book.path, case.line, tuple(error.args_.items())))
+    return play.outcome()
+
+
+@dataclass
+class _Play:
+    book: Playbook
+    case: Case
+    desk: Desk
+    world: World
+    rules: tuple[Rule, ...]
+    ticket: Ticket | None = None
+    wrong: list[Finding] = field(default_factory=list)
+    given: dict[str, int] = field(default_factory=dict)
+    cycle: str = ""
+    count: int = 0
+
+    @property
+    def around(self) -> Around:
+        return Around.of(self.desk, self.world.now)
+
+    def fail(self, template: str, **args: str) -> None:
+        found = finding("test", template, path=self.book.path, line=self.case.line, test=self.case.name, **args)
+        self.wrong.append(found)
+
+    # -- writing
+
+    def do(self, deed: Deed, actor: str, op: str) -> None:
+        """One entry: drafted, written and folded as on a desk."""
+        fields = dict(deed.given)
+        if deed.file:
+            fields["files"] = [{"n": "1", "kind": self.kind, "type": "png", "bytes": "1"}]
+        at, rules = self.world.now, self.rules if deed.action in ACTING else ()
+        context = Context(self.desk, actor, at, at, op, self.book.head, rules, book=self.book)
+        entry = ticket_codec.entry(draft(deed.action, context, self.ticket, fields))
+        before = self.ticket.entries if self.ticket else ()
+        self.ticket = fold("261121-7K3F9Q5", [*before, entry])
+
+    kind = ""
+
+    def next_op(self) -> str:
+        self.count += 1
+        return ids.derived_op("rehearsal", str(self.count))
+
+    def later(self, span: timedelta = timedelta(minutes=1)) -> None:
+        self.world = replace(self.world, now=self.world.now + span)
+
+    def open(self) -> None:
+        """The ticket as the test finds it: the facts, then what brought the counts about."""
+        facts: dict[str, Node] = {}
+        for name, text in self.case.facts.items():
+            if name in fact_table.FACTS:
+                fact_table.put(facts, name, given.fact(name, text, self.desk, self.world.catalogue, self.world.now))
+        facts |= {"kind": self.book.head.kind, "category": self.book.category, "title": self.case.name}
+        self.do(Deed("open", {"facts": facts, "owner": AGENT, "incomplete": "true"}), AGENT, self.next_op())
+        for name, deed in _BEFORE.items():
+            for _ in range(int(self.case.facts.get(name, "0"))):
+                self.later()
+                self.do(deed, AGENT, self.next_op())
+        assert self.ticket is not None
+        self.cycle = self.ticket.cycle
+
+    # -- answering
+
+    def answer_all(self) -> None:
+        """Answer step after step, until the run is over or leaves the path that is expected."""
+        for _ in range(_MOST):
+            assert self.ticket is not None
+            position = self.position()
+            step = position.asked
+            if step is None or self.ticket.cycle != self.cycle:
+                return
+            if self.strays(position):
+                return
+            said = self.said(step, position)
+            if said is None:
+                self.fail("{test}: no answer is given for {step}", step=step.id)
+                return
+            self.answer(step, position, said)
+
+    def position(self) -> Position:
+        assert self.ticket is not None
+        return replay(self.book, self.ticket, self.around, self.cycle)
+
+    def strays(self, position: Position) -> bool:
+        """Whether the run came to another step than the test expects: nothing after it means anything then."""
+        came = [p.step.id for p in position.path] + ([position.asked.id] if position.asked else [])
+        for n, name in enumerate(came):
+            wanted = self.case.path[n] if n < len(self.case.path) else "-"
+            if name != wanted:
+                self.fail("{test}: the run came to {step} where {wanted} is expected", step=name, wanted=wanted)
+                return True
+        return False
+
+    def said(self, step: Step, position: Position) -> Said | None:
+        """The test's answer to a step; those that may be left out are answered by going on."""
+        notice = step.kind == "wait" and not position.resting
+        place = self.given.get(step.id, 0)
+        answers = self.case.answers.get(step.id, ())
+        if notice:
+            return Said()
+        self.given[step.id] = place + 1
+        if place < len(answers):
+            return self.proof(step, answers[place])
+        if answers:
+            return None
+        if step.kind == "evidence":
+            return Said("proof.png")
+        if step.kind == "contact":
+            return Said("reached")
+        return Said() if KINDS[step.kind].free or step.over or len(step.results) == 1 else None
+
+    def proof(self, step: Step, answer: str) -> Said:
+        return Said(answer, why=self.case.name if step.kind == "evidence" and answer == NONE else "")
+
+    def answer(self, step: Step, position: Position, said: Said) -> None:
+        """Do what the answer does; a test's close tells its own name as the reason."""
+        assert self.ticket is not None
+        notice = step.kind == "wait" and not position.resting
+        self.later(self.desk.callback.apart if step.kind == "callback" else timedelta(minutes=1))
+        good = Said() if notice else accepted(step, said, self.world)
+        if step.kind == "close":
+            good = replace(good, more={"text": self.case.name})
+        self.kind = step.value
+        op = self.next_op()
+        ask = Ask(self.book, "0" * 40, self.ticket, position, step, good, self.world, op, notice=notice)
+        for n, deed in enumerate(deeds(ask)):
+            self.do(deed, LEAD if deed.action == "approve" else AGENT, op if n == 0 else ids.derived_op(op, str(n)))
+
+    # -- comparing
+
+    def outcome(self) -> Outcome:
+        position = self.position() if self.ticket is not None else Position((), None)
+        passed = [p for p in position.path if p.answer is not None or p.step.over]
+        evidence = tuple(p.step.value for p in passed if p.step.kind == "evidence" and p.answer != NONE)
+        end = position.over.step.value if position.over else ""
+        path = tuple(p.step.id for p in position.path)
+        told, clocks = tuple(dict.fromkeys(_told(passed))), tuple(sorted(set(self.started())))
+        if not self.wrong:
+            self.compare(path, told, evidence, clocks, end)
+        taken = frozenset(_taken(self.book, position, self.around))
+        return Outcome(self.case, path, told, evidence, clocks, end, tuple(self.wrong), taken)
+
+    def compare(
+        self, path: Sequence[str], told: Sequence[str], evidence: Sequence[str], clocks: Sequence[str], end: str
+    ) -> None:
+        case = self.case
+        pairs = (("path", path, case.path), ("told", told, case.told), ("evidence", evidence, case.evidence),
+                 ("clocks", clocks, sorted(case.clocks)))  # fmt: skip
+        for name, found, wanted in pairs:
+            if list(found) != list(wanted):
+                self.fail("{test}: {what} is {found}, and {wanted} is expected", what=name,
+                          found=", ".join(found) or "-", wanted=", ".join(wanted) or "-")  # fmt: skip
+        if end != case.end:
+            self.fail(
+                "{test}: {what} is {found}, and {wanted} is expected", what="end", found=end or "-", wanted=case.end
+            )
+        for name, answers in case.answers.items():
+            if self.given.get(name, 0) < len(answers):
+                self.fail("{test}: the answer for {step} was never asked for", step=name)
+
+    def started(self) -> Iterator[str]:
+        """The clocks of rules that were started."""
+        names = {rule.name for rule in self.rules}
+        for entry in self.ticket.entries if self.ticket else ():
+            yield from (e.clock for e in entry.effects if e.verb == "start" and e.clock in names)
+
+
+_BEFORE: Mapping[str, Deed] = {
+    "attempts": Deed("event", {"what": "attempt"}),
+    "urged": Deed("contact", {"party": "customer", "way": "in", "channel": "phone", "outcome": "reached"}),
+    "escalated": Deed("escalate", {"why": "-"}),
+}
+
+
+def _told(passed: Sequence[Passed]) -> Iterator[str]:
+    for p in passed:
+        if KINDS[p.step.kind].told:
+            yield p.step.value
+        elif p.step.kind == "reply" and p.step.value == "us":
+            yield "customer"
+
+
+def _taken(book: Playbook, position: Position, around: Around) -> Iterator[tuple[str, str]]:
+    """The ways that a run took: (step, answer or word of a way)."""
+    for name in position.passed_over:
+        yield name, PASSED
+    for p in position.path:
+        if p.step.when is not None:
+            yield p.step.id, "when"
+        listed = p.step.choice(p.answer or "")
+        yield p.step.id, listed.code if listed else OTHERWISE if p.step.choices else ON
+        repeat = p.step.repeat
+        if repeat is not None and p.answer not in repeat.until and len(p.tries) >= (repeat.most or around.tries):
+            yield p.step.id, LIMIT
+
+
+def branches(book: Playbook) -> list[Way]:
+    """The branches that tests should take: each listed answer, any other one, each condition both ways, each limit."""
+    found: list[Way] = []
+    for step in book.steps:
+        if step.when is not None:
+            found.append(Way(step.id, "when", step.id))
+        found += [way for way in ways(book, step) if way.answer != ON]
+        if step.repeat is not None:
+            found.append(Way(step.id, LIMIT, ""))
+    return found
+
+
+def untaken(book: Playbook, outcomes: Sequence[Outcome]) -> list[Way]:
+    """The branches that none of these tests takes."""
+    taken = frozenset(pair for outcome in outcomes for pair in outcome.taken)
+    return [way for way in branches(book) if (way.step, way.answer) not in taken]
