@@ -75,6 +75,19 @@ SECTIONS: tuple[Section, ...] = (
         (
             Command("init", N_("Make a desk."), "desks", "init", ("建台",)),
             Command("demo", N_("Show kefu at work: six cases on a desk of its own."), "demo", "demo", ("演示",)),
+            Command(
+                "playbook",
+                N_("The playbooks: read, check and test them."),
+                aliases=("流程",),
+                commands=(
+                    Command("list", N_("List the playbooks of this desk."), "playbooks", "list_", ("列表",)),
+                    Command("show", N_("Show one playbook."), "playbooks", "show", ("查看",)),
+                    Command("lint", N_("Check playbooks for faults."), "playbooks", "lint", ("检查",)),
+                    Command("graph", N_("Draw the graph of one playbook."), "playbooks", "graph", ("流程图",)),
+                    Command("test", N_("Run the tests of playbooks."), "playbooks", "run_tests", ("测试",)),
+                    Command("answers", N_("Print an empty answers file."), "playbooks", "answers", ("答案",)),
+                ),
+            ),
             Command("sweep", N_("Write what was missed."), "clocks", "sweep", ("巡检",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
         ),

@@ -90,12 +90,12 @@ class _Reader:
         self.line, self.path = line, path
         self.found: list[Finding] = []
 
-    def report(self, code: str, template: str, place: tuple[str | int, ...], **args: str | int) -> None:
+    def fault(self, code: str, template: str, place: tuple[str | int, ...], **args: str | int) -> None:
         self.found.append(finding(code, template, path=self.path, line=self.line(*place), **args))
 
     def map(self, node: Node, place: tuple[str | int, ...]) -> Condition | None:
         if not isinstance(node, dict) or not node:
-            self.report("condition", "a condition is a map of keys and values", place)
+            self.fault("condition", "a condition is a map of keys and values", place)
             return None
         parts = [self.pair(key, value, (*place, key)) for key, value in node.items()]
         whole = tuple(p for p in parts if p is not None)
@@ -106,7 +106,7 @@ class _Reader:
     def pair(self, key: str, value: Node, place: tuple[str | int, ...]) -> Condition | None:
         if key in ("all", "any"):
             if not isinstance(value, list) or not value:
-                self.report("condition", "{key} takes a list of conditions", place, key=key)
+                self.fault("condition", "{key} takes a list of conditions", place, key=key)
                 return None
             parts = [self.map(item, (*place, n)) for n, item in enumerate(value)]
             whole = tuple(p for p in parts if p is not None)
@@ -115,7 +115,7 @@ class _Reader:
             inner = self.map(value, place)
             return Combined("not", (inner,)) if inner is not None else None
         if not (key in FACTS or key in COUNTS or key == "peak" or re.fullmatch("answers[.][a-z0-9-]+", key)):
-            self.report(
+            self.fault(
                 "condition-key",
                 "a condition cannot ask for {key}; it asks for a fact, answers.STEP, peak or one of: {words}",
                 place,
@@ -132,7 +132,7 @@ class _Reader:
             return self.bound(key, value, place)
         values = (value,) if isinstance(value, str) else tuple(v for v in value if isinstance(v, str))
         if key in COUNTS and not all(re.fullmatch("[0-9]{1,6}", v) for v in values):
-            self.report("condition", "{key} is a count; write a number, at-least or at-most", place, key=key)
+            self.fault("condition", "{key} is a count; write a number, at-least or at-most", place, key=key)
             return None
         return Equals(key, values)
 
@@ -141,7 +141,7 @@ class _Reader:
             k: int(v) for k, v in value.items() if k in _BOUNDS and isinstance(v, str) and re.fullmatch("[0-9]{1,6}", v)
         }
         if key not in COUNTS or len(numbers) < len(value) or not numbers:
-            self.report(
+            self.fault(
                 "condition", "{key}: at-least and at-most take a number, of: {words}", place, key=key,
                 words=", ".join(COUNTS),
             )  # fmt: skip

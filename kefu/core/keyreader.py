@@ -17,7 +17,7 @@ class KeyReader:
         self.line, self.path = line, path
         self.found: list[Finding] = []
 
-    def report(self, code: str, template: str, place: Place, **args: str | int) -> None:
+    def fault(self, code: str, template: str, place: Place, **args: str | int) -> None:
         self.found.append(finding(code, template, path=self.path, line=self.line(*place), **args))
 
     def refused(self, code: str, error: KefuError, place: Place) -> None:
@@ -28,7 +28,7 @@ class KeyReader:
         """A text, empty if the key is not there."""
         value = node.get(key, "")
         if not isinstance(value, str) or (key in node and not value.strip()):
-            self.report("rule-text", "{key} takes a text", (*place, key), key=key)
+            self.fault("rule-text", "{key} takes a text", (*place, key), key=key)
             return ""
         return value
 
@@ -38,7 +38,7 @@ class KeyReader:
         if isinstance(value, str):
             return [(value, (*place, key))]
         if isinstance(value, dict) or not all(isinstance(item, str) for item in value):
-            self.report("rule-text", "{key} takes a text or a list of texts", (*place, key), key=key)
+            self.fault("rule-text", "{key} takes a text or a list of texts", (*place, key), key=key)
             return []
         return [(item, (*place, key, n)) for n, item in enumerate(value) if isinstance(item, str)]
 
@@ -46,7 +46,7 @@ class KeyReader:
         """A word of a vocabulary, empty if the key is not there."""
         value = self.text(node, key, place)
         if value and value not in allowed:
-            self.report(
+            self.fault(
                 "rule-word", "{key}: {word} is not known; one of: {words}", (*place, key),
                 key=key, word=value, words=", ".join(allowed),
             )  # fmt: skip
@@ -56,5 +56,5 @@ class KeyReader:
         """`true` (or the word `yes`) or `false`; false if the key is not there."""
         value = node.get(key, "false")
         if value not in (yes, "false"):
-            self.report("rule-flag", "{key} takes {yes} or false", (*place, key), key=key, yes=yes)
+            self.fault("rule-flag", "{key} takes {yes} or false", (*place, key), key=key, yes=yes)
         return value == yes

@@ -55,7 +55,7 @@ def read_rules(node: Node, line: Line, path: str, allowed: Allowed) -> tuple[tup
         if first is None:
             rules[rule.name] = rule
         else:
-            reader.report(
+            reader.fault(
                 "two-rules",
                 "two clock rules have the name {name}; the first one stands in line {first}",
                 (index, "name"),
@@ -115,21 +115,21 @@ class _Reader(KeyReader):
         """One rule; None if anything in it is wrong."""
         before = len(self.found)
         if not isinstance(node, dict):
-            self.report("rule", "a clock rule is a map of keys", place)
+            self.fault("rule", "a clock rule is a map of keys", place)
             return None
         name = node.get("name")
         if not isinstance(name, str) or _NAME.fullmatch(name) is None:
-            self.report("rule-name", "a clock rule needs a name of lower-case letters, digits and dashes", place)
+            self.fault("rule-name", "a clock rule needs a name of lower-case letters, digits and dashes", place)
             return None
         for key in node:
             if key not in KEYS:
-                self.report(
+                self.fault(
                     "unknown-key", "{key} is no key of a clock rule; the keys are: {keys}", (*place, key),
                     key=key, keys=", ".join(KEYS),
                 )  # fmt: skip
         for key in _NEEDED:
             if key not in node:
-                self.report("rule-lacks", "the clock rule {name} has no {key}", place, name=name, key=key)
+                self.fault("rule-lacks", "the clock rule {name} has no {key}", place, name=name, key=key)
         made = self.parts(name, node, place)
         return made if made is not None and len(self.found) == before else None
 
@@ -197,17 +197,17 @@ class _Reader(KeyReader):
         known = self.allowed.calendars
         value = self.text(node, "calendar", place)
         if value and value not in known:
-            self.report(
+            self.fault(
                 "rule-calendar", "{name}: {calendar} is no calendar of this desk; one of: {calendars}",
                 (*place, "calendar"), name=name, calendar=value, calendars=", ".join(known) or "-",
             )  # fmt: skip
         elif value and limit.kind not in (Kind.WORKING, Kind.BY):
-            self.report(
+            self.fault(
                 "rule-calendar", "{name}: a calendar counts for wh, wd and a time of day only; leave it out",
                 (*place, "calendar"), name=name,
             )  # fmt: skip
         elif not value and limit.kind is Kind.WORKING and len(known) != 1:
-            self.report(
+            self.fault(
                 "rule-calendar", "{name}: {span} is working time; name the calendar it is counted by, of: {calendars}",
                 (*place, "within"), name=name, span=str(limit.span), calendars=", ".join(known) or "-",
             )  # fmt: skip
@@ -217,7 +217,7 @@ class _Reader(KeyReader):
         """The list of pauses."""
         value = node.get("pauses", [])
         if not isinstance(value, list):
-            self.report("rule-pause", "{name}: pauses takes a list", (*place, "pauses"), name=name)
+            self.fault("rule-pause", "{name}: pauses takes a list", (*place, "pauses"), name=name)
             return ()
         found = [self.pause(name, item, (*place, "pauses", n)) for n, item in enumerate(value)]
         return tuple(p for p in found if p is not None)
@@ -227,19 +227,17 @@ class _Reader(KeyReader):
         said = item if isinstance(item, dict) else {}
         on, reason, cap = (said.get(key) for key in ("on", "reason", "cap"))
         if not isinstance(on, str) or not isinstance(reason, str) or reason not in words.PAUSES:
-            self.report(
+            self.fault(
                 "rule-pause", "{name}: a pause needs on, a trigger, and reason, one of: {words}", place,
                 name=name, words=", ".join(words.PAUSES.words),
             )  # fmt: skip
             return None
         for key in said:
             if key not in ("on", "reason", "cap"):
-                self.report(
-                    "rule-pause", "{name}: a pause has on, reason and cap, not {key}", place, name=name, key=key
-                )
+                self.fault("rule-pause", "{name}: a pause has on, reason and cap, not {key}", place, name=name, key=key)
         trigger = self.trigger(on, (*place, "on"))
         if cap is not None and not isinstance(cap, str):
-            self.report("rule-text", "{key} takes a text", (*place, "cap"), key="cap")
+            self.fault("rule-text", "{key} takes a text", (*place, "cap"), key="cap")
         try:
             span = parse_span(cap) if isinstance(cap, str) else None
             if span is not None:
@@ -262,7 +260,7 @@ class _Reader(KeyReader):
                 "record": not rest,
             }
             if not fits.get(do, False):
-                self.report(
+                self.fault(
                     "rule-missed", "{text}: a miss orders escalate, escalate LEVEL ({levels}), notify PARTY ({parties}), "
                     "default or record", where, text=text, levels=", ".join(self.allowed.levels),
                     parties=", ".join(words.ROLES.words),
@@ -279,9 +277,9 @@ class _Reader(KeyReader):
         texts = value if isinstance(value, dict) else {}
         said = tuple((k, v) for k, v in texts.items() if k in _LANGUAGES and isinstance(v, str) and v.strip())
         if wanted and len(said) < len(_LANGUAGES):
-            self.report("rule-default", "{name}: default takes a text in zh and in en", (*place, "missed"), name=name)
+            self.fault("rule-default", "{name}: default takes a text in zh and in en", (*place, "missed"), name=name)
         elif value is not None and not wanted:
-            self.report(
+            self.fault(
                 "rule-default", "{name}: default has no effect without missed: default", (*place, "default"), name=name
             )
         return said

@@ -26,7 +26,7 @@ _NONE_WORDS = ("none", "无", "没有")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Given:
     """An answer as somebody gave it: its value, what belongs to it (text, channel ...), or why the step is left out."""
 
     value: str = ""
@@ -44,14 +44,14 @@ class World:
     now: datetime
 
 
-def said_of(step: Step, node: Node) -> tuple[Said, ...]:
+def said_of(step: Step, node: Node) -> tuple[Given, ...]:
     """The answers that a file gives for a step: a scalar, a map, or for a repeated step a list of these."""
     if isinstance(node, list):
         if step.repeat is None:
             raise Usage("{step}: one answer, not a list", step=step.id)
         return tuple(one for item in node for one in said_of(step, item))
     if isinstance(node, str):
-        return (Said(node.strip()),) if node.strip() else ()
+        return (Given(node.strip()),) if node.strip() else ()
     allowed = (*WHOLE, *KINDS[step.kind].more)
     for key, value in node.items():
         if key not in allowed:
@@ -63,23 +63,23 @@ def said_of(step: Step, node: Node) -> tuple[Said, ...]:
     skip = "skip" in texts and YES_NO.parse(texts["skip"]) == "yes"
     more = {k: v for k, v in texts.items() if k not in WHOLE}
     value = texts.get("value", "") or (texts.get("file", "") if step.kind == "evidence" else "")
-    return (Said(value, more, skip, texts.get("why", "")),) if texts else ()
+    return (Given(value, more, skip, texts.get("why", "")),) if texts else ()
 
 
-def accepted(step: Step, said: Said, world: World) -> Said:
+def accepted(step: Step, said: Given, world: World) -> Given:
     """The answer with its value as it is recorded. Usage, naming the step, if it does not fit."""
     if said.skip:
         if not step.skip:
             raise Usage("{step}: may not be left out", step=step.id)
         if not said.why.strip():
             raise Usage("{step}: say why it is left out", step=step.id)
-        return Said(skip=True, why=given.clean(said.why, "why"))
+        return Given(skip=True, why=given.clean(said.why, "why"))
     try:
         value = _VALUES.get(step.kind, _word)(step, said, world)
         more = {k: _more(k, v, world) for k, v in said.more.items()}
     except Usage as error:
         raise Usage("{step}: {problem}", step=step.id, problem=error) from None
-    return Said(value, more, why=given.clean(said.why, "why") if said.why else "")
+    return Given(value, more, why=given.clean(said.why, "why") if said.why else "")
 
 
 def answers(step: Step, desk: Desk) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def label(step: Step, code: str, desk: Desk, language: str) -> str:
 # -- values
 
 
-def _ask(step: Step, said: Said, world: World) -> str:
+def _ask(step: Step, said: Given, world: World) -> str:
     if step.choices:
         return _choice(step, said.value)
     text = said.value
@@ -148,7 +148,7 @@ def _choice(step: Step, text: str) -> str:
     raise Usage("{text} is no choice; one of: {words}", text=text or "-", words=", ".join(codes))
 
 
-def _word(step: Step, said: Said, world: World) -> str:
+def _word(step: Step, said: Given, world: World) -> str:
     """A word of the kind's vocabulary; of `resolve` one that the step lists."""
     if step.kind == "resolve" and not said.value and len(step.results) == 1:
         return step.results[0]
@@ -158,20 +158,20 @@ def _word(step: Step, said: Said, world: World) -> str:
     return code
 
 
-def _done(_step: Step, said: Said, _world: World) -> str:
+def _done(_step: Step, said: Given, _world: World) -> str:
     if said.value and plain(said.value) not in _DONE_WORDS:
         raise Usage("{text}: the answer is done", text=said.value)
     return DONE
 
 
-def _event(_step: Step, said: Said, world: World) -> str:
+def _event(_step: Step, said: Given, world: World) -> str:
     """Done, or the event's own time."""
     if not said.value or plain(said.value) in _DONE_WORDS:
         return DONE
     return iso(parse_when(said.value, now=world.now, zone=world.desk.zone), world.desk.zone)
 
 
-def _evidence(step: Step, said: Said, _world: World) -> str:
+def _evidence(step: Step, said: Given, _world: World) -> str:
     """A file, or `none` where the step allows it, with the reason."""
     if plain(said.value) in _NONE_WORDS:
         if step.choice(NONE) is None:
@@ -184,11 +184,11 @@ def _evidence(step: Step, said: Said, _world: World) -> str:
     return said.value
 
 
-def _money(_step: Step, said: Said, _world: World) -> str:
+def _money(_step: Step, said: Given, _world: World) -> str:
     return given.money(said.value)
 
 
-def _nothing(_step: Step, said: Said, _world: World) -> str:
+def _nothing(_step: Step, said: Given, _world: World) -> str:
     if said.value and plain(said.value) not in _DONE_WORDS:
         raise Usage("{text}: this step takes no answer", text=said.value)
     return ""
@@ -242,6 +242,6 @@ def text_in(text: Text, language: str) -> str:
     return text.get(language) or text.get("en", "")
 
 
-def missing_value(step: Step, said: Sequence[Said]) -> bool:
+def missing_value(step: Step, said: Sequence[Given]) -> bool:
     """Whether a step must be answered and no answer is given."""
     return not said and not KINDS[step.kind].free and step.kind not in ("close", "end") and len(step.results) != 1

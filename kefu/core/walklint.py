@@ -17,7 +17,7 @@ class _Lint:
         self.places = {step.id: n for n, step in enumerate(book.steps)}
         self.found: list[Finding] = []
 
-    def say(self, code: str, template: str, line: int, **args: str | int) -> None:
+    def fault(self, code: str, template: str, line: int, **args: str | int) -> None:
         self.found.append(finding(code, template, path=self.book.path, line=line, **args))
 
     # -- ways
@@ -28,27 +28,27 @@ class _Lint:
             self.targets(step)
             for way in ways(self.book, step):
                 if not way.target and way.listed:
-                    self.say("no-way-on", "{id}: the choice {choice} leads nowhere; give it a next", step.line,
+                    self.fault("no-way-on", "{id}: the choice {choice} leads nowhere; give it a next", step.line,
                              id=step.id, choice=way.answer)  # fmt: skip
                 elif not way.target and way.answer in (OTHERWISE, PASSED):
-                    self.say("dead-end", "{id}: after another answer, or when it is passed over, nothing follows; "
+                    self.fault("dead-end", "{id}: after another answer, or when it is passed over, nothing follows; "
                              "end the list with close or end", step.line, id=step.id)  # fmt: skip
                 elif not way.target:
-                    self.say("dead-end", "{id}: nothing follows it; each way ends with close or end", step.line,
+                    self.fault("dead-end", "{id}: nothing follows it; each way ends with close or end", step.line,
                              id=step.id)  # fmt: skip
         there = reached(self.book)
         for step in self.book.steps:
             if step.id not in there:
-                self.say("unreachable", "{id}: no way leads to this step", step.line, id=step.id)
+                self.fault("unreachable", "{id}: no way leads to this step", step.line, id=step.id)
 
     def targets(self, step: Step) -> None:
         """Each `next` names a later step."""
         for name in dict.fromkeys(filter(None, (step.next, *(c.next for c in step.choices)))):
             if name not in self.places:
-                self.say("unknown-target", "{id}: there is no step {target} to go on with", step.line, id=step.id,
+                self.fault("unknown-target", "{id}: there is no step {target} to go on with", step.line, id=step.id,
                          target=name)  # fmt: skip
             elif self.places[name] <= self.places[step.id]:
-                self.say("cycle", "{id}: next leads back to {target}; it only points forward", step.line, id=step.id,
+                self.fault("cycle", "{id}: next leads back to {target}; it only points forward", step.line, id=step.id,
                          target=name)  # fmt: skip
 
     # -- steps by themselves
@@ -57,12 +57,12 @@ class _Lint:
         """Figures, messages, facts and conditions of each step."""
         for step in self.book.steps:
             if step.message and step.message not in self.book.messages:
-                self.say("unknown-message", "{id}: there is no message {name} in this file", step.line, id=step.id,
+                self.fault("unknown-message", "{id}: there is no message {name} in this file", step.line, id=step.id,
                          name=step.message)  # fmt: skip
             if any(c.value for c in step.choices) and not step.fact:
-                self.say("choices", "{id}: a choice has a value, and the step sets no fact", step.line, id=step.id)
+                self.fault("choices", "{id}: a choice has a value, and the step sets no fact", step.line, id=step.id)
             if (step.within is not None or (step.repeat is not None and step.repeat.most)) and not step.source:
-                self.say("no-source", "{id}: a figure needs the source that it comes from", step.line, id=step.id)
+                self.fault("no-source", "{id}: a figure needs the source that it comes from", step.line, id=step.id)
             self.condition(step)
             self.guards(step)
             for text in (step.text, step.hint, step.of, step.said, step.why):
@@ -75,7 +75,7 @@ class _Lint:
         for name in step.guarded:
             early = [s for s in self.book.setting(name) if self.places[s.id] < self.places[step.id]]
             if early:
-                self.say("late-guard", "{id}: it guards {fact}, which the step {early} sets before", step.line,
+                self.fault("late-guard", "{id}: it guards {fact}, which the step {early} sets before", step.line,
                          id=step.id, fact=name, early=early[0].id)  # fmt: skip
 
     def condition(self, step: Step) -> None:
@@ -87,25 +87,25 @@ class _Lint:
             allowed = [c.code for c in other.choices] if other is not None and other.kind == "ask" else []
             for value in values:
                 if allowed and value not in allowed:
-                    self.say("never-holds", "{id}: {step} is never answered {value}; one of: {words}", step.line,
+                    self.fault("never-holds", "{id}: {step} is never answered {value}; one of: {words}", step.line,
                              id=step.id, step=answered(key), value=value, words=", ".join(allowed))  # fmt: skip
 
     def earlier(self, name: str, line: int, place: int) -> None:
         if name not in self.places:
-            self.say("unknown-answer", "there is no step {step} whose answer could be used here", line, step=name)
+            self.fault("unknown-answer", "there is no step {step} whose answer could be used here", line, step=name)
         elif self.places[name] >= place:
-            self.say("unknown-answer", "the step {step} comes later; its answer is not known here", line, step=name)
+            self.fault("unknown-answer", "the step {step} comes later; its answer is not known here", line, step=name)
 
     def template(self, text: Text, line: int, place: int) -> None:
         """The fields of a text are known, and braces stand in pairs of two."""
         for said in text.values():
             if stray(said):
-                self.say("template", "braces that are no field: fields are written {{{{waybill}}}}", line)
+                self.fault("template", "braces that are no field: fields are written {{{{waybill}}}}", line)
             for name in dict.fromkeys(fields(said)):
                 if answered(name):
                     self.earlier(answered(name), line, place)
                 elif not known(name):
-                    self.say("unknown-field", "{{{{{name}}}}}: no such field; a fact, answers.STEP, a surname, me, desk",
+                    self.fault("unknown-field", "{{{{{name}}}}}: no such field; a fact, answers.STEP, a surname, me, desk",
                              line, name=name)  # fmt: skip
 
     # -- tests
@@ -116,10 +116,10 @@ class _Lint:
         for case in self.book.cases:
             for name in dict.fromkeys((*case.answers, *case.path)):
                 if name not in self.places:
-                    self.say("unknown-step", "the test {name} speaks of a step {step} that is not there", case.line,
+                    self.fault("unknown-step", "the test {name} speaks of a step {step} that is not there", case.line,
                              name=case.name, step=name)  # fmt: skip
             if case.name in seen:
-                self.say("two-tests", "two tests have the name {name}", case.line, name=case.name)
+                self.fault("two-tests", "two tests have the name {name}", case.line, name=case.name)
             seen.add(case.name)
 
 

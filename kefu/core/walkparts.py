@@ -33,7 +33,7 @@ class PartsReader(KeyReader):
         """Report each key that is not allowed here."""
         for key in node:
             if key not in allowed:
-                self.report(
+                self.fault(
                     "unknown-key", "{key} does not belong here; the keys are: {keys}", (*place, key),
                     key=key, keys=", ".join(allowed),
                 )  # fmt: skip
@@ -44,7 +44,7 @@ class PartsReader(KeyReader):
         found = {k: v for k, v in held.items() if k in LANGUAGES and isinstance(v, str) and v.strip()}
         lacking = [language for language in LANGUAGES if language not in found]
         if lacking:
-            self.report(
+            self.fault(
                 "language", "{key} needs a text in zh and in en; {languages} is missing", place,
                 key=str(place[-1]), languages=", ".join(lacking),
             )  # fmt: skip
@@ -56,7 +56,7 @@ class PartsReader(KeyReader):
         """A word that must be one of `allowed`; empty with a finding."""
         if isinstance(value, str) and value in allowed:
             return value
-        self.report(
+        self.fault(
             "unknown-word", "{key}: {word} is not known; one of: {words}", place,
             key=str(place[-1]), word=value if isinstance(value, str) else "-", words=", ".join(allowed),
         )  # fmt: skip
@@ -71,7 +71,7 @@ class PartsReader(KeyReader):
         """An id: lower case, digits, dashes."""
         if isinstance(node, str) and ID.fullmatch(node):
             return node
-        self.report("step-id", "a step needs an id of lower-case letters, digits and dashes", place)
+        self.fault("step-id", "a step needs an id of lower-case letters, digits and dashes", place)
         return ""
 
     def condition(self, node: Mapping[str, Node], place: Place) -> Condition | None:
@@ -99,7 +99,7 @@ class PartsReader(KeyReader):
     def messages(self, node: Node, place: Place = ("messages",)) -> dict[str, Message]:
         """The messages by name; a broken one is left out."""
         if not isinstance(node, dict):
-            self.report("messages", "messages is a map by name", place)
+            self.fault("messages", "messages is a map by name", place)
             return {}
         found = {name: self.message(name, value, (*place, name)) for name, value in node.items()}
         return {name: message for name, message in found.items() if message is not None}
@@ -108,7 +108,7 @@ class PartsReader(KeyReader):
         """One message."""
         before = len(self.found)
         if not isinstance(node, dict) or ID.fullmatch(name) is None:
-            self.report("message", "a message has a name of lower-case letters, digits and dashes, and is a map", place)
+            self.fault("message", "a message has a name of lower-case letters, digits and dashes, and is a map", place)
             return None
         self.keys(node, _MESSAGE, place)
         to = self.party(node.get("to"), (*place, "to"))
@@ -119,7 +119,7 @@ class PartsReader(KeyReader):
     def cases(self, node: Node, place: Place = ("tests",)) -> tuple[Case, ...]:
         """The tests; a broken one is left out."""
         if not isinstance(node, list):
-            self.report("tests", "tests must be a list", place)
+            self.fault("tests", "tests must be a list", place)
             return ()
         found = [self.case(item, (*place, n)) for n, item in enumerate(node)]
         return tuple(c for c in found if c is not None)
@@ -135,7 +135,7 @@ class PartsReader(KeyReader):
         lists = {k: self.plain_texts(wanted, k, where) for k in _EXPECT if k != "end"}
         name, end = self.text(said, "name", place), self.text(wanted, "end", where)
         if not name or not end or not lists["path"]:
-            self.report("test", "a test needs a name, and under expect at least path and end", place)
+            self.fault("test", "a test needs a name, and under expect at least path and end", place)
         facts, answers = self.map_of(said, "facts", place), self.map_of(said, "answers", place)
         for fact in facts:
             if fact not in FACTS and fact not in ("attempts", "urged", "escalated", "reopened"):
@@ -155,6 +155,6 @@ class PartsReader(KeyReader):
         """A map under a key, empty if there is none."""
         value = node.get(key, {})
         if not isinstance(value, dict):
-            self.report("test", "{key} is a map", (*place, key), key=key)
+            self.fault("test", "{key} is a map", (*place, key), key=key)
             return {}
         return value

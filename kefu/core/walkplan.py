@@ -9,7 +9,7 @@ from kefu.core.actions import Fields
 from kefu.core.node import Node
 from kefu.core.ticket import Ticket
 from kefu.core.walk import Position
-from kefu.core.walkanswers import Said, World, fact_value, holds_already, recorded, text_in
+from kefu.core.walkanswers import Given, World, fact_value, holds_already, recorded, text_in
 from kefu.core.walkbook import DONE, ENDED, NONE, SKIPPED, WAITING, Playbook, Step
 from kefu.core.walkways import target
 from kefu.core.when import Unit, days_later, later
@@ -38,7 +38,7 @@ class Ask:
     ticket: Ticket
     position: Position
     step: Step
-    said: Said
+    said: Given
     world: World
     op: str
     notice: bool = False

@@ -17,13 +17,13 @@ class PlaybookReader(PartsReader):
     def steps(self, node: Node, place: Place = ("steps",)) -> tuple[Step, ...]:
         """The steps of a list; a second one of an id is left out."""
         if not isinstance(node, list):
-            self.report("steps", "steps must be a list", place)
+            self.fault("steps", "steps must be a list", place)
             return ()
         found: dict[str, Step] = {}
         for n, item in enumerate(node):
             step = self.step(item, (*place, n))
             if step is not None and step.id in found:
-                self.report(
+                self.fault(
                     "two-steps", "two steps have the id {id}; the first one stands in line {first}", (*place, n, "id"),
                     id=step.id, first=found[step.id].line,
                 )  # fmt: skip
@@ -35,13 +35,13 @@ class PlaybookReader(PartsReader):
         """One step; None if anything in it is wrong."""
         before = len(self.found)
         if not isinstance(node, dict):
-            self.report("step", "a step is a map of keys", place)
+            self.fault("step", "a step is a map of keys", place)
             return None
         name = self.name(node.get("id"), (*place, "id") if "id" in node else place)
         kinds = [k for k in KINDS if k in node]
         kind = kinds[0] if kinds else ""
         if not kinds or len([k for k in kinds if k != "say"]) > 1:
-            self.report(
+            self.fault(
                 "step-kind",
                 "the step {id} needs exactly one of: {kinds}",
                 place,
@@ -130,7 +130,7 @@ class PlaybookReader(PartsReader):
         if "type" not in node:
             return "text"
         if "choices" in node:
-            self.report("type", "a step has choices or a type, not both", (*place, "type"))
+            self.fault("type", "a step has choices or a type, not both", (*place, "type"))
         word = self.among(node["type"], TYPES, (*place, "type"))
         return next((t for t in TYPES if t == word), "text")
 
@@ -169,7 +169,7 @@ class PlaybookReader(PartsReader):
             return ()
         value, where = node["choices"], (*place, "choices")
         if not isinstance(value, dict) or not value:
-            self.report("choices", "choices is a map of answers", where)
+            self.fault("choices", "choices is a map of answers", where)
             return ()
         allowed = self.answers(kind, results)
         return tuple(self.choice(kind, allowed, code, said, (*where, code)) for code, said in value.items())
@@ -179,14 +179,14 @@ class PlaybookReader(PartsReader):
         inner = said if isinstance(said, dict) else {}
         if kind == "ask":
             if ID.fullmatch(code) is None:
-                self.report("step-id", "a choice needs a code of lower-case letters, digits and dashes", place)
+                self.fault("step-id", "a choice needs a code of lower-case letters, digits and dashes", place)
             label = self.said(said, place)
             return Choice(code, label, self.text(inner, "value", place), self.text(inner, "next", place))
         if code not in allowed:
             self.among(code, allowed, place)
         self.keys(inner, ("next",), place)
         if not isinstance(said, dict):
-            self.report("choices", "{answer}: say where to go on, as {{next: ID}}", place, answer=code)
+            self.fault("choices", "{answer}: say where to go on, as {{next: ID}}", place, answer=code)
         return Choice(code, {}, "", self.text(inner, "next", place))
 
     def repeat(self, kind: str, node: Mapping[str, Node], place: Place) -> Repeat | None:
@@ -200,7 +200,7 @@ class PlaybookReader(PartsReader):
         until = tuple(text for text, _ in self.texts(said, "until", where))
         number = isinstance(most, str) and re.fullmatch("[1-9][0-9]?", most)
         if not until or not (number or most == TRIES):
-            self.report("repeat", "repeat needs until, a list of answers, and at-most, a number or tries", where)
+            self.fault("repeat", "repeat needs until, a list of answers, and at-most, a number or tries", where)
             return None
         allowed = self.answers(kind, ()) if kind != "ask" else tuple(self.listed(node))
         for answer in until:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from kefu.core import facts as fact_table
-from kefu.core import given, ids
+from kefu.core import given as typed
+from kefu.core import ids
 from kefu.core.actions import Context
 from kefu.core.acts import ACTING
 from kefu.core.desk import Desk, Staff
@@ -18,7 +19,7 @@ from kefu.core.playbook import Catalogue
 from kefu.core.rules import Rule, layered
 from kefu.core.ticket import Ticket
 from kefu.core.walk import Around, Passed, Position, replay
-from kefu.core.walkanswers import Said, World, accepted
+from kefu.core.walkanswers import Given, World, accepted
 from kefu.core.walkbook import KINDS, NONE, Case, Playbook, Step
 from kefu.core.walkplan import Ask, Deed, deeds
 from kefu.core.walkways import LIMIT, ON, OTHERWISE, PASSED, Way, ways
@@ -94,8 +95,8 @@ class _Play:
     def around(self) -> Around:
         return Around.of(self.desk, self.world.now)
 
-    def fail(self, template: str, **args: str) -> None:
-        found = finding("test", template, path=self.book.path, line=self.case.line, test=self.case.name, **args)
+    def fault(self, code: str, template: str, **args: str) -> None:
+        found = finding(code, template, path=self.book.path, line=self.case.line, test=self.case.name, **args)
         self.wrong.append(found)
 
     # -- writing
@@ -125,7 +126,7 @@ class _Play:
         facts: dict[str, Node] = {}
         for name, text in self.case.facts.items():
             if name in fact_table.FACTS:
-                fact_table.put(facts, name, given.fact(name, text, self.desk, self.world.catalogue, self.world.now))
+                fact_table.put(facts, name, typed.fact(name, text, self.desk, self.world.catalogue, self.world.now))
         facts |= {"kind": self.book.head.kind, "category": self.book.category, "title": self.case.name}
         self.do(Deed("open", {"facts": facts, "owner": AGENT, "incomplete": "true"}), AGENT, self.next_op())
         for name, deed in _BEFORE.items():
@@ -149,7 +150,7 @@ class _Play:
                 return
             said = self.said(step, position)
             if said is None:
-                self.fail("{test}: no answer is given for {step}", step=step.id)
+                self.fault("test", "{test}: no answer is given for {step}", step=step.id)
                 return
             self.answer(step, position, said)
 
@@ -163,37 +164,39 @@ class _Play:
         for n, name in enumerate(came):
             wanted = self.case.path[n] if n < len(self.case.path) else "-"
             if name != wanted:
-                self.fail("{test}: the run came to {step} where {wanted} is expected", step=name, wanted=wanted)
+                self.fault(
+                    "test", "{test}: the run came to {step} where {wanted} is expected", step=name, wanted=wanted
+                )
                 return True
         return False
 
-    def said(self, step: Step, position: Position) -> Said | None:
+    def said(self, step: Step, position: Position) -> Given | None:
         """The test's answer to a step; those that may be left out are answered by going on."""
         notice = step.kind == "wait" and not position.resting
         place = self.given.get(step.id, 0)
         answers = self.case.answers.get(step.id, ())
         if notice:
-            return Said()
+            return Given()
         self.given[step.id] = place + 1
         if place < len(answers):
             return self.proof(step, answers[place])
         if answers:
             return None
         if step.kind == "evidence":
-            return Said("proof.png")
+            return Given("proof.png")
         if step.kind == "contact":
-            return Said("reached")
-        return Said() if KINDS[step.kind].free or step.over or len(step.results) == 1 else None
+            return Given("reached")
+        return Given() if KINDS[step.kind].free or step.over or len(step.results) == 1 else None
 
-    def proof(self, step: Step, answer: str) -> Said:
-        return Said(answer, why=self.case.name if step.kind == "evidence" and answer == NONE else "")
+    def proof(self, step: Step, answer: str) -> Given:
+        return Given(answer, why=self.case.name if step.kind == "evidence" and answer == NONE else "")
 
-    def answer(self, step: Step, position: Position, said: Said) -> None:
+    def answer(self, step: Step, position: Position, said: Given) -> None:
         """Do what the answer does; a test's close tells its own name as the reason."""
         assert self.ticket is not None
         notice = step.kind == "wait" and not position.resting
         self.later(self.desk.callback.apart if step.kind == "callback" else timedelta(minutes=1))
-        good = Said() if notice else accepted(step, said, self.world)
+        good = Given() if notice else accepted(step, said, self.world)
         if step.kind == "close":
             good = replace(good, more={"text": self.case.name})
         self.kind = step.value
@@ -224,15 +227,19 @@ class _Play:
                  ("clocks", clocks, sorted(case.clocks)))  # fmt: skip
         for name, found, wanted in pairs:
             if list(found) != list(wanted):
-                self.fail("{test}: {what} is {found}, and {wanted} is expected", what=name,
+                self.fault("test", "{test}: {what} is {found}, and {wanted} is expected", what=name,
                           found=", ".join(found) or "-", wanted=", ".join(wanted) or "-")  # fmt: skip
         if end != case.end:
-            self.fail(
-                "{test}: {what} is {found}, and {wanted} is expected", what="end", found=end or "-", wanted=case.end
+            self.fault(
+                "test",
+                "{test}: {what} is {found}, and {wanted} is expected",
+                what="end",
+                found=end or "-",
+                wanted=case.end,
             )
         for name, answers in case.answers.items():
             if self.given.get(name, 0) < len(answers):
-                self.fail("{test}: the answer for {step} was never asked for", step=name)
+                self.fault("test", "{test}: the answer for {step} was never asked for", step=name)
 
     def started(self) -> Iterator[str]:
         """The clocks of rules that were started."""

@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent.parent
 PO = ROOT / "kefu/locale/zh_CN/LC_MESSAGES/kefu.po"
 KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Said", "_set", "Usage", "Refused", "StoreFault", "Interrupted"))
-SECOND = dict.fromkeys(("finding", "_bad", "Column"), (2,))
+SECOND = dict.fromkeys(("finding", "fault", "_bad", "Column"), (2,))
 _FULL = {",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 _HAN = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 _MARK = re.compile(f"(?<=[{_HAN}}}])[,:;?!()]|[,:;?!()](?=[{_HAN}])|(?<=^)[,:;?!](?= *$)")

@@ -1,0 +1,209 @@
+"""`kefu playbook`: the playbooks themselves, to read, to check and to test."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kefu.cli import complete, exits
+from kefu.cli.acts import begin
+from kefu.cli.env import Env
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import All, Format
+from kefu.cli.output import placed
+from kefu.cli.output import show as show_report
+from kefu.core.desk import Desk
+from kefu.core.errors import StoreFault, Usage
+from kefu.core.findings import Finding
+from kefu.core.playbook import Catalogue
+from kefu.core.reports import Column, Report, Row
+from kefu.core.walk import Around, replay
+from kefu.core.words import TABLES
+from kefu.desk import books
+from kefu.desk.books import NO_DESK, Shelf, Source
+from kefu.desk.find import find
+from kefu.desk.read import read
+from kefu.render.playbook import Drawn, blank
+
+Category = Annotated[
+    str,
+    typer.Argument(
+        metavar="CATEGORY",
+        show_default=False,
+        help=_("The category, in any of its words."),
+        autocompletion=complete.categories,
+    ),
+]
+COLUMNS = (
+    Column("category", "category"),
+    Column("title", "title"),
+    Column("kind", "kind", TABLES["kind"].label),
+    Column("steps", "steps"),
+    Column("tests", "tests"),
+    Column("aliases", "also called"),
+)
+WRONG = (Column("path", "file"), Column("line", "line"), Column("code", "code"), Column("text", "finding"))
+
+
+@manual("", "kefu playbook list", "kefu playbook list --format json")
+def list_(ctx: typer.Context, format: Format = "table", every: All = False) -> None:
+    """List the playbooks of this desk."""
+    env, session = begin(ctx)
+    shelf = books.read_all(books.at_head(session), session.desk)
+    rows: list[Row] = [
+        {
+            "category": book.category,
+            "title": book.head.label(env.language),
+            "kind": book.head.kind,
+            "aliases": list(book.head.aliases),
+            "needs": list(book.head.needs),
+            "close": list(book.head.close),
+            "steps": len(book.steps),
+            "tests": len(book.cases),
+        }
+        for book in shelf.books.values()
+    ]
+    report = Report("playbooks", COLUMNS, rows, session.now, session.desk.zone, shelf.findings)
+    show_report(env, report, format, every or format == "table")
+
+
+@manual("", "kefu playbook show 签收未收到", "kefu playbook show damaged")
+def show(ctx: typer.Context, category: Category) -> None:
+    """Show one playbook."""
+    env, session = begin(ctx)
+    held = books.book_of(session, session.catalogue.resolve(category).category)
+    env.out(Drawn(held.book, session.desk, env.translate, env.language).lines())
+
+
+@manual(
+    _("With --ticket the path of that ticket is marked, in the playbook that its run goes by."),
+    "kefu playbook graph lost",
+    "kefu playbook graph lost --format mermaid",
+    "kefu playbook graph lost --ticket @",
+)
+def graph(
+    ctx: typer.Context,
+    category: Category,
+    ticket: Annotated[
+        str, typer.Option(metavar="ID", show_default=False, help=_("Mark the path of this ticket."))
+    ] = "",
+    format: Annotated[str, typer.Option(metavar="FORMAT", help=_("text or mermaid."))] = "text",
+) -> None:
+    """Draw the graph of one playbook."""
+    env, session = begin(ctx)
+    if format not in ("text", "mermaid"):
+        raise Usage("{format}: not a format of graphs; text or mermaid", format=format)
+    name, position = session.catalogue.resolve(category).category, None
+    if ticket:
+        found = read(session, find(session, ticket)).kept
+        if found.category != name:
+            raise Usage("{id} is a ticket of {category}; name that category", id=found.id, category=found.category)
+        held = books.book_for(session, found)
+        position = replay(held.book, found, Around.of(session.desk, session.now))
+    else:
+        held = books.book_of(session, name)
+    drawn = Drawn(held.book, session.desk, env.translate, env.language, position)
+    env.out(drawn.text() if format == "text" else drawn.mermaid())
+
+
+@manual(
+    _(
+        "Without a file: the desk's playbooks as they stand in the working tree. The exit code is 1 if anything is found."
+    ),
+    "kefu playbook lint",
+    "kefu playbook lint playbooks/lost.yaml",
+)
+def lint(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", show_default=False, help=_("Playbooks."))
+    ] = None,
+    format: Annotated[str, typer.Option(metavar="FORMAT", help=_("lines, json, jsonl, csv or md."))] = "lines",
+) -> int:
+    """Check playbooks for faults."""
+    env = Env.of(ctx)
+    desk, sources, known = _sources(ctx, files)
+    shelf = books.read_all(sources, desk, known)
+    if format == "lines":
+        env.out(placed(one, env) for one in shelf.findings)
+    else:
+        rows: list[Row] = [
+            {"path": f.path, "line": f.line, "code": f.code, "text": f.text(env.translate)} for f in shelf.findings
+        ]
+        show_report(env, Report("findings", WRONG, rows, env.now(), desk.zone), format, True)
+    env.say(_("{files} files, {count} findings").format(files=len(sources), count=len(shelf.findings)))
+    return exits.FINDINGS if shelf.findings else exits.DONE
+
+
+def _sources(ctx: typer.Context, files: list[Path] | None) -> tuple[Desk, list[Source], Catalogue | None]:
+    """What to read, for which desk, and the categories that it knows. Files are read without a desk too."""
+    try:
+        _env, session = begin(ctx)
+    except StoreFault:
+        if not files:
+            raise
+        return NO_DESK, books.on_disk(files), None
+    if not files:
+        return session.desk, books.in_tree(session), None
+    return session.desk, books.on_disk(files, session.repo.top), session.catalogue
+
+
+@manual(
+    _(
+        "Runs the tests that each file carries, in memory, and names the branches that none of them takes. The exit code is 1 if one fails."
+    ),
+    "kefu playbook test",
+    "kefu playbook test lost damaged",
+)
+def run_tests(
+    ctx: typer.Context,
+    categories: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CATEGORY...",
+            show_default=False,
+            help=_("Categories; without one all."),
+            autocompletion=complete.categories,
+        ),
+    ] = None,
+) -> int:
+    """Run the tests of playbooks."""
+    from kefu.desk.rehearse import rehearse, untaken
+
+    env, session = begin(ctx)
+    shelf = books.read_all(books.in_tree(session), session.desk)
+    names = [shelf.catalogue.resolve(c).category for c in categories or []] or list(shelf.books)
+    failed, done, left = list(_broken(shelf, names)), 0, 0
+    for name in names:
+        book = shelf.books[name]
+        outcomes = rehearse(book, session.desk, shelf.catalogue, session.now)
+        done += len(outcomes)
+        failed += [found for outcome in outcomes for found in outcome.wrong]
+        for way in untaken(book, outcomes):
+            left += 1
+            env.say(_("{path}: no test takes {step}: {way}").format(path=book.path, step=way.step, way=way.answer))
+    env.out(placed(found, env) for found in failed)
+    env.say(
+        _("{tests} tests, {failed} failed, {left} branches not taken").format(tests=done, failed=len(failed), left=left)
+    )
+    return exits.FINDINGS if failed else exits.DONE
+
+
+def _broken(shelf: Shelf, names: list[str]) -> list[Finding]:
+    """A file with a fault fails its tests."""
+    wanted = {shelf.books[name].path for name in names}
+    known = {book.path for book in shelf.books.values()}
+    every = len(names) == len(shelf.books)
+    return [f for f in shelf.findings if f.path in wanted or (every and f.path not in known)]
+
+
+@manual(
+    _("Fill it in and give it to `kefu play ID --answers FILE`. What is left empty counts as not answered."),
+    "kefu playbook answers lost > answers.yaml",
+)
+def answers(ctx: typer.Context, category: Category) -> None:
+    """Print an empty answers file."""
+    env, session = begin(ctx)
+    held = books.book_of(session, session.catalogue.resolve(category).category)
+    env.out(blank(held.book, session.desk, env.translate, env.language))

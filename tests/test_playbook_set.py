@@ -1,0 +1,125 @@
+"""The standard set of playbooks: sound, every branch taken by its own tests, and no step and no gate without one.
+
+What the tests in the files expect is written from the source documents; here they are run, and each step and each gate
+is taken away once to see that somebody notices.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kefu.core.desk import Desk
+from kefu.core.playbook import Catalogue
+from kefu.core.rules import Rule, layered
+from kefu.core.walkbook import Playbook
+from kefu.core.walklint import lint
+from kefu.desk.books import Shelf, Source, read_all
+from kefu.desk.rehearse import Outcome, rehearse, run, stage, untaken
+from kefu.store.codecs.rules import shipped
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "playbooks").glob("*.yaml"))
+NAMES = [path.stem for path in FILES]
+ZONE = ZoneInfo("Asia/Shanghai")
+DESK = Desk(timezone="Asia/Shanghai", zone=ZONE)
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZONE)
+
+GUARDED = {
+    "cod-amount": {"letter": ["payment.cod"]},
+    "receipt-change": {"letter": ["receipt"]},
+    "weight-mismatch": {"photo": ["goods.weight"]},
+    "contaminated": {"photo": ["liable.party"]},
+    "damaged": {"photo": ["liable.party", "liable.for"], "document": ["goods.value"]},
+    "lost": {"document": ["goods.value"]},
+    "claim": {"document": ["goods.value"]},
+    "out-of-area": {"letter": ["other-waybills"]},
+    "no-service-point": {"letter": ["other-waybills"]},
+    "shortage": {"photo": ["liable.party"], "document": ["goods.value"]},
+    "swapped": {"document": ["liable.party", "liable.party"]},
+    "internal-ruling": {"photo": ["liable.party"], "document": ["liable.party", "liable.basis"]},
+}
+"""Evidence before the fact that it proves (domain: stamped letters, photos, proof of value, consent)."""
+
+
+@cache
+def shelf() -> Shelf:
+    """The whole set."""
+    return read_all([Source(f"playbooks/{path.name}", path.read_bytes()) for path in FILES], DESK)
+
+
+def catalogue() -> Catalogue:
+    """Its categories."""
+    return shelf().catalogue
+
+
+@cache
+def outcomes(name: str) -> tuple[Outcome, ...]:
+    """What came of a playbook's own tests."""
+    return rehearse(shelf().books[name], DESK, catalogue(), NOW)
+
+
+def rules_of(book: Playbook) -> tuple[Rule, ...]:
+    """The clocks of a playbook's tickets."""
+    return tuple(rule for rule in layered(shipped(), book.clocks) if not rule.off)
+
+
+def test_lint_finds_nothing() -> None:
+    """The whole set is read, and nothing is wrong with it."""
+    assert [(f.path, f.line, f.text()) for f in shelf().findings] == []
+    assert sorted(shelf().books) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_own_tests_pass_and_take_every_branch(name: str) -> None:
+    """Path, parties told, evidence, clocks and end are as expected, by some test for each branch."""
+    assert [found.text() for outcome in outcomes(name) for found in outcome.wrong] == []
+    assert outcomes(name)
+    assert [(way.step, way.answer) for way in untaken(shelf().books[name], outcomes(name))] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_step_can_go_missing(name: str) -> None:
+    """Without any one of its steps a file's lint or one of its own tests fails."""
+    book = shelf().books[name]
+    for step in book.steps:
+        without = replace(book, steps=tuple(s for s in book.steps if s is not step))
+        cases = [case for case in book.cases if step.id in case.path]
+        assert cases, step.id
+        assert run(without, cases[0], stage(DESK), catalogue(), rules_of(book), NOW).wrong, step.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_evidence_can_become_optional(name: str) -> None:
+    """A gate without a way round is one that no test goes round: with one, lint finds a way that is not tested."""
+    book = shelf().books[name]
+    for step in book.steps:
+        if step.kind == "evidence" and not step.choices:
+            given = [case for case in book.cases if step.id in case.path]
+            assert given, step.id
+            for case in given:
+                refused = replace(case, answers={**case.answers, step.id: ("none",)})
+                assert run(book, refused, stage(DESK), catalogue(), rules_of(book), NOW).wrong, step.id
+
+
+def test_what_evidence_guards() -> None:
+    """Exactly the facts that the sources name are guarded, each by its kind of evidence."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, book in shelf().books.items():
+        for step in book.steps:
+            if step.guards:
+                found.setdefault(name, {}).setdefault(step.value, []).extend(step.guards)
+    assert found == GUARDED
+
+
+def test_a_broken_file_leaves_the_others_working() -> None:
+    """One unreadable file is a finding with its line; the rest of the set is as it was."""
+    files = [Source(f"playbooks/{path.name}", path.read_bytes()) for path in FILES]
+    broken = [Source(f.path, f.data + b"\n  - [") if f.category == "lost" else f for f in files]
+    found = read_all(broken, DESK)
+    assert sorted(found.books) == [name for name in NAMES if name != "lost"]
+    assert {f.path for f in found.findings if f.code == "syntax"} == {"playbooks/lost.yaml"}
+    assert lint(found.books["damaged"]) == ()
