@@ -88,7 +88,8 @@ class Drawn:
         )
         yield from (f"  {name}: {value}" for name, value in pairs if value)
         if self.book.clocks:
-            yield f"  {self.translate(N_('clocks'))}:"
+            clocks = self.translate(N_("clocks"))
+            yield f"  {clocks}:"
             yield from (f"    {rule.name}: {rule.limit} ({rule.source})" for rule in self.book.clocks)
         yield ""
         for n, step in enumerate(self.book.steps, 1):
@@ -166,7 +167,8 @@ def blank(book: Playbook, desk: Desk, translate: Translate, language: str) -> It
         if codes and len(codes) <= _MANY:
             yield f"#   {', '.join(f'{c} ({label(step, c, desk, language)})' for c in codes)}"
         elif KINDS[step.kind].free:
-            yield f"#   {translate(N_('may be left out'))}"
+            left = translate(N_("may be left out"))
+            yield f"#   {left}"
         yield f"{step.id}:"
 
 
