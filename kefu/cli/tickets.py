@@ -608,7 +608,7 @@ def strike(
     perform(
         ctx,
         id,
-        lambda _s, _n: [Act("strike", {"entry": ids.normalise(entry), **needed(why, "strike")})],
+        lambda _s, _n: [Act("strike", {"entry": entry, **needed(why, "strike")})],
         at,
         op,
         dry_run,

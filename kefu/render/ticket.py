@@ -46,7 +46,7 @@ VOCABULARY = {"how": "how", "party": "role", "for": "role", "to": "role", "payer
     "channel": "channel", "outcome": "outcome", "what": "event", "reason": "failure", "result": "result",
     "cause": "cause", "verdict": "verdict", "relation": "relation", "kind": "money", "stage": "stage", "way": "way",
 }  # fmt: skip
-QUIET = (*ENVELOPE, "facts", "effects", "vault", "needs", "forgets", "rests", "answers", "replaces", "ends", "after", "rank", "changes", "files", "of", "category", "level", "responsible", "name", "number")  # fmt: skip
+QUIET = (*ENVELOPE, "facts", "effects", "vault", "needs", "forgets", "rests", "answers", "replaces", "ends", "after", "rank", "changes", "files", "of", "category", "level", "responsible")  # fmt: skip
 
 
 class Page:
