@@ -14,7 +14,7 @@ from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
 from kefu.core import desk as desks
-from kefu.core import given, ids
+from kefu.core import given
 from kefu.core.actions import Fields
 from kefu.core.calendar import add_working, add_working_days
 from kefu.core.errors import Usage
