@@ -95,3 +95,11 @@ def test_first_ten_minutes(tmp_path: Path, language: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Kefu-Action: close" in done.stdout
     assert "close" in done.stdout.split("Kefu-")[0]
+
+
+def test_every_document_is_in_the_index() -> None:
+    """docs/README.md names every page, and every Chinese page has its English one."""
+    index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    pages = [p.name for p in (ROOT / "docs").glob("*.md") if p.name != "README.md"]
+    assert [p for p in pages if f"]({p})" not in index] == []
+    assert [p for p in pages if p.endswith(".zh-CN.md") and p.replace(".zh-CN", "") not in pages] == []
