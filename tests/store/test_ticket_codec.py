@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from kefu.core.errors import Refused
 from kefu.core.fold import fold
 from kefu.core.node import Node
 from kefu.core.ticket import Ticket
@@ -558,6 +559,13 @@ def test_nothing_at_all_is_an_exception(data: bytes) -> None:
         document, findings = yamlio.read(data, "x", hand=hand)
         assert (document is None) == bool(findings)
     assert codec.read(data, PATH)[0] is None
+
+
+def test_a_ticket_too_large_to_be_read_again_is_not_written() -> None:
+    notes = [do("note", f"N{i}", i + 1, text="长" * 20_000) for i in range(70)]
+    with pytest.raises(Refused, match="--after"):
+        codec.write(fold(NUMBER, [opened(), *notes]))
+    assert len(codec.write(fold(NUMBER, [opened(), *notes[:60]]))) > 3_000_000
 
 
 def test_of_hand_written_files_what_windows_adds_is_taken_off() -> None:

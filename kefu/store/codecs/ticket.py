@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from kefu.core import facts as fact_table
 from kefu.core import ids, words
+from kefu.core.errors import Refused
 from kefu.core.findings import Finding, finding
 from kefu.core.fold import fold
 from kefu.core.frozen import frozen
@@ -111,7 +112,20 @@ def _clock(clock: Clock) -> dict[str, Node]:
 
 
 def write(ticket: Ticket) -> bytes:
-    """The canonical bytes of a ticket."""
+    """The canonical bytes of a ticket. Refused if they would be more than are read again."""
+    data = _bytes(ticket)
+    if len(data) > yamlio.LIMIT:
+        raise Refused(
+            "{id}: the file would have {size} bytes, more than the {limit} that are read; go on in a new ticket: "
+            "kefu open ... --after {id}",
+            id=ticket.id,
+            size=len(data),
+            limit=yamlio.LIMIT,
+        )
+    return data
+
+
+def _bytes(ticket: Ticket) -> bytes:
     return (header(ticket) + "\n".join(map(_item, ticket.entries))).encode()
 
 
@@ -225,7 +239,7 @@ def _odd(raw: str, expected: str, line: int, op: str) -> Finding:
 
 def _unlike(data: bytes, ticket: Ticket, entries: Sequence[Entry], document: yamlio.Document) -> list[Finding]:
     """How the file differs from what its timeline adds up to (entries apart, which keep their bytes)."""
-    expected = write(ticket)
+    expected = _bytes(ticket)
     if expected == data:
         return []
     at, ours, theirs = _first_difference(expected.decode(), data.decode())
