@@ -11,26 +11,11 @@ from kefu.core.node import Node
 from kefu.core.regex import regex
 
 INSTANT_KEYS = frozenset(
-    [
-        "at",
-        "written",
-        "seq",
-        "due",
-        "cap",
-        "until",
-        "notified",
-        "replied",
-        "when",
-        "paused",
-        "then",
-        "eta",
-        "since",
-        "promise",
-        "follow",
-    ]
+    ("at", "written", "seq", "due", "cap", "until", "notified", "replied", "when", "paused", "then", "eta")
 )
+"""Where an instant is written plain."""
 PLAIN_KEYS = frozenset(
-    ["missed", "invalid", "override", "incomplete", "attempts", "urged", "escalated", "reopened", "rank", "n", "bytes"]
+    ("missed", "invalid", "override", "attempts", "urged", "escalated", "reopened", "rank", "n", "bytes")
 )
 """Flags and counts: written plain, whatever another reader makes of them."""
 

@@ -1,0 +1,57 @@
+"""tickets/README.md tells the whole format: its example is a ticket, and every key, action, effect, finding and trailer is in it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kefu.core import facts as fact_table
+from kefu.core import ids
+from kefu.core.actions import ACTIONS
+from kefu.core.ticket import VERBS
+from kefu.store import yamlio
+from kefu.store.codecs import ticket as codec
+from kefu.store.codecs.fields import FIELDS
+from kefu.store.yamlout import PLAIN_KEYS
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = (ROOT / "tickets/README.md").read_text(encoding="utf-8")
+SAID = set(re.findall("`([^`\n]+)`", TEXT))
+SOURCES = ("core/fold.py", "core/fold_clocks.py", "core/timeline.py", "store/yamlio.py", "store/codecs/ticket.py")
+MADE = re.compile(r'(?:finding|self\.note|self\._bad)\(\s*"([a-z-]+)"')
+
+
+def test_the_example_is_a_ticket_in_canonical_form() -> None:
+    (example,) = re.findall("```yaml\n(.*?)```", TEXT, re.DOTALL)
+    number = example.split("\n")[0].removeprefix("id: ")
+    ticket, findings = codec.read(example.encode(), ids.path_of(number))
+    assert findings == ()
+    assert ticket is not None
+    assert codec.write(ticket).decode() == example
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        set(FIELDS),
+        set(ACTIONS),
+        set(VERBS),
+        set(codec.COUNTS) | set(codec.HEAD) | set(codec.TAIL) - {"timeline"},
+        {code for name in SOURCES for code in MADE.findall((ROOT / "kefu" / name).read_text(encoding="utf-8"))},
+    ],
+    ids=["fields", "actions", "effects", "header", "findings"],
+)
+def test_everything_is_told(words: set[str]) -> None:
+    assert words <= SAID, words - SAID
+
+
+def test_the_numbers_given_as_right_are_right() -> None:
+    numbers = re.findall("`([0-9]{6}-[0-9A-Z]{7})`", TEXT)
+    assert len(numbers) >= 4
+    assert all(ids.is_number(n) for n in numbers)
+
+
+def test_limits_and_sources_are_as_told() -> None:
+    assert f"at most {yamlio.LIMIT:,} bytes" in TEXT
+    assert PLAIN_KEYS <= SAID
+    assert fact_table.GROUPS["recipient"] == ("recipient.name", "recipient.phone", "recipient.address")
