@@ -90,6 +90,24 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Command("sweep", N_("Write what was missed."), "clocks", "sweep", ("巡检",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
+            Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),
+            Command("clone", N_("Make a clone of a shared desk."), "clones", "clone", ("克隆",)),
+            Command(
+                "remote",
+                N_("The shared desk."),
+                aliases=("共享库",),
+                commands=(Command("init", N_("Make a shared desk."), "clones", "remote_init", ("新建",)),),
+            ),
+            Command(
+                "staff",
+                N_("Who works at the desk."),
+                aliases=("人员",),
+                commands=(
+                    Command("add", N_("Enter a staff member."), "staffing", "add", ("入职",)),
+                    Command("end", N_("End a staff member's work."), "staffing", "end", ("离职",)),
+                ),
+            ),
+            Command("merge-file", N_("Unite two versions of a ticket, for git."), "clones", "merge_file", hidden=True),
         ),
     ),
 )

@@ -2,7 +2,9 @@
 
 from kefu.core.errors import StoreFault
 from kefu.desk.session import Session
+from kefu.store.alone import alone
 from kefu.store.codecs import vault as vault_codec
+from kefu.store.journal import Journal
 from kefu.store.repo import Repo
 
 
@@ -22,11 +24,20 @@ def erase(session: Session, oids: list[str]) -> list[str]:
     repo = session.repo
     if not oids:
         return []
+    drop_fetched_vaults(repo)
     refs = repo.git("for-each-ref", "--format=%(refname)", vault_codec.PREFIX).decode().split()
     for ref in refs:
         repo.ask("reflog", "expire", "--expire=now", ref)
     repo.close()
-    done = repo.ask("gc", "--quiet", "--prune=now")
+    with alone(repo), Journal(repo, sign=False, wait=60.0).hold():  # gc takes what a writer has not yet linked
+        done = repo.ask("gc", "--quiet", "--prune=now")
     if done.code != 0:
         raise StoreFault("The contacts are erased from the vault, but git could not clean up: run git gc --prune=now")
     return [oid for oid in oids if repo.ask("cat-file", "-e", oid).code == 0]
+
+
+def drop_fetched_vaults(repo: Repo) -> None:
+    """Drop what a sync fetched of the remote's vault: it would hold forgotten records, and the next sync fetches it again."""
+    out = repo.git("for-each-ref", "--format=delete %(refname)", "refs/kefu/remote/**/vault/*")
+    if out:
+        repo.git("update-ref", "--stdin", payload=out)

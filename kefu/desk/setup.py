@@ -9,6 +9,7 @@ from kefu.store.child import Trace, ignore
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs.newdesk import emit
+from kefu.store.driver import register
 from kefu.store.git import init as git_init
 from kefu.store.git import set_config
 from kefu.store.journal import FileChange, Journal, Person, Plan, View
@@ -23,6 +24,8 @@ SETTINGS = {
     "i18n.logOutputEncoding": "utf-8",
     "log.showSignature": "false",
     "gc.reflogExpireUnreachable": "90 days",
+    "core.logAllRefUpdates": "true",
+    "kefu.vault": "true",
 }
 """What a desk's repository is set to: git by default syncs neither loose objects nor refs to the disk."""
 
@@ -59,6 +62,7 @@ def make_desk(
     person, email = repo.identity()
     config = emit(name, timezone, language, FIRST, person, email)
     set_config(repo, SETTINGS)
+    register(repo)
     files = [
         FileChange(config_codec.PATH, config),
         FileChange(".gitattributes", ATTRIBUTES.encode()),

@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import field
 from datetime import datetime
 
 from kefu.core.errors import StoreFault
@@ -25,7 +26,10 @@ CRUD = str.maketrans("", "", "<>\n\r\0")
 
 @frozen
 class Draft:
-    """A commit to write. The first of a `chain` starts at `parent`, or without one at the tree `keeps`."""
+    """A commit to write. The first of a `chain` starts at `parent`, and at the tree `keeps` if there is one.
+
+    `merges`: more parents. `links`: files by the ids of blobs that are there already.
+    """
 
     chain: int
     first: bool
@@ -35,6 +39,8 @@ class Draft:
     committer: Person
     message: bytes
     files: Mapping[str, bytes | None]
+    merges: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_commits(repo: Repo, op: str, drafts: Sequence[Draft]) -> list[str]:
@@ -108,8 +114,10 @@ def _commit(op: str, mark: int, draft: Draft) -> list[bytes]:
     ]
     if draft.first and draft.parent:
         parts.append(b"from %s\n" % draft.parent.encode())
+    parts += [b"merge %s\n" % parent.encode() for parent in draft.merges]
     if draft.first and draft.keeps:
         parts.append(b'M 040000 %s ""\n' % draft.keeps.encode())
+    parts += [b"M 100644 %s %s\n" % (oid.encode(), _quoted(path)) for path, oid in draft.links.items()]
     for path, data in draft.files.items():
         if data is None:
             parts.append(b"D %s\n" % _quoted(path))
@@ -131,8 +139,11 @@ def _check(repo: Repo, oid: str, draft: Draft) -> None:
     """Read back what was written: a full disk can make git report an id that holds nothing."""
     lines = _commit_lines(repo, oid)
     parents = [line.removeprefix("parent ") for line in lines if line.startswith("parent ")]
-    if draft.first and parents != ([draft.parent] if draft.parent else []):
+    if draft.first and parents != [*([draft.parent] if draft.parent else []), *draft.merges]:
         raise _lost(repo, oid)
+    for path, linked in draft.links.items():
+        if repo.resolve(f"{oid}:{path}") != linked:
+            raise _lost(repo, oid)
     for path, data in draft.files.items():
         found = repo.objects.get(f"{oid}:{path}")
         if (found.data if found else None) != data:

@@ -6,7 +6,7 @@ the files of the working tree -> the index -> the note dropped.
 """
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -115,7 +115,7 @@ class Journal:
             index=indexed,
         )
         with undisturbed():
-            self._commit(pending, head, contents, reason=plans[-1].message.partition("\n")[0])
+            self.record(pending, head, contents, reason=plans[-1].message.partition("\n")[0])
         return refs[0].new
 
     def _file_moves(self, view: View, contents: dict[str, bytes | None], indexed: bool) -> list[FileMove]:
@@ -149,7 +149,8 @@ class Journal:
             oids[main[-1]] = signed[-1]
         return [RefMove(ref, old, oids[last]) for ref, (old, last) in refs.items()]
 
-    def _commit(self, pending: Pending, head: Head, contents: dict[str, bytes | None], reason: str) -> None:
+    def record(self, pending: Pending, head: Head, contents: Mapping[str, bytes | None], reason: str) -> None:
+        """Make an operation happen whose objects are written: inside `hold`, undisturbed. Moved when HEAD is elsewhere."""
         with noted(self.repo, pending) as descriptor:
             keep = (descriptor,)
             try:
@@ -176,7 +177,9 @@ class Journal:
                 )
             )
 
-    def _prepare(self, pending: Pending, head: Head, contents: dict[str, bytes | None], keep: tuple[int, ...]) -> None:
+    def _prepare(
+        self, pending: Pending, head: Head, contents: Mapping[str, bytes | None], keep: tuple[int, ...]
+    ) -> None:
         if pending.index:
             lock_index(pending, pending_path(self.repo), min(self.wait, INDEX_WAIT))
         if self.repo.head() != head:

@@ -15,6 +15,8 @@ from kefu.store.repo import Repo
 
 STAT_SIZE = 40
 """Bytes of stat data before the blob's id in an entry of the index."""
+MANY = 100
+"""Paths from which on git compares two trees instead of being told each path."""
 
 
 def lock_index(pending: Pending, note: Path, wait: float) -> None:
@@ -69,6 +71,9 @@ def prepare_index(repo: Repo, pending: Pending, commits: tuple[str | None, str],
         raise disk_fault(error, fresh) from error
     inside = [m for m in pending.files if m.here]
     outside = [m for m in pending.files if not m.here]
+    if len(pending.files) > MANY and commits[0]:
+        _two_trees(repo, fresh, (commits[0], commits[1]), keep)
+        return
     if outside and commits[0] and _is_sparse(fresh) and _known(repo, commits[0], outside):
         _two_trees(repo, fresh, (commits[0], commits[1]), keep)
         return
@@ -82,6 +87,8 @@ def stamp(index: Path, placed: Mapping[FileMove, os.stat_result], hash_name: str
     touched; where there are none (version 4 compresses paths) git compares the contents once, as it always can. May be
     repeated: a kill in between leaves a wrong checksum, which the healer's pass puts right.
     """
+    if len(placed) > MANY:  # looking for each would cost more than the one comparison that it saves
+        return
     with open(index, "r+b") as file, mmap.mmap(file.fileno(), 0) as data:
         if os.fstat(file.fileno()).st_nlink != 1:  # nothing had changed: this is still the index in use
             return

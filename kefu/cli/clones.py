@@ -1,0 +1,121 @@
+"""The commands of many clones: sync, clone, the shared desk, and the merge driver that plain git calls."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kefu.cli.acts import begin, trace_of
+from kefu.cli.env import Env
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.output import placed
+from kefu.desk.cloning import make_clone, make_shared
+from kefu.desk.sync import Synced
+from kefu.desk.sync import sync as sync_desk
+
+
+@manual(
+    _(
+        "Fetches what the others did, unites it with yours, and pushes. Tickets changed on both sides are merged as tickets. Without a network everything stays committed here. docs/sync.md explains it all."
+    ),
+    "kefu sync",
+)
+def sync(ctx: typer.Context) -> None:
+    """Exchange tickets with the shared desk."""
+    env, session = begin(ctx)
+    done = sync_desk(session)
+    for notice in done.notices:
+        env.say(placed(notice, env))
+    env.say(_sentence(done))
+    if done.erased:
+        env.say(
+            _(
+                "Erased here too: {count} files of records that were forgotten. The shared desk: see docs/sync.md."
+            ).format(count=done.erased)
+        )
+    if done.left:
+        env.say(_("{count} of them are still held by something else here: kefu check tells.").format(count=done.left))
+    if not done.vault:
+        env.say(_("This clone holds no vault: contacts stay masked. git config kefu.vault true fetches it."))
+
+
+def _sentence(done: Synced) -> str:
+    """In one sentence, what came and what went."""
+    came, went, both = len(done.came), len(done.went), len(done.both)
+    files = ", ".join(sorted(done.came_files)[:5])
+    if done.first:
+        return _("{url} was empty and holds this desk now.").format(url=done.remote.url)
+    if not (came or went or files):
+        return _("Nothing new on either side; {url} and this clone agree.").format(url=done.remote.url)
+    text = _("{came} tickets changed there, {went} here, {both} of them on both sides; {url} and this clone agree.")
+    said = text.format(came=came, went=went, both=both, url=done.remote.url)
+    return f"{said} {_('Also changed: {files}.').format(files=files)}" if files else said
+
+
+@manual(
+    _(
+        "Takes the whole history and the vault. With --months the directory shows the newest months only; every ticket can still be read."
+    ),
+    "kefu clone ssh://desk.example.org/srv/desk.git desk",
+    "kefu clone /srv/desk.git desk --months 3",
+)
+def clone(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", show_default=False, help=_("The shared desk's address."))],
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", show_default=False, help=_("The new directory, empty or not there yet."))
+    ],
+    months: Annotated[
+        int | None,
+        typer.Option(metavar="N", show_default=False, help=_("Show the newest N months in the directory only.")),
+    ] = None,
+) -> None:
+    """Make a clone of a shared desk."""
+    env = Env.of(ctx)
+    repo = make_clone(url, env.directory / directory, months=months, now=env.now(), trace=trace_of(env))
+    env.out(str(repo.top or repo.git_dir))
+    env.say(_("The desk is in {dir}. kefu -C {dir} sync exchanges tickets with it.").format(dir=str(directory)))
+
+
+@manual(
+    _(
+        "A bare repository for a machine that everybody reaches, over ssh or a shared disk. It refuses rewrites and deletions of branches and checks what it gets. Run again on a shared desk, it sets this anew and removes what a crashed git left locked."
+    ),
+    "kefu remote init /srv/desk.git",
+)
+def remote_init(
+    ctx: typer.Context,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help=_("Where it shall be."))],
+) -> None:
+    """Make a shared desk."""
+    env = Env.of(ctx)
+    removed = make_shared(env.directory / directory, trace_of(env))
+    env.out(str((env.directory / directory).resolve()))
+    for path in removed:
+        env.say(_("Removed a lock that a crashed git had left: {path}").format(path=str(path)))
+    env.say(
+        _("A shared desk is ready. On a desk: git remote add origin {dir}, then kefu sync.").format(dir=str(directory))
+    )
+
+
+def merge_file(
+    ctx: typer.Context,
+    base: Annotated[str, typer.Argument(metavar="BASE", help=_("The common version, %O."))],
+    ours: Annotated[str, typer.Argument(metavar="OURS", help=_("Our version, %A; it becomes the result."))],
+    theirs: Annotated[str, typer.Argument(metavar="THEIRS", help=_("Their version, %B."))],
+    path: Annotated[str, typer.Argument(metavar="PATH", help=_("The ticket's path in the desk, %P."))],
+) -> int:
+    """Unite two versions of a ticket, for git. Exit 1 leaves a conflict."""
+    from kefu.store.ticketmerge import merge_files
+
+    del base
+    env = Env.of(ctx)
+    mine, other = env.directory / ours, env.directory / theirs
+    merged, findings = merge_files(mine.read_bytes(), other.read_bytes(), path)
+    if merged is None:
+        for found in findings:
+            env.say(placed(found, env))
+        return 1
+    mine.write_bytes(merged)
+    return 0

@@ -1,0 +1,159 @@
+"""Making a clone of a shared desk, and the bare shared desk itself."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from kefu.core.errors import Refused, StoreFault, Usage
+from kefu.desk.session import CONFIG
+from kefu.desk.setup import SETTINGS
+from kefu.desk.sync import VAULT_SETTING
+from kefu.store.child import Child, Trace, disk_fault, ignore
+from kefu.store.codecs import config as config_codec
+from kefu.store.driver import register
+from kefu.store.incoming import refuse_hostile_tree
+from kefu.store.remote import CAREFUL, PROTOCOLS, VAULT, check_address, environment
+from kefu.store.remotefaults import remote_fault, without_password
+from kefu.store.repo import Repo, check_version
+from kefu.store.stale import remove_stale_locks
+
+ORIGIN = "origin"
+MONTHS_SETTING = "kefu.months"
+SHARED = {
+    "receive.denyNonFastForwards": "true",
+    "receive.denyDeletes": "true",
+    "receive.fsckObjects": "true",
+    "transfer.fsckObjects": "true",
+    "core.logAllRefUpdates": "true",
+    "core.fsync": "committed,reference",
+    "gc.reflogExpireUnreachable": "90 days",
+}
+"""A shared desk refuses rewrites and deletions of branches (a vault may begin anew), keeps reflogs of branches only."""
+
+
+def make_shared(directory: Path, trace: Trace = ignore) -> list[Path]:
+    """A bare shared desk at `directory`; on one that is there already the settings again. The dead locks it removed."""
+    child = Child(_made(directory), trace)
+    check_version(child)
+    if any(directory.iterdir()):
+        repo = Repo.open(directory, trace)
+        if repo.top is not None or repo.git_dir.resolve() != directory.resolve():
+            raise Refused("{dir} holds something else than a shared desk: name an empty directory.", dir=str(directory))
+    else:
+        child.must(("init", "--quiet", "--bare", "--initial-branch=main"))
+        repo = Repo.open(directory, trace)
+    for key, value in SHARED.items():
+        if repo.config(key) != value:
+            repo.git("config", "--local", key, value)
+    return remove_stale_locks(repo, "refs/")
+
+
+def _made(directory: Path) -> Path:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise Refused("{dir} is not a directory.", dir=str(directory)) from error
+    except OSError as error:
+        raise disk_fault(error, directory) from error
+    return directory
+
+
+def make_clone(url: str, directory: Path, *, months: int | None, now: datetime, trace: Trace = ignore) -> Repo:
+    """A clone of the desk at `url`, vault included. With `months` the working tree holds that many, the newest.
+
+    Usage for an odd address, Refused for a directory in use or a hostile tree, StoreFault for no network or no desk;
+    then nothing is left behind.
+    """
+    check_address(url)
+    if months is not None and months < 1:
+        raise Usage("--months {months}: at least 1", months=months)
+    with _nothing_left(directory):
+        repo = _fetched(url, directory, trace)
+        _check_out(repo, months, now)
+    return repo
+
+
+@contextmanager
+def _nothing_left(directory: Path) -> Iterator[None]:
+    """A directory for the clone: new, or empty and then empty again if it fails."""
+    before = directory.exists()
+    if before and (not directory.is_dir() or any(directory.iterdir())):
+        raise Refused("{dir} exists and is not empty: name another directory.", dir=str(directory))
+    try:
+        yield
+    except BaseException:
+        for path in directory.iterdir() if before and directory.is_dir() else (directory,):
+            shutil.rmtree(path, ignore_errors=True)
+        raise
+
+
+def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
+    """The repository with its history and its vault, nothing checked out yet."""
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_fault(error, directory.parent) from error
+    child = Child(directory.parent, trace)
+    check_version(child)
+    options = ("--quiet", "--no-checkout", "--no-tags", "--no-local", "--origin", ORIGIN)
+    args = (*CAREFUL, "clone", *options, "--", url, directory.name)
+    done = child.run(args, env={"GIT_ALLOW_PROTOCOL": PROTOCOLS})
+    shown = without_password(url)
+    if done.code != 0:
+        raise remote_fault(done.err, ORIGIN, shown)
+    repo = Repo.open(directory, trace)
+    tip = repo.head().oid or _only_branch(repo)
+    blob = repo.blob(tip, CONFIG) if tip else None
+    if tip is None or blob is None or blob.problem:
+        raise StoreFault(
+            "{url} is not a desk: it holds no kefu.yaml. A new shared desk is filled by kefu sync in the first clone.",
+            url=shown,
+        )
+    refuse_hostile_tree(repo, tip)
+    for key, value in {**SETTINGS, VAULT_SETTING: "true"}.items():
+        repo.git("config", "--local", key, value)
+    register(repo)
+    _vault(repo, shown)
+    return repo
+
+
+def _only_branch(repo: Repo) -> str | None:
+    """The one branch of a remote whose HEAD names none; our HEAD follows it."""
+    out = repo.git("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{ORIGIN}").decode().split()
+    names = [name for name in out if name != "HEAD"]
+    if len(names) != 1:
+        return None
+    repo.git("checkout", "--quiet", "--no-guess", "--track", "-B", names[0], f"refs/remotes/{ORIGIN}/{names[0]}")
+    return repo.head().oid
+
+
+def _vault(repo: Repo, url: str) -> None:
+    options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--refmap=")
+    args = (*CAREFUL, "fetch", *options, "--", ORIGIN, f"{VAULT}*:{VAULT}*")
+    done = repo.ask(*args, env=environment(repo))
+    if done.code != 0:
+        raise remote_fault(done.err, ORIGIN, url)
+
+
+def _check_out(repo: Repo, months: int | None, now: datetime) -> None:
+    if months is not None:
+        repo.git("config", "--local", MONTHS_SETTING, str(months))
+        blob = repo.blob("HEAD", CONFIG)
+        desk = config_codec.read(blob.data, CONFIG)[0] if blob is not None else None
+        local = now.astimezone(desk.zone) if desk is not None else now
+        narrow(repo, recent(local, months))
+    repo.git("reset", "--quiet", "--hard", "HEAD")
+
+
+def recent(now: datetime, months: int) -> list[str]:
+    """The directories of the newest `months` months at `now` (in the desk's zone), and of the next one."""
+    first = now.year * 12 + now.month - 1
+    return [f"tickets/{n // 12}/{n % 12 + 1:02}" for n in range(first - months + 1, first + 2)]
+
+
+def narrow(repo: Repo, directories: Iterable[str]) -> None:
+    """Let the working tree hold these directories, the playbooks and the files at the top; all else stays readable."""
+    names = "\n".join(["playbooks", *directories]) + "\n"
+    repo.git("sparse-checkout", "set", "--cone", "--sparse-index", "--stdin", payload=names.encode())

@@ -1,0 +1,76 @@
+"""Letting this clone follow a commit that is written already: branch, vault, working tree and index, as the journal does."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kefu.core.errors import Refused
+from kefu.store.commits import blob_id
+from kefu.store.incoming import Change
+from kefu.store.journal import Journal, Moved, undisturbed
+from kefu.store.pending import FileMove, Pending, RefMove
+from kefu.store.repo import Head, Repo
+from kefu.store.worktree import belongs, file_bytes, read_cone
+
+OP = "SYNC"
+
+
+def advance(journal: Journal, head: Head, commit: str, files: Sequence[Change], vault: Sequence[RefMove]) -> None:
+    """Move the branch to `commit` and the vault with it, inside `Journal.hold`. Refused, with nothing done, for a dirty file.
+
+    `files` is how `commit` differs from HEAD. Moved when HEAD is elsewhere by now.
+    """
+    repo = journal.repo
+    assert head.branch is not None
+    assert head.oid is not None
+    if commit == head.oid and not vault:
+        return
+    indexed = bool(files) and repo.top is not None and (repo.git_dir / "index").exists()
+    moves = list(_moves(repo, files, indexed))
+    _refuse_dirty(repo, head, moves)
+    contents = {move.path: _data(repo, move) for move in moves if move.here}
+    pending = Pending(
+        op=OP,
+        digest=commit,
+        refs=(RefMove(head.branch, head.oid, commit), *vault),
+        files=tuple(moves),
+        git_dir=repo.git_dir,
+        top=repo.top,
+        index=indexed,
+    )
+    with undisturbed():
+        journal.record(pending, head, contents, reason="kefu sync")
+
+
+def _moves(repo: Repo, files: Iterable[Change], indexed: bool) -> Iterable[FileMove]:
+    cone = read_cone(repo)
+    for change in files:
+        here = indexed and belongs(repo, cone, change.path, change.old is None)
+        yield FileMove(change.path, change.old, change.new, here)
+
+
+def _data(repo: Repo, move: FileMove) -> bytes | None:
+    found = repo.objects.get(move.new) if move.new else None
+    return found.data if found else None
+
+
+def _refuse_dirty(repo: Repo, head: Head, moves: Iterable[FileMove]) -> None:
+    for move in moves:
+        if not move.here or repo.top is None:
+            continue
+        data = file_bytes(repo.top, move.path)
+        found = None if data is None else blob_id(data, repo.hash_name)
+        if found in (move.old, move.new) and not _behind_a_link(repo.top, move.path):
+            continue
+        if repo.head() != head:
+            raise Moved
+        raise Refused(
+            "{path} is to be changed by this sync and is not as the last commit has it: put it back with "
+            "git restore --staged --worktree {path}, commit it with git, or move it away; then sync again.",
+            path=move.path,
+        )
+
+
+def _behind_a_link(top: Path, path: str) -> bool:
+    """Whether a directory of the path leads out of the working tree."""
+    return any(os.path.islink(top / parent) for parent in Path(path).parents)

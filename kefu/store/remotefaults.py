@@ -1,0 +1,88 @@
+"""The sentence for a remote that could not be read or written, from what git said. Nothing is lost by any of them."""
+
+import re
+
+from kefu.core.errors import StoreFault
+
+_FULL = ("No space left on device", "Disk quota exceeded", "out of disk", "File too large")
+_READ_ONLY = ("Read-only file system", "insufficient permission", "unable to create temporary object directory")
+_NOT_LET_IN = (
+    "Permission denied (",
+    "Authentication failed",
+    "could not read Username",
+    "could not read Password",
+    "Host key verification failed",
+    "The requested URL returned error: 401",
+    "The requested URL returned error: 403",
+)
+_MISSING = (
+    "does not appear to be a git repository",
+    "not found",
+    "does not exist",
+    "not a git repository",
+    "returned error: 404",
+)
+_AWAY = (
+    "Could not resolve host",
+    "Could not resolve hostname",
+    "Connection refused",
+    "Connection timed out",
+    "Connection reset",
+    "Connection closed",
+    "Operation timed out",
+    "Network is unreachable",
+    "No route to host",
+    "unable to access",
+    "unable to connect",
+    "hung up unexpectedly",
+    "early EOF",
+    "disconnect",
+    "Broken pipe",
+    "Could not read from remote repository",
+)
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown: without the name and password that may stand in it."""
+    return re.sub("^([a-z+]+://)[^/@]*:[^/@]*@", r"\1", url)
+
+
+def remote_fault(stderr: bytes, name: str, url: str) -> StoreFault:
+    """Why git could not fetch or push; in each case everything stays committed here."""
+    said = without_password(stderr.decode("utf-8", "replace")).strip()
+    lines = [line for line in said.splitlines() if line.strip()]
+    last = next((line for line in lines if line.startswith(("fatal:", "error:", "remote: fatal", "ssh:"))), "")
+    shown = (last or (lines[-1] if lines else "?")).removeprefix("fatal: ").removeprefix("error: ")
+
+    def one_of(words: tuple[str, ...]) -> bool:
+        return any(word in said for word in words)
+
+    if one_of(_FULL):
+        return StoreFault(
+            "The disk of {url} is full. Everything is committed here; sync again once it has room.", url=url
+        )
+    if one_of(_READ_ONLY):
+        return StoreFault(
+            "{url} cannot be written: it is read-only or the permission is missing. Everything is committed here.",
+            url=url,
+        )
+    if one_of(_NOT_LET_IN):
+        return StoreFault(
+            "{url} does not let you in: {said}. Everything is committed here; see to your key or password.",
+            url=url,
+            said=shown,
+        )
+    if one_of(_MISSING):
+        return StoreFault(
+            "There is no git repository at {url}: git remote set-url {name} ADDRESS names another. "
+            "Everything is committed here.",
+            url=url,
+            name=name,
+        )
+    if one_of(_AWAY):
+        return StoreFault(
+            "{url} cannot be reached: {said}. Everything is committed here; sync again when the network is back.",
+            url=url,
+            said=shown,
+        )
+    return StoreFault("git could not talk to {url}: {said}. Everything is committed here.", url=url, said=shown)
