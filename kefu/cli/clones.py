@@ -48,7 +48,7 @@ def _sentence(done: Synced) -> str:
         return _("{url} was empty and holds this desk now.").format(url=done.remote.url)
     if not (came or went or files):
         return _("Nothing new on either side; {url} and this clone agree.").format(url=done.remote.url)
-    text = _("{came} tickets changed there, {went} here, {both} of them on both sides; {url} and this clone agree.")
+    text = _("Tickets changed there: {came}, here: {went}, on both sides: {both}; {url} and this clone agree.")
     said = text.format(came=came, went=went, both=both, url=done.remote.url)
     return f"{said} {_('Also changed: {files}.').format(files=files)}" if files else said
 

@@ -28,7 +28,7 @@ def advance(journal: Journal, head: Head, commit: str, files: Sequence[Change], 
     indexed = bool(files) and repo.top is not None and (repo.git_dir / "index").exists()
     moves = list(_moves(repo, files, indexed))
     _refuse_dirty(repo, head, moves)
-    contents = {move.path: _data(repo, move) for move in moves if move.here}
+    contents = {move.path: _data(repo, move) if move.here else None for move in moves}
     pending = Pending(
         op=OP,
         digest=commit,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from kefu.core.errors import Refused, Said
 from kefu.core.frozen import frozen
-from kefu.core.errors import Refused
-from kefu.store.objects import PROBLEMS, Entry
+from kefu.store.objects import Entry
 from kefu.store.repo import Repo
 
 REGULAR = "100644"
-SAFE_ATTRIBUTES = ("text", "eol", "merge", "diff", "binary", "whitespace")
+KINDS = {"120000": Said("symlink"), "100755": Said("executable file"), "160000": Said("submodule")}
 
 
 @frozen
@@ -42,7 +42,7 @@ def refuse_hostile(found: Iterable[Change], whose: str) -> None:
     for change in found:
         problem = _problem(change.path, change.mode) if change.new else None
         if change.path.rpartition("/")[2] == ".gitattributes":
-            problem = "change of .gitattributes"
+            problem = Said("change of .gitattributes")
         if problem:
             raise Refused(
                 "{path} in {whose} is a {problem}, and a desk takes plain files only: nothing was changed. "
@@ -65,19 +65,19 @@ def refuse_hostile_tree(repo: Repo, commit: str) -> None:
             )
 
 
-def _problem(path: str, mode: str) -> str | None:
+def _problem(path: str, mode: str) -> Said | None:
     """What makes a path dangerous to check out; None for a plain file in its place."""
     parts = path.lower().split("/")
     if any(part.rstrip(". ") in (".git", "git~1", "") for part in parts):
-        return ".git directory"
+        return Said(".git directory")
     if parts[-1] == ".gitmodules":
-        return "submodule"
+        return Said("submodule")
     if parts[-1] == "head" and path.endswith("HEAD"):
-        return "git repository inside the tree"
-    return None if mode == REGULAR else PROBLEMS.get(mode, "file of an unknown kind")
+        return Said("git repository inside the tree")
+    return None if mode == REGULAR else KINDS.get(mode, Said("file of an unknown kind"))
 
 
-def _attributes(repo: Repo, entry: Entry) -> str | None:
+def _attributes(repo: Repo, entry: Entry) -> Said | None:
     """Attributes that would start a program on checkout, or choose another merge than kefu's."""
     if entry.path.rpartition("/")[2] != ".gitattributes":
         return None
@@ -86,5 +86,5 @@ def _attributes(repo: Repo, entry: Entry) -> str | None:
     for word in words:
         name, _, value = word.lstrip("-!").partition("=")
         if name in ("filter", "ident", "working-tree-encoding") or (name == "merge" and value not in ("kefu", "text")):
-            return "file with the attribute " + name
+            return Said("file with attributes that start programs")
     return None

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kefu.core import ids
-from kefu.core.frozen import frozen
 from kefu.core.errors import Refused, StoreFault
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 from kefu.store.codecs import config as config_codec
 from kefu.store.commits import Draft, blob_id, write_commits
 from kefu.store.incoming import Change, changes, refuse_hostile

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kefu.core import ids
-from kefu.core.frozen import frozen
 from kefu.core.errors import StoreFault
+from kefu.core.frozen import frozen
 from kefu.core.ticket import Ticket
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec

@@ -1,0 +1,459 @@
+"""`kefu sync`, from outside: several people, one shared desk, real clones and pushes; nothing lost, nothing twice."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desks import Desk
+from tests.cli.shared import CONTACTS, Clone, bare, copied, settle, shared_desk, whole
+
+LATER = "2026-11-21T14:00:00+08:00"
+AGREE = "and this clone agree."
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shared desk with the lead's clone and two agents', made once."""
+    where = tmp_path_factory.mktemp("made") / "d"
+    shared_desk(where)
+    return where
+
+
+@pytest.fixture
+def clones(made: Path, tmp_path: Path) -> list[Clone]:
+    """The lead's clone and two agents', for one test."""
+    return copied(made, tmp_path / "d")
+
+
+def test_what_came_and_what_went(clones: list[Clone]) -> None:
+    lead, one, two = clones
+    number = one.opened(*CONTACTS)
+    assert one.sync() == f"Tickets changed there: 0, here: 1, on both sides: 0; {one.url} {AGREE}"
+    assert one.sync() == f"Nothing new on either side; {one.url} {AGREE}"
+    assert two.sync() == f"Tickets changed there: 1, here: 0, on both sides: 0; {one.url} {AGREE}"
+    assert (
+        lead.kefu("--lang", "zh", "sync")[2] == f"工单：对方改动 1，本地改动 0，双方都改 0；{one.url} 与本机已一致。\n"
+    )
+    assert two.file(number).exists()
+    assert "13812345600" in two.must("show", number)
+    assert "13812345600" not in two.file(number).read_text()
+    whole(*clones)
+
+
+def test_two_people_on_one_ticket(clones: list[Clone]) -> None:
+    _lead, one, two = clones
+    number = one.opened()
+    settle(*clones)
+    one.must("note", number, "from one", "--op", "1111111111")
+    two.must("note", number, "from two", "--op", "2222222222", now=LATER)
+    two.must("wait", number, "courier", "ask", "--op", "3333333333", now=LATER)
+    assert "on both sides: 0" in one.sync()
+    assert "there: 1, here: 1, on both sides: 1" in two.sync()
+    settle(*clones)
+    whole(*clones)
+    assert [op for op in one.entries(number) if op in ("1111111111", "2222222222", "3333333333")] == [
+        "1111111111", "2222222222", "3333333333",
+    ]  # fmt: skip
+    assert "state: waiting\n" in one.file(number).read_text()
+
+
+def test_a_merge_is_the_same_whoever_makes_it(clones: list[Clone]) -> None:
+    lead, one, two = clones
+    number = one.opened()
+    settle(*clones)
+    one.must("note", number, "a")
+    two.must("note", number, "b", now=LATER)
+    start, tip = one.tip(), two.tip()
+    one.git("fetch", "-q", str(two.top), "main:refs/heads/other")
+    one.git("push", "-q", "origin", "main")
+    two.sync()
+    one.git("push", "-q", "--force", str(lead.top), "HEAD:refs/heads/mine")
+    lead.git("fetch", "-q", str(two.top), f"{tip}:refs/heads/theirs")
+    lead.git("reset", "-q", "--hard", "theirs")
+    lead.git("remote", "set-url", "origin", f"file://{one.top}")
+    lead.git("update-ref", "-d", "refs/kefu/remote/origin/seen/main")
+    one.git("switch", "-q", "-c", "elsewhere")
+    lead.sync()
+    merged = two.tip()
+    assert lead.tip() == merged
+    assert two.git("show", "-s", "--format=%P", merged).split() == sorted([start, tip])
+    assert two.git("show", "-s", "--format=%an %ae %cn %ad%n%s%n%b", "--date=iso-strict", merged) == (
+        "kefu kefu@sync.invalid kefu 2026-11-21T14:00:00+08:00\n"
+        f"sync: {min(start, tip)[:12]} and {max(start, tip)[:12]}\nKefu-Action: sync\n\n"
+    )
+
+
+def test_offline_for_a_day_and_a_clock_two_hours_wrong(clones: list[Clone]) -> None:
+    lead, one, two = clones
+    first, second = one.opened(now="2026-11-21T08:00:00+08:00"), one.opened(now="2026-11-21T08:00:00+08:00")
+    settle(*clones)
+    for hour in range(10, 16):
+        one.must("note", first, f"one {hour}", now=f"2026-11-21T{hour + 2}:00:00+08:00")
+        two.must("note", first, f"two {hour}", now=f"2026-11-21T{hour}:30:00+08:00")  # two hours slow
+        if hour % 2:
+            one.sync()
+    two.must("resolve", second, "found", now="2026-11-21T16:00:00+08:00")
+    one.must("escalate", second, "--why", "late", now="2026-11-21T18:00:00+08:00")
+    settle(*clones)
+    whole(*clones)
+    assert len(lead.entries(first)) == len(set(lead.entries(first))) == 13
+    assert len(lead.entries(second)) == 3
+
+
+def test_people_who_only_use_plain_git(clones: list[Clone]) -> None:
+    lead, one, two = clones
+    number = one.opened(*CONTACTS)
+    one.git("push", "-q")
+    two.git("pull", "-q", "--no-rebase")
+    one.must("note", number, "one")
+    two.must("note", number, "two", now=LATER)
+    one.git("push", "-q")
+    two.git("pull", "-q", "--no-rebase", "--no-edit")
+    two.must("note", number, "two again", now=LATER)
+    one.must("note", number, "one again")
+    two.git("push", "-q")
+    one.git("pull", "-q", "--rebase")
+    one.git("push", "-q")
+    assert len(one.entries(number)) == 5
+    settle(*clones)
+    whole(*clones)
+    assert len(lead.entries(number)) == 5
+    assert "13812345600" in two.must("show", number)
+
+
+def test_forgotten_while_others_write(clones: list[Clone]) -> None:
+    lead, one, two = clones
+    number, other = one.opened(*CONTACTS), one.opened(*CONTACTS)
+    settle(*clones)
+    kept = [path for path in lead.vault() if path.startswith(other)]
+    lead.must("forget", number, "--why", "asked")
+    two.must("note", number, "call 13987654321", now=LATER)  # does not know
+    one.must("note", number, "call 13700001111", now=LATER)
+    one.sync()
+    lead.sync()
+    assert "Erased here too" in two.sync()
+    settle(*clones)
+    whole(*clones)
+    for clone in clones:
+        assert clone.vault() == kept
+        objects = clone.git("cat-file", "--batch-all-objects", "--batch-check").split()[::3]
+        assert not [
+            oid
+            for oid in objects
+            if "13812345600" in clone.git("cat-file", "-p", oid) and number in clone.git("cat-file", "-p", oid)
+        ]
+        assert len(clone.entries(number)) == 4
+    lead.must("note", number, "call 13611112222", now="2026-11-21T15:00:00+08:00")  # knows
+    settle(*clones)
+    assert len([path for path in two.vault() if path.startswith(number)]) == 1
+    bare(two.top.parent, "gc", "-q", "--prune=now")
+    assert "13812345600" not in bare(two.top.parent, "log", "-p", "--all", "--format=", "--", f"{number}/")
+
+
+def test_dirty_files(clones: list[Clone]) -> None:
+    _lead, one, two = clones
+    number, other = one.opened(), one.opened()
+    settle(*clones)
+    one.must("note", number, "one")
+    one.sync()
+    two.file(other).write_text("half done\n")
+    assert "there: 1" in two.sync()
+    one.must("note", other, "one")
+    one.sync()
+    before = two.tip()
+    path = two.file(other).relative_to(two.top)
+    assert two.sync(3) == (
+        f"kefu: {path} is to be changed by this sync and is not as the last commit has it: put it back with "
+        f"git restore --staged --worktree {path}, commit it with git, or move it away; then sync again."
+    )
+    assert (two.tip(), two.file(other).read_text()) == (before, "half done\n")
+    two.git("restore", str(path))
+    two.sync()
+    whole(one, two)
+
+
+def test_conflict_in_kefu_yaml_and_how_it_is_mended(clones: list[Clone]) -> None:
+    lead, one, _two = clones
+    number = one.opened()
+    for clone, name in ((lead, "Here"), (one, "There")):
+        config = clone.top / "kefu.yaml"
+        config.write_text(config.read_text().replace("desk: desk", f"desk: {name}"))
+        clone.git("commit", "-q", "-am", "name")
+    lead.sync()
+    before = one.tip()
+    said = one.sync(3)
+    assert said.startswith(
+        "kefu: kefu.yaml cannot be united (changed on both sides in the same place): nothing was changed."
+    )
+    assert (one.tip(), one.git("status", "--porcelain")) == (before, "")
+    lead.git("config", "user.name", "x")
+    one.git("fetch", "-q", "origin")
+    assert "CONFLICT" in str(one_merge(one))
+    config.write_text(lead.git("show", "HEAD:kefu.yaml"))
+    one.git("commit", "-q", "-am", "merged")
+    one.sync()
+    lead.sync()
+    whole(lead, one)
+    assert lead.file(number).exists()
+
+
+def one_merge(clone: Clone) -> object:
+    """Plain git merge, which stops at a conflict."""
+    import subprocess
+
+    done = subprocess.run(
+        ["git", "merge", "FETCH_HEAD"], cwd=clone.top, capture_output=True, text=True, env=clone.env(), check=False
+    )
+    assert done.returncode == 1
+    return done.stdout
+
+
+def test_rules_by_plain_git_only_from_the_role_that_may(clones: list[Clone]) -> None:
+    _lead, one, _two = clones
+    config = one.top / "kefu.yaml"
+    config.write_text(config.read_text().replace("tries: 3", "tries: 1"))
+    one.git("commit", "-q", "-am", "easier")
+    commit = one.git("log", "-1", "--format=%h").strip()
+    assert one.sync(3) == (
+        f"kefu: {commit} changes kefu.yaml, and 1@example.org has no role with the permission rules: nothing was pushed. "
+        f"git revert {commit} takes it back; then sync again."
+    )
+    one.git("revert", "--no-edit", "HEAD")
+    one.sync()
+
+
+def test_a_remote_that_went_back(clones: list[Clone]) -> None:
+    _lead, one, two = clones
+    where = one.top.parent
+    old = bare(where, "rev-parse", "main").strip()
+    one.opened()
+    one.sync()
+    two.sync()
+    new = one.tip()
+    bare(where, "update-ref", "refs/heads/main", old)
+    said = two.sync(3)
+    assert f"main stood at {new[:12]} and stands at {old[:12]} now. Nothing was changed." in said
+    assert two.tip() == new
+    assert "stood at" in two.sync(3)  # not forgotten by having been told
+    two.git("push", "-q", "origin", f"{new}:refs/heads/main")
+    two.sync()
+
+
+def test_remotes_that_are_none(clones: list[Clone], tmp_path: Path) -> None:
+    _lead, one, _two = clones
+    one.opened()
+    other = shared_desk(tmp_path / "other", 0, "other")[0]
+    one.git("remote", "set-url", "origin", other.url)
+    one.git("update-ref", "-d", "refs/kefu/remote/origin/seen/main")
+    assert "origin is another desk: it has no history in common with this one." in one.sync(3)
+    Desk(tmp_path).git("init", "-q", "-b", "main", "plain")
+    Desk(tmp_path / "plain").commit()
+    one.git("remote", "set-url", "origin", f"file://{tmp_path}/plain")
+    assert one.sync(4) == f"kefu: file://{tmp_path}/plain is not a desk: it holds no kefu.yaml. Nothing was changed."
+    one.git("remote", "set-url", "origin", f"file://{tmp_path}/nowhere")
+    assert one.sync(4).startswith(f"kefu: There is no git repository at file://{tmp_path}/nowhere: ")
+    one.git("remote", "set-url", "origin", "git://127.0.0.1:1/desk")
+    assert "Everything is committed here; sync again when the network is back." in one.sync(4)
+    one.git("remote", "remove", "origin")
+    assert one.sync(4).startswith("kefu: This desk has no remote: ")
+
+
+@pytest.mark.parametrize("address", ["--upload-pack=touch HACKED", "ext::sh -c touch% HACKED", "fd::3", "-x"])
+def test_addresses_that_run_something(clones: list[Clone], address: str) -> None:
+    _lead, one, _two = clones
+    one.git("config", "remote.origin.url", address)
+    assert "is not an address that kefu goes to" in one.sync(2)
+    code, _, said = Desk(one.top.parent).kefu("--lang", "en", "clone", "--", address, "new")
+    assert (code, "is not an address that kefu goes to" in said) == (2, True)
+    assert not list(one.top.parent.rglob("HACKED"))
+
+
+def test_newer_format(clones: list[Clone]) -> None:
+    lead, one, _two = clones
+    config = lead.top / "kefu.yaml"
+    config.write_text(config.read_text().replace("format: 1", "format: 2"))
+    lead.git("commit", "-q", "-am", "newer")
+    lead.git("push", "-q", "origin", "main")
+    before = one.tip()
+    assert one.sync(4).startswith(f"kefu: {one.url} has format 2, and this kefu writes format 1: install a newer kefu.")
+    assert one.tip() == before
+
+
+def plant(clone: Clone, kind: str) -> str:
+    """Commit something hostile by plain git and push it; its path."""
+    if kind == "symlink":
+        (clone.top / "tickets").mkdir(exist_ok=True)
+        (clone.top / "tickets/2026").symlink_to("/tmp")
+        path = "tickets/2026"
+    elif kind == "executable":
+        (clone.top / "run").write_text("#!/bin/sh\n")
+        (clone.top / "run").chmod(0o755)
+        path = "run"
+    elif kind == "submodule":
+        clone.git("update-index", "--add", "--cacheinfo", f"160000,{clone.tip()},sub")
+        path = "sub"
+    elif kind == "attributes":
+        (clone.top / "tickets").mkdir(exist_ok=True)
+        (clone.top / "tickets/.gitattributes").write_text("* merge=union filter=x\n")
+        path = "tickets/.gitattributes"
+    else:
+        (clone.top / "inner").mkdir()
+        (clone.top / "inner/HEAD").write_text("ref: refs/heads/main\n")
+        (clone.top / "inner/config").write_text("[core]\n\tfsmonitor = touch HACKED\n")
+        path = "inner/HEAD"
+    if kind != "submodule":
+        clone.git("add", "-A")
+    clone.git("commit", "-q", "-m", "hostile")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["symlink", "executable", "submodule", "attributes", "repository"])
+def test_hostile_trees(clones: list[Clone], kind: str) -> None:
+    _lead, one, two = clones
+    path = plant(two, kind)
+    assert f"kefu: {path} in " in two.sync(3)  # its own sync does not push it
+    two.git("push", "-q", "origin", "main")
+    one.opened()
+    before = one.tip()
+    said = one.sync(3)
+    assert re.match(f"kefu: {path} in {two.tip()[:12]} is a .*: nothing was changed. ", said), said
+    assert (one.tip(), one.git("status", "--porcelain")) == (before, "")
+    where = Desk(one.top.parent)
+    code, _, said = where.kefu("--lang", "en", "clone", one.url, "new")
+    assert code == 3, said
+    assert not (where.top / "new").exists()
+
+
+def test_two_openings_under_one_number(clones: list[Clone]) -> None:
+    _lead, one, two = clones
+    number = one.opened("--op", "AAAAAA1111")
+    assert two.opened("--op", "AAAAAA2222") == number
+    one.sync()
+    before = two.tip()
+    said = two.sync(3)
+    assert "two tickets were opened under this number (AAAAAA1111, AAAAAA2222)" in said
+    assert two.tip() == before
+
+
+def test_same_op_with_other_bytes_and_deleted_files(clones: list[Clone]) -> None:
+    _lead, one, two = clones
+    number = one.opened()
+    gone = one.opened()
+    settle(*clones)
+    one.must("note", number, "one", "--op", "1111111111")
+    two.must("note", number, "two", "--op", "1111111111")
+    one.must("note", gone, "still there")
+    two.git("rm", "-q", str(two.file(gone)))
+    two.git("commit", "-q", "-m", "gone")
+    one.sync()
+    two.sync()
+    settle(*clones)
+    whole(*clones)
+    assert two.entries(number).count("1111111111") == 2
+    assert len(two.entries(gone)) == 2
+
+
+def test_unreadable_on_one_side(clones: list[Clone]) -> None:
+    _lead, one, two = clones
+    number = one.opened()
+    settle(*clones)
+    one.must("note", number, "one")
+    path = two.file(number)
+    path.write_text(path.read_text().replace("timeline:", "timeline: &x"))
+    two.git("commit", "-q", "-am", "by hand")
+    one.sync()
+    before = two.tip()
+    said = two.sync(3)
+    assert said.startswith(f"kefu: {path.relative_to(two.top)} cannot be united (")
+    assert two.tip() == before
+
+
+def test_without_a_vault(clones: list[Clone], tmp_path: Path) -> None:
+    lead, one, _two = clones
+    one.opened(*CONTACTS)
+    one.sync()
+    Desk(tmp_path).git("clone", "-q", "--depth", "1", one.url, "ci")
+    ci = Clone(tmp_path / "ci", "1@example.org")
+    number = one.opened()
+    one.sync()
+    said = ci.sync()
+    assert "This clone holds no vault: contacts stay masked." in said
+    ci.must("note", number, "swept")
+    refs = lead.git("ls-remote", one.url, "refs/kefu/*")
+    ci.sync()
+    assert lead.git("ls-remote", one.url, "refs/kefu/*") == refs
+    assert ci.git("for-each-ref", "refs/kefu/vault", "refs/kefu/remote/origin/vault") == ""
+    one.sync()
+    assert len(one.entries(number)) == 2
+
+
+def test_the_shared_desk_refuses_rewrites_and_is_mended_by_one_command(clones: list[Clone]) -> None:
+    _lead, one, _two = clones
+    where = Desk(one.top.parent)
+    one.opened()
+    lock = where.top / "shared.git/refs/heads/main.lock"
+    lock.write_text("")
+    before = one.tip()
+    assert "runs kefu remote init on it, which clears that. Everything is committed here." in one.sync(4)
+    assert one.tip() == before
+    code, out, said = where.kefu("--lang", "en", "remote", "init", "shared.git")
+    assert (code, out) == (0, f"{where.top}/shared.git\n")
+    assert said.startswith(f"Removed a lock that a crashed git had left: {lock}\n")
+    one.sync()
+    for refused in (("push", "-q", "--force", "origin", "HEAD~1:main"), ("push", "-q", "origin", ":main")):
+        with pytest.raises(AssertionError):
+            one.git(*refused)
+    assert bare(where.top, "for-each-ref", "--format=%(refname)", "refs/heads").split() == ["refs/heads/main"]
+
+
+def test_clone_with_months(clones: list[Clone]) -> None:
+    lead, one, _two = clones
+    old = one.opened(now="2026-06-05T10:00:00+08:00")
+    new = one.opened()
+    one.sync()
+    where = Desk(one.top.parent, "1@example.org")
+    code, out, said = where.kefu("--lang", "en", "clone", one.url, "narrow", "--months", "2")
+    assert (code, out, said) == (
+        0, f"{where.top}/narrow\n", "The desk is in narrow. kefu -C narrow sync exchanges tickets with it.\n",
+    )  # fmt: skip
+    narrow = Clone(where.top / "narrow", "1@example.org")
+    assert (narrow.file(new).exists(), narrow.file(old).exists()) == (True, False)
+    narrow.must("note", old, "still open")
+    one.must("note", old, "yes", now=LATER)
+    one.must("note", new, "yes", now=LATER)
+    one.sync()
+    narrow.sync()
+    settle(lead, one, narrow)
+    whole(lead, one, narrow)
+    assert (narrow.file(new).exists(), narrow.file(old).exists()) == (True, False)
+    assert len(narrow.entries(old)) == 3
+
+
+def test_clone_refuses_a_directory_in_use_and_leaves_nothing_behind(clones: list[Clone]) -> None:
+    _lead, one, _two = clones
+    where = Desk(one.top.parent)
+    assert where.kefu("clone", one.url, "agent-2")[0] == 3
+    assert where.kefu("clone", f"{one.url}x", "new")[0] == 4
+    where.git("init", "-q", "--bare", "-b", "main", "empty.git")
+    assert where.kefu("clone", "empty.git", "new")[0] == 4
+    assert not (where.top / "new").exists()
+
+
+def test_staff(clones: list[Clone]) -> None:
+    lead, one, _two = clones
+    number = one.opened()
+    one.sync()
+    add = ("staff", "add", "agent-3", "--name", "三", "--email", "3@example.org", "--role", "agent")
+    assert one.kefu("--lang", "en", *add) == (
+        3, "", "kefu: agent-1 may not change the staff list; it takes a role with the permission staff\n",
+    )  # fmt: skip
+    assert lead.kefu("--lang", "en", *add) == (0, "", "agent-3 is on the staff list.\n")
+    assert lead.git("log", "-1", "--format=%s%n%b") == "staff: add agent-3\nKefu-Action: staff\n\n"
+    assert lead.kefu("--lang", "en", *add)[0] == 3
+    assert lead.kefu("--lang", "en", "staff", "end", "agent-1") == (0, "", "agent-1 has left on 2026-11-21.\n")
+    assert lead.kefu("staff", "end", "lead-1")[0] == 3
+    lead.sync()
+    one.sync()
+    assert one.kefu("note", number, "still here")[0] == 3
+    assert "agent-1" in lead.must("show", number)
