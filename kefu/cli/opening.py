@@ -14,9 +14,10 @@ from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, NoInput, Op, Text
 from kefu.cli.tickets import Channel
-from kefu.core import given
+from kefu.core import given, ids
 from kefu.core.errors import Refused, Usage
 from kefu.core.facts import FACTS
+from kefu.core.waybill import normalise
 from kefu.core.words import TABLES
 from kefu.desk import opening
 from kefu.desk.find import by_waybill, find
@@ -132,7 +133,7 @@ def open_(
     )
     opening.check_due(session, wish.due)
     asked = _asked(env, session, wish) if env.interactive and not no_input and not incomplete else wish
-    _notice_double(env, session, asked, no_input=no_input)
+    _notice_double(env, session, asked, op, no_input=no_input)
     made = write(session, None, opening.acts_of(session, asked), at=moment(session, at), op=op or None, dry_run=dry_run)
     report(env, session, made, dry_run=dry_run)
 
@@ -190,11 +191,15 @@ def _fault(env: Env, session: Session, name: str, text: str) -> str:
     return ""
 
 
-def _notice_double(env: Env, session: Session, wish: Wish, *, no_input: bool) -> None:
-    """A second open ticket for the same waybill is noticed: asked about on a terminal, told everywhere else."""
-    text = wish.facts.get("waybill", "")
+def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input: bool) -> None:
+    """A second open ticket for the same waybill is noticed: asked about on a terminal, told everywhere else.
+
+    One that the same `op` opened is not a second one.
+    """
+    text = normalise(wish.facts.get("waybill", ""))
     doubles = by_waybill(session, text, open_only=True) if text else []
     doubles = [n for n in doubles if wish.after is None or n != wish.after.id]
+    doubles = [n for n in doubles if not op or n[7:13] != ids.normalise(op)[:6]]
     if not doubles:
         return
     env.say(_("The waybill {waybill} has an open ticket already: {ids}").format(waybill=text, ids=", ".join(doubles)))

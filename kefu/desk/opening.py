@@ -12,12 +12,16 @@ from kefu.core.errors import Usage
 from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.playbook import Head
+from kefu.core.regex import regex
 from kefu.core.ticket import Ticket, word
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 
 COPIED = ("direction", "customer", "branches", "sender", "recipient", "caller", "waybill", "carrier")
 """What a ticket that comes `--after` another takes over from it."""
+_RUN = regex("[0-9A-Z]{1,8}")
+_PIECES = 6
+"""Words that a waybill typed with blanks may have at most."""
 TITLE = 40
 """Characters of the text's first line that make a title."""
 
@@ -37,8 +41,15 @@ class Wish:
 
 
 def split_words(words: Sequence[str]) -> tuple[str, str]:
-    """(waybill, text) of the words after the category: the first word is the waybill if it holds a digit, or `none`."""
+    """(waybill, text) of the words after the category: the first word is the waybill if it holds a digit, or `none`.
+
+    A waybill that was typed with blanks is put together where that gives a number of a known shape.
+    """
     first = words[0] if words else ""
+    for count in range(min(len(words), _PIECES), 1, -1):
+        apart = [waybill.normalise(word) for word in words[:count]]
+        if not waybill.candidates(first) and all(map(_RUN.fullmatch, apart)) and waybill.candidates("".join(apart)):
+            return "".join(apart), " ".join(words[count:])
     if first.casefold() in ("none", "无"):
         return "", " ".join(words[1:])
     if waybill.is_waybill_like(first):

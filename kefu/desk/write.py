@@ -3,7 +3,6 @@
 An operation is one or more acts on one ticket: all of them happen or none. Acts that are `joined` share one commit.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from kefu.core.findings import Finding
 from kefu.core.fold import fold
 from kefu.core.frozen import frozen
 from kefu.core.node import Node
+from kefu.core.regex import regex
 from kefu.core.ticket import Entry, Ticket, word
 from kefu.core.vaulting import Attachment, Record, masked, named, own_values, secrets_of
 from kefu.desk.find import numbers
@@ -30,7 +30,7 @@ from kefu.store.journal import Journal
 from kefu.store.objects import NO_FILE
 from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 
-_EXTENSION = re.compile("[a-z][a-z0-9]{0,4}")
+_EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
 HAND_EDITS = ("header", "comment", "not-canonical", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
