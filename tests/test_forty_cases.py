@@ -207,6 +207,7 @@ def test_forty_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing_personal(desk, rows)
     assert desk.git("status", "--porcelain") == ""
     assert "error" not in desk.git("fsck", "--full", "--strict")
+    assert desk.run("check") == (0, "", "41 tickets and 48 vault records read, 0 findings\n")
     shown = desk.kefu("show", desk.numbers[0])
     assert rows[0]["收件人"] in shown
     assert "5号楼1002室" in shown
