@@ -8,7 +8,7 @@ character and every swap of neighbours.
 import re
 import secrets
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from kefu.core.regex import regex
@@ -40,7 +40,7 @@ def is_number(text: str) -> bool:
     if _NUMBER.fullmatch(text) is None or _check_sum(text.replace("-", "")) != 0:
         return False
     try:
-        datetime.strptime(text[:6], "%y%m%d")
+        date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
     except ValueError:
         return False
     return True
@@ -61,8 +61,8 @@ def normalise(text: str) -> str:
 def new_number(at: datetime, draw: str | None = None) -> str:
     """A number for an opening `at` (already in the desk's zone); `draw` gives the six characters, else random."""
     six = draw if draw is not None else "".join(secrets.choice(ALPHABET) for _ in range(6))
-    date = f"{at:%y%m%d}"
-    return f"{date}-{six}{check_character(date + six)}"
+    day = f"{at:%y%m%d}"
+    return f"{day}-{six}{check_character(day + six)}"
 
 
 def path_of(number: str) -> str:
