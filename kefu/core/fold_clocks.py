@@ -3,7 +3,7 @@
 A clock is identified by its name and the entry that started it. Nothing here knows a rule book, a calendar or the time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -97,14 +97,17 @@ _STEPS = {"met": _met, "move": _move, "stop": _stop, "pause": _pause, "resume": 
 def clocks_of(taken: Sequence[Entry], frame: Frame) -> tuple[tuple[Clock, ...], list[Finding]]:
     """All clocks that the entries started, in the order of their starts, and what is odd about them."""
     runs: dict[tuple[str, str], _Run] = {}
+    named: dict[str, list[_Run]] = {}
     findings: list[Finding] = []
     for entry in taken:
         counts = entry.op in frame.effective
         for effect in entry.effects:
             if effect.verb != "start":
-                _apply(runs, entry, effect, counts, findings)
-            elif counts and effect.due is not None:
-                runs.setdefault((effect.clock, entry.op), _start(entry, effect, effect.due, frame))
+                run = _named(named.get(effect.clock, []), runs.get((effect.clock, effect.of)), effect)
+                _apply(run, named.get(effect.clock, []), entry, effect, counts, findings)
+            elif counts and effect.due is not None and (effect.clock, entry.op) not in runs:
+                run = runs[effect.clock, entry.op] = _start(entry, effect, effect.due, frame)
+                named.setdefault(effect.clock, []).append(run)
     return _leading([_finish(run, frame) for run in runs.values()], findings), findings
 
 
@@ -124,12 +127,14 @@ def _start(entry: Entry, effect: Effect, due: datetime, frame: Frame) -> _Run:
     return _Run(clock, by_category=category, by_wait=entry.did == "wait" and effect.clock == f"wait-{entry.op}")
 
 
+def _named(same: Sequence[_Run], run: _Run | None, effect: Effect) -> _Run | None:
+    """The start that an effect names: of a resume the one that the entry `of` paused."""
+    return run if effect.verb != "resume" else next((r for r in same if r.pauses(effect.of)), run)
+
+
 def _apply(
-    runs: Mapping[tuple[str, str], _Run], entry: Entry, effect: Effect, counts: bool, findings: list[Finding]
+    run: _Run | None, same: Sequence[_Run], entry: Entry, effect: Effect, counts: bool, findings: list[Finding]
 ) -> None:
-    run = runs.get((effect.clock, effect.of))
-    if effect.verb == "resume":
-        run = next((r for (name, _), r in runs.items() if name == effect.clock and r.pauses(effect.of)), run)
     if run is None:
         findings.append(
             finding(
@@ -144,7 +149,7 @@ def _apply(
         run.missed += [effect.due] if effect.due is not None else []
     elif effect.verb in ("met", "stop"):
         if effect.verb == "met" or counts:
-            for twin in _twins(runs, run, entry):
+            for twin in _twins(same, run, entry):
                 twin.acts.append((entry, effect))
     elif effect.verb != "pause" or counts:
         run.acts.append((entry, effect))
@@ -160,11 +165,10 @@ def _apply(
             )
 
 
-def _twins(runs: Mapping[tuple[str, str], _Run], run: _Run, entry: Entry) -> list[_Run]:
+def _twins(named: Sequence[_Run], run: _Run, entry: Entry) -> list[_Run]:
     """All starts of this clock in its cycle before `entry`: two people may have started it unaware of each other, and
     what meets or stops it meets or stops them all. A start by `entry` itself is a new beginning."""
-    name, cycle = run.first.name, run.first.cycle
-    same = [r for r in runs.values() if (r.first.name, r.first.cycle) == (name, cycle) and r.first.op != entry.op]
+    same = [r for r in named if r.first.cycle == run.first.cycle and r.first.op != entry.op]
     return same if any(r is run for r in same) else [*same, run]
 
 
