@@ -6,10 +6,10 @@ import typer
 
 from kefu.cli import complete
 from kefu.cli.acts import begin, moment, perform, report
+from kefu.cli.fields import joined, needed, reason, text_of
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
-from kefu.cli.tickets import _joined, _text, needed, reason
 from kefu.core import given
 from kefu.core.actions import Fields
 from kefu.core.errors import Usage
@@ -31,7 +31,7 @@ def _resolve(session: Session, result: str, cause: str, said: Fields) -> Act:
     code, other = given.coded(session.desk, "result", result)
     why, more = given.coded(session.desk, "cause", cause) if cause else ("", "")
     fields: Fields = {"result": code, "cause": why}
-    return Act("resolve", fields | _joined(_joined(said, more), other))
+    return Act("resolve", fields | joined(joined(said, more), other))
 
 
 @manual("", "kefu resolve @ found 在门卫处找到 --cause no-notice")
@@ -51,7 +51,7 @@ def resolve(
     dry_run: DryRun = False,
 ) -> None:
     """Record that the problem is solved."""
-    said = _text(ctx, text)
+    said = text_of(ctx, text)
     perform(ctx, id, lambda s, _n: [_resolve(s, result, cause, said)], at, op, dry_run)
 
 
@@ -78,7 +78,7 @@ def callback(
     dry_run: DryRun = False,
 ) -> None:
     """Record the customer's verdict."""
-    said = _text(ctx, text)
+    said = text_of(ctx, text)
     perform(
         ctx,
         id,
@@ -138,7 +138,7 @@ def close(
     dry_run: DryRun = False,
 ) -> None:
     """Close a ticket."""
-    said = _text(ctx, text)
+    said = text_of(ctx, text)
 
     def build(session: Session, _number: str) -> list[Act]:
         desk = session.desk
@@ -157,7 +157,7 @@ def close(
         }
         if cause and not result:
             fields["cause"], more = given.coded(desk, "cause", cause)
-            fields |= _joined(said, more)
+            fields |= joined(said, more)
         if override:
             fields["override"] = "true"
         return [*acts, Act("close", said | fields | reason(why))]

@@ -10,10 +10,10 @@ from kefu.cli import complete
 from kefu.cli import text as texts
 from kefu.cli.acts import begin, moment, report
 from kefu.cli.env import Env
+from kefu.cli.fields import Channel
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, NoInput, Op, Text
-from kefu.cli.tickets import Channel
 from kefu.core import given, ids
 from kefu.core.errors import Refused, Usage
 from kefu.core.facts import FACTS
