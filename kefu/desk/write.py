@@ -32,7 +32,7 @@ from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 
 _EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
-HAND_EDITS = ("header", "comment", "not-canonical", "layout")
+HAND_EDITS = ("header", "comment", "not-canonical", "order", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
 
 
