@@ -50,7 +50,8 @@ def _sentence(done: Synced) -> str:
         return _("Nothing new on either side; {url} and this clone agree.").format(url=done.remote.url)
     text = _("Tickets changed there: {came}, here: {went}, on both sides: {both}; {url} and this clone agree.")
     said = text.format(came=came, went=went, both=both, url=done.remote.url)
-    return f"{said} {_('Also changed: {files}.').format(files=files)}" if files else said
+    also = _("Also changed: {files}.").format(files=files)
+    return f"{said} {also}" if files else said
 
 
 @manual(
