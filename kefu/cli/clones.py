@@ -74,7 +74,9 @@ def clone(
 ) -> None:
     """Make a clone of a shared desk."""
     env = Env.of(ctx)
-    repo = make_clone(url, env.directory / directory, months=months, now=env.now(), trace=trace_of(env))
+    here = env.directory / url
+    source = str(here.resolve()) if here.exists() else url  # a path counts from here, not from the new directory
+    repo = make_clone(source, env.directory / directory, months=months, now=env.now(), trace=trace_of(env))
     env.out(str(repo.top or repo.git_dir))
     env.say(_("The desk is in {dir}. kefu -C {dir} sync exchanges tickets with it.").format(dir=str(directory)))
 

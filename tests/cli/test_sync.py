@@ -457,3 +457,13 @@ def test_staff(clones: list[Clone]) -> None:
     one.sync()
     assert one.kefu("note", number, "still here")[0] == 3
     assert "agent-1" in lead.must("show", number)
+
+
+def test_clone_of_a_relative_path(clones: list[Clone]) -> None:
+    """A path counts from where one stands, as with git clone, and sync finds it from the new directory."""
+    where = clones[0].top.parent
+    clone = Clone(where / "deep" / "fourth", clones[1].mail)
+    (where / "deep").mkdir()
+    Desk(where / "deep", clone.mail).must("clone", "../shared.git", "fourth")
+    clone.sync()
+    assert clone.git("remote", "get-url", "origin").strip() == str(where / "shared.git")
