@@ -112,9 +112,9 @@ class Desk:
         assert ran.code == 0, (args, ran)
         return ran.out.removesuffix("\n")
 
-    def git(self, *args: str, stdin: str = "") -> str:
+    def git(self, *args: str, stdin: str = "", **more: str) -> str:
         """Run plain git as the user would."""
-        env = self.environment()
+        env = self.environment(**more)
         done = subprocess.run(
             ["git", *args], cwd=self.path, input=stdin.encode(), capture_output=True, env=env, check=False
         )
