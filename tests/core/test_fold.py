@@ -265,6 +265,8 @@ def test_an_unsolved_before_the_due_lets_the_miss_of_a_closed_ticket_stand() -> 
     said = do("callback", "U", 30, verdict="unsolved")
     ticket = total(opened(start("contact", 60)), closed, said, BREACH)
     assert (ticket.state, clock(ticket, "contact").missed) == ("open", when(60))
+    at_once = do("callback", "U", 60, verdict="unsolved")
+    assert clock(total(opened(start("contact", 60)), closed, at_once, BREACH), "contact").missed == when(60)
     later = do("callback", "U", 70, verdict="unsolved")
     assert clock(total(opened(start("contact", 60)), closed, later, BREACH), "contact").missed is None
 
@@ -555,6 +557,8 @@ def test_two_amends_unaware_of_each_other_are_reported_and_the_later_counts() ->
     aware = do("amend", "G", 20, changes=[{"fact": "goods.value", "was": "300", "now": "200"}])
     assert codes(total(opened(), one, aware)) == []
     assert codes(total(opened(), one, aware, do("strike", "X", 30, entry="F"))) == []
+    blind = do("amend", "F", 10, changes=[{"fact": "title", "now": "另一个标题"}])
+    assert codes(total(opened(), blind)) == ["amended-unaware"]
 
 
 def test_two_answers_to_one_step_are_reported_unless_the_later_names_the_earlier() -> None:

@@ -502,9 +502,9 @@ DAMAGED: list[tuple[str, Damage, str, str | int, bool]] = [
 def test_a_damaged_ticket_gives_its_finding_at_once(damage: Damage, code: str, line: str | int, readable: bool) -> None:
     """The first finding says what, and in which line; what kefu cannot keep byte for byte is not read at all."""
     data = damage(GOOD)
-    began = time.perf_counter()
+    began = time.process_time()
     ticket, findings = codec.read(data, PATH)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     if isinstance(line, str):
         line = data[: data.index(line.encode())].count(b"\n") + 1
     assert (code, line) in [(f.code, f.line) for f in findings], findings
@@ -535,11 +535,11 @@ def test_no_bytes_are_an_exception_or_slow_and_what_is_read_can_be_written(cuts:
     data = GOOD
     for place, length, chunk in cuts:
         data = data[:place] + chunk + data[place + length :]
-    began = time.perf_counter()
+    began = time.process_time()
     ticket, findings = codec.read(data, PATH)
     codec.read_header(data, PATH)
     yamlio.read(data, PATH, hand=True)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert all(f.text() and f.path == PATH for f in findings)
     if ticket is None:
         assert findings
