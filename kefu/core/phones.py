@@ -75,6 +75,7 @@ _NEVER = (
     regex(r"(?<![0-9])[0-9]\*{6,}[0-9]{2}(?![0-9])"),
 )
 _KEPT_AT_LEAST = 8
+_APART = regex(r"[\s\-]+")
 
 
 @frozen
@@ -102,9 +103,10 @@ class _Group:
 def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]:
     """Where the waybills `keep` stand in the plain text, as whole numbers; shorter ones than eight are no waybill."""
     spans = []
+    bare = _APART.sub("", plain.text) if keep else ""
     for waybill in keep:
         number = normalise(waybill).lower()
-        if len(number) < _KEPT_AT_LEAST:
+        if len(number) < _KEPT_AT_LEAST or number not in bare:
             continue
         spaced = r"[\s\-]{0,2}".join(map(re.escape, number))
         spans += [m.span() for m in re.finditer(f"(?<![0-9a-z]){spaced}(?![0-9a-z])", plain.text)]

@@ -73,7 +73,7 @@ class _Already(Exception):
 
 
 @dataclass
-class _State:
+class State:
     """A ticket while acts are added to it, with the vault records that say what to hide."""
 
     number: str
@@ -83,7 +83,7 @@ class _State:
 
 
 @frozen
-class _Made:
+class Made:
     """One new entry with what it puts into the vault."""
 
     entry: Entry
@@ -109,7 +109,7 @@ def write(
     check_writable(session.desk)
     moment = _moment(session, at)
     first = _checked_op(op) if op else ids.new_op()
-    made: list[_Made] = []
+    made: list[Made] = []
     target = number or _new_number(session, moment, first, given=op is not None)
 
     def decide(view: View) -> list[Plan]:
@@ -118,10 +118,7 @@ def write(
         if state.ticket is not None and state.ticket.entry(first) is not None:
             _same_act(state.ticket, first, acts[0])
             raise _Already(state.ticket)
-        for i, act in enumerate(acts):
-            context = _context(session, act, state.ticket, moment, first if i == 0 else ids.derived_op(first, str(i)))
-            made.append(_make(context, state, act, view))
-            state.ticket = made[-1].after
+        made.extend(build(session, view, state, acts, moment, first))
         return list(_plans(session, made, acts, moment))
 
     journal = Journal(session.repo, sign=session.desk.sign)
@@ -137,6 +134,15 @@ def write(
         session.rev = commit
         session.remember(ticket=last.id)
     return Done(last, tuple(m.entry for m in made), warnings=warnings, commit=commit)
+
+
+def build(session: Session, view: View, state: State, acts: Sequence[Act], at: datetime, op: str) -> Iterator[Made]:
+    """The entries of `acts` on one ticket, in their order; `state` follows them. The first has the id `op`."""
+    for i, act in enumerate(acts):
+        context = _context(session, act, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i)))
+        made = _make(context, state, act, view)
+        state.ticket = made.after
+        yield made
 
 
 def _moment(session: Session, at: datetime | None) -> datetime:
@@ -167,12 +173,12 @@ def _new_number(session: Session, at: datetime, op: str, *, given: bool) -> str:
             return number
 
 
-def _load(session: Session, view: View, number: str, *, opening: bool) -> _State:
+def _load(session: Session, view: View, number: str, *, opening: bool) -> State:
     path = ids.path_of(number)
     blob = view.file(path)
     if blob is None:
         if opening:
-            return _State(number, None, [])
+            return State(number, None, [])
         raise Usage("{id}: no such ticket on this desk", id=number)
     if blob.problem:
         raise StoreFault(
@@ -190,7 +196,7 @@ def _load(session: Session, view: View, number: str, *, opening: bool) -> _State
             line=wrong.line,
             problem=wrong,
         )
-    return _State(number, ticket, list(records(view, ticket)))
+    return State(number, ticket, list(records(view, ticket)))
 
 
 def records(view: View, ticket: Ticket) -> Iterator[Record]:
@@ -232,7 +238,7 @@ def _context(session: Session, act: Act, ticket: Ticket | None, at: datetime, op
     return Context(session.desk, session.actor.id, local, session.now, op, head, rules)
 
 
-def _make(context: Context, state: _State, act: Act, view: View) -> _Made:
+def _make(context: Context, state: State, act: Act, view: View) -> Made:
     """One entry: drafted in full, masked, with its record; and the ticket that it leads to."""
     given = dict(act.given)
     attachments = tuple(_attachment(i, f) for i, f in enumerate(act.files, 1))
@@ -260,7 +266,7 @@ def _make(context: Context, state: _State, act: Act, view: View) -> _Made:
         state.records.append(record)
     entry = ticket_codec.entry(shown)
     after = fold(state.number, [*(before.entries if before else ()), entry], before.unknown if before else {})
-    return _Made(entry, before, after, vault, fresh=act.action == "forget")
+    return Made(entry, before, after, vault, fresh=act.action == "forget")
 
 
 def _record_files(view: View, number: str) -> Iterator[str]:
@@ -299,7 +305,7 @@ def _waybills(ticket: Ticket | None, full: Fields) -> Iterator[str]:
             yield from (n for n in node if isinstance(n, str))
 
 
-def _plans(session: Session, made: Sequence[_Made], acts: Sequence[Act], at: datetime) -> Iterator[Plan]:
+def _plans(session: Session, made: Sequence[Made], acts: Sequence[Act], at: datetime) -> Iterator[Plan]:
     """The commits: acts that are joined share one."""
     person = session.actor
     start = 0

@@ -18,6 +18,9 @@ STAT_SIZE = 40
 MANY = 100
 """Paths from which on git compares two trees instead of being told each path."""
 
+NAMED = 40
+"""As many paths are asked for by name; of more the whole index is read."""
+
 
 def lock_index(pending: Pending, note: Path, wait: float) -> None:
     """Take git's lock on the index as a hard link of our note. Giving it back is the healer's part."""
@@ -118,7 +121,8 @@ def _set_entries(
     repo: Repo, fresh: Path, inside: Sequence[FileMove], outside: Sequence[FileMove], keep: Sequence[int]
 ) -> None:
     paths = [m.path for m in (*inside, *outside)]
-    listing = ("ls-files", "--stage", "-z", "--", *(f":(top,literal){p}" for p in paths))
+    named = paths if len(paths) <= NAMED else []  # git compares each name with the whole index
+    listing = ("ls-files", "--stage", "-z", "--", *(f":(top,literal){p}" for p in named))
     watch = repo.child.start(listing, env=_with(repo.git_dir / "index"), keep=keep)
     nothing = "0" * (64 if repo.hash_name == "sha256" else 40)
     lines = [f"100644 {m.new}\t{m.path}" if m.new else f"0 {nothing}\t{m.path}" for m in (*inside, *outside)]

@@ -64,6 +64,12 @@ def _groups(before: Ticket | None, after: Ticket, entries: Sequence[Entry]) -> I
         last = now
 
 
+def together(action: str, count: int, messages: Sequence[str]) -> str:
+    """One message for the commit of many tickets: how many, then the groups of trailers of each in their order."""
+    groups = "".join(message.partition("\n\n")[2] for message in messages)
+    return f"{action} {count} {'ticket' if count == 1 else 'tickets'}\n\n{groups}"
+
+
 def administrative(subject: str, action: str) -> str:
     """The message of a commit without an entry (`init`, `staff`)."""
     return f"{subject}\n\nKefu-Action: {action}\n"

@@ -1,0 +1,122 @@
+"""Tables of cases in, and lists of tickets out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kefu.cli import exits
+from kefu.cli.acts import begin
+from kefu.cli.env import Env
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import All, DryRun, Format
+from kefu.cli.output import show
+from kefu.core.errors import Usage
+from kefu.core.reports import Report
+from kefu.core.reports.imported import COLUMNS, as_row
+from kefu.desk.session import Session
+from kefu.desk.transfer import Outcome, bring_in, counts, first_map
+from kefu.store import tables
+from kefu.store.codecs import importmap
+
+
+@manual(
+    _(
+        "FILE is CSV, JSON lines or XLSX; encoding and separator are found out. A map says which column is which fact; --guess "
+        "prints a first one to look through. Each row is opened as a ticket with its own time; a thousand rows are one commit. "
+        "Repeating an import repeats nothing. Rows that cannot be taken go to a file with the reason, and the exit code is 1."
+    ),
+    "kefu import cases.csv --guess > map.yaml",
+    "kefu import cases.csv --map map.yaml --dry-run",
+    "kefu import cases.csv --map map.yaml --rejects rejected.csv",
+)
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help=_("The table of cases."))],
+    guess: Annotated[bool, typer.Option("--guess", help=_("Print a first map, made from titles and values."))] = False,
+    map: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", show_default=False, help=_("Which column is which fact."))
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            show_default=False,
+            help=_("Where rows go that cannot be taken, as CSV; else beside FILE. A file that exists is not touched."),
+        ),
+    ] = None,
+    sheet: Annotated[str, typer.Option(metavar="NAME", show_default=False, help=_("The sheet; else the first."))] = "",
+    dry_run: DryRun = False,
+    format: Format = "table",
+    every: All = False,
+) -> int:
+    """Open a ticket for each row of a table."""
+    if guess == (map is not None):
+        raise Usage("import: give --guess for a first map, or --map with one")
+    env, session = begin(ctx)
+    if map is None:
+        env.out(importmap.write(*first_map(session, tables.read(_at(env, file), sheet))).rstrip("\n"))
+        return exits.DONE
+    if rejects is not None and _at(env, rejects).exists():
+        raise Usage("--rejects {path}: the file exists; name another one", path=str(rejects))
+    how = importmap.read(tables.content(_at(env, map)), str(map))
+    table = tables.read(_at(env, file), sheet or how.sheet)
+    outcomes = list(_told(env, bring_in(session, table, how, dry_run=dry_run, tell=_progress(env)), dry_run=dry_run))
+    if dry_run:
+        rows = [as_row(o.row.number, o.status, o.ticket, o.at, o.category, o.waybill, o.reason) for o in outcomes]
+        show(env, Report("import", COLUMNS, rows, session.now, session.desk.zone), format, every)
+    return _ended(env, session, table, outcomes, rejects or _beside(env, file), dry_run=dry_run)
+
+
+def _at(env: Env, path: Path) -> Path:
+    """A path as it was typed, from the directory that -C names."""
+    return env.directory / path.expanduser()
+
+
+def _progress(env: Env) -> Callable[[int], None]:
+    """Says how many rows are done, on a terminal."""
+    if not env.stderr.isatty():
+        return lambda _rows: None
+    return lambda rows: env.say(_("{count} rows").format(count=rows))
+
+
+def _told(env: Env, outcomes: Iterator[Outcome], *, dry_run: bool) -> Iterator[Outcome]:
+    """The outcomes; the number of each new ticket is printed when its commit is made."""
+    for one in outcomes:
+        if one.status == "opened" and not dry_run:
+            env.out(one.ticket)
+            env.flush()
+        yield one
+
+
+def _beside(env: Env, file: Path) -> Path:
+    """A name for the rejected rows beside the file, that is free."""
+    names = (file.with_name(f"{file.stem}.rejects{i}.csv") for i in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next((name for name in names if not _at(env, name).exists()), file.with_suffix(".rejects"))
+
+
+def _ended(
+    env: Env, session: Session, table: tables.Table, outcomes: Sequence[Outcome], rejects: Path, *, dry_run: bool
+) -> int:
+    """Write what was rejected, say how it went; the exit code."""
+    found = counts(outcomes)
+    refused = [(one.row, one.reason.text(env.translate)) for one in outcomes if one.reason is not None]
+    opened = [one.ticket for one in outcomes if one.status == "opened"]
+    if opened and not dry_run:
+        session.remember(ticket=opened[-1])
+    if dry_run:
+        said = _(
+            "{rows} rows: {opened} would be opened, {there} are there already, {rejected} cannot be taken; nothing done"
+        )
+    else:
+        said = _("{rows} rows: {opened} opened, {there} there already, {rejected} not taken")
+    env.say(said.format(rows=len(outcomes), **found))
+    if not refused:
+        return exits.DONE
+    if not dry_run:
+        tables.write_rejects(_at(env, rejects), table.titles, refused)
+        env.say(_("What was not taken is in {path}, with the reason.").format(path=rejects))
+    return exits.FINDINGS

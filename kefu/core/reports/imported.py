@@ -1,0 +1,47 @@
+"""What an import did, or would do, row by row."""
+
+from datetime import datetime
+
+from kefu.core.errors import KefuError
+from kefu.core.findings import Finding
+from kefu.core.reports import Cell, Column
+from kefu.core.words import Vocabulary, Word
+
+STATUS = Vocabulary(
+    "outcome of a row",
+    [
+        Word("opened", ("opened",), ("开单",)),
+        Word("there", ("there already",), ("已有",)),
+        Word("rejected", ("rejected",), ("不能导入",)),
+    ],
+)
+COLUMNS = (
+    Column("row", "row"),
+    Column("status", "outcome", STATUS.label),
+    Column("id", "ticket"),
+    Column("at", "happened"),
+    Column("category", "category"),
+    Column("waybill", "waybill"),
+    Column("reason", "reason"),
+)
+
+
+def as_row(
+    row: int,
+    status: str,
+    ticket: str,
+    at: datetime | None,
+    category: str,
+    waybill: str,
+    why: KefuError | Finding | None,
+) -> dict[str, Cell]:
+    """One row: its place in the file, what became of it, its ticket. The reason is in English; a table says it as it is."""
+    return {
+        "row": row,
+        "status": status,
+        "id": ticket or None,
+        "at": at,
+        "category": category or None,
+        "waybill": waybill or None,
+        "reason": why.text() if why else None,
+    }

@@ -1,0 +1,119 @@
+"""The map of an import: hand-written YAML that says which column is which fact.
+
+`columns` (title: target, required), `values` (target: {text: meaning}), `set` (target: text for every row), `dates` (ymd,
+dmy, mdy: how short dates are written) and `sheet` (of a workbook). Targets are the facts by dotted name, `at` (when the case was
+opened), `note` (a note after it), `owner` and `skip`.
+"""
+
+from collections.abc import Mapping
+
+from kefu.core.errors import StoreFault, Usage
+from kefu.core.importing import JOINED, ORDERS, TARGETS, Map
+from kefu.core.near import near
+from kefu.core.node import Node
+from kefu.core.words import plain
+from kefu.store import yamlio
+
+KEYS = ("columns", "values", "set", "dates", "sheet")
+
+
+def read(data: bytes, path: str) -> Map:
+    """The map in a file. Usage with its line for what does not fit."""
+    document, findings = yamlio.read(data, path, hand=True)
+    if document is None:
+        raise StoreFault("{path}, line {line}: {problem}", path=path, line=findings[0].line, problem=findings[0])
+    return _Reader(document, path).map()
+
+
+class _Reader:
+    def __init__(self, document: yamlio.Document, path: str) -> None:
+        self.document, self.path = document, path
+
+    def map(self) -> Map:
+        root = self._mapping(self.document.root)
+        for key in root:
+            if key not in KEYS:
+                raise Usage(
+                    "{path}, line {line}: no key {key}; there are: {known}",
+                    path=self.path,
+                    line=self.document.line(key),
+                    key=key,
+                    known=", ".join(KEYS),
+                )
+        columns = {title: self._target(to, ("columns", title)) for title, to in self._texts(root, "columns").items()}
+        values = {
+            self._target(target, ("values", target)): {
+                plain(text): meant
+                for text, meant in self._texts(self._mapping(root["values"]), target, "values").items()
+            }
+            for target in self._mapping(root.get("values", {}))
+        }
+        constants = {self._target(t, ("set", t)): text for t, text in self._texts(root, "set").items()}
+        order = root.get("dates", "ymd")
+        if order not in ORDERS:
+            raise Usage(
+                "{path}, line {line}: dates takes one of {known}",
+                path=self.path,
+                line=self.document.line("dates"),
+                known=", ".join(ORDERS),
+            )
+        self._once(columns)
+        if not {"category"} & {*columns.values(), *constants}:
+            raise Usage(
+                "{path}: no column is the category; add one, or `set: {{category: ...}}` for all rows", path=self.path
+            )
+        sheet = root.get("sheet", "")
+        return Map(columns, values, constants, str(order), sheet if isinstance(sheet, str) else "")
+
+    def _mapping(self, node: Node) -> Mapping[str, Node]:
+        if not isinstance(node, dict):
+            raise Usage(
+                "{path}: a map of an import has keys and values; `kefu import FILE --guess` makes one", path=self.path
+            )
+        return node
+
+    def _texts(self, root: Mapping[str, Node], key: str, *above: str) -> dict[str, str]:
+        held = self._mapping(root.get(key, {}))
+        for name, value in held.items():
+            if not isinstance(value, str) or not value.strip():
+                line = self.document.line(*above, key, name)
+                raise Usage("{path}, line {line}: {name} takes one text", path=self.path, line=line, name=name)
+        return {name: value for name, value in held.items() if isinstance(value, str)}
+
+    def _target(self, text: str, place: tuple[str, ...]) -> str:
+        if text in TARGETS:
+            return text
+        guess = near(text, TARGETS)
+        raise Usage(
+            "{path}, line {line}: a column cannot be {word}; there are: {known}",
+            path=self.path,
+            line=self.document.line(*place),
+            word=text,
+            known=guess or ", ".join(TARGETS),
+        )
+
+    def _once(self, columns: Mapping[str, str]) -> None:
+        seen: dict[str, str] = {}
+        for title, target in columns.items():
+            if target in seen and target not in (*JOINED, "skip"):
+                line = self.document.line("columns", title)
+                raise Usage(
+                    "{path}, line {line}: {first} is {target} already; one of the two columns must be skip",
+                    path=self.path,
+                    line=line,
+                    first=seen[target],
+                    target=target,
+                )
+            seen[target] = title
+
+
+def write(how: Map, strange: Mapping[str, Mapping[str, int]]) -> str:
+    """A map as a file to be looked through; values that do not fit stand in comments, with how many rows have them."""
+    node: dict[str, Node] = {"columns": dict(how.columns)}
+    if how.constants:
+        node["set"] = dict(how.constants)
+    text = yamlio.emit(node)
+    for target, counts in strange.items():
+        text += f"# {target}: {len(counts)}\n"
+        text += "".join(f"#   {yamlio.emit({value: str(count)})}" for value, count in sorted(counts.items())[:20])
+    return text

@@ -1,0 +1,146 @@
+"""`kefu import` from outside: the forty cases by the map that --guess prints, twice; bad rows and bad files."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desks import Desk, new_desk
+
+CASES = Path(__file__).parents[1] / "data" / "cases.csv"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return new_desk(tmp_path / "desk")
+
+
+def test_the_forty_cases_go_in_once(desk: Desk, tmp_path: Path) -> None:
+    how = tmp_path / "map.yaml"
+    how.write_text(desk.must("import", str(CASES), "--guess"))
+    before = desk.git("rev-parse", "HEAD")
+    code, out, said = desk.kefu("import", str(CASES), "--map", str(how), "--dry-run", "--format", "jsonl")
+    planned = [json.loads(line) for line in out.splitlines()]
+    assert (code, said) == (0, "40 rows: 40 would be opened, 0 are there already, 0 cannot be taken; nothing done\n")
+    assert planned[0] | {"id": ""} == {
+        "row": 2, "status": "opened", "id": "", "at": "2026-11-10T08:00:00+08:00", "category": "signed-not-received",
+        "waybill": "75312345670000", "reason": None,
+    }  # fmt: skip
+    assert desk.git("rev-parse", "HEAD") == before
+
+    code, out, said = desk.kefu("import", str(CASES), "--map", str(how))
+    assert (code, said) == (0, "40 rows: 40 opened, 0 there already, 0 not taken\n")
+    assert out.split() == [row["id"] for row in planned]
+    assert desk.git("log", "--format=%s %aI", "-2").splitlines()[0] == "import 40 tickets 2026-11-19T16:12:00+08:00"
+    assert desk.git("log", "-1", "--format=%(trailers:key=Kefu-Ticket,valueonly)").split().count(planned[0]["id"]) == 2
+    assert desk.git("status", "--short") == ""
+    assert desk.kefu("check")[0] == 0
+    full = [row[i] for row in csv.reader(CASES.open(encoding="utf-8-sig")) for i in (5, 6, 7, 8, 9, 10)][6:]
+    history = desk.git("log", "-p", "--format=%B")
+    assert not [value for value in full if len(value) > 3 and value in history]
+
+    after = desk.git("rev-parse", "HEAD")
+    code, out, said = desk.kefu("import", str(CASES), "--map", str(how))
+    assert (code, out, said) == (0, "", "40 rows: 0 opened, 40 there already, 0 not taken\n")
+    assert desk.git("rev-parse", "HEAD") == after
+    shown = desk.must("show", planned[0]["id"])
+    assert "13800002000" in shown
+    assert "已问派件员,称放在小区东门岗亭" in shown
+
+
+MAP = "columns: {t: at, kind: category, waybill: waybill, text: text, who: owner}\n"
+
+
+def test_bad_rows_are_kept_with_their_reason_and_the_others_go_in(desk: Desk, tmp_path: Path) -> None:
+    rows = [
+        ["2026-11-10 08:00", "damaged", "7531 2345 678901", "碎了", ""],
+        ["2026-13-45", "damaged", "75312345678902", "b", ""],
+        ["1/2/26", "damaged", "75312345678903", "c", ""],
+        ["2027-01-01", "damaged", "75312345678904", "d", ""],
+        ["2026-11-10", "no such kind", "75312345678905", "e", ""],
+        ["2026-11-10", "", "75312345678906", "f", ""],
+        ["2026-11-10", "lost", "13812345678", "g", ""],
+        ["2026-11-10", "lost", "75312345678907", "h\u202e", ""],
+        ["2026-11-10", "lost", "75312345678908", "x" * 10_000_000, ""],
+        ["2026-11-10", "lost", "75312345678909", "k", "nobody-7"],
+        ["2026-11-10 08:00", "damaged", "75312345678901", "碎了", ""],
+        ["2026-11-10 08:00", "damaged", "75312345678901", "又碎了", ""],
+        ["", "lost", "", "没有单号", ""],
+    ]
+    file, how, rejects = tmp_path / "t.csv", tmp_path / "map.yaml", tmp_path / "no.csv"
+    with file.open("w", encoding="gb18030", newline="") as out:
+        csv.writer(out).writerows([["t", "kind", "waybill", "text", "who"], *rows])
+    how.write_text(MAP)
+    args = ("import", str(file), "--map", str(how), "--rejects", str(rejects))
+    code, stdout, said = desk.kefu(*args)
+    assert (code, said) == (
+        1,
+        f"13 rows: 3 opened, 0 there already, 10 not taken\nWhat was not taken is in {rejects}, with the reason.\n",
+    )
+    assert len(stdout.split()) == 3
+    assert desk.git("status", "--short") == ""
+    csv.field_size_limit(1 << 25)
+    kept = list(csv.reader(rejects.open(encoding="utf-8-sig", newline="")))
+    assert kept[0] == ["t", "kind", "waybill", "text", "who", "kefu: row", "kefu: reason"]
+    assert [row[5] for row in kept[1:]] == ["3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
+    assert [len(row[3]) for row in kept[1:]].count(10_000_000) == 1
+    reasons = [row[6] for row in kept[1:]]
+    assert reasons[0] == "2026-13-45: there is no such time"
+    assert reasons[1].startswith("1/2/26: which is day, month and year?")
+    assert reasons[2] == "2027-01-01T00:00:00+08:00 lies ahead (it is 2026-11-21T12:00:00+08:00)"
+    assert reasons[3].startswith("no such kind: no category has this name")
+    assert reasons[4] == "no category is given"
+    assert reasons[5].startswith("1********78: a phone number, not a waybill")
+    assert reasons[6] == "text: the character U+202E is not allowed; take it out"
+    assert reasons[7].startswith("text: 10000000 characters are too many")
+    assert reasons[8].startswith("nobody-7: ")
+    assert reasons[9] == "the same as row 2"
+
+    code, stdout, said = desk.kefu(*args)
+    assert (code, stdout, said) == (2, "", f"kefu: --rejects {rejects}: the file exists; name another one\n")
+    code, stdout, said = desk.kefu("--lang", "zh", *args[:4], now="2026-11-22T12:00:00+08:00")
+    assert (code, stdout) == (1, "")
+    assert said == (
+        f"13 行：开单 0 行，已有 3 行，未导入 10 行\n未导入的行及原因在 {tmp_path / 't.rejects.csv'} 中。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (
+            "columns: {t: at, gone: text, kind: category}\n",
+            "the map names the column gone, which the table has not; it has: t, kind",
+        ),
+        ("columns: {t: at}\n", "MAP: no column is the category; add one, or `set: {category: ...}` for all rows"),
+        ("columns: {t: at, kind: categori}\n", "MAP, line 1: a column cannot be categori; there are: category"),
+        (
+            "columns: {t: waybill, kind: waybill}\n",
+            "MAP, line 1: t is waybill already; one of the two columns must be skip",
+        ),
+        ("column: {t: at}\n", "MAP, line 1: no key column; there are: columns, values, set, dates, sheet"),
+        ("columns: {kind: category}\ndates: xyz\n", "MAP, line 2: dates takes one of ymd, dmy, mdy"),
+        ("columns: {kind: [category]}\n", "MAP, line 1: kind takes one text"),
+        ("- kind\n", "MAP: a map of an import has keys and values; `kefu import FILE --guess` makes one"),
+    ],
+)
+def test_a_map_that_does_not_fit(desk: Desk, tmp_path: Path, how: str, said: str) -> None:
+    (tmp_path / "t.csv").write_text("t,kind\n2026-11-10,damaged\n")
+    (tmp_path / "map.yaml").write_text(how)
+    before = desk.git("rev-parse", "HEAD")
+    code, out, err = desk.kefu("import", str(tmp_path / "t.csv"), "--map", str(tmp_path / "map.yaml"))
+    assert (code, out, err.replace(str(tmp_path / "map.yaml"), "MAP")) == (2, "", f"kefu: {said}\n")
+    assert desk.git("rev-parse", "HEAD") == before
+
+
+def test_values_constants_and_what_is_missing(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("类型,单号\n摔坏,75312345678901\n")
+    (tmp_path / "map.yaml").write_text(
+        "columns: {类型: category, 单号: waybill}\nvalues: {category: {摔坏: damaged}}\nset: {channel: 电话, direction: 进港}\n"
+    )
+    (number,) = desk.must("import", str(tmp_path / "t.csv"), "--map", str(tmp_path / "map.yaml")).split()
+    shown = json.loads(desk.must("show", number, "--format", "json"))["items"][0]
+    assert (shown["category"], shown["state"], number[:6]) == ("damaged", "open", "261121")
+    code, _out, said = desk.kefu("import", str(tmp_path / "t.csv"))
+    assert (code, said) == (2, "kefu: import: give --guess for a first map, or --map with one\n")
