@@ -165,10 +165,13 @@ def kill_group_at_random(desk: Path, times: int) -> list[str]:
     """Kill kefu and all its gits at once at random moments."""
     dice = random.Random(20261121)
     seen = []
+    started = time.monotonic()
+    subprocess.run([*WRITE, str(desk), "OPTIMED"], cwd=ROOT, env=environment(), check=True)
+    lasts = time.monotonic() - started
     for number in range(times):
         op = f"OPR{number}"
         process = subprocess.Popen([*WRITE, str(desk), op], cwd=ROOT, env=environment(), start_new_session=True)
-        time.sleep(dice.uniform(0.08, 0.35))
+        time.sleep(dice.uniform(0.4, 1.0) * lasts)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         seen.append(check_whole(desk, op))
