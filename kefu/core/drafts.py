@@ -260,7 +260,15 @@ def _strike(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def _step(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    return given
+    """An answer names the answers to its step that it replaces; one that does not was unaware of them (rule 12)."""
+    earlier = [
+        e
+        for e in ticket.counted("step")
+        if e.text("step") == given["step"] and ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle
+    ]
+    known = {op for e in earlier for op in e.texts("replaces")}
+    replaces: list[Node] = [e.op for e in earlier if e.op not in known]
+    return given | ({"replaces": replaces} if replaces else {})
 
 
 _BUILD: Mapping[str, Callable[[Context, Ticket, Fields], Fields]] = {

@@ -252,6 +252,12 @@ def _sweep(world: World, clone: Clone, ticket: Ticket, n: int) -> Made:
     return None
 
 
+def _step(world: World, clone: Clone, ticket: Ticket, n: int) -> Made:
+    known = [e.op for e in ticket.counted("step") if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle]
+    fields: Fields = {"step": "found", "answer": "yes"}
+    return "step", fields | ({"replaces": list(known[-2:])} if known else {}), []
+
+
 def _plain(did: str, fields: Mapping[str, str]) -> Do:
     return lambda world, clone, ticket, n: (did, dict(fields), [])
 
@@ -267,6 +273,6 @@ DO: Mapping[str, Do] = {
     "move": _move, "escalate": _escalate, "assign": _assign, "resolve": _resolve, "callback": _callback,
     "close": _close, "reopen": _reopen, "strike": _strike, "sweep": _sweep,
     "forget": _plain("forget", {"why": "x"}), "event": _plain("event", {"what": "attempt", "reason": "nobody-home"}),
-    "step": _plain("step", {"step": "found", "answer": "yes"}),
+    "step": _step,
     "settle": _plain("settle", {"kind": "compensation", "amount": "100"}),
 }  # fmt: skip

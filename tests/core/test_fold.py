@@ -155,6 +155,14 @@ def test_an_action_counts_only_from_where_the_table_allows(entry: Entry, bases: 
         assert (names(total(*entries, entry).ignored) == []) == (base in bases.split()), base
 
 
+def test_of_the_events_only_a_signature_says_who_signed() -> None:
+    tried = do("event", "V", 10, what="attempt", reason="refused", whom="courier:courier-7")
+    signed = do("event", "W", 20, what="signed", whom="门卫")
+    assert total(opened(), tried).fact("signed-by") == ""
+    assert total(opened(), tried, signed).fact("signed-by") == "门卫"
+    assert total(opened(), tried, signed, do("strike", "X", 30, entry="W")).fact("signed-by") == ""
+
+
 # -- 3. clocks
 
 

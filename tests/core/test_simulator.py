@@ -273,6 +273,19 @@ def test_clones_with_wrong_clocks_for_long(steps: list[tuple[int, str, int]], dr
     _hold(_run(steps, draw), draw)
 
 
+ALONE = st.tuples(st.just(0), st.sampled_from([kind for kind in DO if kind != "strike"]), st.integers(0, 5000))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(ALONE, min_size=15, max_size=50), st.integers(0, 999))
+def test_one_clone_alone_never_meets_a_finding(steps: list[tuple[int, str, int]], draw: int) -> None:
+    """Findings of the fold are about people unaware of each other, and about strikes; work in one place gives none."""
+    world = World.born(1, draw)
+    for who, kind, n in steps:
+        world.step(who, kind, n)
+    assert world.clones[0].ticket.findings == ()
+
+
 NAME = st.sampled_from("ABCDEFGH").map(lambda n: n.ljust(10, "0"))
 CLOCK = st.sampled_from(["contact", "verify", "wait-B000000000"])
 INSTANT = st.integers(0, 600).map(lambda m: f"2026-11-21T{9 + m // 60:02d}:{m % 60:02d}:00+08:00")
