@@ -58,6 +58,8 @@ def test_demo(tmp_path: Path, language: str) -> None:
     shown = done.stdout.partition("$ git log ")[2]
     assert shown.count("Kefu-Action: ") == 7
     assert git(desk, "status", "--porcelain") == ""
+    checked = kefu(tmp_path, "-C", "desk", "check")
+    assert (checked.returncode, checked.stdout) == (0, "")
     text = git(desk, "log", "-p", "--all", "--", "tickets")
     assert "13900001234" not in text
     assert "1802室" not in text
