@@ -7,19 +7,26 @@ from typing import Annotated
 import typer
 
 from kefu.cli import exits
-from kefu.cli.acts import begin
+from kefu.cli.acts import begin, moment
 from kefu.cli.env import Env
 from kefu.cli.help import manual
 from kefu.cli.language import _
-from kefu.cli.options import All, DryRun, Format
-from kefu.cli.output import show
+from kefu.cli.lists import TERMS
+from kefu.cli.options import All, AsOf, DryRun, Format, Terms
+from kefu.cli.output import placed, show
 from kefu.core.errors import Usage
 from kefu.core.reports import Report
+from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import COLUMNS, as_row
+from kefu.core.reports.tickets import UNREADABLE
+from kefu.desk.out import exported
 from kefu.desk.session import Session
 from kefu.desk.transfer import Outcome, bring_in, counts, first_map
+from kefu.render import render
 from kefu.store import tables
 from kefu.store.codecs import importmap
+
+FORMS = ("csv", "xlsx", "jsonl")
 
 
 @manual(
@@ -69,6 +76,60 @@ def import_(
         rows = [as_row(o.row.number, o.status, o.ticket, o.at, o.category, o.waybill, o.reason) for o in outcomes]
         show(env, Report("import", COLUMNS, rows, session.now, session.desk.zone), format, every)
     return _ended(env, session, table, outcomes, rejects or _beside(env, file), dry_run=dry_run)
+
+
+@manual(
+    _(
+        "CSV and JSON lines have the names of the facts as titles and never follow the language; XLSX is for people: titles in "
+        "their language, times and amounts as such, filters. Names, phones and addresses are masked without --full."
+    )
+    + "\n"
+    + TERMS,
+    "kefu export state:any since:2026-11-01 -o november.xlsx",
+    "kefu export is:overdue --to jsonl",
+    "kefu export category:damaged state:any --full -o damaged.csv",
+)
+def export(
+    ctx: typer.Context,
+    terms: Terms = None,
+    to: Annotated[
+        str, typer.Option("--to", metavar="csv|xlsx|jsonl", help=_("The form; else by the name of -o, else CSV."))
+    ] = "",
+    full: Annotated[
+        bool, typer.Option("--full", help=_("Names, phones and addresses in full, from the vault."))
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", show_default=False, help=_("The file; else standard output.")),
+    ] = None,
+    at: AsOf = "",
+) -> int:
+    """Write tickets as a table for other programs."""
+    form = to or (output.suffix.lstrip(".").lower() if output else "csv")
+    if form not in FORMS:
+        raise Usage("export: no form {name}; it is one of {names}", name=form, names=", ".join(FORMS))
+    if form == "xlsx" and output is None:
+        raise Usage("export: a workbook needs a file; add -o FILE.xlsx")
+    env, session = begin(ctx)
+    made = exported(session, terms or [], moment(session, at), full=full)
+    if output is None:
+        show(env, made, form, every=True)
+    else:
+        tables.write(_at(env, output), _bytes(env, made, form))
+        for found in made.findings:
+            env.say(placed(found, env))
+        env.say(_("{count} tickets are in {path}").format(count=len(made.items), path=output))
+    return exits.STORE if any(row["state"] == UNREADABLE for row in made.items) else exits.DONE
+
+
+def _bytes(env: Env, made: Report, form: str) -> bytes:
+    """A report as a file: CSV with a byte-order mark, by which spreadsheets know UTF-8."""
+    if form == "xlsx":
+        from kefu.render.workbook import workbook
+
+        return workbook(made, MONEY, env.translate)
+    text = "\n".join([*render(made, form), ""])
+    return text.encode("utf-8-sig" if form == "csv" else "utf-8")
 
 
 def _at(env: Env, path: Path) -> Path:

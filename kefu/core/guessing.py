@@ -19,7 +19,7 @@ _WORDS: Mapping[str, str] = {
     "at": "登记时间 时间 日期 创建时间 受理时间 来电时间 投诉时间 开单时间 提交时间 登记日期 created created-at opened opened-at time date",
     "note": "处理记录 处理过程 跟进记录 跟进 处理情况 处理备注 备注 notes note remark remarks comment comments log",
     "owner": "处理人 负责人 客服 经办人 受理人 责任客服 agent assignee handler",
-    "category": "问题类型 类型 类别 分类 问题分类 工单类型 投诉类型 事件类型 type problem problem-type issue issue-type",
+    "category": "问题类型 类别 类型 分类 问题分类 工单类型 投诉类型 事件类型 type problem problem-type issue issue-type",
     "title": "标题 主题 subject summary",
     "waybill": "运单号 单号 快递单号 运单 运单编号 物流单号 面单号 tracking tracking-number tracking-no awb waybill-number waybill-no",
     "other-waybills": "关联单号 其他单号 其它单号 other-waybill",
@@ -61,15 +61,20 @@ _WORDS: Mapping[str, str] = {
 def guess(titles: Sequence[str], samples: Sequence[Mapping[str, str]], fits: Fits) -> Map:
     """A map of the columns; what is not recognised is skipped. A column of words that do not fit is not taken by its title."""
     known = {plain(word): target for target, words in _WORDS.items() for word in (target, *words.split())}
+    ranks = {plain(word): i for words in _WORDS.values() for i, word in enumerate(words.split(), 1)}
     known |= {plain(name.replace(".", " ")): name for name in FACTS if name in TARGETS}
-    columns: dict[str, str] = {}
-    taken: set[str] = set()
+    named: dict[str, list[str]] = {}
     for title in titles:
-        target = known.get(plain(title), "")
-        texts = _texts(samples, title)
-        if target and (target not in taken or target in JOINED) and (not texts or _good(target, texts, fits)):
-            columns[title] = target
-            taken.add(target)
+        target, texts = known.get(plain(title), ""), _texts(samples, title)
+        if target and (not texts or _good(target, texts, fits)):
+            named.setdefault(target, []).append(title)
+    columns: dict[str, str] = {}
+    for target, titled in named.items():
+        shares = [
+            (_share(target, _texts(samples, title), fits), -ranks.get(plain(title), 0), title) for title in titled
+        ]
+        columns |= dict.fromkeys(titled if target in JOINED else [max(shares)[2]], target)
+    taken = set(columns.values())
     for title in titles:
         if title not in columns:
             texts = _texts(samples, title)
@@ -97,7 +102,7 @@ def _texts(samples: Sequence[Mapping[str, str]], title: str) -> list[str]:
 
 
 def _share(target: str, texts: Sequence[str], fits: Fits) -> float:
-    return sum(fits(target, text) for text in texts) / len(texts)
+    return sum(fits(target, text) for text in texts) / len(texts) if texts else 0.0
 
 
 def _good(target: str, texts: Sequence[str], fits: Fits) -> bool:

@@ -63,6 +63,17 @@ def content(path: Path) -> bytes:
         raise StoreFault("{path} cannot be read: {why}.", path=str(path), why=reason(error)) from error
 
 
+def write(path: Path, data: bytes) -> None:
+    """A file that somebody named, whole or not at all; one that exists is replaced."""
+    spare = path.with_name(f".{path.name}.kefu")
+    try:
+        spare.write_bytes(data)
+        spare.replace(path)
+    except OSError as error:
+        spare.unlink(missing_ok=True)
+        raise disk_fault(error, path) from error
+
+
 def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, str]]) -> None:
     """Rows as they came, each with its place and the reason why it was not taken, as CSV for any spreadsheet."""
     try:

@@ -1,0 +1,110 @@
+"""Tickets as a table for other programs: one row each, the same columns whatever is in them, facts by dotted name."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from kefu.core import facts as fact_table
+from kefu.core.facts import FACTS
+from kefu.core.findings import Finding
+from kefu.core.node import Node
+from kefu.core.reports import Cell, Column, Report, Row
+from kefu.core.ticket import instant, word
+
+_TABLE = (
+    Column("id", "ticket"),
+    Column("state", "state"),
+    Column("kind", "kind"),
+    Column("category", "category"),
+    Column("title", "title"),
+    Column("owner", "owner"),
+    Column("level", "level"),
+    Column("opened", "opened"),
+    Column("due", "due"),
+    Column("clock", "clock"),
+    Column("overdue", "overdue"),
+    Column("missed", "missed"),
+    Column("attempts", "delivery attempts"),
+    Column("urged", "urged"),
+    Column("escalated", "escalated"),
+    Column("reopened", "reopened"),
+    Column("missing", "missing"),
+    Column("waybill", "waybill"),
+    Column("other-waybills", "other waybills"),
+    Column("carrier", "carrier"),
+    Column("external.system", "external system"),
+    Column("external.number", "external number"),
+    Column("external.due", "external due"),
+    Column("direction", "direction"),
+    Column("channel", "channel"),
+    Column("customer", "customer"),
+    Column("demand", "demand"),
+    Column("priority", "priority"),
+    Column("text", "description"),
+    Column("branches.origin", "origin branch"),
+    Column("branches.delivery", "delivery branch"),
+    Column("branches.hub", "hub"),
+    Column("at-branch", "at the branch"),
+    Column("mode", "transport"),
+    Column("eta", "expected"),
+    Column("sender.name", "sender name"),
+    Column("sender.phone", "sender phone"),
+    Column("sender.address", "sender address"),
+    Column("recipient.name", "recipient name"),
+    Column("recipient.phone", "recipient phone"),
+    Column("recipient.address", "recipient address"),
+    Column("caller.name", "caller name"),
+    Column("caller.phone", "caller phone"),
+    Column("caller.address", "caller address"),
+    Column("goods.name", "goods"),
+    Column("goods.value", "goods value"),
+    Column("goods.packaging", "goods packaging"),
+    Column("goods.weight", "goods weight"),
+    Column("goods.size", "goods size"),
+    Column("goods.pieces", "goods pieces"),
+    Column("goods.insured", "insured value"),
+    Column("payment.method", "payment method"),
+    Column("payment.freight", "freight"),
+    Column("payment.cod", "COD"),
+    Column("receipt", "signed receipt"),
+    Column("labels", "labels"),
+    Column("signed-by", "signed by"),
+    Column("shelf.class", "shelf class"),
+    Column("shelf.place", "shelf place"),
+    Column("liable.party", "liable party"),
+    Column("liable.for", "liable for"),
+    Column("liable.basis", "liable basis"),
+    Column("violation", "violation"),
+    Column("approved-by", "approved by"),
+    Column("result", "result"),
+    Column("cause", "cause"),
+    Column("lesson", "lesson"),
+)
+KEYS = tuple(column.key for column in _TABLE)
+MONEY = tuple(name for name, fact in FACTS.items() if fact.type == "money")
+"""Amounts in the desk's currency, as text with a decimal point."""
+
+
+def as_export(row: Row, facts: Mapping[str, Node]) -> dict[str, Cell]:
+    """The row of a list with all facts of its ticket, flat; None where there is nothing."""
+    flat = fact_table.flat(facts)
+    return {key: row[key] if key in row and key not in FACTS else _cell(key, flat, row) for key in KEYS}
+
+
+def _cell(key: str, flat: Mapping[str, Node], row: Row) -> Cell:
+    node = flat.get(key)
+    if node is None:
+        return row.get(key)
+    if isinstance(node, list):
+        return [word(one) for one in node]
+    text = word(node)
+    kind = FACTS[key].type
+    if kind == "instant":
+        return instant(text) or text
+    if kind == "number" and text.isascii() and text.isdigit():
+        return int(text)
+    return text or None
+
+
+def report(items: list[Row], now: datetime, zone: tzinfo, findings: tuple[Finding, ...]) -> Report:
+    """The report of `export`."""
+    return Report("tickets", _TABLE, items, now, zone, findings)

@@ -1,0 +1,43 @@
+"""The way out: the tickets of a list with all their facts, masked, or in full where the vault is here."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from kefu.core import ids
+from kefu.core.errors import Refused
+from kefu.core.facts import TOP
+from kefu.core.reports import Report, Row
+from kefu.core.reports.exported import as_export, report
+from kefu.core.reports.tickets import UNREADABLE, in_order
+from kefu.desk.lists import find_rows
+from kefu.desk.read import read
+from kefu.desk.session import Session
+from kefu.store.codecs import vault as vault_codec
+from kefu.store.codecs.listed import listed
+
+
+def exported(session: Session, terms: Iterable[str], now: datetime | None, *, full: bool) -> Report:
+    """The tickets that fit the terms as `list` finds them. Refused when `full` is wanted and there is no vault here."""
+    if full and not session.repo.git("for-each-ref", "--count=1", vault_codec.PREFIX):
+        raise Refused(
+            "export --full: the vault is not in this clone, names and phones are masked; export without --full"
+        )
+    found = find_rows(session, terms, now)
+    rows = in_order(found.rows)
+    items = list(_full(session, rows) if full else _masked(session, rows))
+    return report(items, found.now, session.desk.zone, found.findings)
+
+
+def _masked(session: Session, rows: list[Row]) -> Iterator[Row]:
+    paths = [str(row["path"]) if row["state"] != UNREADABLE else "" for row in rows]
+    blobs = session.repo.read_blobs([f"{session.rev}:{path}" for path in paths if path])
+    for row, path in zip(rows, paths, strict=True):
+        blob = next(blobs) if path else None
+        root = listed(blob.data, path).root if blob else {}
+        yield as_export(row, {name: root[name] for name in TOP if name in root})
+
+
+def _full(session: Session, rows: list[Row]) -> Iterator[Row]:
+    for row in rows:
+        readable = row["state"] != UNREADABLE and ids.is_number(str(row["id"]))
+        yield as_export(row, read(session, str(row["id"])).full.facts if readable else {})

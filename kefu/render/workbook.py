@@ -1,0 +1,83 @@
+"""A report as an XLSX workbook: a frozen row of titles with filters, times and numbers as such, text that no program runs.
+
+The times are those of the desk's zone, as people read them: a spreadsheet knows no zones. The only openpyxl of writing.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from kefu.core.errors import Translate
+from kefu.core.reports import Cell, Report
+from kefu.render.csv_ import cell as as_text
+
+WIDEST, NARROWEST = 50, 8
+LONGEST = 32_767
+"""Characters that a spreadsheet takes in one cell."""
+_AMOUNT = re.compile("[0-9]{1,9}([.][0-9]{1,2})?")
+
+
+def workbook(report: Report, amounts: Sequence[str], translate: Translate) -> bytes:
+    """The bytes of a workbook with one sheet. `amounts`: the keys whose text is an amount of money."""
+    from openpyxl import Workbook  # type: ignore[import-untyped]
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+    from openpyxl.styles import Font  # type: ignore[import-untyped]
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("kefu")
+    sheet.freeze_panes = "B2"
+    titles = [translate(column.title) for column in report.columns]
+    last = get_column_letter(len(titles))
+    sheet.auto_filter.ref = f"A1:{last}{len(report.items) + 1}"
+    for i, column in enumerate(report.columns, 1):
+        sheet.column_dimensions[get_column_letter(i)].width = _width(report, column.key, titles[i - 1])
+    heads = [WriteOnlyCell(sheet, value=title) for title in titles]
+    for head in heads:
+        head.font = Font(bold=True)
+    sheet.append(heads)
+    for row in report.items:
+        sheet.append([_cell(sheet, row.get(c.key), c.key in amounts, report, WriteOnlyCell) for c in report.columns])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> Any:
+    """A typed cell; None for nothing."""
+    if value is None or value == [] or value == "":
+        return None
+    if isinstance(value, datetime):
+        made = make(sheet, value=value.astimezone(report.zone).replace(tzinfo=None))
+        made.number_format = "yyyy-mm-dd hh:mm"
+        return made
+    if isinstance(value, timedelta):
+        made = make(sheet, value=value)
+        made.number_format = "[h]:mm"
+        return made
+    if isinstance(value, bool | int):
+        return make(sheet, value=value)
+    if amount and isinstance(value, str) and _AMOUNT.fullmatch(value):
+        made = make(sheet, value=float(value))
+        made.number_format = "0.00"
+        return made
+    text = value if isinstance(value, str) else "; ".join(str(one) for one in value)
+    made = make(sheet, value=as_text(text)[:LONGEST])
+    made.data_type = "s"
+    made.number_format = "@"
+    return made
+
+
+def _width(report: Report, key: str, title: str) -> float:
+    """Wide enough for the first rows: a wide character counts twice."""
+    texts = [title, *(_shown(row.get(key)) for row in report.items[:100])]
+    widest = max(sum(2 if ord(c) > 0x2E80 else 1 for c in text) for text in texts)
+    return min(max(widest + 2, NARROWEST), WIDEST)
+
+
+def _shown(value: Cell) -> str:
+    if value is None:
+        return ""
+    return "2026-11-21 10:00" if isinstance(value, datetime) else str(value)

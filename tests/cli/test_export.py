@@ -1,0 +1,106 @@
+"""`kefu export` from outside: three forms, masked and in full, what a spreadsheet makes of it."""
+
+import csv
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+from kefu.core.facts import FACTS
+from kefu.core.reports.exported import KEYS
+from tests.cli.desks import Desk, new_desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    desk = new_desk(tmp_path_factory.mktemp("export") / "desk")
+    asked = ("--no-input", "--incomplete")
+    desk.must(
+        "open", "damaged", "75312345678901", "=1+1 碎了", "--recipient", "韩梅梅", "--recipient-phone", "13812345678",
+        "--set", "goods.value=358.50", "--set", "goods.pieces=3", "--due", "13:00", *asked,
+    )  # fmt: skip
+    desk.must("open", "inquiry", "none", "问地址", "--title", "+86", "--done", "已答复", *asked)
+    return desk
+
+
+def test_every_fact_has_its_column() -> None:
+    assert set(FACTS) <= set(KEYS)
+    assert len(set(KEYS)) == len(KEYS)
+
+
+def test_csv_and_json_lines(desk: Desk, tmp_path: Path) -> None:
+    code, out, said = desk.kefu("export")
+    assert (code, said) == (0, "")
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert tuple(row) == KEYS
+    assert (row["text"], row["recipient.name"], row["recipient.phone"], row["goods.value"]) == (
+        "'=1+1 碎了", "韩*", "1********78", "358.50",
+    )  # fmt: skip
+    items = [json.loads(line) for line in desk.must("export", "state:any", "--to", "jsonl", "--full").splitlines()]
+    assert [item["title"] for item in items] == ["=1+1 碎了", "+86"]
+    assert [tuple(item) for item in items] == [KEYS, KEYS]
+    assert (items[0]["recipient.name"], items[0]["recipient.phone"], items[0]["goods.pieces"]) == (
+        "韩梅梅",
+        "13812345678",
+        3,
+    )
+    code, out, said = desk.kefu("export", "state:any", "-o", str(tmp_path / "a.csv"))
+    assert (code, out, said) == (0, "", f"2 tickets are in {tmp_path / 'a.csv'}\n")
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid,state,")
+
+
+def test_a_workbook_has_types_titles_and_filters(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    assert desk.kefu("--lang", "zh", "export", "state:any", "-o", str(file)) == (0, "", f"{file} 中有 2 张工单\n")
+    sheet = load_workbook(file).active
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(KEYS)).column_letter}3"
+    rows = list(sheet.iter_rows(min_row=2))
+    cell = {key: rows[0][i] for i, key in enumerate(KEYS)}
+    assert [one.value for one in sheet[1]][:5] == ["工单", "状态", "类型", "类别", "标题"]
+    assert all(one.value for one in sheet[1])
+    assert cell["due"].value == datetime(2026, 11, 21, 13)
+    assert cell["goods.value"].value == 358.5
+    assert cell["goods.pieces"].value == 3
+    assert cell["overdue"].value is False
+    assert (cell["waybill"].value, cell["waybill"].data_type, cell["waybill"].number_format) == (
+        "75312345678901",
+        "s",
+        "@",
+    )
+    assert (cell["text"].value, cell["text"].data_type) == ("'=1+1 碎了", "s")
+    assert cell["recipient.phone"].value == "1********78"
+    assert rows[1][KEYS.index("title")].value == "'+86"
+
+
+def test_a_workbook_is_read_back_by_import(desk: Desk, tmp_path: Path) -> None:
+    file, other = tmp_path / "full.xlsx", new_desk(tmp_path / "other")
+    desk.must("--lang", "zh", "export", "state:any", "--full", "-o", str(file))
+    how = tmp_path / "map.yaml"
+    how.write_text(other.must("import", str(file), "--guess"))
+    assert "\n  类别: category\n" in how.read_text()
+    numbers = other.must("import", str(file), "--map", str(how)).split()
+    assert len(numbers) == 2
+    assert "13812345678" in "".join(other.must("show", number) for number in numbers)
+
+
+def test_what_is_not_exported(desk: Desk, tmp_path: Path) -> None:
+    assert desk.kefu("export", "--to", "ods") == (2, "", "kefu: export: no form ods; it is one of csv, xlsx, jsonl\n")
+    assert desk.kefu("export", "--to", "xlsx") == (2, "", "kefu: export: a workbook needs a file; add -o FILE.xlsx\n")
+    code, out, said = desk.kefu("export", "-o", str(tmp_path / "no" / "a.csv"))
+    assert (code, out, said) == (
+        4,
+        "",
+        f"kefu: {tmp_path / 'no' / 'a.csv'} cannot be read or written: No such file or directory.\n",
+    )
+    desk.git("clone", "-q", str(desk.top), str(tmp_path / "clone"))
+    code, out, said = Desk(tmp_path / "clone").kefu("export", "--full")
+    assert (code, out) == (3, "")
+    assert (
+        said
+        == "kefu: export --full: the vault is not in this clone, names and phones are masked; export without --full\n"
+    )
+    assert len(Desk(tmp_path / "clone").must("export").splitlines()) == 2
