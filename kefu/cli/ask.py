@@ -18,9 +18,10 @@ KEYS = 36
 
 
 class Turn(Enum):
-    """An answer that is none: go back one question, or stop here and keep what was answered."""
+    """An answer that is none: go back one question, leave this one out, or stop here and keep what was answered."""
 
     BACK = "back"
+    SKIP = "skip"
     STOP = "stop"
 
 
@@ -32,6 +33,8 @@ class Choice:
     label: str
 
 
+MARKS = (("<", Turn.BACK), ("-", Turn.SKIP), (".", Turn.STOP))
+"""What is typed for a turn where a text is asked for."""
 Answer = str | Turn
 Check = Callable[[str], str]
 """What is wrong with an answer, as a sentence; empty if nothing is."""
@@ -55,7 +58,7 @@ def select(
     """One of `choices` (or of `turns`), by the arrow keys, its number or letter; many choices filter as one types."""
     import questionary
 
-    labels = {Turn.BACK: _("back"), Turn.STOP: _("stop here")}
+    labels = {Turn.BACK: _("back"), Turn.SKIP: _("leave out"), Turn.STOP: _("stop here")}
     every: list[Any] = [questionary.Choice(visible(choice.label), choice.value) for choice in choices]
     every += [questionary.Choice(labels[turn], turn) for turn in turns]
     keyed = len(every) <= KEYS
@@ -78,11 +81,11 @@ def select(
 def text(
     env: Env, question: str, *, default: str = "", check: Check = lambda _text: "", turns: Sequence[Turn] = ()
 ) -> Answer:
-    """A line of text that `check` has nothing against; `<` goes back and `.` stops where these turns are allowed."""
+    """A line of text that `check` has nothing against; `<` goes back, `-` leaves out, `.` stops, where allowed."""
     import questionary
 
-    marks = {mark: turn for mark, turn in (("<", Turn.BACK), (".", Turn.STOP)) if turn in turns}
-    hints = {Turn.BACK: _("< goes back"), Turn.STOP: _(". stops here")}
+    marks = {mark: turn for mark, turn in MARKS if turn in turns}
+    hints = {Turn.BACK: _("< goes back"), Turn.SKIP: _("- leaves it out"), Turn.STOP: _(". stops here")}
     hint = ", ".join(hints[turn] for turn in marks.values())
 
     def validate(answer: str) -> bool | str:

@@ -76,6 +76,9 @@ def amend(
         ),
     ],
     why: Why = "",
+    override: Annotated[
+        bool, typer.Option("--override", help=_("Although the evidence for it is missing; takes a role and --why."))
+    ] = False,
     at: At = "",
     op: Op = "",
     dry_run: DryRun = False,
@@ -92,7 +95,7 @@ def amend(
             elif name in ("category", "title"):
                 raise Usage("{name}: a ticket always has one", name=name)
             changes.append(change)
-        return [Act("amend", {"changes": changes, **reason(why)})]
+        return [Act("amend", {"changes": changes, "override": "true" if override else "", **reason(why)})]
 
     perform(ctx, id, build, at, op, dry_run)
 

@@ -86,6 +86,7 @@ def open_(
     ] = None,
     after: Annotated[str, _option("ID", _("Take the parties over from this ticket and link to it."))] = "",
     done: Annotated[str, _option("TEXT", _("Solved at once: what was answered. Opens, resolves and closes."))] = "",
+    play: Annotated[bool, typer.Option("--play", help=_("Go straight on with the playbook."))] = False,
     incomplete: Annotated[
         bool, typer.Option("--incomplete", help=_("Open it although needed facts are missing."))
     ] = False,
@@ -97,6 +98,8 @@ def open_(
     """Open a ticket."""
     env, session = begin(ctx)
     session.catalogue.resolve(category)
+    if play and (no_input or not env.interactive):
+        raise Usage("--play asks, and nobody can be asked here; open the ticket, then `kefu play @ --answers FILE`")
     waybill, said = opening.split_words(list(words or []))
     if said == "-":
         said = texts.piped(env)
@@ -136,6 +139,10 @@ def open_(
     _notice_double(env, session, asked, op, no_input=no_input)
     made = write(session, None, opening.acts_of(session, asked), at=moment(session, at), op=op or None, dry_run=dry_run)
     report(env, session, made, dry_run=dry_run)
+    if play and not dry_run and not done:
+        from kefu.cli.play import converse
+
+        converse(env, session, made.ticket.id, told=True)
 
 
 def _pasted(env: Env, facts: dict[str, str]) -> dict[str, str]:

@@ -7,7 +7,6 @@ import typer
 
 from kefu.cli import complete
 from kefu.cli.acts import perform
-from kefu.cli.env import Env
 from kefu.cli.fields import reason, text_of
 from kefu.cli.help import manual
 from kefu.cli.language import _
@@ -83,14 +82,19 @@ def attach(
 
     def build(session: Session, _number: str) -> list[Act]:
         code = given.code(session.desk, "evidence", kind)
-        loaded = tuple(File(path.name, code, _bytes(Env.of(ctx).directory, path)) for path in files)
+        loaded = tuple(file_of(path, code) for path in files)
         said: Fields = {"text": given.clean(note, "--note")} if note else {}
         return [Act("attach", said, files=loaded)]
 
     perform(ctx, id, build, at, op, dry_run)
 
 
-def _bytes(_directory: Path, path: Path) -> bytes:
+def file_of(path: Path, kind: str) -> File:
+    """A file to be attached. Usage if it cannot be read or is too large."""
+    return File(path.name, kind, _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise Usage("{path}: larger than {most} MB; make it smaller", path=str(path), most=LARGEST // 1_000_000)

@@ -6,6 +6,7 @@ Commands, help, checks, completion and documents iterate it. Building an entry i
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from kefu.core import ids
 from kefu.core.desk import Desk, may
@@ -15,8 +16,10 @@ from kefu.core.node import Node
 from kefu.core.playbook import Head
 from kefu.core.rules import Rule
 from kefu.core.ticket import Ticket
-from kefu.core.walkbook import Playbook
 from kefu.core.words import STATES, Labels
+
+if TYPE_CHECKING:
+    from kefu.core.walkbook import Playbook
 
 Fields = dict[str, Node]
 LIVE = ("open", "waiting", "resolved")
@@ -35,7 +38,7 @@ class Context:
     op: str
     head: Head | None = None
     rules: tuple[Rule, ...] = ()
-    book: Playbook | None = None
+    book: "Playbook | None" = None
 
     @property
     def backdated(self) -> bool:
@@ -84,7 +87,7 @@ _TABLE = (
            fields=("verdict", "text")),
     Action("step", LIVE, N_("Answer a step of the playbook."), "步骤", ("step",), fields=("step", "answer", "playbook", "result", "why", "of", "replaces", "entry")),
     Action("attach", ANY, N_("Put evidence into the vault."), "附件", ("files",), fields=("files", "text")),
-    Action("amend", ANY, N_("Correct or add facts."), "更正", ("changes",), fields=("changes", "why")),
+    Action("amend", ANY, N_("Correct or add facts."), "更正", ("changes",), fields=("changes", "why", "override")),
     Action("escalate", LIVE, N_("Move a ticket to another level."), "升级", ("why",), "escalate",
            fields=("to", "why")),
     Action("resolve", ("open", "waiting"), N_("Record that the problem is solved."), "解决", ("result",), to="resolved",

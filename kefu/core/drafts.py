@@ -139,12 +139,41 @@ def _amend(context: Context, ticket: Ticket, given: Fields) -> Fields:
         changes.append({"fact": name} | ({"was": was} if was else {}) | {k: v for k, v in change.items() if k == "now"})
     if held and not given.get("why"):
         raise Usage("amend {id}: {fact} held a value; say why with --why", id=ticket.id, fact=held[0])
+    _guarded(context, ticket, given, [word(c["fact"]) for c in changes if isinstance(c, dict)])
     fields = given | {"changes": changes}
     if any(isinstance(c, dict) and c["fact"] == "category" for c in changes) and context.head is not None:
         changes.append({"fact": "kind", "was": ticket.fact("kind"), "now": context.head.kind})
         fields["changes"] = [c for c in changes if isinstance(c, dict) and c.get("was") != c.get("now")]
         fields["needs"] = list(context.head.needs)
     return fields
+
+
+def _guarded(context: Context, ticket: Ticket, given: Fields, facts: list[str]) -> None:
+    """Evidence comes before the fact that it proves; a role may override that, with a reason."""
+    if context.book is None or _overrides(context, "amend", ticket, given):
+        return
+    from kefu.core.evidence import lacking
+
+    step = lacking(context.book, ticket, facts)
+    if step is not None:
+        raise Refused(
+            "amend {id}: {facts} only with evidence: {kind} ({step}). Attach it first: kefu attach {id} FILE --kind {kind}",
+            id=ticket.id,
+            facts=", ".join(f for f in facts if f in step.guarded),
+            kind=step.value,
+            step=step.id,
+        )
+
+
+def _overrides(context: Context, action: str, ticket: Ticket, given: Fields) -> bool:
+    """Whether the gates are overridden. Refused without the role, Usage without a reason."""
+    if given.get("override") != "true":
+        return False
+    if not desks.may(context.desk, context.actor, "override"):
+        raise Refused("{action} {id}: {staff} may not override", action=action, id=ticket.id, staff=context.actor)
+    if not given.get("why"):
+        raise Usage("{action} {id}: an override needs a reason; add --why", action=action, id=ticket.id)
+    return True
 
 
 def _escalate(context: Context, ticket: Ticket, given: Fields) -> Fields:
@@ -173,11 +202,7 @@ def _callback(context: Context, ticket: Ticket, given: Fields) -> Fields:
 def _close(context: Context, ticket: Ticket, given: Fields) -> Fields:
     how = word(given.get("how")) or "solved"
     fields = given | {"how": how, "category": ticket.category}
-    if given.get("override") == "true":
-        if not desks.may(context.desk, context.actor, "override"):
-            raise Refused("close {id}: {staff} may not override", id=ticket.id, staff=context.actor)
-        if not given.get("why"):
-            raise Usage("close {id}: an override needs a reason; add --why", id=ticket.id)
+    _overrides(context, "close", ticket, given)
     if how == "solved":
         return fields | _solved(context, ticket, given)
     if given.get("override") != "true":
@@ -195,8 +220,27 @@ def _solved(context: Context, ticket: Ticket, given: Fields) -> Fields:
             missing=", ".join(standing.missing),
             how="; ".join(_HOW_TO[m].format(id=ticket.id) for m in standing.missing if m in _HOW_TO),
         )
+    if given.get("override") != "true":
+        _proved(context, ticket)
     rests: Fields = {"rests": list(standing.rests)} if standing.rests else {}
     return rests | ({"answers": list(ticket.unsolved)} if ticket.unsolved else {})
+
+
+def _proved(context: Context, ticket: Ticket) -> None:
+    """Closing as solved passes no evidence by."""
+    if context.book is None:
+        return
+    from kefu.core.evidence import skipped
+
+    step = skipped(context.book, ticket)
+    if step is not None:
+        raise Refused(
+            "close {id}: the playbook asks for evidence first: {kind} ({step}). kefu attach {id} FILE --kind {kind}, "
+            "or kefu play {id}",
+            id=ticket.id,
+            kind=step.value,
+            step=step.id,
+        )
 
 
 _HOW_TO = {

@@ -12,6 +12,7 @@ from kefu.core.calendar import Peak
 from kefu.core.conditions import COUNTS, Look, holds, keys
 from kefu.core.desk import Desk
 from kefu.core.fold import fold
+from kefu.core.frozen import frozen
 from kefu.core.ticket import Entry, Ticket
 from kefu.core.timeline import changes_of
 from kefu.core.walkbook import SKIPPED, WAITING, Playbook, Step
@@ -19,7 +20,7 @@ from kefu.core.walktext import answered, used
 from kefu.core.walkways import following, target
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """An answer on record: its entry, by whom and when, its value; `result` says skipped, waiting or end; `act`: the
     entry of what was done with it; `place`: its place in the timeline."""
@@ -39,7 +40,7 @@ class Answer:
         return self.result != WAITING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passed:
     """A step on the path with the answers that count: one, or of a repeated step all tries."""
 
@@ -57,7 +58,7 @@ class Passed:
         return None if self.last.result == SKIPPED else self.last.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Position:
     """Where a run stands. `asked`: the step that is asked next (None: the run is over, or no step is left).
 
@@ -110,7 +111,7 @@ def pinned(ticket: Ticket) -> str:
     return next((e.text("playbook") for e in run_entries(ticket) if e.text("playbook")), "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What a run needs to know of its desk: how often a call-back is tried, and when a peak season is."""
 

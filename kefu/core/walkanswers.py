@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from kefu.core import facts as fact_table
@@ -11,6 +11,7 @@ from kefu.core import given, privacy
 from kefu.core.desk import Desk, vocabulary
 from kefu.core.errors import Usage
 from kefu.core.facts import FACTS
+from kefu.core.frozen import frozen
 from kefu.core.near import near
 from kefu.core.node import Node
 from kefu.core.playbook import Catalogue
@@ -25,7 +26,7 @@ _DONE_WORDS = ("done", "ok", "yes", "完成", "好", "是", "已完成")
 _NONE_WORDS = ("none", "无", "没有")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """An answer as somebody gave it: its value, what belongs to it (text, channel ...), or why the step is left out."""
 
@@ -35,7 +36,7 @@ class Given:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class World:
     """What answers are checked against: the desk, its categories, the time."""
 
@@ -44,12 +45,12 @@ class World:
     now: datetime
 
 
-def said_of(step: Step, node: Node) -> tuple[Given, ...]:
+def given_of(step: Step, node: Node) -> tuple[Given, ...]:
     """The answers that a file gives for a step: a scalar, a map, or for a repeated step a list of these."""
     if isinstance(node, list):
         if step.repeat is None:
             raise Usage("{step}: one answer, not a list", step=step.id)
-        return tuple(one for item in node for one in said_of(step, item))
+        return tuple(one for item in node for one in given_of(step, item))
     if isinstance(node, str):
         return (Given(node.strip()),) if node.strip() else ()
     allowed = (*WHOLE, *KINDS[step.kind].more)

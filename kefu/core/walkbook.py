@@ -1,11 +1,12 @@
 """A whole playbook as values: its steps, choices, messages and tests. What the keys mean stands in playbooks/README.md."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from kefu.core.conditions import Condition
 from kefu.core.facts import expand
+from kefu.core.frozen import frozen
 from kefu.core.playbook import Head
 from kefu.core.rules import Rule
 from kefu.core.when import Span
@@ -20,7 +21,7 @@ SKIPPED, WAITING, ENDED = "skipped", "waiting", "end"
 """What the field `result` of a step's entry says besides an answer: left out, notice given, the run is over."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """One kind of step. `words`: the vocabulary of its answers, if it has one; `told`: its party counts as told;
     `keys`: what a step of this kind may say besides `id`, the kind, `next`, `when`, `hint` and `source`;
@@ -60,7 +61,7 @@ COMMON = ("id", "next", "when", "hint", "source")
 REPEATED = ("contact", "wait", "event", "callback", "ask")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One answer that is listed: its code, its label (empty: that of the word), the value of the fact, where to go on."""
 
@@ -70,7 +71,7 @@ class Choice:
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeat:
     """Asked again until one of `until` or `most` times; 0: as often as the desk tries a call-back."""
 
@@ -78,7 +79,7 @@ class Repeat:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step. `value` is what stands behind its kind: a party, a level, a code; `text` what is asked, done, said.
 
@@ -132,7 +133,7 @@ class Step:
         return tuple(name for guard in self.guards for name in expand(guard))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """A message ready to send: its name, for whom, how it usually goes, its text by language."""
 
@@ -143,7 +144,7 @@ class Message:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A test that a playbook carries: what is known, what is answered (by step, in order), what is expected."""
 
@@ -158,7 +159,7 @@ class Case:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Playbook:
     """One category's file."""
 

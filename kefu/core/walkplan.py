@@ -1,11 +1,11 @@
 """What a step's answer does: the same actions as the commands, then the step's entry, in one commit."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from kefu.core import desk as desks
 from kefu.core import ids
 from kefu.core.actions import Fields
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.ticket import Ticket
 from kefu.core.walk import Position
@@ -16,7 +16,7 @@ from kefu.core.when import Unit, days_later, later
 from kefu.core.words import CUSTOMERS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deed:
     """One action of the commit. `file`: the file of the answer is attached with it."""
 
@@ -25,7 +25,7 @@ class Deed:
     file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask:
     """A step that is being answered: the playbook and its blob, the ticket, where the run stands, what was said.
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from kefu.core import words
 from kefu.core.desk import Desk, vocabulary
 from kefu.core.facts import FACTS
+from kefu.core.frozen import frozen
 from kefu.core.ticket import Ticket
 from kefu.core.walkbook import KINDS, Playbook, Text
 from kefu.core.when import fixed
@@ -96,7 +96,7 @@ def surname(name: str) -> str:
     return plain[:2] if plain[:2] in _COMPOUND and len(plain) > 2 else plain[:1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filling:
     """What fields stand for: the playbook, the ticket in full, the answers on the path, who acts, in which language.
 

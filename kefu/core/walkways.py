@@ -1,16 +1,16 @@
 """Which ways lead on from a step: what lint, the graph and the count of tested branches iterate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kefu.core import words
+from kefu.core.frozen import frozen
 from kefu.core.walkbook import KINDS, NONE, Playbook, Step
 
 OTHERWISE, PASSED, ON, LIMIT = "otherwise", "passed-over", "on", "limit"
 """Ways that are no listed answer: any other one; the condition does not hold; the only way; asked as often as may be."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """One way on from the step `step`: by a listed answer or by one of the words above, to the step `target`.
 
@@ -62,9 +62,15 @@ def others(step: Step) -> bool:
 
 
 def reached(book: Playbook) -> frozenset[str]:
-    """The ids of the steps that some way from the first one leads to."""
+    """The ids of the steps that some way from the first one leads to, that one included."""
+    first = book.steps[0] if book.steps else None
+    return frozenset([first.id]) | onward(book, first) if first is not None else frozenset()
+
+
+def onward(book: Playbook, start: Step) -> frozenset[str]:
+    """The ids of the steps that some way from a step leads to."""
     found: set[str] = set()
-    todo = [book.steps[0].id] if book.steps else []
+    todo = [way.target for way in ways(book, start) if way.target]
     while todo:
         name = todo.pop()
         step = book.step(name)

@@ -1,7 +1,6 @@
 """The playbooks of a desk: as HEAD has them, as a run has pinned them, or as files somebody is writing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from kefu.core.desk import Desk
 from kefu.core.errors import Refused, StoreFault, Usage
 from kefu.core.errors import reason as cause
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 from kefu.core.playbook import Catalogue
 from kefu.core.rulereader import Allowed
 from kefu.core.ticket import Ticket
@@ -24,7 +24,7 @@ NO_DESK = Desk(timezone="UTC", zone=UTC)
 """What playbooks are checked against where there is no desk."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One file: how it is named, its category, its bytes."""
 
@@ -37,7 +37,7 @@ class Source:
         return self.path.rpartition("/")[2].removesuffix(".yaml")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shelf:
     """Playbooks that were read, by category, and everything that is wrong with them."""
 
@@ -105,7 +105,7 @@ def read_all(sources: Sequence[Source], desk: Desk, known: Catalogue | None = No
     return Shelf(books, tuple(sorted(found, key=lambda f: (f.path, f.line))))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A playbook and the blob that it was read from."""
 
@@ -136,6 +136,22 @@ def book_for(session: Session, ticket: Ticket) -> Held:
             blob=pin[:10],
         )
     return _sound(session, pin, held.data, f"{PLAYBOOKS}/{ticket.category}.yaml")
+
+
+GATED = {"amend": b"guards:", "close": b"evidence:"}
+"""The actions that a playbook's evidence may stand before, and what its file then holds."""
+
+
+def gates_of(session: Session, ticket: Ticket, action: str) -> Playbook | None:
+    """The playbook whose gates an action must pass: the pinned one, else the one at HEAD; None if there is no gate.
+
+    A file with a fault holds the gates that can be read.
+    """
+    path = f"{PLAYBOOKS}/{ticket.category}.yaml"
+    held = session.repo.objects.get(pinned(ticket) or f"{session.rev}:{path}")
+    if held is None or GATED[action] not in held.data:
+        return None
+    return read_playbook(held.data, path, allowed(session.desk))[0]
 
 
 def _sound(session: Session, blob: str, data: bytes, path: str) -> Held:

@@ -14,6 +14,7 @@ from kefu.core.drafts import draft
 from kefu.core.errors import KefuError
 from kefu.core.findings import Finding, finding
 from kefu.core.fold import fold
+from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.playbook import Catalogue
 from kefu.core.rules import Rule, layered
@@ -35,7 +36,7 @@ STAFF = {
 _MOST = 400
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What came of a test: what a reader would compare with its expectations, what is wrong, which ways were taken."""
 

@@ -3,10 +3,11 @@
 An operation is one or more acts on one ticket: all of them happen or none. Acts that are `joined` share one commit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from kefu.core import ids
 from kefu.core.actions import Context, Fields
@@ -32,6 +33,9 @@ from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 
 _EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
+if TYPE_CHECKING:
+    from kefu.core.walkbook import Playbook
+
 HAND_EDITS = ("header", "comment", "not-canonical", "order", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
 
@@ -101,10 +105,12 @@ def write(
     at: datetime | None = None,
     op: str | None = None,
     dry_run: bool = False,
+    check: Callable[[Ticket], None] | None = None,
 ) -> Done:
     """Do `acts` on the ticket `number` (None: the first act opens one). Raises Usage, Refused, StoreFault; then nothing is done.
 
     `at`: when it happened, not in the future. `op`: a script's own id of this operation: doing it twice does it once.
+    `check` sees the ticket inside the lock and may refuse.
     """
     check_writable(session.desk)
     moment = _moment(session, at)
@@ -118,6 +124,8 @@ def write(
         if state.ticket is not None and state.ticket.entry(first) is not None:
             _same_act(state.ticket, first, acts[0])
             raise _Already(state.ticket)
+        if check is not None and state.ticket is not None:
+            check(state.ticket)
         made.extend(build(session, view, state, acts, moment, first))
         return list(_plans(session, made, acts, moment))
 
@@ -223,7 +231,8 @@ def _same_act(ticket: Ticket, op: str, act: Act) -> None:
         )
 
 
-def _context(session: Session, act: Act, ticket: Ticket | None, at: datetime, op: str) -> Context:
+def context_of(session: Session, act: Act, ticket: Ticket | None, at: datetime, op: str) -> Context:
+    """What the decision on an act needs to know."""
     category = ticket.category if ticket is not None else ""
     facts = act.given.get("facts")
     if act.action == "open" and isinstance(facts, dict):
@@ -235,7 +244,14 @@ def _context(session: Session, act: Act, ticket: Ticket | None, at: datetime, op
     head = session.catalogue.get(category)
     rules = session.rulebook(category).on if act.action in ACTING else ()
     local = at.astimezone(session.desk.zone)
-    return Context(session.desk, session.actor.id, local, session.now, op, head, rules)
+    book = _gates(session, ticket, act.action) if ticket is not None and act.action in ("amend", "close") else None
+    return Context(session.desk, session.actor.id, local, session.now, op, head, rules, book)
+
+
+def _gates(session: Session, ticket: Ticket, action: str) -> "Playbook | None":
+    from kefu.desk.books import gates_of
+
+    return gates_of(session, ticket, action)
 
 
 def _make(context: Context, state: State, act: Act, view: View) -> Made:

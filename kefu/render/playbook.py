@@ -1,10 +1,10 @@
 """A playbook as people read it: its steps one below the other, or as a graph in text or Mermaid, a ticket's path marked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kefu.core.desk import Desk
 from kefu.core.errors import Translate
+from kefu.core.frozen import frozen
 from kefu.core.walk import Position
 from kefu.core.walkanswers import label, text_in
 from kefu.core.walkbook import KINDS, Playbook, Step
@@ -27,7 +27,7 @@ _WORDS = {OTHERWISE: N_("any other answer"), PASSED: N_("if not")}
 _TABLES = {"evidence": "evidence", "event": "event", "settle": "money", "close": "how"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """A playbook drawn in one language. `position`: where a ticket's run stands in it."""
 

@@ -48,6 +48,9 @@ VOCABULARY = {"how": "how", "party": "role", "for": "role", "to": "role", "payer
 }  # fmt: skip
 QUIET = (*ENVELOPE, "facts", "effects", "vault", "needs", "forgets", "rests", "answers", "replaces", "ends", "after", "rank", "changes", "files", "of", "category", "level", "responsible")  # fmt: skip
 
+_OF_STEPS = {"step": ("playbook", "entry")}
+"""Fields that say nothing to people in an entry of this action."""
+
 
 class Page:
     """Renders one ticket in one language. `now` and `zone` are the reader's."""
@@ -168,7 +171,7 @@ class Page:
         parts = [
             self._field(k, v)
             for k, v in entry.fields.items()
-            if k not in QUIET and k not in ("text", "why") and isinstance(v, str)
+            if k not in (*QUIET, "text", "why", *_OF_STEPS.get(entry.did, ())) and isinstance(v, str)
         ]
         files = entry.fields.get("files")
         if isinstance(files, list):

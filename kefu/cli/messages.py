@@ -1,0 +1,62 @@
+"""`kefu message`: a message of the ticket's playbook, its fields filled in, ready to copy."""
+
+from typing import Annotated
+
+import typer
+
+from kefu.cli.acts import begin, moment
+from kefu.cli.fields import Channel
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import At, DryRun, Op, Ticket
+from kefu.cli.playscreen import called
+from kefu.core import given
+from kefu.core.errors import Usage
+from kefu.core.near import near
+from kefu.desk import play as desk_play
+from kefu.desk.find import find
+from kefu.desk.write import Act, write
+
+
+@manual(
+    _(
+        "Without TEMPLATE the names of the playbook's messages. What is not known yet stands in 〔〕. --sent records that it was sent."
+    ),
+    "kefu message @",
+    "kefu message @ ask-courier",
+    "kefu message @ ask-courier --sent",
+)
+def message(
+    ctx: typer.Context,
+    id: Ticket,
+    template: Annotated[
+        str, typer.Argument(metavar="TEMPLATE", show_default=False, help=_("The message's name in the playbook."))
+    ] = "",
+    sent: Annotated[bool, typer.Option("--sent", help=_("Record that it was sent: a contact."))] = False,
+    channel: Channel = "",
+    at: At = "",
+    op: Op = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Write a message of the playbook, ready to send."""
+    env, session = begin(ctx)
+    run = desk_play.load(session, find(session, id))
+    known = run.book.messages
+    if not template:
+        env.out(f"{name}  {run.book.messages[name].to}" for name in known)
+        return
+    made = known.get(template)
+    if made is None:
+        guess = near(template, known)
+        if guess is not None:
+            raise Usage("{text}: no message has this name; did you mean {near}?", text=template, near=guess)
+        raise Usage(
+            "{text}: no message has this name; there are: {known}", text=template, known=", ".join(known) or "-"
+        )
+    env.out(run.filling(env.language, called).text(made.text).split("\n"))
+    env.flush()
+    if sent:
+        code = given.code(session.desk, "channel", channel) if channel else made.channel or "phone"
+        act = Act("contact", {"party": made.to, "way": "out", "channel": code, "outcome": "message-left"})
+        done = write(session, run.ticket.id, [act], at=moment(session, at), op=op or None, dry_run=dry_run)
+        env.say(_("{id}: recorded as sent").format(id=done.ticket.id))

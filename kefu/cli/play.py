@@ -1,0 +1,294 @@
+"""`kefu play`: the next step of a ticket's playbook, and the next, until the run rests, is over or somebody stops."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kefu.cli import ask
+from kefu.cli.acts import begin, moment
+from kefu.cli.ask import Answer, Choice, Turn
+from kefu.cli.env import Env
+from kefu.cli.help import manual
+from kefu.cli.language import _
+from kefu.cli.options import At, DryRun, NoInput, Op, Ticket
+from kefu.cli.playscreen import Screen
+from kefu.cli.remedies import file_of
+from kefu.core.errors import KefuError, Refused, Usage
+from kefu.core.node import Node
+from kefu.core.walk import Passed
+from kefu.core.walkanswers import Given, accepted, answers, label
+from kefu.core.walkbook import NONE, Step
+from kefu.desk import play as desk_play
+from kefu.desk.find import find
+from kefu.desk.play import Reply, Run
+from kefu.desk.session import Session
+from kefu.desk.write import Act, File, write
+
+SAME = "="
+"""What is chosen to leave an earlier answer as it is."""
+
+
+@manual(
+    _(
+        "Each answer is recorded at once, so one may stop at any time and somebody else may go on. Without a terminal the answers come from a file: --answers FILE --no-input; then everything that is missing or wrong is named, and nothing is recorded."
+    ),
+    "kefu play @",
+    "kefu playbook answers lost > answers.yaml",
+    "kefu play 7K3F9Q5 --answers answers.yaml --no-input",
+)
+def play(
+    ctx: typer.Context,
+    id: Ticket,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FILE", show_default=False, help=_("The answers, by step."))
+    ] = None,
+    no_input: NoInput = False,
+    at: At = "",
+    op: Op = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Work through the playbook of a ticket."""
+    env, session = begin(ctx)
+    number = find(session, id)
+    if answers is not None:
+        _from_file(env, session, number, answers, at, op, dry_run)
+        if no_input or dry_run or not env.interactive:
+            return
+    elif at or op or dry_run:
+        raise Usage("--at, --op and --dry-run go with --answers; on a terminal each answer is recorded as it is given")
+    if no_input or not env.interactive:
+        raise Usage("play asks, and nobody can be asked here: give the answers with --answers FILE --no-input. "
+                    "`kefu playbook answers CATEGORY` prints an empty file")  # fmt: skip
+    converse(env, session, number)
+
+
+# -- from a file
+
+
+def _from_file(env: Env, session: Session, number: str, path: Path, at: str, op: str, dry_run: bool) -> None:
+    from kefu.desk.playall import answer_all
+
+    run = desk_play.load(session, number)
+    done, made = answer_all(run, _nodes(path), _load, at=moment(session, at), op=op or None, dry_run=dry_run)
+    env.out(number)
+    env.flush()
+    screen = Screen(env, run)
+    if done is None:
+        env.say(_("{id}: nothing new in these answers").format(id=number))
+    elif dry_run:
+        env.say(_("{id}: would answer {steps}; nothing done").format(id=number, steps=", ".join(made.answered)))
+    else:
+        env.say(_("{id}: answered {steps}").format(id=number, steps=", ".join(made.answered)))
+    screen.standing(made.position, made.ticket)
+
+
+def _nodes(path: Path) -> dict[str, Node]:
+    """An answers file. Usage with the line of what cannot be read."""
+    from kefu.desk.answersfile import read_answers
+
+    return read_answers(path)
+
+
+def _load(path: str, kind: str) -> File:
+    return file_of(Path(path).expanduser(), kind)
+
+
+# -- on a terminal
+
+
+def converse(env: Env, session: Session, number: str, *, told: bool = False) -> None:
+    """Ask step after step. Every answer is recorded before the next question appears. `told`: the number is printed."""
+    talk = _Talk(env, session, number)
+    while talk.turn():
+        pass
+    if not told:
+        env.out(number)
+        env.flush()
+
+
+class _Talk:
+    """One sitting at a terminal. `back`: how many steps of the path one has gone back."""
+
+    def __init__(self, env: Env, session: Session, number: str) -> None:
+        self.env, self.session, self.number = env, session, number
+        self.back = 0
+        self.cycle = ""
+
+    def turn(self) -> bool:
+        """One question and what becomes of its answer; False when there is nothing more to ask."""
+        run = desk_play.fresh(self.session, self.number, self.env.now())
+        screen = Screen(self.env, run)
+        position = run.position
+        if self.cycle and run.ticket.cycle != self.cycle:
+            self.env.say(_("{id}: opened again; a new run of the playbook begins").format(id=self.number))
+            return False
+        self.cycle = run.ticket.cycle
+        if position.asked is None or run.ticket.state == "closed":
+            screen.standing(position, run.ticket)
+            return self.goes_on(run)
+        self.back = min(self.back, len(position.path))
+        passed = position.path[-self.back] if self.back else None
+        step = passed.step if passed else position.asked
+        screen.step(step, passed)
+        try:
+            return self.asked(run, step, passed)
+        except Refused as error:
+            self.env.error(error.text(self.env.translate))
+            self.back = 0
+            return self.again()
+
+    def again(self) -> bool:
+        """After a refusal: look at the ticket anew, or stop."""
+        made = ask.select(self.env, _("Go on?"), [Choice("on", _("look again"))], turns=[Turn.STOP])
+        return not isinstance(made, Turn)
+
+    def asked(self, run: Run, step: Step, passed: Passed | None) -> bool:
+        """Ask one step and record the answer."""
+        turns = [Turn.BACK] if len(run.position.path) > self.back else []
+        turns += [Turn.SKIP] if step.skip else []
+        question = _Question(self.env, run, step, passed, (*turns, Turn.STOP))
+        made = question.ask()
+        if made is Turn.STOP:
+            self.env.say(_("Everything answered is kept. Go on with: kefu play {id}").format(id=self.number))
+            return False
+        if made is Turn.BACK:
+            self.back += 1
+            return True
+        if made is Turn.SKIP:
+            why = ask.text(self.env, _("Why is it left out?"), check=_given)
+            made = Reply(step, Given(skip=True, why=str(why)))
+        if isinstance(made, Reply):
+            desk_play.answer(run, made, _load)
+            self.back = 0
+        elif self.back:
+            self.back -= 1
+        return True
+
+    def goes_on(self, run: Run) -> bool:
+        """An end that names another category: on a yes the ticket becomes one of that, and its playbook begins."""
+        over = run.position.over
+        if over is None or not over.step.then or run.ticket.state == "closed":
+            return False
+        head = self.session.catalogue.get(over.step.then)
+        name = head.label(self.env.language) if head else over.step.then
+        if head is None or not ask.confirm(self.env, _("Go on in this ticket as {category}?").format(category=name)):
+            return False
+        change: Node = [{"fact": "category", "now": head.category}]
+        why = f"{run.book.category}: {over.step.id}"
+        write(self.session, self.number, [Act("amend", {"changes": change, "why": why})])
+        return True
+
+
+def _given(text: str) -> str:
+    return "" if text else _("Something must stand here.")
+
+
+class _Question:
+    """The question of one step. `passed`: its earlier answer, when one went back to it."""
+
+    def __init__(self, env: Env, run: Run, step: Step, passed: Passed | None, turns: tuple[Turn, ...]) -> None:
+        self.env, self.run, self.step, self.passed, self.turns = env, run, step, passed, turns
+
+    def ask(self) -> Reply | Turn | None:
+        """The reply, a turn, or None if an earlier answer stays as it is."""
+        step, position = self.step, self.run.position
+        if self.passed is None and step.kind == "wait" and not position.resting:
+            made = self.pick([Choice("on", _("notice given; wait for the reply"))])
+            return Reply(step, Given(), notice=True) if made == "on" else self.turned(made)
+        if step.kind == "evidence":
+            return self.evidence()
+        made = self.value()
+        if isinstance(made, Turn) or made == SAME:
+            return self.turned(made)
+        if self.passed is not None and made == self.passed.answer:
+            return None
+        return Reply(step, Given(made, self.more()))
+
+    def turned(self, made: Answer) -> Turn | None:
+        return made if isinstance(made, Turn) else None
+
+    def pick(self, choices: list[Choice], default: str = "") -> Answer:
+        """One of some choices, in order, or a turn."""
+        return ask.select(self.env, _("Your answer"), choices, default=default, turns=self.turns)
+
+    def value(self) -> Answer:
+        """The value of the answer: by choice, by text, or by simply going on."""
+        step, desk, language = self.step, self.run.session.desk, self.env.language
+        before = (self.passed.answer or "") if self.passed else ""
+        codes = answers(step, desk)
+        if codes and not (step.kind == "resolve" and len(codes) == 1):
+            return self.pick([Choice(code, label(step, code, desk, language)) for code in codes], before)
+        if step.kind in _TEXTS:
+            return self.typed(before)
+        if self.passed is not None:
+            return self.pick([Choice(SAME, _("leave as it is"))])
+        said = {"close": _("close it"), "end": _("end here"), "escalate": _("pass it on")}.get(step.kind, _("done"))
+        made = self.pick([Choice("done", label(step, codes[0], desk, language) if codes else said)])
+        return made if isinstance(made, Turn) else (codes[0] if codes else "" if step.over else made)
+
+    def typed(self, before: str) -> Answer:
+        """A text that fits the step."""
+        hint = {"event": _("When? Enter: now"), "settle": _("How much?")}.get(self.step.kind, _("Your answer"))
+        hint = _TYPES.get(self.step.type, hint) if self.step.kind == "ask" else hint
+        return ask.text(self.env, _(hint), default=before, check=self.check, turns=self.turns)
+
+    def check(self, text: str) -> str:
+        """What is wrong with a text, in the language of the run."""
+        try:
+            accepted(self.step, Given(text), self.run.world())
+        except Usage as error:
+            return error.text(self.env.translate)
+        return ""
+
+    def more(self) -> dict[str, str]:
+        """A word about the answer, where one is worth keeping."""
+        if self.step.kind not in _WORTH:
+            return {}
+        said = ask.text(self.env, _("A word about it (Enter: nothing)"))
+        return {"text": said} if isinstance(said, str) and said else {}
+
+    def evidence(self) -> Reply | Turn | None:
+        """A file, one that is there already, or why there is none."""
+        choices = [Choice("file", _("a file"))]
+        held = desk_play.attached(self.run, self.step)
+        if held is not None:
+            choices.insert(0, Choice("held", _("the one attached at {at}").format(at=held.text("at")[:16])))
+        if self.passed is not None:
+            choices.insert(0, Choice(SAME, _("leave as it is")))
+        if self.step.choice(NONE) is not None:
+            choices.append(Choice(NONE, _("cannot be had")))
+        made = self.pick(choices)
+        if isinstance(made, Turn) or made == SAME:
+            return self.turned(made)
+        if made == "held" and held is not None:
+            return Reply(self.step, Given(self.step.value), held=held.op)
+        if made == NONE:
+            why = ask.text(self.env, _("Why can it not be had?"), check=_given)
+            return Reply(self.step, Given(NONE, why=str(why)))
+        path = ask.text(self.env, _("The file"), check=self.there)
+        return Reply(self.step, Given(str(path)))
+
+    def there(self, path: str) -> str:
+        """What is wrong with a file, in the language of the run."""
+        try:
+            _load(path, self.step.value)
+        except KefuError as error:
+            return error.text(self.env.translate)
+        return ""
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+_TEXTS = ("ask", "event", "settle")
+_WORTH = ("contact", "wait", "reply", "propose", "approve", "callback", "settle")
+_TYPES = {
+    "number": N_("A number"),
+    "money": N_("An amount"),
+    "date": N_("A day or a time, such as 18:00 or tomorrow 10:00"),
+    "phone": N_("A telephone number"),
+    "waybill": N_("A waybill"),
+}

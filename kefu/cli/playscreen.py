@@ -1,0 +1,110 @@
+"""What stands on the terminal at a step: where one is, what was found out, how to behave, what to say or send."""
+
+from datetime import datetime
+
+from kefu.cli.env import Env
+from kefu.cli.language import _
+from kefu.cli.opening import NAMES
+from kefu.core.ticket import Ticket
+from kefu.core.walk import Passed, Position
+from kefu.core.walkanswers import text_in
+from kefu.core.walkbook import Step
+from kefu.core.when import fixed
+from kefu.core.words import CHANNELS, ROLES, STATES
+from kefu.desk.play import Run
+from kefu.render.playbook import Drawn
+
+SHOWN = 8
+"""Answers that are shown above a question."""
+
+
+def called(name: str) -> str:
+    """How people call a field."""
+    return _(NAMES.get(name, name))
+
+
+class Screen:
+    """Tells about one run on standard error, in the language of the run."""
+
+    def __init__(self, env: Env, run: Run) -> None:
+        self.env, self.run = env, run
+        self.filling = run.filling(env.language, called)
+        self.drawn = Drawn(run.book, run.session.desk, env.translate, env.language)
+
+    def step(self, step: Step, passed: Passed | None) -> None:
+        """Everything that is to be seen before the question of a step."""
+        say, position = self.env.say, self.run.position
+        title = self.run.book.head.label(self.env.language)
+        place = position.path.index(passed) + 1 if passed else len(position.path) + 1
+        say("")
+        say(_("== {title} · {id} · step {place}: {step} ==").format(
+            title=title, id=self.run.ticket.id, place=place, step=step.id))  # fmt: skip
+        self.found(passed)
+        if passed is None and position.again:
+            self.repeated(position)
+        if passed is None and len(position.tries) > (1 if position.resting else 0):
+            say(_("Tried {count} times so far.").format(count=len(position.tries)))
+        if step.hint:
+            say(_("Note: {hint}").format(hint=self.filling.text(step.hint)))
+        say(f"> {self.drawn.kind(step)}")
+        for text in (step.text, step.of, step.why):
+            if text:
+                say(f"> {self.filling.text(text)}")
+        if not (position.resting and passed is None):
+            self.message(step)
+
+    def found(self, passed: Passed | None) -> None:
+        """What was found out so far."""
+        path = self.run.position.path
+        until = path.index(passed) if passed else len(path)
+        told = [(p.step.id, self.filling.answer(p.step.id)) for p in path[:until] if p.answer is not None]
+        for name, answer in [(n, a) for n, a in told if a and a != "done"][-SHOWN:]:
+            self.env.say(f"  {name}: {answer}")
+
+    def repeated(self, position: Position) -> None:
+        """Why a step is asked again, and what was answered before."""
+        before = position.again[-1]
+        self.env.say(
+            _("Asked again, as an answer before it was changed. Recorded so far: {answer}, {by}, {at}").format(
+                answer=before.value, by=before.by, at=self.moment(before.at)
+            )
+        )
+
+    def message(self, step: Step) -> None:
+        """The message of a step, ready to copy, or what is to be said."""
+        message = self.run.book.messages.get(step.message)
+        if message is not None:
+            channel = f" ({CHANNELS.label(message.channel, self.env.language)})" if message.channel else ""
+            self.env.say(_("Message to {party}{channel}:").format(party=self.party(message.to), channel=channel))
+            self.env.say(self.filling.text(message.text))
+        elif step.said:
+            self.env.say(_("Say:"))
+            self.env.say(self.filling.text(step.said))
+
+    def party(self, party: str) -> str:
+        role, _sign, name = party.partition(":")
+        return " ".join(filter(None, [ROLES.label(role, self.env.language), name]))
+
+    def moment(self, at: datetime) -> str:
+        return f"{fixed(at, self.run.session.desk.zone):%m-%d %H:%M}"
+
+    def standing(self, position: Position, ticket: Ticket) -> None:
+        """Where a run stands: over, resting, or what is asked next."""
+        over, say = position.over, self.env.say
+        state = STATES.label(ticket.state, self.env.language)
+        if over is not None:
+            say(_("{id}: the playbook is at its end: {end} ({state})").format(
+                id=ticket.id, end=over.step.value, state=state))  # fmt: skip
+            if over.step.then:
+                say(_("The case goes on as {category}: kefu amend {id} category={category} --why ..., or kefu open "
+                      "{category} --after {id} --play").format(category=over.step.then, id=ticket.id))  # fmt: skip
+        elif position.asked is not None and ticket.state != "closed":
+            kind = self.drawn.kind(position.asked)
+            say(_("{id}: next is {step}: {kind} ({state})").format(
+                id=ticket.id, step=position.asked.id, kind=kind, state=state))  # fmt: skip
+        else:
+            say(_("{id}: the ticket is {state}; nothing is asked").format(id=ticket.id, state=state))
+
+    def text(self, step: Step) -> str:
+        """What a step asks, in the language of the run."""
+        return text_in(step.text, self.env.language)
