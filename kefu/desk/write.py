@@ -147,7 +147,7 @@ def write(
 def build(session: Session, view: View, state: State, acts: Sequence[Act], at: datetime, op: str) -> Iterator[Made]:
     """The entries of `acts` on one ticket, in their order; `state` follows them. The first has the id `op`."""
     for i, act in enumerate(acts):
-        context = _context(session, act, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i)))
+        context = context_of(session, act, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i)))
         made = _make(context, state, act, view)
         state.ticket = made.after
         yield made
