@@ -69,7 +69,7 @@ def test_housekeeping_can_be_turned_off(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_ten_thousand_notes_in_a_row(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "desk")
     git(desk, "config", "--unset", "gc.auto")
