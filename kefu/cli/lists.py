@@ -1,6 +1,7 @@
 """Lists of tickets: all, the overdue ones, today's, my desk."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -17,13 +18,14 @@ from kefu.core import ids
 from kefu.core.calendar import Calendar
 from kefu.core.desk import may
 from kefu.core.reports import Report
+from kefu.core.reports.lazy import lazily
 from kefu.core.reports.mine import mine, next_opening
 from kefu.core.reports.overdue import late
 from kefu.core.reports.overdue import overdue as overdue_report
 from kefu.core.reports.tickets import report
 from kefu.core.reports.today import today as today_report
 from kefu.core.when import parse_span
-from kefu.desk.lists import find_rows
+from kefu.desk.lists import Found, find_rows
 from kefu.desk.session import Session
 
 TERMS = _(
@@ -56,7 +58,7 @@ def list_(
 ) -> None:
     """List tickets."""
     env, session = begin(ctx)
-    found = find_rows(session, terms or [], moment(session, at))
+    found = find_rows(session, terms or [], moment(session, at), places=True)
     made = report(found.rows, found.now, session.desk.zone, found.findings, _category(session))
     if quiet:
         env.out(str(row["id"]) for row in made.items if ids.is_number(str(row["id"])))
@@ -65,7 +67,7 @@ def list_(
             env.say(placed(one, env))
         _remember(session, made)
     else:
-        _shown(env, session, made, format, every)
+        _shown(env, session, found, made, format, every)
 
 
 Within = Annotated[
@@ -102,11 +104,11 @@ def overdue(
 ) -> int:
     """List what is overdue."""
     env, session = begin(ctx)
-    found = find_rows(session, terms or [], moment(session, at))
+    found = find_rows(session, terms or [], moment(session, at), places=True)
     ahead = parse_span(within).delta() if within else timedelta(0)
     last = parse_span(crossed).delta() if crossed else None
     made = overdue_report(found.rows, found.now, session.desk.zone, found.findings, ahead, last)
-    _shown(env, session, made, format, every)
+    _shown(env, session, found, made, format, every)
     if fail and found.unreadable:
         return exits.STORE
     return exits.FINDINGS if fail and late(made) else exits.DONE
@@ -118,8 +120,8 @@ def overdue(
 def today(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
     """List what is due today."""
     env, session = begin(ctx)
-    found = find_rows(session, [], moment(session, at))
-    _shown(env, session, today_report(found.rows, found.now, session.desk.zone, found.findings), format, every)
+    found = find_rows(session, [], moment(session, at), places=True)
+    _shown(env, session, found, today_report(found.rows, found.now, session.desk.zone, found.findings), format, every)
 
 
 @manual(
@@ -138,7 +140,7 @@ def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: A
     soon = next_opening(_hours(session), found.now, zone)
     approves = may(session.desk, me, "approve")
     made = mine(found.rows, me, approves, soon, found.now, zone, found.findings, _category(session))
-    _shown(env, session, made, format, every)
+    _shown(env, session, found, made, format, every)
 
 
 def _hours(session: Session) -> Calendar | None:
@@ -146,8 +148,9 @@ def _hours(session: Session) -> Calendar | None:
     return next(iter(session.desk.calendars.values()), None)
 
 
-def _shown(env: Env, session: Session, made: Report, format: str, every: bool) -> None:
-    show(env, made, format, every)
+def _shown(env: Env, session: Session, found: Found, made: Report, format: str, every: bool) -> None:
+    """Print the rows; those that are places only are made whole when they are printed."""
+    show(env, replace(made, items=lazily(made.items, found.full)), format, every)
     _remember(session, made)
 
 

@@ -79,6 +79,17 @@ class Query:
     phones: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     closed: bool = False
+    born: tuple[str, str] = ("", "")
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.tests or self.texts or self.waybills or self.phones or self.names)
+
+    def may_be(self, number: str) -> bool:
+        """Whether a ticket of this number may fit by its date (`born`: the first and last, as in numbers, empty for any)."""
+        first, last = self.born
+        return first <= number[:6] and (not last or number[:6] <= last)
 
     def fits(self, row: Row) -> bool:
         """Whether a row fits all but texts, phones and names. One that cannot be read fits: it may be what is sought."""
@@ -104,6 +115,7 @@ class Reader:
         held: dict[str, list[str]] = {"text": [], "phone": [], "name": []}
         waybills: list[re.Pattern[str]] = []
         stated = closed = False
+        first = last = ""
         for term in terms:
             key, value = self.split(term)
             if key in held:
@@ -113,6 +125,8 @@ class Reader:
             elif key:
                 tests.append(_READERS[key](self, value))
                 stated = stated or key == "state"
+                first = max(first, self._day(value)) if key == "since" else first
+                last = min(last or "999999", self._day(value)) if key == "until" else last
                 closed = closed or (key == "state" and bool({"closed", ANY} & set(self.states(value))))
         looked_up = bool(waybills or held["phone"] or held["name"])
         return Query(
@@ -122,7 +136,12 @@ class Reader:
             tuple(held["phone"]),
             tuple(held["name"]),
             closed or (looked_up and not stated),
+            (first, last),
         )
+
+    def _day(self, value: str) -> str:
+        """A day as ticket numbers begin with it."""
+        return f"{parse_when(value, now=self.now, zone=self.desk.zone):%y%m%d}"
 
     def split(self, term: str) -> tuple[str, str]:
         """(key, value) of a term; free text has the key `text`. Usage for a key that there is not, or without a value."""

@@ -11,11 +11,11 @@ from kefu.core.checks.personal import unmasked
 from kefu.core.findings import Finding
 from kefu.core.ticket import Ticket
 from kefu.desk import checkgit, checkvault
-from kefu.desk.lists import TERRITORY
 from kefu.desk.session import Session
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.listed import displaced
 from kefu.store.objects import Entry
+from kefu.store.unclosed import TERRITORY
 
 Progress = Callable[[int, int], None]
 """Told how many of how many tickets are done."""

@@ -1,35 +1,36 @@
-"""Lists: which tickets fit, read at HEAD by their headers. One that cannot be read is a row and a finding, never left out."""
+"""Lists: which tickets fit. The index answers, or git where there is none; what cannot be read is a row and a finding."""
 
-import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from kefu.core import ids
 from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
-from kefu.core.regex import regex
 from kefu.core.reports import Row
-from kefu.core.reports.tickets import UNREADABLE, Listed, as_row, findings_of
+from kefu.core.reports.lazy import Full
+from kefu.core.reports.tickets import UNREADABLE, Listed, as_row, due_of, findings_of
 from kefu.core.terms import Query, Reader
 from kefu.core.when import fixed
 from kefu.desk import search
 from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed, texts
+from kefu.store.index import SHIFTING, STEADY, Broken, Index
 from kefu.store.objects import Entry
-
-_ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
-TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
-"""Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
+from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
 
 
 @frozen
 class Found:
-    """The rows that fit, at `now`, and what was odd on the way."""
+    """The rows that fit, at `now`, and what was odd on the way.
+
+    With `full` the rows are places in a list only (id, path, due, state), and it makes the whole rows.
+    """
 
     rows: Sequence[Row]
     now: datetime
     findings: tuple[Finding, ...]
+    full: Full | None = None
 
     @property
     def unreadable(self) -> bool:
@@ -37,28 +38,95 @@ class Found:
         return any(row["state"] == UNREADABLE for row in self.rows)
 
 
-def find_rows(session: Session, terms: Iterable[str], now: datetime | None = None) -> Found:
-    """The rows of the tickets that fit the terms, as they stand at `now`. Usage for a term that is not understood."""
+def find_rows(session: Session, terms: Iterable[str], now: datetime | None = None, *, places: bool = False) -> Found:
+    """The rows of the tickets that fit the terms, as they stand at `now`. Usage for a term that is not understood.
+
+    With `places` the rows may be places only.
+    """
     now = fixed(now or session.now, session.desk.zone)
     query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
-    paths = None if query.closed else open_paths(session)
-    findings: tuple[Finding, ...] = ()
-    narrowed, findings = _narrowed(session, query)
-    if paths is None:
+    index = session.index(whole=query.closed)
+    if index is not None:
+        try:
+            if places and not query.closed and not query.asks:
+                return _places(session, index, now)
+            return _indexed(session, index, query, now)
+        except (Broken, ValueError):
+            session.drop_index()
+    return _direct(session, query, now)
+
+
+def _places(session: Session, index: Index, now: datetime) -> Found:
+    """Every ticket that is not closed, by its place."""
+    bad = _unreadable(session, index)
+    moving: dict[str, Listed] = {}
+    places = index.places()
+    shifting = [place.path for place in places if place.kind == SHIFTING]
+    if shifting:
+        moving = {ticket.path: ticket for ticket in index.live(shifting)}
+    rows: list[Row] = [
+        {"id": place.id, "path": place.path, "state": "", "due": place.due}
+        if place.kind == STEADY
+        else {"id": place.id, "path": place.path, "state": "", "due": due_of(moving[place.path], now)}
+        for place in places
+        if place.kind in (STEADY, SHIFTING)
+    ]
+    rows += [{"id": t.id, "path": t.path, "state": UNREADABLE, "due": None} for t in bad]
+    wrong = {t.path: as_row(t, now) for t in bad}
+
+    def full(wanted: Sequence[Row]) -> Mapping[str, Row]:
+        paths = [str(row["path"]) for row in wanted]
+        return {t.path: as_row(t, now) for t in index.live(paths)} | wrong
+
+    return Found(rows, now, findings_of(bad), full)
+
+
+def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Found:
+    """Those that fit: live ones as the index has them, closed ones read from their headers."""
+    narrowed, findings = _narrowed(session, query, index)
+    bad = _unreadable(session, index)
+    live = index.live(None if narrowed is None else sorted(narrowed))
+    tickets = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
+    if query.closed:
+        closed = (ids.path_of(number) for number, _ in index.closed())
+        paths = [path for path in closed if (narrowed is None or path in narrowed) and query.may_be(path[-19:-5])]
+        tickets += read_listed(session, sorted(paths), query.texts)
+    kept = [t for t in bad if narrowed is None or t.path in narrowed or ids.number_of(t.path) is None]
+    rows = [row for t in [*tickets, *kept] if query.fits(row := as_row(t, now))]
+    return Found(rows, now, findings + findings_of([*kept, *tickets]))
+
+
+def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
+    blob = session.repo.objects.get(f"{session.rev}:{ticket.path}")
+    return blob is not None and _holds(texts(blob.data), [_bare(text) for text in wanted])
+
+
+def _unreadable(session: Session, index: Index) -> list[Listed]:
+    """What the index says cannot be read, read again for the reason."""
+    return [_again(session, path) for path in index.unreadable()]
+
+
+def _again(session: Session, path: str) -> Listed:
+    blob = session.repo.blob(session.rev, path)
+    if blob is None or blob.problem or ids.number_of(path) is None:
+        return displaced(blob if blob is not None else Entry("100644", "", path))
+    return listed(blob.data, path)
+
+
+def _direct(session: Session, query: Query, now: datetime) -> Found:
+    """Those that fit, without an index."""
+    narrowed, findings = _narrowed(session, query, None)
+    if query.closed:
+        said = tree(session.repo, session.rev)
+        odd = [displaced(entry) for entry in odd_entries(said)]
         paths = sorted(narrowed) if narrowed is not None else _all_paths(session)
-    elif narrowed is not None:
-        paths = [path for path in paths if path in narrowed]
-    tickets = list(read_listed(session, paths, query.texts))
+    else:
+        found = unclosed(session.repo, session.rev)
+        odd = [displaced(entry) for entry in found.odd]
+        paths = [path for path in found.paths if narrowed is None or path in narrowed]
+    tickets = [*read_listed(session, paths, query.texts), *odd]
     rows = [row for t in tickets if query.fits(row := as_row(t, now))]
-    odd = [displaced(entry) for entry in odd_entries(session)]
-    rows += [as_row(t, now) for t in odd]
-    return Found(rows, now, findings + findings_of([*odd, *tickets]))
-
-
-def open_paths(session: Session) -> list[str]:
-    """The files of every ticket that is not cleanly closed: whatever cannot be read is among them."""
-    found = session.repo.grep_lacking("^state: closed$", session.rev, "tickets/")
-    return [path for path in found if TERRITORY.fullmatch(path)]
+    return Found(rows, now, findings + findings_of(tickets))
 
 
 def _all_paths(session: Session) -> list[str]:
@@ -67,17 +135,14 @@ def _all_paths(session: Session) -> list[str]:
     return [e.path for e in entries if e.problem is None and TERRITORY.fullmatch(e.path)]
 
 
-def odd_entries(session: Session) -> list[Entry]:
-    """What stands where only tickets may and is no regular file: git grep passes over it."""
-    out = session.repo.git("ls-tree", "-r", "-z", "--full-tree", session.rev, "--", "tickets/")
-    found = [Entry(m[1].decode(), m[2].decode(), m[3].decode("utf-8", "surrogateescape")) for m in _ODD.finditer(out)]
-    return [entry for entry in found if TERRITORY.fullmatch(entry.path)]
-
-
-def _narrowed(session: Session, query: Query) -> tuple[set[str] | None, tuple[Finding, ...]]:
+def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[str] | None, tuple[Finding, ...]]:
     """The only files that may fit what is looked up in files; None if nothing is."""
     sets = [search.files_with(session, text) for text in query.texts]
-    sets += [search.files_matching(session, _line(pattern.pattern)) for pattern in query.waybills]
+    for pattern in query.waybills:
+        if index is not None and index.whole:
+            sets.append({ids.path_of(n) for w, n in index.waybills() if pattern.fullmatch(w) and ids.is_number(n)})
+        else:
+            sets.append(search.files_matching(session, _line(pattern.pattern)))
     findings: tuple[Finding, ...] = ()
     if query.phones or query.names:
         numbers, findings = search.in_vault(session, query.phones, query.names)
@@ -92,17 +157,11 @@ def _line(pattern: str) -> str:
     return f'^(waybill: |- )"?({pattern})"?$'
 
 
-def read_listed(session: Session, paths: Sequence[str], holding: Sequence[str] = ()) -> Iterable[Listed]:
+def read_listed(session: Session, paths: Sequence[str], holding: Sequence[str] = ()) -> Iterator[Listed]:
     """The tickets of these files; of those that can be read only the ones with all of the texts `holding`."""
-    regular = [path for path in paths if ids.number_of(path) is not None]
-    for path in paths:
-        if ids.number_of(path) is None:
-            yield displaced(Entry("100644", "", path))
     wanted = [_bare(text) for text in holding]
-    blobs = session.repo.read_blobs([f"{session.rev}:{path}" for path in regular])
-    for path, blob in zip(regular, blobs, strict=True):
-        ticket = listed(blob.data if blob else b"", path)
-        if not wanted or ticket.finding or blob is None or _holds(texts(blob.data), wanted):
+    for ticket, data in read(session.repo, session.rev, paths):
+        if not wanted or ticket.finding or _holds(texts(data), wanted):
             yield ticket
 
 

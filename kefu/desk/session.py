@@ -15,6 +15,8 @@ from kefu.core.playbook import Catalogue
 from kefu.store.child import Trace, ignore
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs.playbook import Heads
+from kefu.store.index import Index
+from kefu.store.indexing import brought_up, standing
 from kefu.store.repo import Repo
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks"
+
+
+def category_of(path: str) -> str:
+    """The category that a playbook's file is for."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
 
 
 @dataclass
@@ -34,24 +41,42 @@ class Session:
     now: datetime
     findings: tuple[Finding, ...] = ()
     wanted: str | None = None
+    _index: Index | None = None
     _rulebooks: dict[str, "Rulebook"] = field(default_factory=dict)
 
     @staticmethod
     def open(directory: Path, now: datetime, wanted: str | None = None, trace: Trace = ignore) -> "Session":
         """The desk that `directory` is in. StoreFault if there is none, or its configuration cannot be read."""
         repo = Repo.open(directory, trace)
-        rev = repo.resolve("HEAD")
-        blob = repo.blob(rev, CONFIG) if rev else None
-        if rev is None or blob is None or blob.problem:
+        rev = repo.tip()
+        index = standing(repo, rev) if rev else None
+        document = index.file(CONFIG) if index else None
+        blob = repo.blob(rev, CONFIG) if rev and document is None else None
+        if rev is None or (document is None and (blob is None or blob.problem)):
             raise StoreFault(
                 "{dir} is not a desk: no kefu.yaml is committed there. `kefu init {dir}` makes one",
                 dir=str(repo.top or repo.git_dir),
             )
-        desk, findings = config_codec.read(blob.data, CONFIG)
+        desk, findings = config_codec.read(blob.data if blob else b"", CONFIG, document)
         if desk is None:
             first = findings[0]
             raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
-        return Session(repo, desk, rev, now.astimezone(desk.zone).replace(microsecond=0), findings, wanted)
+        made = Session(repo, desk, rev, now.astimezone(desk.zone).replace(microsecond=0), findings, wanted)
+        made._index = index
+        return made
+
+    def index(self, *, whole: bool = False) -> Index | None:
+        """The index at HEAD, with the closed tickets if `whole`; None where none can be kept: then git is asked."""
+        if self._index is None or (whole and not self._index.whole):
+            self.drop_index()
+            self._index = brought_up(self.repo, self.rev, whole=whole)
+        return self._index
+
+    def drop_index(self) -> None:
+        """Let go of the index: it failed, or is to be brought up."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -60,15 +85,17 @@ class Session:
 
     @cached_property
     def heads(self) -> Heads:
-        """The heads of the desk's playbooks at HEAD, each read when it is asked for."""
+        """The heads of the desk's playbooks at HEAD, each read when it is asked for; the index knows the sound ones."""
+        held = self._index.heads() if self._index is not None else {}
+        if held:
+            known = {head.category: head for head in held.values() if head is not None}
+            return Heads({category_of(path): path for path in held}, self._playbook, known)
         found = [e for e in self.repo.entries(self.rev, PLAYBOOKS) if e.path.endswith(".yaml") and e.problem is None]
-        oids = {entry.path: entry.oid for entry in found}
+        return Heads({category_of(path): path for path in sorted(entry.path for entry in found)}, self._playbook)
 
-        def load(path: str) -> bytes:
-            held = self.repo.objects.get(oids[path])
-            return held.data if held else b""
-
-        return Heads({path.rpartition("/")[2].removesuffix(".yaml"): path for path in sorted(oids)}, load)
+    def _playbook(self, path: str) -> bytes:
+        held = self.repo.objects.get(f"{self.rev}:{path}")
+        return held.data if held else b""
 
     def rulebook(self, category: str) -> "Rulebook":
         """The clock rules for tickets of a category, as HEAD has them."""

@@ -2,16 +2,20 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from kefu.core.errors import Refused, StoreFault
 from kefu.core.frozen import frozen
+from kefu.core.regex import regex
 from kefu.store.child import Child, Done, Trace, git_fault, ignore
 from kefu.store.objects import Batch, Blob, Entry, Object, tree_entries, tree_entry
 
 OLDEST = (2, 39)
+_HEX = regex("[0-9a-f]+")
+_DIGITS = {"sha1": 40, "sha256": 64}
 
 UNDER_WAY = {
     "MERGE_HEAD": "merge",
@@ -76,6 +80,16 @@ class Repo:
         if branch == "refs/heads/.invalid":  # a repository with reftables keeps HEAD there
             branch = self.ask("symbolic-ref", "-q", "HEAD").out.decode().strip() or None
         return Head(branch, self.resolve(branch or "HEAD"))
+
+    def tip(self) -> str | None:
+        """The commit of HEAD, None when there is none; read from the files of an ordinary repository, else asked for."""
+        with suppress(OSError):
+            text = (self.git_dir / "HEAD").read_text(encoding="utf-8", errors="surrogateescape").strip()
+            if text.startswith("ref: refs/heads/"):
+                text = (self.common / text[5:]).read_text(encoding="utf-8").strip()
+            if len(text) == _DIGITS.get(self.hash_name, 0) and _HEX.fullmatch(text):
+                return text
+        return self.resolve("HEAD")
 
     def resolve(self, rev: str) -> str | None:
         """The id that `rev` names now, None when it names nothing."""

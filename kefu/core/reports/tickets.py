@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 
-from kefu.core import facts as fact_table
 from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
 from kefu.core.node import Node
@@ -104,6 +103,18 @@ def _leading(ticket: Listed, now: datetime) -> _Clock | None:
     return min(running or clocks, key=lambda c: (c.left, c.name), default=None)
 
 
+def due_of(ticket: Listed, now: datetime) -> datetime | None:
+    """The due time of the clock that leads at `now`."""
+    clock = _leading(ticket, now)
+    return clock.due if clock else None
+
+
+def shifting(ticket: Listed) -> bool:
+    """Whether `due_of` depends on the time: a clock is paused and its pause has a cap."""
+    clocks = ticket.root.get("clocks")
+    return any(isinstance(c, dict) and "cap" in c for c in clocks.values()) if isinstance(clocks, dict) else False
+
+
 def _clocks(node: Node | None, now: datetime) -> list[_Clock]:
     """The header's clocks at `now`: a pause whose cap is used up has ended, and its `then` is the due time."""
     found = []
@@ -134,11 +145,6 @@ def _parties(node: Node | None) -> list[str]:
 
 def _texts(node: Node | None) -> dict[str, str]:
     return {k: v for k, v in node.items() if isinstance(v, str)} if isinstance(node, dict) else {}
-
-
-def fact_of(ticket: Listed, name: str) -> str:
-    """A dotted fact of the header, empty if it is not there."""
-    return fact_table.text(ticket.root, name) or ""
 
 
 def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:

@@ -74,9 +74,12 @@ KEYS = tuple(paths(TABLE))
 DEFAULT_ZONE = "Asia/Shanghai"
 
 
-def read(data: bytes, path: str = PATH) -> tuple[Desk | None, tuple[Finding, ...]]:
-    """The desk that `data` describes, and what is wrong with it; no desk only if nothing of it can be read."""
-    doc, found = yamlio.read(data, path, hand=True)
+def read(data: bytes, path: str = PATH, document: Document | None = None) -> tuple[Desk | None, tuple[Finding, ...]]:
+    """The desk that `data` describes, and what is wrong with it; no desk only if nothing of it can be read.
+
+    `document`: what the YAML of `data` is known to hold; then `data` is not looked at.
+    """
+    doc, found = (document, ()) if document is not None else yamlio.read(data, path, hand=True)
     if doc is None:
         return None, found
     if not isinstance(doc.root, dict):

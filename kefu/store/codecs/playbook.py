@@ -76,12 +76,14 @@ def head_of(doc: yamlio.Document, path: str) -> tuple[Head | None, tuple[Finding
 class Heads(Mapping[str, Head]):
     """The heads of a folder of playbooks, each read when it is first asked for; `found` grows with what is wrong."""
 
-    def __init__(self, files: Mapping[str, str], load: Callable[[str], bytes]) -> None:
-        """`files`: the path of each category's file; `load`: the bytes of a path."""
+    def __init__(
+        self, files: Mapping[str, str], load: Callable[[str], bytes], known: Mapping[str, Head] | None = None
+    ) -> None:
+        """`files`: the path of each category's file; `load`: the bytes of a path; `known`: sound heads by category."""
         self.files = files
         self.found: list[Finding] = []
         self._load = load
-        self._read: dict[str, Head | None] = {}
+        self._read: dict[str, Head | None] = dict(known or {})
 
     def why(self, category: str) -> Finding | None:
         """Why a category that has a file cannot be read; None if it can, or has none."""

@@ -1,0 +1,281 @@
+"""The index of lists: `index.sqlite` in the worktree's git directory. It may be dropped at any time and never decides anything.
+
+It stands at one commit. `Index.open` brings it to the commit that is asked for; an index that is damaged, older or newer is
+made again without a word; where none can be kept (a read-only disk, another kefu busy for long) there is none, and lists
+are read from git. Of tickets that are not closed it holds what lists show; of closed ones number, category and waybills.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kefu.core.frozen import frozen
+from kefu.core.node import Node
+from kefu.core.playbook import Head
+from kefu.core.reports.tickets import Listed, due_of, shifting
+from kefu.store.repo import Repo
+from kefu.store.yamlio import Document
+
+Broken = sqlite3.Error
+"""What a question may raise when the file is damaged or locked: then git is asked."""
+VERSION = "1"
+"""Of the tables and of what is put into them: another one is made again."""
+PATIENCE = 2.0
+"""Seconds to wait for another process that writes the index."""
+KEPT = (
+    "kind", "category", "title", "state", "level", "owner", "waybill", "other-waybills", "direction", "branches",
+    "responsible", "attempts", "urged", "escalated", "reopened", "missing", "clocks", "waiting",
+)  # fmt: skip
+"""What is kept of the header of a ticket that is not closed: what rows are made of."""
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE live (path TEXT PRIMARY KEY, id TEXT, due REAL, kind INTEGER, data TEXT) WITHOUT ROWID;
+CREATE TABLE closed (id TEXT PRIMARY KEY, category TEXT) WITHOUT ROWID;
+CREATE TABLE waybills (waybill TEXT, id TEXT, PRIMARY KEY (waybill, id)) WITHOUT ROWID;
+CREATE INDEX waybills_of ON waybills (id);
+CREATE TABLE files (path TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
+"""
+STEADY, SHIFTING, UNREADABLE = 0, 1, 2
+"""Kinds of live rows: `due` holds at any time; it depends on the time (a pause with a cap); the ticket cannot be read."""
+
+
+@frozen
+class Place:
+    """A ticket that is not closed, as far as its place in a list goes; `due` is None also where it is shifting."""
+
+    path: str
+    id: str
+    due: datetime | None
+    kind: int
+
+
+class Index:
+    """An open index. Questions are answered as it stands; see `indexing` for what brings it up."""
+
+    def __init__(self, path: Path, base: sqlite3.Connection) -> None:
+        self.path = path
+        self.base = base
+
+    @staticmethod
+    def at(repo: Repo, *, make: bool) -> "Index | None":
+        """The index of this worktree, sound and of this version; a new, empty one with `make`; None if there is none."""
+        path = repo.git_dir / "kefu" / "index.sqlite"
+        if not make and not path.exists():
+            return None
+        try:
+            path.parent.mkdir(exist_ok=True)
+            base = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        except (sqlite3.Error, OSError):
+            return None
+        index = Index(path, base)
+        try:
+            if index.meta("version") == VERSION:
+                return index
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                return None
+        except sqlite3.DatabaseError:
+            pass
+        base.close()
+        return index.anew() if make else None
+
+    def anew(self) -> "Index | None":
+        """An empty index in the place of one that is of no use; None where none can be written."""
+        with suppress(sqlite3.Error):
+            self.base.close()
+        try:
+            for name in (self.path, self.path.with_name(self.path.name + "-journal")):
+                name.unlink(missing_ok=True)
+            base = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            index = Index(self.path, base)
+            with index.writing():
+                if not base.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    for statement in TABLES.split(";"):
+                        base.execute(statement)
+                    index.put("version", VERSION)
+        except (sqlite3.Error, OSError):
+            return None
+        return index
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.base.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction that no other process writes beside; undone if anything fails."""
+        self.base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self.base.execute("ROLLBACK")
+            raise
+        self.base.execute("COMMIT")
+
+    # -- what it stands at
+
+    def meta(self, key: str) -> str | None:
+        """A note of the index about itself: `version`, `commit`, `whole`."""
+        row = self.base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def put(self, key: str, value: str) -> None:
+        """Set a note."""
+        self.base.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it knows the closed tickets too."""
+        return self.meta("whole") == "yes"
+
+    # -- filling
+
+    def clear(self) -> None:
+        """Forget all tickets and files."""
+        for table in ("live", "closed", "waybills", "files"):
+            self.base.execute(f"DELETE FROM {table}")
+        self.put("whole", "no")
+
+    def forget(self, path: str, number: str) -> None:
+        """Forget one ticket."""
+        self.base.execute("DELETE FROM live WHERE path = ?", (path,))
+        self.base.execute("DELETE FROM closed WHERE id = ?", (number,))
+        self.base.execute("DELETE FROM waybills WHERE id = ?", (number,))
+
+    def add_live(self, tickets: Iterable[Listed]) -> None:
+        """Take up tickets that are not closed."""
+        rows, waybills = [], []
+        for ticket in tickets:
+            rows.append(_row(ticket))
+            waybills += [(number, ticket.id) for number in waybills_of(ticket.root)]
+        self.base.executemany("REPLACE INTO live VALUES (?, ?, ?, ?, ?)", rows)
+        self.add_waybills(waybills)
+
+    def add_closed(self, tickets: Iterable[tuple[str, str]]) -> None:
+        """Take up closed tickets: (number, category)."""
+        self.base.executemany("REPLACE INTO closed VALUES (?, ?)", tickets)
+
+    def add_waybills(self, waybills: Iterable[tuple[str, str]]) -> None:
+        """Take up waybills: (waybill, number of the ticket)."""
+        self.base.executemany("INSERT OR IGNORE INTO waybills VALUES (?, ?)", waybills)
+
+    # -- questions about tickets that are not closed
+
+    def places(self) -> list[Place]:
+        """All of them, in no order."""
+        rows = self.base.execute("SELECT path, id, due, kind FROM live")
+        return [
+            Place(path, number, None if due is None else datetime.fromtimestamp(due, UTC), kind)
+            for path, number, due, kind in rows
+        ]
+
+    def live(self, paths: Sequence[str] | None = None) -> Iterator[Listed]:
+        """What lists show of those that can be read; of `paths` alone, if given."""
+        if paths is None:
+            yield from (_listed(*row) for row in self.base.execute("SELECT path, id, data FROM live WHERE kind < 2"))
+            return
+        for start in range(0, len(paths), 500):
+            some = paths[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT path, id, data FROM live WHERE kind < 2 AND path IN ({marks})"
+            yield from (_listed(*row) for row in self.base.execute(query, some))
+
+    def unreadable(self) -> list[str]:
+        """The files that cannot be read as tickets, or may not stand where they do."""
+        return [path for (path,) in self.base.execute("SELECT path FROM live WHERE kind = 2 ORDER BY path")]
+
+    # -- questions about all tickets: only where it is whole
+
+    def ids(self, head: str = "", tail: str = "") -> list[str]:
+        """The numbers that begin and end like that; neither may hold `%` or `_`."""
+        like = f"{head}%{tail}" if head or tail else "%"
+        query = "SELECT id FROM closed WHERE id LIKE ?1 UNION SELECT id FROM live WHERE id LIKE ?1 ORDER BY id"
+        return [number for (number,) in self.base.execute(query, (like,))]
+
+    def by_waybill(self, waybill: str) -> list[tuple[str, bool]]:
+        """(number, whether it is closed) of the tickets with this waybill, by number."""
+        query = "SELECT id, EXISTS (SELECT 1 FROM closed WHERE closed.id = w.id) FROM waybills w WHERE waybill = ? ORDER BY id"
+        return [(number, bool(closed)) for number, closed in self.base.execute(query, (waybill,))]
+
+    def waybills(self) -> list[tuple[str, str]]:
+        """(waybill, number) of all."""
+        return list(self.base.execute("SELECT waybill, id FROM waybills"))
+
+    def closed(self) -> list[tuple[str, str]]:
+        """(number, category) of the closed tickets."""
+        return list(self.base.execute("SELECT id, category FROM closed"))
+
+    # -- kefu.yaml and the playbooks
+
+    def file(self, path: str) -> Document | None:
+        """A YAML file as it was read; None if it is not kept, or was not sound."""
+        try:
+            row = self.base.execute("SELECT data FROM files WHERE path = ?", (path,)).fetchone()
+            if row is None or row[0] is None:
+                return None
+            root, lines = json.loads(row[0])
+        except (Broken, ValueError):
+            return None
+        return Document(root, {tuple(place): line for place, line in lines})
+
+    def heads(self) -> Mapping[str, Head | None]:
+        """The playbooks by path, with their heads; None for one that was not sound."""
+        try:
+            rows = self.base.execute("SELECT path, data FROM files WHERE path LIKE 'playbooks/%' ORDER BY path")
+            return {path: None if data is None else _head(json.loads(data)) for path, data in rows}
+        except (Broken, ValueError):
+            return {}
+
+    def add_file(self, path: str, document: Document | None) -> None:
+        """Keep a YAML file; None for one that is not sound."""
+        lines = [(place, line) for place, line in document.lines.items()] if document else []
+        data = json.dumps([document.root, lines], ensure_ascii=False) if document else None
+        self.base.execute("REPLACE INTO files VALUES (?, ?)", (path, data))
+
+    def add_head(self, path: str, head: Head | None) -> None:
+        """Keep the head of a playbook; None for one that is not sound."""
+        data = None if head is None else json.dumps([getattr(head, name) for name in _HEAD], ensure_ascii=False)
+        self.base.execute("REPLACE INTO files VALUES (?, ?)", (path, data))
+
+    def drop_file(self, path: str) -> None:
+        """Forget a file."""
+        self.base.execute("DELETE FROM files WHERE path = ?", (path,))
+
+
+_HEAD = ("category", "title", "aliases", "kind", "needs", "close")
+
+
+def _head(held: list[object]) -> Head:
+    category, title, aliases, kind, needs, close = held
+    assert isinstance(title, dict)
+    assert isinstance(aliases, list)
+    assert isinstance(needs, list)
+    assert isinstance(close, list)
+    return Head(str(category), title, tuple(aliases), str(kind), tuple(needs), tuple(close))
+
+
+def _row(ticket: Listed) -> tuple[str, str, float | None, int, str | None]:
+    if ticket.finding is not None:
+        return ticket.path, ticket.id, None, UNREADABLE, None
+    root = {key: ticket.root[key] for key in KEPT if key in ticket.root}
+    data = json.dumps([root, ticket.opened, dict(ticket.bears), ticket.proposed], ensure_ascii=False)
+    if shifting(ticket):
+        return ticket.path, ticket.id, None, SHIFTING, data
+    due = due_of(ticket, datetime.min.replace(tzinfo=UTC))
+    return ticket.path, ticket.id, due.timestamp() if due else None, STEADY, data
+
+
+def _listed(path: str, number: str, data: str) -> Listed:
+    root, opened, bears, proposed = json.loads(data)
+    return Listed(number, path, root, opened, bears, proposed)
+
+
+def waybills_of(root: Mapping[str, Node]) -> list[str]:
+    """The waybills of a header."""
+    others = root.get("other-waybills")
+    known = [root.get("waybill"), *(others if isinstance(others, list) else [])]
+    return [number for number in known if isinstance(number, str) and number]

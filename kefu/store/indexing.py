@@ -1,0 +1,178 @@
+"""What brings the index to a commit: from nothing through git grep, from another commit through git diff-tree."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from kefu.core import ids
+from kefu.core.regex import regex
+from kefu.core.reports.tickets import Listed
+from kefu.store import yamlio
+from kefu.store.codecs import playbook as playbook_codec
+from kefu.store.codecs.listed import displaced, listed
+from kefu.store.index import Index, waybills_of
+from kefu.store.objects import Entry
+from kefu.store.repo import Repo
+from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
+
+CONFIG = "kefu.yaml"
+PLAYBOOKS = "playbooks/"
+_CLOSED = regex(rb"^state: closed$", re.MULTILINE)
+_PATH = regex(rb"100644 blob [0-9a-f]+\t(tickets/[^\0]*)\0")
+_LINE = '^(waybill: |category: |- "?[0-9A-Z]{4,40}"?$)'
+"""Lines of a header that tell what is kept of a closed ticket; those of a timeline are indented."""
+
+
+def standing(repo: Repo, rev: str) -> Index | None:
+    """The index if it stands at `rev` already; nothing is written."""
+    index = Index.at(repo, make=False)
+    try:
+        if index is not None and index.meta("commit") == rev:
+            return index
+    except sqlite3.Error:
+        pass
+    if index is not None:
+        index.close()
+    return None
+
+
+def brought_up(repo: Repo, rev: str, *, whole: bool = False) -> Index | None:
+    """The index at `rev`, with the closed tickets if `whole`; None where none can be kept."""
+    index = Index.at(repo, make=True)
+    for _ in range(2):
+        if index is None:
+            return None
+        try:
+            if index.meta("commit") != rev or (whole and not index.whole):
+                with index.writing():
+                    _bring(repo, index, rev, whole)
+            return index
+        except sqlite3.OperationalError:  # busy, read-only, or no room
+            index.close()
+            return None
+        except (sqlite3.DatabaseError, ValueError):
+            index = index.anew()
+    return None
+
+
+def _bring(repo: Repo, index: Index, rev: str, whole: bool) -> None:
+    stands = index.meta("commit")
+    if stands != rev and not (stands and _step(repo, index, stands, rev)):
+        _from_nothing(repo, index, rev)
+    if whole and not index.whole:
+        _closed(repo, index, rev)
+    index.put("commit", rev)
+
+
+def _from_nothing(repo: Repo, index: Index, rev: str) -> None:
+    index.clear()
+    found = unclosed(repo, rev)
+    index.add_live(ticket for ticket, _ in read(repo, rev, found.paths))
+    index.add_live(displaced(entry) for entry in found.odd)
+    for path in (CONFIG, *(e.path for e in repo.entries(rev, PLAYBOOKS.rstrip("/")))):
+        blob = repo.blob(rev, path)
+        _file(index, path, blob.data if blob and not blob.problem else None)
+
+
+def _file(index: Index, path: str, data: bytes | None) -> None:
+    """Take up kefu.yaml or a playbook; one that is not sound is noted as such, one that is gone is dropped."""
+    if data is None:
+        index.drop_file(path)
+    elif path == CONFIG:
+        index.add_file(path, yamlio.read(data, path, hand=True)[0])
+    elif path.endswith(".yaml"):
+        head, findings = playbook_codec.read_head(data, path)
+        index.add_head(path, None if findings else head)
+
+
+def _step(repo: Repo, index: Index, old: str, new: str) -> bool:
+    """Take up what changed between two commits; False if git cannot tell (the old one is gone)."""
+    args = (
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--raw",
+        "--full-index",
+        old,
+        new,
+        "--",
+        "tickets/",
+        CONFIG,
+        PLAYBOOKS,
+    )
+    done = repo.ask(*args)
+    if done.code != 0:
+        return False
+    changed = list(_changes(done.out))
+    blobs = repo.read_blobs([e.oid if e.problem is None else "" for e in changed])
+    live: list[Listed] = []
+    for entry, blob in zip(changed, blobs, strict=True):
+        gone = entry.mode == "000000"
+        data = None if gone or blob is None else blob.data
+        if entry.path == CONFIG or entry.path.startswith(PLAYBOOKS):
+            _file(index, entry.path, data)
+        elif TERRITORY.fullmatch(entry.path):
+            index.forget(entry.path, ids.number_of(entry.path) or entry.path)
+            if not gone:
+                live += _taken(index, entry, data)
+    index.add_live(live)
+    return True
+
+
+def _taken(index: Index, entry: Entry, data: bytes | None) -> Iterator[Listed]:
+    """The live row of a changed file; a closed ticket is taken up among the closed ones instead."""
+    number = ids.number_of(entry.path)
+    if number is None or entry.problem or data is None:
+        yield displaced(entry)
+    elif _CLOSED.search(data) is None:
+        yield listed(data, entry.path)
+    else:
+        root = listed(data, entry.path).root
+        index.add_closed([(number, str(root.get("category", "")))])
+        index.add_waybills((waybill, number) for waybill in waybills_of(root))
+
+
+def _changes(out: bytes) -> Iterator[Entry]:
+    """What diff-tree says now stands at each path that changed; mode 000000 for nothing."""
+    parts = out.split(b"\0")
+    for meta, path in zip(parts[0::2], parts[1::2], strict=False):
+        _old, mode, _oid, oid, _status = meta.decode().lstrip(":").split(" ")
+        yield Entry(mode, oid, path.decode("utf-8", "surrogateescape"))
+
+
+def _closed(repo: Repo, index: Index, rev: str) -> None:
+    """Take up all closed tickets from the lines of their headers."""
+    said = tree(repo, rev)
+    odd = {entry.path for entry in odd_entries(said)}
+    live = {place.path for place in index.places()} | odd
+    paths = {m[1].decode("utf-8", "surrogateescape") for m in _PATH.finditer(said)}
+    categories: dict[str, str] = {
+        number: "" for path in paths if path not in live and (number := ids.number_of(path)) is not None
+    }
+    index.add_waybills(_waybills(_lines(repo, rev), categories))
+    index.add_closed(categories.items())
+    index.put("whole", "yes")
+
+
+def _waybills(lines: Iterable[tuple[str, str]], categories: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """(waybill, number) of the closed tickets; their categories are filled in on the way."""
+    for path, line in lines:
+        number = path.rpartition("/")[2].removesuffix(".yaml")
+        if number not in categories:
+            continue
+        key, colon, value = line.partition(": ")
+        if not colon:
+            yield line[2:].strip('"'), number
+        elif key == "waybill":
+            yield value.strip('"'), number
+        else:
+            categories[number] = categories[number] or value.strip('"')
+
+
+def _lines(repo: Repo, rev: str) -> Iterator[tuple[str, str]]:
+    """(path, line) of the headers' lines that are wanted, of all tickets."""
+    args = ("grep", "-z", "-a", "-E", "--full-name", "--no-color", "-e", _LINE, rev, "--", "tickets/")
+    for record in repo.ask(*args).out.decode("utf-8", "surrogateescape").split("\n")[:-1]:
+        name, _, line = record.partition("\0")
+        yield name.partition(":")[2], line

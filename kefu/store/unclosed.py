@@ -1,0 +1,65 @@
+"""Which files hold tickets that are not cleanly closed, without an index: git grep and git ls-tree side by side."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Thread
+
+from kefu.core import ids
+from kefu.core.frozen import frozen
+from kefu.core.regex import regex
+from kefu.core.reports.tickets import Listed
+from kefu.store.codecs.listed import displaced, listed
+from kefu.store.objects import Entry
+from kefu.store.repo import Repo
+
+TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
+"""Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
+CLOSED = "^state: closed$"
+_ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
+
+
+@frozen
+class Unclosed:
+    """`paths`: regular files without the line of a closed ticket; `odd`: what is no regular file, which grep passes over."""
+
+    paths: Sequence[str]
+    odd: Sequence[Entry]
+
+
+def unclosed(repo: Repo, rev: str) -> Unclosed:
+    """Every ticket at `rev` that is not cleanly closed: whatever cannot be read is among them."""
+    out: list[bytes] = []
+    other = Thread(target=lambda: out.append(tree(repo, rev)))
+    other.start()
+    try:
+        found = repo.grep_lacking(CLOSED, rev, "tickets/")
+    finally:
+        other.join()
+    paths = [path for path in found if TERRITORY.fullmatch(path)]
+    return Unclosed(paths, list(odd_entries(out[0] if out else tree(repo, rev))))
+
+
+def tree(repo: Repo, rev: str) -> bytes:
+    """Everything below tickets/ at `rev`, as git ls-tree says it."""
+    return repo.git("ls-tree", "-r", "-z", "--full-tree", rev, "--", "tickets/")
+
+
+def odd_entries(said: bytes) -> Iterator[Entry]:
+    """What of `tree` stands where only tickets may and is no regular file."""
+    for match in _ODD.finditer(said):
+        path = match[3].decode("utf-8", "surrogateescape")
+        if TERRITORY.fullmatch(path):
+            yield Entry(match[1].decode(), match[2].decode(), path)
+
+
+def read(repo: Repo, rev: str, paths: Iterable[str]) -> Iterator[tuple[Listed, bytes]]:
+    """What lists know of the files, and the bytes of each (none where no ticket may stand)."""
+    wanted = list(paths)
+    regular = [path for path in wanted if ids.number_of(path) is not None]
+    for path in wanted:
+        if ids.number_of(path) is None:
+            yield displaced(Entry("100644", "", path)), b""
+    blobs = repo.read_blobs([f"{rev}:{path}" for path in regular])
+    for path, blob in zip(regular, blobs, strict=True):
+        data = blob.data if blob else b""
+        yield listed(data, path), data
