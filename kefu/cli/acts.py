@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
@@ -12,11 +13,12 @@ from kefu.cli.output import placed
 from kefu.core import words
 from kefu.core.errors import Usage
 from kefu.core.when import parse_when
-from kefu.desk.find import find_all
 from kefu.desk.session import Session
-from kefu.desk.write import Act, Done, write
 
-Build = Callable[[Session, str], Sequence[Act]]
+if TYPE_CHECKING:
+    from kefu.desk.write import Act, Done
+
+Build: TypeAlias = "Callable[[Session, str], Sequence[Act]]"
 
 
 def begin(ctx: typer.Context) -> tuple[Env, Session]:
@@ -46,6 +48,9 @@ def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_ru
 
     An `op` is for one ticket; with several it is refused. What is done stays done when a later ticket is refused.
     """
+    from kefu.desk.find import find_all
+    from kefu.desk.write import write
+
     env, session = begin(ctx)
     names = texts.piped(env).split() if ids == "-" else [ids]
     numbers = [n for name in names for n in find_all(session, name)]
@@ -56,7 +61,7 @@ def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_ru
         report(env, session, done, dry_run=dry_run, last="@" in names)
 
 
-def report(env: Env, session: Session, done: Done, *, dry_run: bool, last: bool = False) -> None:
+def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: bool = False) -> None:
     """The number to standard output; a sentence about it to standard error."""
     for warning in done.warnings:
         env.say(placed(warning, env))

@@ -81,11 +81,6 @@ class Query:
     closed: bool = False
     born: tuple[str, str] = ("", "")
 
-    @property
-    def asks(self) -> bool:
-        """Whether anything is asked for."""
-        return bool(self.tests or self.texts or self.waybills or self.phones or self.names)
-
     def may_be(self, number: str) -> bool:
         """Whether a ticket of this number may fit by its date (`born`: the first and last, as in numbers, empty for any)."""
         first, last = self.born

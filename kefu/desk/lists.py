@@ -1,23 +1,16 @@
 """Lists: which tickets fit. The index answers, or git where there is none; what cannot be read is a row and a finding."""
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kefu.core import ids
 from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
 from kefu.core.reports import Row
 from kefu.core.reports.lazy import Full
 from kefu.core.reports.tickets import UNREADABLE, Listed, as_row, due_of, findings_of
-from kefu.core.terms import Query, Reader
 from kefu.core.when import fixed
-from kefu.desk import search
 from kefu.desk.session import Session
-from kefu.store.codecs.listed import displaced, listed, texts
 from kefu.store.index import SHIFTING, STEADY, Broken, Index
-from kefu.store.objects import Entry
-from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
 
 
 @frozen
@@ -38,27 +31,27 @@ class Found:
         return any(row["state"] == UNREADABLE for row in self.rows)
 
 
-def find_rows(session: Session, terms: Iterable[str], now: datetime | None = None, *, places: bool = False) -> Found:
+def find_rows(session: Session, terms: Sequence[str], now: datetime | None = None, *, places: bool = False) -> Found:
     """The rows of the tickets that fit the terms, as they stand at `now`. Usage for a term that is not understood.
 
     With `places` the rows may be places only.
     """
     now = fixed(now or session.now, session.desk.zone)
-    query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
-    index = session.index(whole=query.closed)
-    if index is not None:
+    if places and not terms:
+        index = session.index()
         try:
-            if places and not query.closed and not query.asks:
+            if index is not None:
                 return _places(session, index, now)
-            return _indexed(session, index, query, now)
         except (Broken, ValueError):
             session.drop_index()
-    return _direct(session, query, now)
+    from kefu.desk.listing import asked
+
+    return asked(session, terms, now)
 
 
 def _places(session: Session, index: Index, now: datetime) -> Found:
     """Every ticket that is not closed, by its place."""
-    bad = _unreadable(session, index)
+    bad = _unreadable(session, index.unreadable())
     moving: dict[str, Listed] = {}
     places = index.places()
     shifting = [place.path for place in places if place.kind == SHIFTING]
@@ -81,94 +74,10 @@ def _places(session: Session, index: Index, now: datetime) -> Found:
     return Found(rows, now, findings_of(bad), full)
 
 
-def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Found:
-    """Those that fit: live ones as the index has them, closed ones read from their headers."""
-    narrowed, findings = _narrowed(session, query, index)
-    bad = _unreadable(session, index)
-    live = index.live(None if narrowed is None else sorted(narrowed))
-    tickets = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
-    if query.closed:
-        closed = (ids.path_of(number) for number, _ in index.closed())
-        paths = [path for path in closed if (narrowed is None or path in narrowed) and query.may_be(path[-19:-5])]
-        tickets += read_listed(session, sorted(paths), query.texts)
-    kept = [t for t in bad if narrowed is None or t.path in narrowed or ids.number_of(t.path) is None]
-    rows = [row for t in [*tickets, *kept] if query.fits(row := as_row(t, now))]
-    return Found(rows, now, findings + findings_of([*kept, *tickets]))
-
-
-def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
-    blob = session.repo.objects.get(f"{session.rev}:{ticket.path}")
-    return blob is not None and _holds(texts(blob.data), [_bare(text) for text in wanted])
-
-
-def _unreadable(session: Session, index: Index) -> list[Listed]:
+def _unreadable(session: Session, paths: Sequence[str]) -> list[Listed]:
     """What the index says cannot be read, read again for the reason."""
-    return [_again(session, path) for path in index.unreadable()]
+    if not paths:
+        return []
+    from kefu.desk.listing import again
 
-
-def _again(session: Session, path: str) -> Listed:
-    blob = session.repo.blob(session.rev, path)
-    if blob is None or blob.problem or ids.number_of(path) is None:
-        return displaced(blob if blob is not None else Entry("100644", "", path))
-    return listed(blob.data, path)
-
-
-def _direct(session: Session, query: Query, now: datetime) -> Found:
-    """Those that fit, without an index."""
-    narrowed, findings = _narrowed(session, query, None)
-    if query.closed:
-        said = tree(session.repo, session.rev)
-        odd = [displaced(entry) for entry in odd_entries(said)]
-        paths = sorted(narrowed) if narrowed is not None else _all_paths(session)
-    else:
-        found = unclosed(session.repo, session.rev)
-        odd = [displaced(entry) for entry in found.odd]
-        paths = [path for path in found.paths if narrowed is None or path in narrowed]
-    tickets = [*read_listed(session, paths, query.texts), *odd]
-    rows = [row for t in tickets if query.fits(row := as_row(t, now))]
-    return Found(rows, now, findings + findings_of(tickets))
-
-
-def _all_paths(session: Session) -> list[str]:
-    """The files of all tickets."""
-    entries = session.repo.ls_tree(session.rev, "tickets/")
-    return [e.path for e in entries if e.problem is None and TERRITORY.fullmatch(e.path)]
-
-
-def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[str] | None, tuple[Finding, ...]]:
-    """The only files that may fit what is looked up in files; None if nothing is."""
-    sets = [search.files_with(session, text) for text in query.texts]
-    for pattern in query.waybills:
-        if index is not None and index.whole:
-            sets.append({ids.path_of(n) for w, n in index.waybills() if pattern.fullmatch(w) and ids.is_number(n)})
-        else:
-            sets.append(search.files_matching(session, _line(pattern.pattern)))
-    findings: tuple[Finding, ...] = ()
-    if query.phones or query.names:
-        numbers, findings = search.in_vault(session, query.phones, query.names)
-        sets.append({ids.path_of(number) for number in numbers})
-    if not sets:
-        return None, ()
-    return {path for path in set.intersection(*sets) if TERRITORY.fullmatch(path)}, findings
-
-
-def _line(pattern: str) -> str:
-    """A header's line that names a waybill of this pattern."""
-    return f'^(waybill: |- )"?({pattern})"?$'
-
-
-def read_listed(session: Session, paths: Sequence[str], holding: Sequence[str] = ()) -> Iterator[Listed]:
-    """The tickets of these files; of those that can be read only the ones with all of the texts `holding`."""
-    wanted = [_bare(text) for text in holding]
-    for ticket, data in read(session.repo, session.rev, paths):
-        if not wanted or ticket.finding or _holds(texts(data), wanted):
-            yield ticket
-
-
-def _holds(held: Iterable[str], wanted: Sequence[str]) -> bool:
-    bare = [_bare(text) for text in held]
-    return all(any(w in text for text in bare) for w in wanted)
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return [again(session, path) for path in paths]

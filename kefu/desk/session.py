@@ -15,8 +15,7 @@ from kefu.core.playbook import Catalogue
 from kefu.store.child import Trace, ignore
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs.playbook import Heads
-from kefu.store.index import Index
-from kefu.store.indexing import brought_up, standing
+from kefu.store.index import Index, standing
 from kefu.store.repo import Repo
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ class Session:
     def index(self, *, whole: bool = False) -> Index | None:
         """The index at HEAD, with the closed tickets if `whole`; None where none can be kept: then git is asked."""
         if self._index is None or (whole and not self._index.whole):
+            from kefu.store.indexing import brought_up
+
             self.drop_index()
             self._index = brought_up(self.repo, self.rev, whole=whole)
         return self._index

@@ -21,6 +21,8 @@ from kefu.store.yamlio import Document
 
 Broken = sqlite3.Error
 """What a question may raise when the file is damaged or locked: then git is asked."""
+CONFIG = "kefu.yaml"
+PLAYBOOKS = "playbooks/"
 VERSION = "1"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
@@ -244,6 +246,19 @@ class Index:
     def drop_file(self, path: str) -> None:
         """Forget a file."""
         self.base.execute("DELETE FROM files WHERE path = ?", (path,))
+
+
+def standing(repo: Repo, rev: str) -> Index | None:
+    """The index if it stands at `rev` already; nothing is written."""
+    index = Index.at(repo, make=False)
+    try:
+        if index is not None and index.meta("commit") == rev:
+            return index
+    except Broken:
+        pass
+    if index is not None:
+        index.close()
+    return None
 
 
 _HEAD = ("category", "title", "aliases", "kind", "needs", "close")

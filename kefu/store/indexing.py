@@ -10,30 +10,15 @@ from kefu.core.reports.tickets import Listed
 from kefu.store import yamlio
 from kefu.store.codecs import playbook as playbook_codec
 from kefu.store.codecs.listed import displaced, listed
-from kefu.store.index import Index, waybills_of
+from kefu.store.index import CONFIG, PLAYBOOKS, Index, waybills_of
 from kefu.store.objects import Entry
 from kefu.store.repo import Repo
 from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
 
-CONFIG = "kefu.yaml"
-PLAYBOOKS = "playbooks/"
 _CLOSED = regex(rb"^state: closed$", re.MULTILINE)
 _PATH = regex(rb"100644 blob [0-9a-f]+\t(tickets/[^\0]*)\0")
 _LINE = '^(waybill: |category: |- "?[0-9A-Z]{4,40}"?$)'
 """Lines of a header that tell what is kept of a closed ticket; those of a timeline are indented."""
-
-
-def standing(repo: Repo, rev: str) -> Index | None:
-    """The index if it stands at `rev` already; nothing is written."""
-    index = Index.at(repo, make=False)
-    try:
-        if index is not None and index.meta("commit") == rev:
-            return index
-    except sqlite3.Error:
-        pass
-    if index is not None:
-        index.close()
-    return None
 
 
 def brought_up(repo: Repo, rev: str, *, whole: bool = False) -> Index | None:

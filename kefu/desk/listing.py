@@ -1,0 +1,118 @@
+"""Lists by terms, and without an index: what is looked up in files, and tickets read from git by their headers."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from kefu.core import ids
+from kefu.core.findings import Finding
+from kefu.core.reports.tickets import Listed, as_row, findings_of
+from kefu.core.terms import Query, Reader
+from kefu.desk import search
+from kefu.desk.lists import Found
+from kefu.desk.session import Session
+from kefu.store.codecs.listed import displaced, listed, texts
+from kefu.store.index import Broken, Index
+from kefu.store.objects import Entry
+from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
+
+
+def asked(session: Session, terms: Iterable[str], now: datetime) -> Found:
+    """The whole rows of the tickets that fit the terms."""
+    query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
+    index = session.index(whole=query.closed)
+    if index is not None:
+        try:
+            return _indexed(session, index, query, now)
+        except (Broken, ValueError):
+            session.drop_index()
+    return _direct(session, query, now)
+
+
+def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Found:
+    """Those that fit: live ones as the index has them, closed ones read from their headers."""
+    narrowed, findings = _narrowed(session, query, index)
+    bad = [again(session, path) for path in index.unreadable()]
+    live = index.live(None if narrowed is None else sorted(narrowed))
+    tickets = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
+    if query.closed:
+        closed = (ids.path_of(number) for number, _ in index.closed())
+        paths = [path for path in closed if (narrowed is None or path in narrowed) and query.may_be(path[-19:-5])]
+        tickets += read_listed(session, sorted(paths), query.texts)
+    kept = [t for t in bad if narrowed is None or t.path in narrowed or ids.number_of(t.path) is None]
+    rows = [row for t in [*tickets, *kept] if query.fits(row := as_row(t, now))]
+    return Found(rows, now, findings + findings_of([*kept, *tickets]))
+
+
+def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
+    blob = session.repo.objects.get(f"{session.rev}:{ticket.path}")
+    return blob is not None and _holds(texts(blob.data), [_bare(text) for text in wanted])
+
+
+def again(session: Session, path: str) -> Listed:
+    """What cannot be read, with the reason."""
+    blob = session.repo.blob(session.rev, path)
+    if blob is None or blob.problem or ids.number_of(path) is None:
+        return displaced(blob if blob is not None else Entry("100644", "", path))
+    return listed(blob.data, path)
+
+
+def _direct(session: Session, query: Query, now: datetime) -> Found:
+    """Those that fit, without an index."""
+    narrowed, findings = _narrowed(session, query, None)
+    if query.closed:
+        said = tree(session.repo, session.rev)
+        odd = [displaced(entry) for entry in odd_entries(said)]
+        paths = sorted(narrowed) if narrowed is not None else _all_paths(session)
+    else:
+        found = unclosed(session.repo, session.rev)
+        odd = [displaced(entry) for entry in found.odd]
+        paths = [path for path in found.paths if narrowed is None or path in narrowed]
+    tickets = [*read_listed(session, paths, query.texts), *odd]
+    rows = [row for t in tickets if query.fits(row := as_row(t, now))]
+    return Found(rows, now, findings + findings_of(tickets))
+
+
+def _all_paths(session: Session) -> list[str]:
+    """The files of all tickets."""
+    entries = session.repo.ls_tree(session.rev, "tickets/")
+    return [e.path for e in entries if e.problem is None and TERRITORY.fullmatch(e.path)]
+
+
+def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[str] | None, tuple[Finding, ...]]:
+    """The only files that may fit what is looked up in files; None if nothing is."""
+    sets = [search.files_with(session, text) for text in query.texts]
+    for pattern in query.waybills:
+        if index is not None and index.whole:
+            sets.append({ids.path_of(n) for w, n in index.waybills() if pattern.fullmatch(w) and ids.is_number(n)})
+        else:
+            sets.append(search.files_matching(session, _line(pattern.pattern)))
+    findings: tuple[Finding, ...] = ()
+    if query.phones or query.names:
+        numbers, findings = search.in_vault(session, query.phones, query.names)
+        sets.append({ids.path_of(number) for number in numbers})
+    if not sets:
+        return None, ()
+    return {path for path in set.intersection(*sets) if TERRITORY.fullmatch(path)}, findings
+
+
+def _line(pattern: str) -> str:
+    """A header's line that names a waybill of this pattern."""
+    return f'^(waybill: |- )"?({pattern})"?$'
+
+
+def read_listed(session: Session, paths: Sequence[str], holding: Sequence[str] = ()) -> Iterator[Listed]:
+    """The tickets of these files; of those that can be read only the ones with all of the texts `holding`."""
+    wanted = [_bare(text) for text in holding]
+    for ticket, data in read(session.repo, session.rev, paths):
+        if not wanted or ticket.finding or _holds(texts(data), wanted):
+            yield ticket
+
+
+def _holds(held: Iterable[str], wanted: Sequence[str]) -> bool:
+    bare = [_bare(text) for text in held]
+    return all(any(w in text for text in bare) for w in wanted)
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
