@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kefu.desk.session import Session
 
 Words = list[str | tuple[str, str]]
+CLOSED_FROM = 4
+"""Characters from which the numbers of closed tickets are offered too."""
 
 
 def formats() -> Words:
@@ -52,6 +54,24 @@ def _session(ctx: typer.Context) -> "Session | None":
         return Session.open(directory(ctx), datetime.now(UTC))
     except KefuError:
         return None
+
+
+def tickets(ctx: typer.Context, incomplete: str) -> Words:
+    """The numbers that begin like that: of the tickets that are not closed, with their titles; else of all."""
+    from kefu.core import ids
+    from kefu.desk.find import beginning
+    from kefu.desk.lists import find_rows
+
+    session = _session(ctx)
+    if session is None:
+        return []
+    wanted = ids.normalise(incomplete)
+    rows = find_rows(session, [], places=True)
+    fitting = [row for row in rows.rows if ids.is_number(str(row["id"])) and str(row["id"]).startswith(wanted)]
+    whole = rows.full(fitting).values() if rows.full else fitting
+    found: Words = [(str(row["id"]), str(row["title"] or "")) for row in sorted(whole, key=lambda row: str(row["id"]))]
+    closed = beginning(session, wanted) if len(wanted) >= CLOSED_FROM and not found else []
+    return found or [number for number in closed if number.startswith(wanted)]
 
 
 def categories(ctx: typer.Context) -> Words:

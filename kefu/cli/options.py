@@ -13,6 +13,7 @@ Ticket = Annotated[
         metavar="ID",
         show_default=False,
         help=_("A ticket: its number or the head or tail of it, a waybill, @ for the last one, %3 for row 3."),
+        autocompletion=complete.tickets,
     ),
 ]
 Tickets = Annotated[
@@ -21,6 +22,7 @@ Tickets = Annotated[
         metavar="ID[,ID...]",
         show_default=False,
         help=_("A ticket: its number or the head or tail of it, a waybill, @, %3. Several with commas; - reads them."),
+        autocompletion=complete.tickets,
     ),
 ]
 Text = Annotated[

@@ -10,7 +10,7 @@ from kefu.core.checks.known import unknown
 from kefu.core.checks.personal import unmasked
 from kefu.core.findings import Finding
 from kefu.core.ticket import Ticket
-from kefu.desk import checkgit, checkvault
+from kefu.desk import checkgit, checkindex, checkvault
 from kefu.desk.session import Session
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.listed import displaced
@@ -19,6 +19,8 @@ from kefu.store.unclosed import TERRITORY
 
 Progress = Callable[[int, int], None]
 """Told how many of how many tickets are done."""
+NO_BYTES = ("040000", "160000")
+"""Modes of what has no bytes: directories and submodules."""
 MENDABLE = frozenset(("header",))
 """Findings that writing a ticket anew from its own timeline takes away."""
 
@@ -52,13 +54,16 @@ def check(session: Session, progress: Progress) -> Result:
     tree = list(session.repo.ls_tree(session.rev, "tickets/"))
     entries = [entry for entry in tree if TERRITORY.fullmatch(entry.path)]
     categories = set(session.catalogue.heads)
-    blobs = session.repo.read_blobs([e.oid if _proper(e) else "" for e in entries])
+    index = checkindex.Comparison()
+    blobs = session.repo.read_blobs([e.oid if e.mode not in NO_BYTES else "" for e in entries])
     for done, (entry, blob) in enumerate(zip(entries, blobs, strict=True), 1):
         progress(done, len(entries))
+        data = blob.data if blob else b""
+        index.file(entry, data)
         if not _proper(entry):
             result.findings += _misplaced(entry, known)
             continue
-        ticket = _one(entry.path, blob.data if blob else b"", result, known)
+        ticket = _one(entry.path, data, result, known)
         if ticket is not None:
             odd = [*unknown(ticket, session.desk, categories), *unmasked(ticket)]
             result.findings += [f.placed(entry.path) for f in odd]
@@ -67,6 +72,7 @@ def check(session: Session, progress: Progress) -> Result:
     result.findings += vault.rest()
     result.findings += checkgit.history(session, known.entries, known.paths, frozenset(known.unread))
     result.findings += checkvault.still_here(session, known.forgotten)
+    result.findings += index.findings(session)
     result.notes += [*vault.notes, *checkgit.notes(session)]
     return result
 

@@ -8,6 +8,7 @@ from kefu.core import ids, waybill
 from kefu.core.errors import Usage
 from kefu.core.regex import regex
 from kefu.desk.session import Session
+from kefu.store.index import Broken
 
 _ROW = regex("%([0-9]{1,6})")
 _PART = regex("[0-9A-HJKMNP-TV-Z-]{2,13}")
@@ -46,11 +47,35 @@ def numbers(session: Session) -> Iterator[str]:
             yield number
 
 
+def beginning(session: Session, text: str) -> list[str]:
+    """The numbers that begin or end with `text`, its dash left out or not; `text` is in plain form."""
+    head = f"{text[:6]}-{text[6:]}" if len(text) > 6 and "-" not in text else text
+    index = session.index(whole=True)
+    if index is not None:
+        try:
+            return [n for n in sorted({*index.ids(head=head), *index.ids(tail=text)}) if ids.is_number(n)]
+        except Broken:
+            session.drop_index()
+    return [n for n in numbers(session) if n.startswith(head) or n.endswith(text)]
+
+
 def by_waybill(session: Session, text: str, *, open_only: bool = False) -> list[str]:
     """The numbers of the tickets whose waybill (or one of whose other waybills) is `text`, oldest first."""
     wanted = waybill.normalise(text)
     if not re.fullmatch("[0-9A-Z]{4,40}", wanted):
         return []
+    index = session.index(whole=True)
+    if index is not None:
+        try:
+            found = index.by_waybill(wanted)
+            return [n for n, closed in found if ids.is_number(n) and not (open_only and closed)]
+        except Broken:
+            session.drop_index()
+    return _in_files(session, wanted, open_only=open_only)
+
+
+def _in_files(session: Session, wanted: str, *, open_only: bool) -> list[str]:
+    """`by_waybill` without an index."""
     pattern = f'^(waybill: "?{wanted}"?|- "?{wanted}"?)$'
     args = ("grep", "-l", "-z", "-E", "--full-name", "-e", pattern, session.rev, "--", "tickets/")
     out = session.repo.ask(*args).out.decode("utf-8", "surrogateescape")
@@ -81,9 +106,7 @@ def _by_part(session: Session, text: str, part: str) -> str:
     found: list[str] = []
     bare = part.strip("-")
     if _PART.fullmatch(part) and len(bare) > 1:
-        found = [
-            n for n in numbers(session) if n.startswith(bare) or n.replace("-", "").startswith(bare) or n.endswith(bare)
-        ]
+        found = beginning(session, bare)
     if not found:
         found = by_waybill(session, text)
     if len(found) == 1:

@@ -33,13 +33,13 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Fou
     """Those that fit: live ones as the index has them, closed ones read from their headers."""
     narrowed, findings = _narrowed(session, query, index)
     bad = [again(session, path) for path in index.unreadable()]
-    live = index.live(None if narrowed is None else sorted(narrowed))
+    live = list(index.live(None if narrowed is None else sorted(narrowed)))
     tickets = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
     if query.closed:
         closed = (ids.path_of(number) for number, _ in index.closed())
         paths = [path for path in closed if (narrowed is None or path in narrowed) and query.may_be(path[-19:-5])]
         tickets += read_listed(session, sorted(paths), query.texts)
-    kept = [t for t in bad if narrowed is None or t.path in narrowed or ids.number_of(t.path) is None]
+    kept = [t for t in bad if narrowed is None or t.path in narrowed or t.misplaced]
     rows = [row for t in [*tickets, *kept] if query.fits(row := as_row(t, now))]
     return Found(rows, now, findings + findings_of([*kept, *tickets]))
 
@@ -63,7 +63,8 @@ def _direct(session: Session, query: Query, now: datetime) -> Found:
     if query.closed:
         said = tree(session.repo, session.rev)
         odd = [displaced(entry) for entry in odd_entries(said)]
-        paths = sorted(narrowed) if narrowed is not None else _all_paths(session)
+        strange = {ticket.path for ticket in odd}
+        paths = sorted(narrowed - strange) if narrowed is not None else _all_paths(session)
     else:
         found = unclosed(session.repo, session.rev)
         odd = [displaced(entry) for entry in found.odd]

@@ -68,8 +68,14 @@ def _places(session: Session, index: Index, now: datetime) -> Found:
     wrong = {t.path: as_row(t, now) for t in bad}
 
     def full(wanted: Sequence[Row]) -> Mapping[str, Row]:
-        paths = [str(row["path"]) for row in wanted]
-        return {t.path: as_row(t, now) for t in index.live(paths)} | wrong
+        paths = [path for row in wanted if (path := str(row["path"])) not in wrong]
+        try:
+            tickets = list(index.live(paths))
+        except (Broken, ValueError):  # another process has brought it to another commit
+            from kefu.desk.listing import read_listed
+
+            tickets = list(read_listed(session, paths))
+        return {t.path: as_row(t, now) for t in tickets} | wrong
 
     return Found(rows, now, findings_of(bad), full)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from kefu.core.frozen import frozen
 from kefu.core.node import Node
@@ -54,12 +55,17 @@ class Place:
     kind: int
 
 
+class Moved(sqlite3.OperationalError):
+    """Another process has brought the index to another commit meanwhile."""
+
+
 class Index:
-    """An open index. Questions are answered as it stands; see `indexing` for what brings it up."""
+    """An open index. Each question is answered as of the commit `rev`, or raises Broken; `indexing` brings it up."""
 
     def __init__(self, path: Path, base: sqlite3.Connection) -> None:
         self.path = path
         self.base = base
+        self.rev: str | None = None
 
     @staticmethod
     def at(repo: Repo, *, make: bool) -> "Index | None":
@@ -120,6 +126,18 @@ class Index:
 
     # -- what it stands at
 
+    def _ask(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """The answer, as of `rev`: another process may bring the index to another commit between two questions."""
+        if self.base.in_transaction:
+            return self.base.execute(query, values).fetchall()
+        self.base.execute("BEGIN")
+        try:
+            if self.rev is not None and self.meta("commit") != self.rev:
+                raise Moved("moved")
+            return self.base.execute(query, values).fetchall()
+        finally:
+            self.base.execute("ROLLBACK")
+
     def meta(self, key: str) -> str | None:
         """A note of the index about itself: `version`, `commit`, `whole`."""
         row = self.base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -152,7 +170,7 @@ class Index:
         """Take up tickets that are not closed."""
         rows, waybills = [], []
         for ticket in tickets:
-            rows.append(_row(ticket))
+            rows.append(row_of(ticket))
             waybills += [(number, ticket.id) for number in waybills_of(ticket.root)]
         self.base.executemany("REPLACE INTO live VALUES (?, ?, ?, ?, ?)", rows)
         self.add_waybills(waybills)
@@ -165,11 +183,20 @@ class Index:
         """Take up waybills: (waybill, number of the ticket)."""
         self.base.executemany("INSERT OR IGNORE INTO waybills VALUES (?, ?)", waybills)
 
+    def drop(self) -> None:
+        """Take the file away: the next that needs an index makes another."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
     # -- questions about tickets that are not closed
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """The rows as they are kept, see `row_of`."""
+        return self._ask("SELECT path, id, due, kind, data FROM live")
 
     def places(self) -> list[Place]:
         """All of them, in no order."""
-        rows = self.base.execute("SELECT path, id, due, kind FROM live")
+        rows = self._ask("SELECT path, id, due, kind FROM live")
         return [
             Place(path, number, None if due is None else datetime.fromtimestamp(due, UTC), kind)
             for path, number, due, kind in rows
@@ -178,48 +205,47 @@ class Index:
     def live(self, paths: Sequence[str] | None = None) -> Iterator[Listed]:
         """What lists show of those that can be read; of `paths` alone, if given."""
         if paths is None:
-            yield from (_listed(*row) for row in self.base.execute("SELECT path, id, data FROM live WHERE kind < 2"))
+            yield from (_listed(*row) for row in self._ask("SELECT path, id, data FROM live WHERE kind < 2"))
             return
         for start in range(0, len(paths), 500):
             some = paths[start : start + 500]
             marks = ", ".join("?" * len(some))
             query = f"SELECT path, id, data FROM live WHERE kind < 2 AND path IN ({marks})"
-            yield from (_listed(*row) for row in self.base.execute(query, some))
+            yield from (_listed(*row) for row in self._ask(query, some))
 
     def unreadable(self) -> list[str]:
         """The files that cannot be read as tickets, or may not stand where they do."""
-        return [path for (path,) in self.base.execute("SELECT path FROM live WHERE kind = 2 ORDER BY path")]
+        return [path for (path,) in self._ask("SELECT path FROM live WHERE kind = 2 ORDER BY path")]
 
     # -- questions about all tickets: only where it is whole
 
     def ids(self, head: str = "", tail: str = "") -> list[str]:
-        """The numbers that begin and end like that; neither may hold `%` or `_`."""
-        like = f"{head}%{tail}" if head or tail else "%"
-        query = "SELECT id FROM closed WHERE id LIKE ?1 UNION SELECT id FROM live WHERE id LIKE ?1 ORDER BY id"
-        return [number for (number,) in self.base.execute(query, (like,))]
+        """The numbers that begin and end like that: plain letters, digits and dashes."""
+        query = "SELECT id FROM closed WHERE id GLOB ?1 UNION SELECT id FROM live WHERE id GLOB ?1 ORDER BY id"
+        return [number for (number,) in self._ask(query, (f"{head}*{tail}",))]
 
     def by_waybill(self, waybill: str) -> list[tuple[str, bool]]:
         """(number, whether it is closed) of the tickets with this waybill, by number."""
         query = "SELECT id, EXISTS (SELECT 1 FROM closed WHERE closed.id = w.id) FROM waybills w WHERE waybill = ? ORDER BY id"
-        return [(number, bool(closed)) for number, closed in self.base.execute(query, (waybill,))]
+        return [(number, bool(closed)) for number, closed in self._ask(query, (waybill,))]
 
     def waybills(self) -> list[tuple[str, str]]:
         """(waybill, number) of all."""
-        return list(self.base.execute("SELECT waybill, id FROM waybills"))
+        return [(waybill, number) for waybill, number in self._ask("SELECT waybill, id FROM waybills")]
 
     def closed(self) -> list[tuple[str, str]]:
         """(number, category) of the closed tickets."""
-        return list(self.base.execute("SELECT id, category FROM closed"))
+        return [(number, category) for number, category in self._ask("SELECT id, category FROM closed")]
 
     # -- kefu.yaml and the playbooks
 
     def file(self, path: str) -> Document | None:
         """A YAML file as it was read; None if it is not kept, or was not sound."""
         try:
-            row = self.base.execute("SELECT data FROM files WHERE path = ?", (path,)).fetchone()
-            if row is None or row[0] is None:
+            rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
+            if not rows or rows[0][0] is None:
                 return None
-            root, lines = json.loads(row[0])
+            root, lines = json.loads(rows[0][0])
         except (Broken, ValueError):
             return None
         return Document(root, {tuple(place): line for place, line in lines})
@@ -227,7 +253,7 @@ class Index:
     def heads(self) -> Mapping[str, Head | None]:
         """The playbooks by path, with their heads; None for one that was not sound."""
         try:
-            rows = self.base.execute("SELECT path, data FROM files WHERE path LIKE 'playbooks/%' ORDER BY path")
+            rows = self._ask("SELECT path, data FROM files WHERE path LIKE 'playbooks/%' ORDER BY path")
             return {path: None if data is None else _head(json.loads(data)) for path, data in rows}
         except (Broken, ValueError):
             return {}
@@ -253,6 +279,7 @@ def standing(repo: Repo, rev: str) -> Index | None:
     index = Index.at(repo, make=False)
     try:
         if index is not None and index.meta("commit") == rev:
+            index.rev = rev
             return index
     except Broken:
         pass
@@ -273,7 +300,8 @@ def _head(held: list[object]) -> Head:
     return Head(str(category), title, tuple(aliases), str(kind), tuple(needs), tuple(close))
 
 
-def _row(ticket: Listed) -> tuple[str, str, float | None, int, str | None]:
+def row_of(ticket: Listed) -> tuple[str, str, float | None, int, str | None]:
+    """The row of a ticket that is not closed: path, number, due, kind, data."""
     if ticket.finding is not None:
         return ticket.path, ticket.id, None, UNREADABLE, None
     root = {key: ticket.root[key] for key in KEPT if key in ticket.root}

@@ -1,6 +1,5 @@
 """What brings the index to a commit: from nothing through git grep, from another commit through git diff-tree."""
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 
@@ -13,9 +12,8 @@ from kefu.store.codecs.listed import displaced, listed
 from kefu.store.index import CONFIG, PLAYBOOKS, Index, waybills_of
 from kefu.store.objects import Entry
 from kefu.store.repo import Repo
-from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
+from kefu.store.unclosed import CLOSED_LINE, TERRITORY, odd_entries, read, tree, unclosed
 
-_CLOSED = regex(rb"^state: closed$", re.MULTILINE)
 _PATH = regex(rb"100644 blob [0-9a-f]+\t(tickets/[^\0]*)\0")
 _LINE = '^(waybill: |category: |- "?[0-9A-Z]{4,40}"?$)'
 """Lines of a header that tell what is kept of a closed ticket; those of a timeline are indented."""
@@ -31,6 +29,7 @@ def brought_up(repo: Repo, rev: str, *, whole: bool = False) -> Index | None:
             if index.meta("commit") != rev or (whole and not index.whole):
                 with index.writing():
                     _bring(repo, index, rev, whole)
+            index.rev = rev
             return index
         except sqlite3.OperationalError:  # busy, read-only, or no room
             index.close()
@@ -108,11 +107,12 @@ def _step(repo: Repo, index: Index, old: str, new: str) -> bool:
 def _taken(index: Index, entry: Entry, data: bytes | None) -> Iterator[Listed]:
     """The live row of a changed file; a closed ticket is taken up among the closed ones instead."""
     number = ids.number_of(entry.path)
-    if number is None or entry.problem or data is None:
+    closed = data is not None and CLOSED_LINE.search(data) is not None
+    if entry.problem or data is None or (number is None and not closed):
         yield displaced(entry)
-    elif _CLOSED.search(data) is None:
+    elif not closed:
         yield listed(data, entry.path)
-    else:
+    elif number is not None:
         root = listed(data, entry.path).root
         index.add_closed([(number, str(root.get("category", "")))])
         index.add_waybills((waybill, number) for waybill in waybills_of(root))

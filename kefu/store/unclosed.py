@@ -15,6 +15,7 @@ from kefu.store.repo import Repo
 TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
 """Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
 CLOSED = "^state: closed$"
+CLOSED_LINE = regex(CLOSED.encode(), re.MULTILINE)
 _ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
 
 
@@ -35,8 +36,9 @@ def unclosed(repo: Repo, rev: str) -> Unclosed:
         found = repo.grep_lacking(CLOSED, rev, "tickets/")
     finally:
         other.join()
-    paths = [path for path in found if TERRITORY.fullmatch(path)]
-    return Unclosed(paths, list(odd_entries(out[0] if out else tree(repo, rev))))
+    odd = list(odd_entries(out[0] if out else tree(repo, rev)))
+    strange = {entry.path for entry in odd}
+    return Unclosed([path for path in found if TERRITORY.fullmatch(path) and path not in strange], odd)
 
 
 def tree(repo: Repo, rev: str) -> bytes:

@@ -44,6 +44,11 @@ class Listed:
     finding: Finding | None = None
 
     @property
+    def misplaced(self) -> bool:
+        """Whether it is no ticket's file at all."""
+        return self.finding is not None and self.finding.code == "wrong-place"
+
+    @property
     def state(self) -> str:
         """The state, or UNREADABLE."""
         return UNREADABLE if self.finding else word(self.root.get("state"))

@@ -1,5 +1,6 @@
 """A ticket's bytes to what lists know of it. The timeline is not parsed: three plain things are looked for in its lines."""
 
+import re
 from collections.abc import Mapping
 
 from kefu.core import facts as fact_table
@@ -21,6 +22,8 @@ _BEARS = regex(rb'\n  - start: ([^\n]+)\n(?:    (?!bears)[^\n]*\n)*    bears: "?
 _STANDS: Mapping[str, Said] = {
     p: p for p in (Said("symlink"), Said("directory"), Said("executable"), Said("submodule"))
 }
+_WAYBILL = regex(rb'^waybill: "?([0-9A-Z]{4,40})"?$', re.MULTILINE)
+_OTHERS = regex(rb'^- "?([0-9A-Z]{4,40})"?$', re.MULTILINE)
 _PROPOSE, _DECIDED = b"\n  did: propose\n", (b"\n  did: approve\n", b"\n  did: reopen\n")
 
 
@@ -32,7 +35,7 @@ def listed(data: bytes, path: str) -> Listed:
     if root is None:
         header, findings = ticket_codec.read_header(data, path)
         if header is None:
-            return Listed(number, path, finding=findings[0])
+            return Listed(number, path, _waybills(data), finding=findings[0])
         root = dict(header.root)
     body = data[cut:]
     opened = _OPENED.search(body)
@@ -44,6 +47,16 @@ def listed(data: bytes, path: str) -> Listed:
         bears={m[1].decode("utf-8", "replace"): m[2].decode("utf-8", "replace") for m in _BEARS.finditer(body)},
         proposed=_proposed(body, path, data),
     )
+
+
+def _waybills(data: bytes) -> dict[str, Node]:
+    """What looks like the waybills of a ticket that cannot be read: it is still found by them."""
+    found: dict[str, Node] = {}
+    one = _WAYBILL.search(data)
+    if one:
+        found["waybill"] = one[1].decode()
+    others: list[Node] = [number.decode() for number in _OTHERS.findall(data)]
+    return found | ({"other-waybills": others} if others else {})
 
 
 def _quick(head: bytes, path: str) -> dict[str, Node] | None:
