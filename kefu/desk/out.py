@@ -1,6 +1,6 @@
 """The way out: the tickets of a list with all their facts, masked, or in full where the vault is here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from kefu.core import ids
@@ -16,7 +16,7 @@ from kefu.store.codecs import vault as vault_codec
 from kefu.store.codecs.listed import listed
 
 
-def exported(session: Session, terms: Iterable[str], now: datetime | None, *, full: bool) -> Report:
+def exported(session: Session, terms: Sequence[str], now: datetime | None, *, full: bool) -> Report:
     """The tickets that fit the terms as `list` finds them. Refused when `full` is wanted and there is no vault here."""
     if full and not session.repo.git("for-each-ref", "--count=1", vault_codec.PREFIX):
         raise Refused(
