@@ -1,7 +1,7 @@
 """Making a clone of a shared desk, and the bare shared desk itself."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from kefu.core.errors import Refused, StoreFault, Usage
 from kefu.desk.session import CONFIG
 from kefu.desk.setup import SETTINGS
 from kefu.desk.sync import VAULT_SETTING
+from kefu.store import months as months_of_tree
 from kefu.store.child import Child, Trace, disk_fault, ignore
 from kefu.store.codecs import config as config_codec
 from kefu.store.driver import register
@@ -20,7 +21,6 @@ from kefu.store.repo import Repo, check_version
 from kefu.store.stale import remove_stale_locks
 
 ORIGIN = "origin"
-MONTHS_SETTING = "kefu.months"
 SHARED = {
     "receive.denyNonFastForwards": "true",
     "receive.denyDeletes": "true",
@@ -139,21 +139,9 @@ def _vault(repo: Repo, url: str) -> None:
 
 def _check_out(repo: Repo, months: int | None, now: datetime) -> None:
     if months is not None:
-        repo.git("config", "--local", MONTHS_SETTING, str(months))
+        repo.git("config", "--local", months_of_tree.SETTING, str(months))
         blob = repo.blob("HEAD", CONFIG)
         desk = config_codec.read(blob.data, CONFIG)[0] if blob is not None else None
         local = now.astimezone(desk.zone) if desk is not None else now
-        narrow(repo, recent(local, months))
+        months_of_tree.narrow(repo, months_of_tree.recent(local, months))
     repo.git("reset", "--quiet", "--hard", "HEAD")
-
-
-def recent(now: datetime, months: int) -> list[str]:
-    """The directories of the newest `months` months at `now` (in the desk's zone), and of the next one."""
-    first = now.year * 12 + now.month - 1
-    return [f"tickets/{n // 12}/{n % 12 + 1:02}" for n in range(first - months + 1, first + 2)]
-
-
-def narrow(repo: Repo, directories: Iterable[str]) -> None:
-    """Let the working tree hold these directories, the playbooks and the files at the top; all else stays readable."""
-    names = "\n".join(["playbooks", *directories]) + "\n"
-    repo.git("sparse-checkout", "set", "--cone", "--sparse-index", "--stdin", payload=names.encode())

@@ -1,7 +1,10 @@
 """Changes of kefu.yaml and the playbooks made with plain git: only by a role that may, or they are not pushed."""
 
+from collections.abc import Iterable, Iterator
+
 from kefu.core.desk import Desk, may
 from kefu.core.errors import Refused
+from kefu.core.findings import Finding, finding
 from kefu.desk.session import CONFIG, PLAYBOOKS
 from kefu.store.codecs import config as config_codec
 from kefu.store.repo import Repo
@@ -11,28 +14,51 @@ from kefu.store.yamlio import Node, read
 
 def outgoing_rules(repo: Repo, theirs: str, ours: str, united: United) -> None:
     """Refused when own commits that are about to be pushed change the rules and their author may not, by the remote's roles."""
-    changed = sorted(p for p in united.went if p == CONFIG or p.startswith(f"{PLAYBOOKS}/"))
+    changed = _rules(united.went)
+    blob = repo.blob(theirs, CONFIG) if changed else None
+    desk = config_codec.read(blob.data, CONFIG)[0] if blob is not None else None
+    for commit, email, permission in _unruled(repo, desk, theirs, ours, changed) if desk is not None else ():
+        raise Refused(
+            "{commit} changes {paths}, and {email} has no role with the permission {permission}: nothing was pushed. "
+            "git revert {commit} takes it back; then sync again.",
+            commit=commit,
+            paths=", ".join(changed),
+            email=email,
+            permission=permission,
+        )
+
+
+def incoming_rules(repo: Repo, desk: Desk, theirs: str, ours: str, united: United) -> list[Finding]:
+    """What came from somebody who may not change the rules, by the roles that this clone knew: told, for it is shared already."""
+    changed = _rules(united.came)
+    return [
+        finding(
+            "rules-by",
+            "{commit} came, changes {paths}, and {email} had no role with the permission {permission}; "
+            "git revert {commit} by somebody who has it takes it back.",
+            commit=commit,
+            paths=", ".join(changed),
+            email=email,
+            permission=permission,
+        )
+        for commit, email, permission in _unruled(repo, desk, ours, theirs, changed)
+    ]
+
+
+def _rules(paths: Iterable[str]) -> list[str]:
+    return sorted(path for path in paths if path == CONFIG or path.startswith(f"{PLAYBOOKS}/"))
+
+
+def _unruled(repo: Repo, desk: Desk, base: str, tip: str, changed: list[str]) -> Iterator[tuple[str, str, str]]:
+    """The commits of one side that change the rules by somebody who may not: (commit, address, permission)."""
     if not changed:
         return
-    blob = repo.blob(theirs, CONFIG)
-    desk = config_codec.read(blob.data, CONFIG)[0] if blob is not None else None
-    if desk is None:
-        return
-    permission = "staff" if changed == [CONFIG] and _staff_alone(repo, theirs, ours) else "rules"
-    out = repo.git(
-        "log", "--no-mailmap", "--no-merges", "--format=%ae %h", f"{theirs}..{ours}", "--", *changed
-    ).decode()
-    for line in out.splitlines():
+    permission = "staff" if changed == [CONFIG] and _staff_alone(repo, base, tip) else "rules"
+    args = ("log", "--no-mailmap", "--no-merges", "--format=%ae %h", f"{base}..{tip}", "--", *changed)
+    for line in repo.git(*args).decode("utf-8", "replace").splitlines():
         email, _, commit = line.rpartition(" ")
         if not any(may(desk, person, permission) for person in _persons(desk, email)):
-            raise Refused(
-                "{commit} changes {paths}, and {email} has no role with the permission {permission}: nothing was pushed. "
-                "git revert {commit} takes it back; then sync again.",
-                commit=commit,
-                paths=", ".join(changed),
-                email=email,
-                permission=permission,
-            )
+            yield commit, email, permission
 
 
 def _persons(desk: Desk, email: str) -> list[str]:

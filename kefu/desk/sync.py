@@ -13,7 +13,7 @@ from kefu.core.desk import FORMAT, check_writable
 from kefu.core.errors import Refused, StoreFault
 from kefu.core.findings import Finding
 from kefu.desk.erase import erase
-from kefu.desk.ruled import outgoing_rules
+from kefu.desk.ruled import incoming_rules, outgoing_rules
 from kefu.desk.session import CONFIG, Session
 from kefu.store.advance import advance
 from kefu.store.alone import alone
@@ -21,6 +21,7 @@ from kefu.store.codecs import config as config_codec
 from kefu.store.driver import register
 from kefu.store.heal import move_refs
 from kefu.store.journal import Journal, Moved, standing
+from kefu.store.months import follow
 from kefu.store.pending import RefMove
 from kefu.store.remote import Fetched, Push, Remote, chosen, fetch, push
 from kefu.store.repo import Head, Repo
@@ -66,6 +67,8 @@ def sync(session: Session) -> Synced:
         with alone(repo):
             remove_stale_locks(repo, remote.space)
             _rounds(session, journal, remote, result, forgotten)
+            with journal.hold():
+                follow(repo, session.now)
     finally:
         if forgotten:
             result.erased = len(forgotten)
@@ -183,6 +186,7 @@ def _united(session: Session, head: Head, remote: Remote, found: Fetched, result
         return United(head.oid)
     united = unite(session.repo, head.oid, found.tip, remote.name)
     outgoing_rules(session.repo, found.tip, head.oid, united)
+    result.notices += incoming_rules(session.repo, session.desk, found.tip, head.oid, united)
     return united
 
 

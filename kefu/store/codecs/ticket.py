@@ -135,8 +135,24 @@ def _item(one: Entry) -> str:
     return f"- {rows[0]}\n" + "".join(f"  {row}\n" if row else "\n" for row in rows[1:])
 
 
-def read(data: bytes, path: str) -> tuple[Ticket | None, tuple[Finding, ...]]:
-    """Read one ticket: (ticket, findings). None when it cannot be read; the findings then say why."""
+@frozen
+class Timeline:
+    """What a ticket's file holds, not added up: its number, its entries, the file as read, and what is odd in the entries."""
+
+    number: str
+    entries: Sequence[Entry]
+    document: yamlio.Document
+    root: Mapping[str, Node]
+    odd: Sequence[Finding] = ()
+
+
+def read_timeline(
+    data: bytes, path: str, known: Mapping[str, Entry] | None = None
+) -> tuple[Timeline | None, tuple[Finding, ...]]:
+    """Read a ticket's entries only: (timeline, findings). None when it cannot be read; the findings then say why.
+
+    `known`: entries by their bytes, read already from another version of the file; they are not looked at again.
+    """
     document, findings = yamlio.read(data, path, hand=False)
     if document is None:
         return None, findings
@@ -150,21 +166,39 @@ def read(data: bytes, path: str) -> tuple[Ticket | None, tuple[Finding, ...]]:
             "number", "the number {id} does not fit the file's name and place", path=path, line=1, id=number
         )
         return None, (wrong,)
-    entries, bad = _timeline(data.decode(), document, root, items)
+    entries, bad = _timeline(data.decode(), document, root, items, known or {})
     if entries is None:
         return None, tuple(f.placed(path) for f in bad)
-    ticket = fold(number, entries)
-    unknown = {k: v for k, v in root.items() if k not in HEADER_KEYS and k not in ticket.facts}
+    return Timeline(number, entries, document, root, bad), ()
+
+
+def read(data: bytes, path: str) -> tuple[Ticket | None, tuple[Finding, ...]]:
+    """Read one ticket: (ticket, findings). None when it cannot be read; the findings then say why."""
+    found, findings = read_timeline(data, path)
+    if found is None:
+        return None, findings
+    ticket = fold(found.number, found.entries)
+    unknown = unknown_keys(found, ticket)
     ticket = replace(ticket, unknown=unknown)
-    soft = [*bad, *_unlike(data, ticket, entries, document), *ticket.findings]
+    soft = [*found.odd, *_unlike(data, ticket, found.entries, found.document), *ticket.findings]
     soft += [
-        finding("unknown-key", "the key {key} is not known; it is kept", line=document.line(k), key=k) for k in unknown
+        finding("unknown-key", "the key {key} is not known; it is kept", line=found.document.line(k), key=k)
+        for k in unknown
     ]
     return ticket, tuple(f.placed(path) for f in soft)
 
 
+def unknown_keys(found: Timeline, ticket: Ticket) -> dict[str, Node]:
+    """The keys of a file's header that nothing in the ticket gives: they are kept."""
+    return {k: v for k, v in found.root.items() if k not in HEADER_KEYS and k not in ticket.facts}
+
+
 def _timeline(
-    text: str, document: yamlio.Document, root: Mapping[str, Node], items: Sequence[Node]
+    text: str,
+    document: yamlio.Document,
+    root: Mapping[str, Node],
+    items: Sequence[Node],
+    known: Mapping[str, Entry],
 ) -> tuple[list[Entry] | None, list[Finding]]:
     rows = text.split("\n")
     top = document.line("timeline")
@@ -178,6 +212,10 @@ def _timeline(
         if not isinstance(node, dict):
             return None, [finding("wrong-type", "an entry must be a map of fields", line=starts[i])]
         raw = _raw(rows[starts[i] - 1 : stops[i]])
+        same = known.get(raw)
+        if same is not None and same.fields == node:
+            entries.append(same)
+            continue
         one, found = _entry(node, raw, starts[i], document, ("timeline", i))
         findings += found
         if one is not None and yamlio.emit(_canonical(node)) != raw:
