@@ -304,7 +304,9 @@ def _strike(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def _step(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """An answer names the answers to its step that it replaces; one that does not was unaware of them (rule 12)."""
+    """An answer names the answer to its step that it follows (`of`) or those that it replaces (rule 12)."""
+    if given.get("of") or given.get("replaces"):
+        return given
     earlier = [
         e
         for e in ticket.counted("step")

@@ -573,6 +573,7 @@ def test_two_answers_to_one_step_are_reported_unless_the_later_names_the_earlier
     one = do("step", "F", 10, step="found", answer="yes")
     assert codes(total(opened(), one, do("step", "G", 20, step="found", answer="no"))) == ["answered-twice"]
     assert codes(total(opened(), one, do("step", "G", 20, step="found", answer="no", replaces="F"))) == []
+    assert codes(total(opened(), one, do("step", "G", 20, step="found", answer="no", of="F"))) == []
     assert codes(total(opened(), one, do("step", "G", 20, step="other", answer="no"))) == []
     again = [do("reopen", "R", 20, cycle="R", after="A"), do("step", "G", 30, cycle="R", step="found", answer="no")]
     assert codes(total(opened(), one, *again)) == []

@@ -55,3 +55,13 @@ def test_limits_and_sources_are_as_told() -> None:
     assert f"at most {yamlio.LIMIT:,} bytes" in TEXT
     assert PLAIN_KEYS <= SAID
     assert fact_table.GROUPS["recipient"] == ("recipient.name", "recipient.phone", "recipient.address")
+
+
+def test_the_table_of_actions_says_from_where_as_the_code_does() -> None:
+    rows = re.findall(r"^\| ((?:`[a-z]+` ?)+) \| ([a-z, ]*)(?:see rule 1)? ?\|", TEXT, re.MULTILINE)
+    told = {name: said.strip(" ,") for names, said in rows for name in re.findall("[a-z]+", names) if name in ACTIONS}
+    assert set(told) == set(ACTIONS)
+    whole = ("open", "waiting", "resolved", "closed")
+    for name, action in ACTIONS.items():
+        if name != "reopen":
+            assert told[name] == ("any" if action.froms == whole else ", ".join(action.froms)), name
