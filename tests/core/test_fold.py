@@ -295,6 +295,12 @@ def test_several_misses_of_one_start_and_due_are_one() -> None:
     assert (len(ticket.entries), clock(ticket, "contact").missed, codes(ticket)) == (3, when(60), [])
 
 
+def test_of_two_misses_the_first_is_when_it_was_missed() -> None:
+    moved = do("note", "M", 70, act("move", "contact", "A", 120), text="x")
+    again = do("breach", "D", 120, {"missed": "contact", "of": op("A"), "due": at(120)}, clock="contact")
+    assert clock(total(opened(start("contact", 60)), BREACH, moved, again), "contact").missed == when(60)
+
+
 # -- 5. waiting
 
 
