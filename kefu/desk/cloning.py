@@ -32,6 +32,8 @@ SHARED = {
 }
 """A shared desk refuses rewrites and deletions of branches (a vault may begin anew), keeps reflogs of branches only."""
 
+SHARED_LOCKS = ("HEAD.lock", "packed-refs.lock", "config.lock")
+
 
 def make_shared(directory: Path, trace: Trace = ignore) -> list[Path]:
     """A bare shared desk at `directory`; on one that is there already the settings again. The dead locks it removed."""
@@ -44,10 +46,11 @@ def make_shared(directory: Path, trace: Trace = ignore) -> list[Path]:
     else:
         child.must(("init", "--quiet", "--bare", "--initial-branch=main"))
         repo = Repo.open(directory, trace)
+    removed = remove_stale_locks(repo, ("refs/",), SHARED_LOCKS)
     for key, value in SHARED.items():
         if repo.config(key) != value:
             repo.git("config", "--local", key, value)
-    return remove_stale_locks(repo, "refs/")
+    return removed
 
 
 def _made(directory: Path) -> Path:

@@ -65,7 +65,7 @@ def sync(session: Session) -> Synced:
     register(repo)
     try:
         with alone(repo):
-            remove_stale_locks(repo, remote.space)
+            remove_stale_locks(repo, (remote.space, f"refs/remotes/{remote.name}/"))
             _rounds(session, journal, remote, result, forgotten)
             with journal.hold():
                 follow(repo, session.now)

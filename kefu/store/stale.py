@@ -11,9 +11,10 @@ GRACE = 1.0
 """Seconds over which a lock file must stay the same to be dead: a living git holds it for milliseconds."""
 
 
-def remove_stale_locks(repo: Repo, space: str) -> list[Path]:
-    """Remove the dead locks on refs under `space` (a prefix such as `refs/`), and on packed-refs. None: costs no time."""
-    return remove_dead([*_locks(repo.common / space), *_existing(repo.common, ("packed-refs.lock",))])
+def remove_stale_locks(repo: Repo, spaces: Iterable[str], names: Iterable[str] = ("packed-refs.lock",)) -> list[Path]:
+    """Remove the dead locks on refs under `spaces` (`refs/heads/`), and those of `names`. Costs nothing without any."""
+    found = [lock for space in spaces for lock in _locks(repo.common / space)]
+    return remove_dead([*found, *_existing(repo.common, names)])
 
 
 def _locks(place: Path) -> Iterable[Path]:
