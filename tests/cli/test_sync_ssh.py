@@ -1,0 +1,80 @@
+"""The same over ssh to this machine: a server of our own on a free port, with keys of its own; skipped without sshd."""
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desks import NOON
+from tests.cli.shared import CONTACTS, Clone, copied, settle, shared_desk, whole
+
+SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") or ""
+pytestmark = pytest.mark.skipif(not SSHD or not shutil.which("ssh-keygen"), reason="sshd is not installed")
+
+
+@dataclass(frozen=True)
+class Far(Clone):
+    """A clone that reaches the shared desk over ssh."""
+
+    def env(self, now: str = NOON) -> dict[str, str]:
+        return {**super().env(now), "GIT_SSH_COMMAND": f"ssh -F {self.top.parent}/ssh_config"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[int]:
+    """The port of a running sshd that lets the key in `tmp_path` in."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    for name in ("host", "key"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True)
+    (tmp_path / "key.pub").rename(tmp_path / "authorized")
+    (tmp_path / "sshd_config").write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {tmp_path}/host\nPidFile none\nStrictModes no\n"
+        f"AuthorizedKeysFile {tmp_path}/authorized\nPasswordAuthentication no\nUsePAM no\nPermitRootLogin yes\n"
+    )
+    if os.getuid() == 0:
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    process = subprocess.Popen([SSHD, "-D", "-f", str(tmp_path / "sshd_config")], stderr=subprocess.PIPE)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    yield port
+    process.terminate()
+    process.wait()
+
+
+def test_three_clones_over_ssh(tmp_path: Path, server: int) -> None:
+    shared_desk(tmp_path / "made")
+    near = copied(tmp_path / "made", tmp_path / "d")
+    (tmp_path / "d/ssh_config").write_text(
+        f"Host desk\n  HostName 127.0.0.1\n  Port {server}\n  User {getpass.getuser()}\n  IdentityFile {tmp_path}/key\n"
+        "  IdentitiesOnly yes\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n  LogLevel ERROR\n"
+    )
+    lead, one, two = (Far(clone.top, clone.mail) for clone in near)
+    url = f"ssh://desk{tmp_path}/d/shared.git"
+    for clone in (lead, one, two):
+        clone.git("remote", "set-url", "origin", url)
+    number = one.opened(*CONTACTS)
+    assert one.sync() == f"Tickets changed there: 0, here: 1, on both sides: 0; {url} and this clone agree."
+    two.sync()
+    one.must("note", number, "one")
+    two.must("note", number, "two", now="2026-11-21T14:00:00+08:00")
+    settle(lead, one, two)
+    whole(lead, one, two)
+    assert len(lead.entries(number)) == 3
+    far = Far(tmp_path / "d/new", "1@example.org")
+    far.top.mkdir()
+    assert far.kefu("clone", url, ".")[0] == 0
+    assert "13812345600" in far.must("show", number)
+    (tmp_path / "authorized").write_text("")
+    assert "does not let you in" in two.sync(4)
