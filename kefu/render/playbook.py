@@ -169,7 +169,7 @@ def blank(book: Playbook, desk: Desk, translate: Translate, language: str) -> It
         elif KINDS[step.kind].free:
             left = translate(N_("may be left out"))
             yield f"#   {left}"
-        yield f"{step.id}:"
+        yield f'{step.id}: ""'
 
 
 _MANY = 12

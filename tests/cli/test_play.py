@@ -1,0 +1,352 @@
+"""`kefu play`, `message` and `playbook`: from an answers file, on a terminal, by two people, on a playbook that changed."""
+
+import json
+import re
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from kefu.core.errors import Refused
+from kefu.core.walkanswers import Given
+from kefu.desk import play as desk_play
+from kefu.desk.play import Reply
+from kefu.desk.session import Session
+from kefu.desk.write import File
+from tests.cli.working import NOW, PARTIES, Desk, make_desk
+
+OP = "C0DC0DC0DC"
+PATH = "kefu.yaml"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The desk that each test copies."""
+    desk = make_desk(tmp_path_factory.mktemp("play"))
+    (desk.path.parent / "letter.png").write_bytes(b"a letter")
+    return desk
+
+
+@pytest.fixture
+def desk(base: Desk, tmp_path: Path) -> Desk:
+    """A copy of the desk, with a ticket about a COD amount."""
+    (tmp_path / "letter.png").write_bytes(b"a letter")
+    copy = base.copied(tmp_path)
+    assert cod(copy) == copy.did("list", "category:cod-amount", "-q")
+    return copy
+
+
+def cod(desk: Desk) -> str:
+    """The number of the ticket about a COD amount, opened if it is not there."""
+    found = desk.did("list", "category:cod-amount", "-q")
+    return found or desk.did("open", "货款", "75312345670001", "改代收", *PARTIES, "--origin", "北京", "--op", OP)
+
+
+def answers(desk: Desk, text: str) -> str:
+    """An answers file, with the letter beside it."""
+    path = desk.path.parent / "answers.yaml"
+    path.write_text(text.replace("LETTER", str(desk.path.parent / "letter.png")), encoding="utf-8")
+    return str(path)
+
+
+FIRST_HALF = "ask-sender: {value: reached, text: 同意}\nchange: 改金额\nletter: LETTER\nnew-amount: '300'\n"
+
+
+def subjects(desk: Desk, count: int) -> list[str]:
+    """The subjects of the last commits, the oldest first, without the ticket's number."""
+    found = desk.git("log", f"-n{count}", "--format=%s").split("\n")[:-1]
+    return [re.sub(r" [0-9]{6}-[0-9A-Z]{7}", "", one) for one in reversed(found)]
+
+
+# -- from a file
+
+
+def test_answers_from_a_file_are_one_commit_a_step(desk: Desk) -> None:
+    """What each step does is the entry of the command, and the step's beside it; the run rests at the wait."""
+    number = cod(desk)
+    ran = desk.kefu("play", number, "--answers", answers(desk, FIRST_HALF), "--no-input")
+    assert ran == (
+        0,
+        f"{number}\n",
+        f"{number}: answered ask-sender, change, letter, verify, new-amount, confirmed\n"
+        f"{number}: next is confirmed: wait for delivery branch (waiting)\n",
+    )
+    assert subjects(desk, 6) == [
+        "contact: sender, phone, reached; step: ask-sender",
+        "step: change",
+        "attach; step: letter",
+        "step: verify",
+        "amend: payment.cod; step: new-amount",
+        "wait: delivery, system; step: confirmed",
+    ]
+    again = desk.kefu("play", number, "--answers", answers(desk, FIRST_HALF), "--no-input")
+    assert again.err == (
+        f"{number}: nothing new in these answers\n{number}: next is confirmed: wait for delivery branch (waiting)\n"
+    )
+    desk.did("reply", number, "delivery", "confirmed")
+    rest = "ledger: reached\n"
+    assert desk.did("play", number, "--answers", answers(desk, rest), "--no-input") == number
+    shown = json.loads(desk.did("show", number, "--format", "json"))["items"][0]
+    assert (shown["state"], shown.get("how", "solved")) == ("closed", "solved")
+    assert desk.kefu("check").code == 0
+
+
+def test_everything_wrong_is_named_and_nothing_recorded(desk: Desk) -> None:
+    """Unknown steps, wrong types and choices, files that are not there, what is missing: all at once, exit 2."""
+    number, before = cod(desk), desk.state()
+    wrong = "ask-sender: maybe\nchange: amountt\nletter: /nowhere/x.png\nnew-amount: abc\nconfirmd: found\n"
+    ran = desk.kefu("play", number, "--answers", answers(desk, wrong), "--no-input")
+    assert (ran.code, ran.out) == (2, "")
+    lines = ran.err.split("\n")
+    assert lines[0] == "kefu: 5 answers do not fit; nothing was recorded:"
+    assert [line.split(":")[0].strip() for line in lines[1:6]] == [
+        "ask-sender",
+        "change",
+        "letter",
+        "new-amount",
+        "confirmd",
+    ]
+    assert "did you mean amount?" in ran.err
+    missing = desk.kefu("play", number, "--answers", answers(desk, "change: amount\nledger: reached\n"), "--no-input")
+    assert missing.code == 2
+    assert "ask-sender: an answer is missing (contact)" in missing.err
+    assert "答" in desk.kefu("play", number, "--answers", answers(desk, wrong), "--no-input", lang="zh").err
+    assert desk.state() == before
+
+
+def test_what_the_rules_refuse_is_found_before_anything_is_recorded(desk: Desk) -> None:
+    """An answer for a step that the run does not come by, and one that the desk's rules are against."""
+    number, before = cod(desk), desk.state()
+    text = "ask-sender: reached\nchange: keep\nkeep-amount: confirmed\nnew-way: 支票\n"
+    ran = desk.kefu("play", number, "--answers", answers(desk, text), "--no-input")
+    assert ran.code == 2
+    assert "new-way: the run does not come by this step with these answers" in ran.err
+    assert desk.state() == before
+    tried = desk.kefu("play", number, "--answers", answers(desk, FIRST_HALF), "--dry-run")
+    assert "would answer ask-sender, change, letter, verify, new-amount, confirmed" in tried.err
+    assert desk.state() == before
+
+
+def test_without_a_terminal_a_file_is_needed(desk: Desk) -> None:
+    """Nobody can be asked."""
+    assert desk.kefu("play", cod(desk)).code == 2
+    ran = desk.kefu("open", "破损", "75312345670009", "--incomplete", "--play")
+    assert (ran.code, ran.out) == (2, "")
+    assert desk.kefu("play", cod(desk), "--answers", str(desk.path / "no.yaml"), "--no-input").code == 2
+    assert desk.kefu("play", cod(desk), "--answers", answers(desk, "- a\n"), "--no-input").code == 2
+
+
+# -- the playbook of a run
+
+
+def test_a_run_goes_on_with_the_playbook_that_it_began_with(desk: Desk) -> None:
+    """Changed, broken, gone: the pinned one is gone by; a new run takes what HEAD has, or says what is wrong."""
+    number = cod(desk)
+    desk.did(
+        "play", number, "--answers", answers(desk, "ask-sender: reached\nchange: way\nnew-way: 支票\n"), "--no-input"
+    )
+    book = desk.path / "playbooks/cod-amount.yaml"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace("- id: ledger\n  contact", "- id: ledger\n  contat"), encoding="utf-8")
+    desk.commit("a broken playbook")
+    assert desk.kefu("playbook", "lint").code == 1
+    desk.did("reply", number, "delivery", "confirmed")
+    assert "ledger [contact finance]" in desk.did("playbook", "graph", "cod-amount", "--ticket", number)
+    other = desk.did("open", "货款", "75312345670002", *PARTIES, "--incomplete")
+    refused = desk.kefu("play", other, "--answers", answers(desk, "ask-sender: reached\n"), "--no-input")
+    assert refused.code == 4
+    assert "playbooks/cod-amount.yaml, line" in refused.err
+    book.unlink()
+    desk.commit("no such playbook any more")
+    assert desk.did("play", number, "--answers", answers(desk, "ledger: reached\n"), "--no-input") == number
+    gone = desk.kefu("play", other, "--answers", answers(desk, "ask-sender: reached\n"), "--no-input")
+    assert (gone.code, gone.out) == (3, "")
+
+
+def test_the_second_of_two_agents_learns_who_answered(desk: Desk) -> None:
+    """Both see the same question; the second answer is refused, names the first, and nothing is recorded of it."""
+    number = cod(desk)
+    now = datetime.fromisoformat(NOW)
+    sessions = [Session.open(desk.path, now, who) for who in ("agent-1", "agent-2")]
+    first, second = (desk_play.load(session, number) for session in sessions)
+    step = first.position.asked
+    assert step is not None
+
+    def no_file(path: str, kind: str) -> File:
+        return File(path, kind, b"")
+
+    desk_play.answer(first, Reply(step, Given("reached")), no_file)
+    before = desk.git("rev-parse", "HEAD")
+    with pytest.raises(Refused, match=r"ask-sender was answered meanwhile, by agent-1 .*: reached"):
+        desk_play.answer(second, Reply(step, Given("declined")), no_file)
+    assert desk.git("rev-parse", "HEAD") == before
+    later = desk_play.fresh(sessions[1], number, now)
+    assert later.position.asked is not None
+    assert later.position.asked.id == "change"
+
+
+# -- gates, messages, the playbooks themselves
+
+
+def test_evidence_before_the_fact_by_single_commands(desk: Desk) -> None:
+    """The letter stands before the amount on every way; a role may override it with a reason."""
+    number = cod(desk)
+    refused = desk.kefu("amend", number, "payment.cod=300")
+    assert refused.code == 3
+    assert "payment.cod only with evidence: letter" in refused.err
+    denied = desk.kefu("--as", "agent-1", "amend", number, "payment.cod=300", "--override", "--why", "x")
+    assert (denied.code, "may not override" in denied.err) == (3, True)
+    desk.did("attach", number, str(desk.path.parent / "letter.png"), "--kind", "letter")
+    assert desk.did("amend", number, "payment.cod=300") == number
+    other = desk.did("open", "货款", "75312345670003", *PARTIES, "--incomplete")
+    assert desk.did("amend", other, "payment.cod=100", "--override", "--why", "经理看过原件") == other
+
+
+def test_messages_are_filled_in_and_recorded_as_sent(desk: Desk) -> None:
+    """In the language of the run, with full values; what is not known stands by its name."""
+    number = cod(desk)
+    assert desk.did("message", number).split("\n")[0] == "need-letter  sender"
+    text = desk.kefu("message", number, "change-amount", lang="zh").out
+    assert text == (
+        "运单 75312345670001 代收货款改为 〔代收货款金额〕 元，寄件人确认函已核实，见附件。请登记并回复确认。\n"
+    )
+    ran = desk.kefu("message", number, "need-letter", "--sent")
+    assert (ran.code, ran.out.startswith("Dear 李, to change the COD amount"), ran.err) == (
+        0,
+        True,
+        f"{number}: recorded as sent\n",
+    )
+    assert subjects(desk, 1) == ["contact: sender, wechat, message-left"]
+    assert desk.kefu("message", number, "need-lettr").code == 2
+
+
+def test_the_graph_marks_the_path_of_a_ticket(desk: Desk) -> None:
+    """In text by signs, in Mermaid by classes."""
+    number = cod(desk)
+    desk.did(
+        "play", number, "--answers", answers(desk, "ask-sender: reached\nchange: way\nnew-way: 支票\n"), "--no-input"
+    )
+    text = desk.did("playbook", "graph", "货款", "--ticket", number).split("\n")
+    marks = {line[2:].split(" ")[0]: line[0] for line in text if not line.startswith("   ")}
+    assert {name for name, mark in marks.items() if mark == "*"} == {"ask-sender", "change", "new-way"}
+    assert marks["confirmed-way"] == ">"
+    drawn = desk.did("playbook", "graph", "货款", "--ticket", number, "--format", "mermaid").split("\n")
+    assert drawn[0] == "flowchart TD"
+    assert "  class s_ask_sender,s_change,s_new_way done;" in drawn
+    assert '  s_change -- "nothing changes" --> s_keep_amount' in drawn
+    assert desk.kefu("playbook", "graph", "遗失", "--ticket", number).code == 2
+
+
+def test_lint_and_test_of_files(desk: Desk) -> None:
+    """A finding is a line with its place and code; a failing test ends in 1; both read the working tree."""
+    assert desk.kefu("playbook", "lint") == (0, "", "49 files, 0 findings\n")
+    book = desk.path / "playbooks/lost.yaml"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace("told: [customer, supervisor,", "told: [supervisor,", 1), encoding="utf-8")
+    ran = desk.kefu("playbook", "test", "lost")
+    assert ran.code == 1
+    assert "told is customer, supervisor" in ran.out
+    assert "1 failed, 0 branches not taken" in ran.err
+    book.write_text(text.replace("- id: higher\n", "- id: higher\n  next: nowhere\n"), encoding="utf-8")
+    found = desk.kefu("playbook", "lint", str(book))
+    line = text.split("\n").index("- id: higher") + 1
+    assert found.code == 1
+    assert (
+        found.out.split("\n")[0]
+        == f"playbooks/lost.yaml:{line}: higher: there is no step nowhere to go on with [unknown-target]"
+    )
+    listed = json.loads(desk.did("playbook", "list", "--format", "json"))["items"]
+    assert len(listed) == 49
+    assert desk.kefu("playbook", "test", "callback-round").code == 0
+
+
+def test_an_empty_answers_file_asks_every_step(desk: Desk) -> None:
+    """Filled with nothing it names what is missing; each step stands in it with its choices."""
+    number, blank = cod(desk), desk.did("playbook", "answers", "cod-amount")
+    assert 'change: ""' in blank.split("\n")
+    assert "keep (nothing changes)" in blank
+    ran = desk.kefu("play", number, "--answers", answers(desk, blank), "--no-input")
+    assert (ran.code, "ask-sender: an answer is missing" in ran.err) == (2, True)
+
+
+# -- on a terminal
+
+
+class Terminal:
+    """kefu on a terminal, in English, without colour."""
+
+    def __init__(self, desk: Desk, *args: str) -> None:
+        env = {**desk.environment(KEFU_LANG="en", TERM="xterm", NO_COLOR="1"), "COLUMNS": "100"}
+        command = ["-m", "kefu", "-C", str(desk.path), *args]
+        self.child = pexpect.spawn(sys.executable, command, env=env, encoding="utf-8", dimensions=(60, 100), timeout=90)
+
+    def at(self, step: str) -> None:
+        """The question of a step is there."""
+        self.child.expect_exact(f": {step} ==")
+        self.child.expect_exact("stop here")
+
+    def key(self, text: str) -> None:
+        """Press keys and Enter."""
+        self.child.send(text + "\r")
+
+    def word(self) -> None:
+        """Say nothing more about an answer."""
+        self.child.expect_exact("A word about it")
+        self.key("")
+
+    def end(self) -> int:
+        """Wait until it is over; the exit code."""
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        assert self.child.exitstatus is not None
+        return int(self.child.exitstatus)
+
+
+def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk: Desk) -> None:
+    """A step back changes an answer; a wrong amount is asked again; Ctrl-C keeps every answer; a colleague goes on."""
+    number = cod(desk)
+    one = Terminal(desk, "--as", "agent-1", "play", number)
+    one.at("ask-sender")
+    one.key("1")
+    one.word()
+    one.at("change")
+    one.key("4")
+    one.at("keep-amount")
+    one.key("2")  # back
+    one.at("change")
+    one.key("1")
+    one.at("letter")
+    one.key("1")
+    one.child.expect_exact("The file")
+    one.key("/nowhere/letter.png")
+    one.child.expect_exact("No such file")
+    one.child.sendcontrol("u")
+    one.key(str(desk.path.parent / "letter.png"))
+    one.at("verify")
+    one.child.sendcontrol("c")
+    assert one.end() == 130
+    assert subjects(desk, 4) == [
+        "contact: sender, phone, reached; step: ask-sender",
+        "step: change",
+        "step: change",
+        "attach; step: letter",
+    ]
+    two = Terminal(desk, "--as", "agent-2", "play", number)
+    two.at("verify")
+    two.key("1")
+    two.child.expect_exact(". stops here)")
+    two.key("many")
+    two.child.expect_exact("not an amount")
+    two.child.sendcontrol("u")
+    two.key("300")
+    two.at("confirmed")
+    two.key("1")
+    two.at("confirmed")
+    two.child.send("\x1b[A")  # up from the first: the last, stop here
+    two.key("")
+    assert two.end() == 0
+    people = desk.git("log", "-n3", "--format=%an").split()
+    assert people == ["客服二号"] * 3
+    assert subjects(desk, 2) == ["amend: payment.cod; step: new-amount", "wait: delivery, system; step: confirmed"]
