@@ -62,6 +62,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=15, help="alternating runs of each pair")
     parser.add_argument("--only", default=",".join(OPERATIONS), help="operations, separated by commas")
     parser.add_argument("--entries", action="store_true", help="a commit for each entry, as kefu writes them")
+    parser.add_argument("--rows", type=int, default=10000, help="rows that are imported")
     parser.add_argument("--records", type=int, default=20000, help="records of the vault whose push is counted; 0: no")
     parser.add_argument(
         "--notes", type=int, default=10000, help="notes in a row whose loose objects are counted; 0: no"
@@ -81,7 +82,7 @@ def bench(wanted: argparse.Namespace, directory: Path) -> None:
         return models(Path(tempfile.mkdtemp(dir=directory)) / "models")
 
     desks = {n: make(directory / f"desk-{n}", n, templates, entries=wanted.entries) for n in sizes}
-    run = Bench(directory, wanted.rounds, desks)
+    run = Bench(directory, wanted.rounds, wanted.rows, desks)
     for n in {min(sizes), max(sizes)}:
         run.sparse[n] = sparse(desks[n], directory / f"sparse-{n}")
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {wanted.rounds} alternating runs\n")

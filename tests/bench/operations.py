@@ -1,6 +1,8 @@
 """What the bench compares: each operation of kefu against plain git doing the same, or against itself on a small desk."""
 
 import itertools
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 from kefu.core import ids
 from tests.bench.desk import Made
 from tests.bench.measure import Ratio, Side, alternate, call, environment, kefu, memory
-from tests.bench.models import git
+from tests.bench.models import git, new_desk
 
 
 @dataclass
@@ -17,6 +19,7 @@ class Bench:
 
     scratch: Path
     rounds: int
+    rows: int
     desks: dict[int, Made]
     sparse: dict[int, Path] = field(default_factory=dict)
     count: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -133,9 +136,150 @@ def log(bench: Bench) -> Iterator[Row]:
         yield Row("log of a ticket", tickets, ratio, None, bench.memory(desk.path, "log", desk.sample))
 
 
+GREP = ("grep", "-L", "^state: closed", "HEAD", "--", "tickets")
+"""Plain git's own list of what is not closed."""
+
+
+def _index(desk: Made) -> Path:
+    return desk.path / ".git" / "kefu" / "index.sqlite"
+
+
+def _rows(bench: Bench, desk: Made, *args: str) -> int:
+    return bench.run(desk.path, *args, "--format", "jsonl").count(b"\n")
+
+
+def overdue_cold(bench: Bench) -> Iterator[Row]:
+    """`kefu overdue` on a desk without an index against `git grep -L` of the closed ones."""
+    for tickets, desk in bench.desks.items():
+        expected = _rows(bench, desk, "overdue")
+        assert 0 < expected <= desk.open
+
+        def ours(desk: Made = desk, expected: int = expected) -> None:
+            assert bench.run(desk.path, "overdue", "--format", "jsonl").count(b"\n") == expected
+
+        def theirs(desk: Made = desk) -> None:
+            assert bench.git(desk.path, *GREP).count(b"\n") == desk.open
+
+        def forget(desk: Made = desk) -> None:
+            _index(desk).unlink(missing_ok=True)
+
+        ratio = alternate(Side("kefu overdue", ours, forget), Side("git grep -L", theirs), bench.rounds)
+        forget()
+        yield Row("overdue, no index", tickets, ratio, 3.0, bench.memory(desk.path, "overdue"))
+
+
+def lists(bench: Bench) -> Iterator[Row]:
+    """`list`, `overdue`, `today` of fifty rows against Python with typer and tabulate, and against the smallest desk."""
+    command = [*kefu()[:1], "-c", "import typer, tabulate"]
+    bare = Side("python, typer, tabulate", lambda: call(command, bench.scratch, bench.env))
+    for name in ("list", "overdue", "today"):
+
+        def side(desk: Made, name: str = name) -> Side:
+            return Side(f"{desk.tickets:,} tickets", lambda: bench.run(desk.path, name))
+
+        ratio = alternate(side(bench.large), bare, bench.rounds)
+        yield Row(name, bench.large.tickets, ratio, 1.5, bench.memory(bench.large.path, name))
+        if bench.large is not bench.small:
+            ratio = alternate(side(bench.large), side(bench.small), bench.rounds)
+            yield Row(name, bench.large.tickets, ratio, 1.2)
+
+
+def every_row(bench: Bench) -> Iterator[Row]:
+    """All rows of `list` as JSON lines against its fifty in a table."""
+    for tickets, desk in bench.desks.items():
+
+        def ours(desk: Made = desk) -> None:
+            assert _rows(bench, desk, "list") == desk.open
+
+        def theirs(desk: Made = desk) -> bytes:
+            return bench.run(desk.path, "list")
+
+        ratio = alternate(Side("kefu list --format jsonl", ours), Side("its first 50 rows", theirs), bench.rounds)
+        yield Row("list, all rows as jsonl", tickets, ratio, 1.5)
+
+
+def check(bench: Bench) -> Iterator[Row]:
+    """`kefu check` against reading the same blobs by `git cat-file --batch`."""
+    for tickets, desk in bench.desks.items():
+        names = b"".join(line.split()[2] + b"\n" for line in git(desk.path, "ls-tree", "-r", "HEAD").splitlines())
+
+        def ours(desk: Made = desk) -> bytes:
+            return bench.run(desk.path, "check")
+
+        def theirs(desk: Made = desk, names: bytes = names) -> None:
+            assert git(desk.path, "cat-file", "--batch", payload=names)
+
+        ratio = alternate(Side("kefu check", ours), Side("git cat-file --batch", theirs), min(bench.rounds, FEW))
+        yield Row("check", tickets, ratio, None, bench.memory(desk.path, "check"))
+
+
+def export(bench: Bench) -> Iterator[Row]:
+    """`kefu export` of the open tickets as CSV against `git grep -L` of the closed ones."""
+    for tickets, desk in bench.desks.items():
+
+        def ours(desk: Made = desk) -> None:
+            assert bench.run(desk.path, "export", "--to", "jsonl").count(b"\n") == desk.open
+
+        def theirs(desk: Made = desk) -> None:
+            assert bench.git(desk.path, *GREP).count(b"\n") == desk.open
+
+        ratio = alternate(Side("kefu export", ours), Side("git grep -L", theirs), min(bench.rounds, FEW))
+        yield Row("export of the open ones", tickets, ratio, None, bench.memory(desk.path, "export"))
+
+
+FEW = 5
+"""Runs of what takes long."""
+MAP = "columns: {at: at, category: category, waybill: waybill, name: recipient.name, phone: recipient.phone, text: text}\n"
+
+
+def bring_in(bench: Bench) -> Iterator[Row]:
+    """`kefu import` of `--rows` rows on a new desk against `git fast-import` of the same files, ready made."""
+    folder = Path(tempfile.mkdtemp(prefix="import-", dir=bench.scratch))
+    (folder / "map.yaml").write_text(MAP)
+    lines = ["at,category,waybill,name,phone,text"]
+    for i in range(bench.rows):
+        at = f"2026-{1 + i % 10:02d}-{1 + i % 28:02d} {i % 24:02d}:{i % 60:02d}"
+        lines.append(f"{at},{('damaged', 'lost', 'inquiry')[i % 3]},759{i:011d},韩梅{i % 7},138{i:08d},第{i}件外箱破损")
+    (folder / "rows.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    desks = (folder / f"desk-{n}" for n in itertools.count())
+    places: list[Path] = []
+
+    def fresh() -> None:
+        places.append(next(desks))
+        new_desk(places[-1])
+
+    def ours() -> None:
+        out = bench.run(places[-1], "import", str(folder / "rows.csv"), "--map", str(folder / "map.yaml"))
+        assert out.count(b"\n") == bench.rows
+
+    fresh()
+    ours()
+    refs = git(places[-1], "for-each-ref", "--format=%(refname)").decode().split()
+    stream = git(places[-1], "fast-export", *refs)
+
+    def theirs() -> None:
+        subprocess.run(["git", "fast-import", "--quiet"], cwd=places[-1], input=stream, check=True, env=bench.env)
+
+    def empty() -> None:
+        places.append(next(desks))
+        git(folder, "init", "-q", str(places[-1]))
+
+    rounds = min(bench.rounds, FEW)
+    ratio = alternate(Side("kefu import", ours, fresh), Side("git fast-import", theirs, empty), rounds)
+    fresh()
+    held = bench.memory(places[-1], "import", str(folder / "rows.csv"), "--map", str(folder / "map.yaml"))
+    yield Row(f"import of {bench.rows:,} rows", bench.rows, ratio, 4.0, held)
+
+
 OPERATIONS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "note-full": note_full,
     "note-sparse": note_sparse,
     "show": show,
     "log": log,
+    "overdue-cold": overdue_cold,
+    "lists": lists,
+    "every-row": every_row,
+    "export": export,
+    "import": bring_in,
+    "check": check,
 }

@@ -42,7 +42,20 @@ def test_every_ticket_has_its_day() -> None:
 
 
 def test_the_table_has_every_row(tmp_path: Path) -> None:
-    args = ["--tickets", "20", "--rounds", "1", "--records", "40", "--notes", "5", "--directory", str(tmp_path)]
+    args = [
+        "--tickets",
+        "20",
+        "--rounds",
+        "1",
+        "--rows",
+        "10",
+        "--records",
+        "40",
+        "--notes",
+        "5",
+        "--directory",
+        str(tmp_path),
+    ]
     done = subprocess.run([sys.executable, "-m", "tests.bench", *args], capture_output=True, text=True, check=True)
     table = [line.split(" | ")[0].removeprefix("| ") for line in done.stdout.splitlines() if line.startswith("| ")]
     assert len(set(table[2:])) >= len(OPERATIONS), done.stdout
