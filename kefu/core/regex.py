@@ -3,20 +3,20 @@
 import re
 from typing import AnyStr, Generic, cast
 
-_METHODS = ("fullmatch", "match", "search", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
+_METHODS = ("fullmatch", "match", "search", "finditer", "findall", "sub", "split", "flags", "groupindex")
 
 
 class _Later(Generic[AnyStr]):
     """Stands for a pattern; the first question compiles it, and from then on its own methods answer."""
 
     def __init__(self, source: AnyStr, flags: int) -> None:
-        self._source: AnyStr = source
+        self.pattern: AnyStr = source
         self._flags = flags
 
     def __getattr__(self, name: str) -> object:
         if name not in _METHODS:
             raise AttributeError(name)
-        compiled = re.compile(self._source, self._flags)
+        compiled = re.compile(self.pattern, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
