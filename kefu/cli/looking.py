@@ -10,6 +10,7 @@ from kefu.cli.language import _
 from kefu.cli.options import All, AsOf, Format, Ticket
 from kefu.cli.output import placed
 from kefu.cli.output import show as show_report
+from kefu.core.actions import label as action_label
 from kefu.core.actions import possible
 from kefu.core.errors import Refused
 from kefu.core.reports import Cell, Column, Report
@@ -57,13 +58,24 @@ def _possible(session: Session, ticket: Model) -> list[str]:
         return []
 
 
+def _party(text: str, language: str) -> str:
+    role, _, name = text.partition(":")
+    return f"{TABLES['role'].label(role, language)} {name}".strip()
+
+
+def _outcome(code: str, language: str) -> str:
+    """What came of it: the outcome of a contact, a verdict, a result, a way of closing, yes or no."""
+    tables = (TABLES[name] for name in ("outcome", "verdict", "result", "how", "yes-no"))
+    return next((table.label(code, language) for table in tables if code in table), code)
+
+
 COLUMNS = (
     Column("at", "happened"),
     Column("written", "recorded"),
     Column("author", "by"),
-    Column("action", "action"),
-    Column("party", "party", TABLES["role"].label),
-    Column("outcome", "outcome"),
+    Column("action", "action", action_label),
+    Column("party", "party", _party),
+    Column("outcome", "outcome", _outcome),
     Column("state", "state", TABLES["state"].label),
     Column("commit", "commit"),
 )

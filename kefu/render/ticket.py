@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from kefu.core import actions, words
 from kefu.core import facts as fact_table
-from kefu.core import words
 from kefu.core.errors import Translate, visible
 from kefu.core.node import Node
+from kefu.core.reports.tickets import clock_label
 from kefu.core.ticket import ENVELOPE, Clock, Entry, Ticket, instant, word
 from kefu.render.people import moment, span
 
@@ -48,6 +49,8 @@ VOCABULARY = {"how": "how", "party": "role", "for": "role", "to": "role", "payer
 }  # fmt: skip
 QUIET = (*ENVELOPE, "facts", "effects", "vault", "needs", "forgets", "rests", "answers", "replaces", "ends", "after", "rank", "changes", "files", "of", "category", "level", "responsible")  # fmt: skip
 
+_OWN = {("wait", "reason"): "pause", ("escalate", "to"): "", ("step", "result"): ""}
+"""Fields that mean something else in an entry of this action: their vocabulary, if they have one."""
 _OF_STEPS = {"step": ("playbook", "entry")}
 """Fields that say nothing to people in an entry of this action."""
 
@@ -79,7 +82,9 @@ class Page:
             yield from self._entry(entry)
         if possible:
             yield ""
-            yield self.translate("Next: {actions}").format(actions=" ".join(possible))
+            yield self.translate("Next: {actions}").format(
+                actions=" ".join(actions.label(name, self.language) for name in possible)
+            )
 
     def _pair(self, name: str, value: str) -> str:
         return f"{self.translate(LABELS.get(name, name))}: {value}"
@@ -96,7 +101,9 @@ class Page:
                 continue
             yield self._pair(name, self._value(name, value))
         if self.ticket.missing:
-            yield self.translate("still unknown: {names}").format(names=", ".join(self.ticket.missing))
+            yield self.translate("still unknown: {names}").format(
+                names=", ".join(map(self._called, self.ticket.missing))
+            )
 
     def _value(self, name: str, value: Node) -> str:
         if isinstance(value, list):
@@ -110,6 +117,9 @@ class Page:
         at = instant(text)
         return self._when(at) if at is not None else visible(text)
 
+    def _called(self, fact: str) -> str:
+        return visible(self.translate(LABELS[fact]) if fact in LABELS else fact)
+
     def _when(self, at: datetime) -> str:
         return moment(at, self.now, self.zone)
 
@@ -120,7 +130,7 @@ class Page:
     def _clock(self, clock: Clock) -> str:
         due = clock.due_at(self.now)
         left = clock.left(self.now)
-        name = visible(clock.name.rpartition("-")[0] if clock.name.endswith(clock.op) else clock.name)
+        name = visible(clock_label(clock.name, self.language))
         if due is None:
             return self.translate("{clock}, paused, {span} left").format(clock=name, span=span(left, self.translate))
         template = (
@@ -169,24 +179,24 @@ class Page:
 
     def _said(self, entry: Entry) -> str:
         parts = [
-            self._field(k, v)
+            self._field(k, v, _OWN.get((entry.did, k), VOCABULARY.get(k, "")))
             for k, v in entry.fields.items()
             if k not in (*QUIET, "text", "why", *_OF_STEPS.get(entry.did, ())) and isinstance(v, str)
         ]
         files = entry.fields.get("files")
         if isinstance(files, list):
             parts += [f"{f.get('kind')} {f.get('n')}.{f.get('type')}" for f in files if isinstance(f, dict)]
-        return " ".join([visible(entry.did), *(p for p in parts if p)])
+        return " ".join([visible(actions.label(entry.did, self.language)), *(p for p in parts if p)])
 
-    def _field(self, name: str, value: str) -> str:
-        if name in ("party", "for", "to", "payer", "payee") and value.partition(":")[0] in words.ROLES:
+    def _field(self, name: str, value: str, vocabulary: str) -> str:
+        if vocabulary == "role" and value.partition(":")[0] in words.ROLES:
             return self._party(value)
         if name == "way":
             return "<-" if value == "in" else ""
         at = instant(value)
         if at is not None:
             return self._when(at)
-        table = words.TABLES.get(VOCABULARY.get(name, ""))
+        table = words.TABLES.get(vocabulary)
         return visible(table.label(value, self.language) if table is not None else value)
 
     def _changes(self, entry: Entry) -> Iterator[str]:
@@ -194,4 +204,5 @@ class Page:
         for change in changes if isinstance(changes, list) else []:
             if isinstance(change, dict):
                 was, now = (self._value(word(change.get("fact")), change.get(k, "")) for k in ("was", "now"))
-                yield f"    {visible(word(change.get('fact')))}: {was or '-'} -> {now or '-'}"
+                fact = word(change.get("fact"))
+                yield f"    {self._called(fact)}: {was or '-'} -> {now or '-'}"

@@ -130,18 +130,19 @@ class Desk:
         self.git("add", "-A")
         self.git("commit", "-q", "-m", message)
 
-    def state(self) -> tuple[str, ...]:
+    def state(self) -> tuple[object, ...]:
         """Everything a command may change: HEAD, every ref, the index, the working tree; and that nothing is left over."""
         files = [
-            f"{p.relative_to(self.path)} {p.stat().st_mtime_ns if p.is_file() and not p.is_symlink() else ''}"
-            for p in sorted(self.path.rglob("*"))
-            if ".git" not in p.parts
+            (str(p.relative_to(self.path)), p.lstat().st_mtime_ns)
+            for p in sorted(self.path.rglob("[!.]*"))
+            if ".git" not in p.parts and not p.is_dir()
         ]
-        left = [p.name for p in (self.path / ".git").iterdir() if p.name.endswith(".lock") or p.name == "kefu-index"]
-        kefu = self.path / ".git" / "kefu"
-        left += [p.name for p in kefu.iterdir() if p.name.startswith("pending")] if kefu.is_dir() else []
-        head = (self.path / ".git" / "HEAD").read_text()
-        return (head, self.git("for-each-ref"), self.git("ls-files", "--stage"), "\n".join(files), " ".join(left))
+        git = self.path / ".git"
+        refs = {str(p): p.read_bytes() for p in sorted((git / "refs").rglob("*")) if p.is_file()}
+        kept = [(git / name).read_bytes() for name in ("HEAD", "packed-refs", "index") if (git / name).exists()]
+        left = [p.name for p in git.iterdir() if p.name.endswith(".lock") or p.name == "kefu-index"]
+        left += [p.name for p in (git / "kefu").glob("pending*")]
+        return (files, refs, kept, left)
 
     def copied(self, where: Path, email: str = "") -> "Desk":
         """The same desk in another directory, for another person if `email` is given."""
