@@ -90,13 +90,15 @@ def bench(wanted: argparse.Namespace, directory: Path) -> None:
     for name in wanted.only.split(","):
         for row in OPERATIONS[name](run):
             print(line(cells(row)), flush=True)
-    counts: list[Count] = []
     if wanted.records:
-        counts.append(pushed_objects(directory, templates(), wanted.records))
+        tell(pushed_objects(directory, templates(), wanted.records))
     if wanted.notes:
-        counts.append(loose_objects(directory, templates(), wanted.notes))
-    for count in counts:
-        print(f"\n{count.what}: {count.found} (limit {count.limit})", flush=True)
+        tell(loose_objects(directory, templates(), wanted.notes))
+
+
+def tell(count: Count) -> None:
+    """Print a count and its limit."""
+    print(f"\n{count.what}: {count.found} (limit {count.limit})", flush=True)
 
 
 def main(argv: Sequence[str]) -> int:
