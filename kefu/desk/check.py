@@ -67,9 +67,9 @@ def check(session: Session, progress: Progress) -> Result:
         if ticket is not None:
             odd = [*unknown(ticket, session.desk, categories), *unmasked(ticket)]
             result.findings += [f.placed(entry.path) for f in odd]
-            result.findings += vault.of(ticket, known.forgotten)
+            vault.ticket(ticket, known.forgotten)
+    result.findings += vault.findings()
     result.tickets, result.records = len(known.paths), vault.records
-    result.findings += vault.rest()
     result.findings += checkgit.history(session, known.entries, known.paths, frozenset(known.unread))
     result.findings += checkvault.still_here(session, known.forgotten)
     result.findings += index.findings(session)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from kefu.core.checks.records import files_found, lives, record_found, stray
+from kefu.core.checks.records import Wanted, files_found, record_found, stray, wanted
 from kefu.core.findings import Finding, finding
 from kefu.core.ticket import Ticket
 from kefu.desk.session import Session
@@ -13,12 +13,13 @@ from kefu.store.repo import Repo
 
 
 class Vault:
-    """The vault's months that are here. Records that were asked for are crossed off; `rest` tells of the others."""
+    """The vault's months that are here. Records are noted ticket by ticket, and read in one go."""
 
     def __init__(self, session: Session) -> None:
         self._repo: Repo = session.repo
         self._left: dict[str, dict[str, Entry]] = {}
         self._absent: set[str] = set()
+        self._wanted: list[Wanted] = []
         self.records = 0
         for ref in refs(session.repo):
             self._left[ref] = {entry.path: entry for entry in session.repo.ls_tree(ref, "")}
@@ -32,25 +33,32 @@ class Vault:
                 "no-vault", "the vault of {months} is not here: its records could not be checked", months=months
             )
 
-    def of(self, ticket: Ticket, forgotten: dict[str, str]) -> Iterator[Finding]:
-        """What is wrong with the records of one ticket; the digests of those forgotten go into `forgotten`."""
-        ref = vault_codec.ref_of(ticket.id)
+    def ticket(self, ticket: Ticket, forgotten: dict[str, str]) -> None:
+        """Note the records of one ticket; the digests of those forgotten go into `forgotten`."""
         for entry in ticket.entries:
-            named = entry.text("vault")
-            if not named:
-                continue
-            if not lives(ticket, entry):
-                forgotten[named.removeprefix("sha256:")] = ticket.id
-            if ref not in self._left:
-                self._absent.add(ref)
-                continue
-            path = vault_codec.path_of(ticket.id, entry.op)
-            data = self._take(ref, path)
-            place = f"{ref}:{path}"
-            yield from record_found(ticket, entry, place, data)
-            if data is not None:
+            if entry.text("vault"):
+                one = wanted(ticket, entry)
+                if not one.lives:
+                    forgotten[one.digest.removeprefix("sha256:")] = ticket.id
+                self._wanted.append(one)
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong with the records that were noted, then the files that no entry names."""
+        here = [one for one in self._wanted if vault_codec.ref_of(one.id) in self._left]
+        self._absent = {vault_codec.ref_of(one.id) for one in self._wanted} - set(self._left)
+        held = [self._entry(vault_codec.ref_of(one.id), vault_codec.path_of(one.id, one.op)) for one in here]
+        blobs = self._repo.read_blobs([entry.oid if entry else "" for entry in held])
+        for one, blob in zip(here, blobs, strict=True):
+            ref, path = vault_codec.ref_of(one.id), vault_codec.path_of(one.id, one.op)
+            yield from record_found(one, f"{ref}:{path}", blob.data if blob else None)
+            if blob is not None:
                 self.records += 1
-                yield from self._inside(ref, path, data)
+                yield from self._inside(ref, path, blob.data)
+        for ref, left in self._left.items():
+            yield from (stray(f"{ref}:{path}") for path in sorted(left))
+
+    def _entry(self, ref: str, path: str) -> Entry | None:
+        return self._left[ref].pop(path, None)
 
     def _inside(self, ref: str, path: str, data: bytes) -> Iterator[Finding]:
         record, found = vault_codec.read(data, path)
@@ -60,14 +68,9 @@ class Vault:
             yield from files_found(f"{ref}:{path}", files)
 
     def _take(self, ref: str, path: str) -> bytes | None:
-        entry = self._left[ref].pop(path, None)
+        entry = self._entry(ref, path)
         found = self._repo.objects.get(entry.oid) if entry else None
         return found.data if found else None
-
-    def rest(self) -> Iterator[Finding]:
-        """Files that no entry names."""
-        for ref, left in self._left.items():
-            yield from (stray(f"{ref}:{path}") for path in sorted(left))
 
 
 def refs(repo: Repo) -> list[str]:

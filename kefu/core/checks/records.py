@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
 from kefu.core.ticket import Entry, Ticket
 from kefu.core.vaulting import Attachment
 
@@ -18,28 +19,43 @@ def digest(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
 
 
-def record_found(ticket: Ticket, entry: Entry, place: str, data: bytes | None) -> Iterator[Finding]:
+@frozen
+class Wanted:
+    """The record that an entry names: its ticket and op, the digest, whether it lives or was to be erased."""
+
+    id: str
+    op: str
+    digest: str
+    lives: bool
+
+
+def wanted(ticket: Ticket, entry: Entry) -> Wanted:
+    """What the vault must hold for an entry that names a record."""
+    return Wanted(ticket.id, entry.op, entry.text("vault"), lives(ticket, entry))
+
+
+def record_found(one: Wanted, place: str, data: bytes | None) -> Iterator[Finding]:
     """What is wrong with the record of an entry: forgotten yet here, missing, or other bytes. `place`: in the vault."""
-    if not lives(ticket, entry):
+    if not one.lives:
         if data is not None:
             yield finding(
                 "forgotten-kept",
                 "entry {op}: its contacts were to be erased and are still in the vault; run kefu forget again",
                 path=place,
-                op=entry.op,
+                op=one.op,
             )
         return
     if data is None:
         yield finding(
-            "record-missing", "entry {op} of {id}: its vault record is missing", path=place, op=entry.op, id=ticket.id
+            "record-missing", "entry {op} of {id}: its vault record is missing", path=place, op=one.op, id=one.id
         )
-    elif digest(data) != entry.text("vault"):
+    elif digest(data) != one.digest:
         yield finding(
             "record-changed",
             "entry {op} of {id}: its vault record is not the one it names",
             path=place,
-            op=entry.op,
-            id=ticket.id,
+            op=one.op,
+            id=one.id,
         )
 
 
