@@ -123,3 +123,20 @@ def test_a_broken_file_leaves_the_others_working() -> None:
     assert sorted(found.books) == [name for name in NAMES if name != "lost"]
     assert {f.path for f in found.findings if f.code == "syntax"} == {"playbooks/lost.yaml"}
     assert lint(found.books["damaged"]) == ()
+
+
+def test_the_schema_for_editors_is_fresh_and_takes_the_whole_set() -> None:
+    """Made from the reader's own tables; what is wrong for the reader in kind or key is wrong for it too."""
+    import jsonschema
+    from ruamel.yaml import YAML
+
+    from tests.tools.playbook_schema import PATH, schema, text
+
+    assert PATH.read_text(encoding="utf-8") == text()
+    validator = jsonschema.Draft202012Validator(schema())
+    for path in FILES:
+        held = YAML(typ="safe").load(path)
+        assert [error.message for error in validator.iter_errors(held)] == [], path.name
+    held["steps"][0]["colour"] = "red"
+    held["steps"][1]["id"] = "No"
+    assert not validator.is_valid(held)

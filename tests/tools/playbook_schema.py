@@ -1,0 +1,185 @@
+"""playbooks/playbook.schema.json, for editors: made from the tables that the reader of playbooks itself goes by.
+
+`python tests/tools/playbook_schema.py` writes it; with --check it only compares.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kefu.core import words
+from kefu.core.facts import FACTS, GROUPS
+from kefu.core.limits import KEYS as LIMITS
+from kefu.core.playbook import DEMANDS
+from kefu.core.rulereader import KEYS as RULE
+from kefu.core.walkbook import COMMON, KINDS, TYPES
+
+ROOT = Path(__file__).parent.parent.parent
+PATH = ROOT / "playbooks" / "playbook.schema.json"
+Schema = dict[str, object]
+ID: Schema = {"type": "string", "pattern": "^[0-9a-z]+(-[0-9a-z]+)*$"}
+TEXT: Schema = {"type": "string", "minLength": 1}
+SAID: Schema = {"$ref": "#/$defs/said"}
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+PARTY: Schema = {"type": "string", "pattern": f"^({'|'.join(words.ROLES.words)})(:.+)?$"}
+
+
+def among(codes: Iterable[str]) -> Schema:
+    """One of some words."""
+    return {"enum": list(codes)}
+
+
+def listed(item: Schema) -> Schema:
+    """A list of these."""
+    return {"type": "array", "items": item}
+
+
+def one_or_more(item: Schema) -> Schema:
+    """One of these, or a list."""
+    return {"anyOf": [item, listed(item)]}
+
+
+def keys(properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
+    """A map with exactly these keys."""
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def behind() -> dict[str, Schema]:
+    """What stands behind each kind of step."""
+    return {
+        "ask": SAID,
+        "do": SAID,
+        "propose": SAID,
+        "say": {"anyOf": [ID, SAID]},
+        "evidence": among(words.EVIDENCE.words),
+        "contact": PARTY,
+        "wait": PARTY,
+        "reply": PARTY,
+        "event": among(words.EVENTS.words),
+        "approve": TEXT,
+        "escalate": TEXT,
+        "settle": among(words.MONEY.words),
+        "resolve": one_or_more(TEXT),
+        "callback": among(["customer"]),
+        "close": among(words.HOWS.words),
+        "end": ID,
+    }
+
+
+def step_keys() -> dict[str, Schema]:
+    """Every key that a step may have besides its kind."""
+    most: Schema = {"anyOf": [among(["tries"]), {"type": "integer", "minimum": 1}]}
+    choice: Schema = {
+        "type": "object",
+        "properties": {"zh": TEXT, "en": TEXT, "value": SCALAR, "next": ID},
+        "additionalProperties": False,
+    }
+    return {
+        "id": ID,
+        "next": ID,
+        "when": {"$ref": "#/$defs/condition"},
+        "hint": SAID,
+        "source": TEXT,
+        "choices": {"type": "object", "additionalProperties": choice, "minProperties": 1},
+        "fact": among(FACTS),
+        "type": among(TYPES),
+        "skip": {"type": "boolean"},
+        "repeat": keys({"until": listed(TEXT), "at-most": most}, ("until", "at-most")),
+        "guards": listed(among([*FACTS, *GROUPS])),
+        "of": SAID,
+        "say": behind()["say"],
+        "within": TEXT,
+        "reason": TEXT,
+        "why": SAID,
+        "stage": among(words.STAGES.words),
+        "payer": among(words.ROLES.words),
+        "payee": among(words.ROLES.words),
+        "then": ID,
+    }
+
+
+def step(kind: str) -> Schema:
+    """A step of one kind."""
+    known = step_keys()
+    own = {kind: behind()[kind], **{k: known[k] for k in (*COMMON, *KINDS[kind].keys) if k != kind}}
+    needed = {"escalate": ("why",), "settle": ("stage",)}.get(kind, ())
+    return keys(own, ("id", kind, *needed))
+
+
+def rule() -> Schema:
+    """A clock rule."""
+    known: dict[str, Schema] = dict.fromkeys(RULE, SCALAR)
+    known |= {
+        "name": ID,
+        "starts": one_or_more(TEXT),
+        "met-by": one_or_more(TEXT),
+        "when": {"$ref": "#/$defs/condition"},
+        "missed": one_or_more(TEXT),
+        "default": SAID,
+        "bears": among(words.ROLES.words),
+        "pauses": listed(keys({"on": TEXT, "reason": among(words.PAUSES.words), "cap": TEXT}, ("on", "reason"))),
+    }
+    return keys(known, ("name", "starts", "met-by", "source")) | {"oneOf": [{"required": [k]} for k in LIMITS]}
+
+
+def case() -> Schema:
+    """A test."""
+    answer = one_or_more(SCALAR)
+    lists = {k: listed(TEXT) for k in ("path", "told", "evidence", "clocks")}
+    expect = keys({**lists, "end": TEXT}, ("path", "end"))
+    anything: Schema = {"type": "object", "additionalProperties": SCALAR}
+    answers: Schema = {"type": "object", "additionalProperties": answer}
+    return keys({"name": TEXT, "facts": anything, "answers": answers, "expect": expect}, ("name", "expect"))
+
+
+def message() -> Schema:
+    """A message."""
+    return keys({"to": PARTY, "channel": among(words.CHANNELS.words), "zh": TEXT, "en": TEXT}, ("to", "zh", "en"))
+
+
+def schema() -> Schema:
+    """The whole schema."""
+    head: dict[str, Schema] = {
+        "category": ID,
+        "title": SAID,
+        "aliases": one_or_more(TEXT),
+        "kind": among(words.KINDS.words),
+        "needs": listed(among([*FACTS, *GROUPS])),
+        "close": listed(among(DEMANDS)),
+        "clocks": listed(rule()),
+        "messages": {"type": "object", "additionalProperties": message()},
+        "steps": listed({"oneOf": [step(kind) for kind in KINDS]}),
+        "tests": listed(case()),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A playbook of kefu",
+        **keys(head, ("category", "title", "kind")),
+        "$defs": {
+            "said": keys({"zh": TEXT, "en": TEXT}, ("zh", "en")),
+            "condition": {"type": "object", "minProperties": 1},
+        },
+    }
+
+
+def text() -> str:
+    """The file's text."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> int:
+    """Write the file, or with --check only compare."""
+    if sys.argv[1:] == ["--check"]:
+        return int(PATH.read_text(encoding="utf-8") != text())
+    PATH.write_text(text(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
