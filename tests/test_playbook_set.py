@@ -140,3 +140,11 @@ def test_the_schema_for_editors_is_fresh_and_takes_the_whole_set() -> None:
     held["steps"][0]["colour"] = "red"
     held["steps"][1]["id"] = "No"
     assert not validator.is_valid(held)
+
+
+def test_the_graphs_of_the_documentation_are_fresh() -> None:
+    """docs/play*.md show the playbooks as they are."""
+    from tests.tools.playbook_graphs import END, PAGES, graphs
+
+    for page, language in PAGES.items():
+        assert graphs(language) + END in (ROOT / page).read_text(encoding="utf-8"), page
