@@ -551,6 +551,17 @@ def test_pauses_one_after_the_other_do_not_overlap() -> None:
     assert (running(ticket), codes(ticket)) == ({"contact": when(110)}, [])
 
 
+def test_a_resume_finds_the_start_that_its_pause_paused() -> None:
+    ticket = total(
+        opened(start("contact", 60)),
+        do("wait", "W", 10, act("pause", "contact", "A", 100, cap=50), for_="sender"),
+        do("reopen", "R", 20, start("contact", 90), cycle="R", after="A"),
+        do("wait", "V", 30, act("pause", "contact", "R", 130, cap=70), cycle="R", for_="sender"),
+        do("reply", "Y", 40, act("resume", "contact", "V", 99), cycle="R", party="sender", result="answered", ends="V"),
+    )
+    assert (running(ticket), clock(ticket, "contact").due) == ({"contact": when(99)}, when(60))
+
+
 def test_of_two_resumes_of_one_pause_the_first_counts() -> None:
     paused = do("wait", "W", 20, act("pause", "contact", "A", 100, cap=60), for_="sender")
     resumes = [
