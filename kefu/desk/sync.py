@@ -140,8 +140,8 @@ def _check_remote(repo: Repo, remote: Remote, found: Fetched) -> None:
             known=FORMAT,
         )
     seen = repo.resolve(remote.seen)
-    if seen and seen != found.tip and repo.ask("merge-base", "--is-ancestor", seen, found.tip).code != 0:
-        raise _went_back(remote, seen, found.tip)
+    if seen and seen != found.tip and repo.ask("merge-base", seen, found.tip).out.decode().strip() not in ("", seen):
+        raise _went_back(remote, seen, found.tip)  # nothing in common at all: another desk, as uniting will say
 
 
 def _went_back(remote: Remote, seen: str, tip: str) -> Refused:

@@ -1,6 +1,8 @@
 """`kefu sync`, from outside: several people, one shared desk, real clones and pushes; nothing lost, nothing twice."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -200,8 +202,6 @@ def test_conflict_in_kefu_yaml_and_how_it_is_mended(clones: list[Clone]) -> None
 
 def one_merge(clone: Clone) -> object:
     """Plain git merge, which stops at a conflict."""
-    import subprocess
-
     done = subprocess.run(
         ["git", "merge", "FETCH_HEAD"], cwd=clone.top, capture_output=True, text=True, env=clone.env(), check=False
     )
@@ -248,7 +248,6 @@ def test_remotes_that_are_none(clones: list[Clone], tmp_path: Path) -> None:
     one.opened()
     other = shared_desk(tmp_path / "other", 0, "other")[0]
     one.git("remote", "set-url", "origin", other.url)
-    one.git("update-ref", "-d", "refs/kefu/remote/origin/seen/main")
     assert "origin is another desk: it has no history in common with this one." in one.sync(3)
     Desk(tmp_path).git("init", "-q", "-b", "main", "plain")
     Desk(tmp_path / "plain").commit()
@@ -474,3 +473,27 @@ def test_clone_of_a_relative_path(clones: list[Clone]) -> None:
     Desk(where / "deep", clone.mail).must("clone", "../shared.git", "fourth")
     clone.sync()
     assert clone.git("remote", "get-url", "origin").strip() == str(where / "shared.git")
+
+
+def test_a_shared_desk_that_is_full_or_read_only(clones: list[Clone], tmp_path: Path) -> None:
+    _lead, one, _two = clones
+    small = tmp_path / "small"
+    small.mkdir()
+    args = ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(small)]
+    if not shutil.which("mount") or subprocess.run(args, capture_output=True, check=False).returncode:
+        pytest.skip("mounting needs root")
+    try:
+        shutil.copytree(one.top.parent / "shared.git", small / "shared.git")
+        url = f"file://{small}/shared.git"
+        one.git("remote", "set-url", "origin", url)
+        one.opened()
+        with pytest.raises(OSError, match="No space left"):
+            (small / "fill").write_bytes(bytes(1 << 21))
+        assert one.sync(4).startswith(f"kefu: The disk of {url} is full. Everything is committed here; ")
+        (small / "fill").unlink()
+        subprocess.run(["mount", "-o", "remount,ro", str(small)], check=True)
+        assert one.sync(4).startswith(f"kefu: {url} cannot be written: it is read-only or ")
+        subprocess.run(["mount", "-o", "remount,rw", str(small)], check=True)
+        assert "here: 1" in one.sync()
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=True)
