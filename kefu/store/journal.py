@@ -21,7 +21,7 @@ from kefu.store.pending import FileMove, Pending, RefMove, kefu_directory, noted
 from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 from kefu.store.repo import Head, Repo
 from kefu.store.staging import lock_index, prepare_index
-from kefu.store.worktree import belongs, lay_out, read_cone, refuse_dirty
+from kefu.store.worktree import belongs, lay_out_all, read_cone, refuse_dirty
 
 __all__ = ["FileChange", "Journal", "Person", "Plan", "VaultChange", "View"]
 
@@ -186,10 +186,9 @@ class Journal:
             raise Moved
         if pending.index:
             prepare_index(self.repo, pending, (head.oid, pending.refs[0].new), keep)
-        for move in pending.files:
-            data = contents[move.path]
-            if move.here and pending.top is not None and data is not None:
-                lay_out(pending.top, move.path, data)
+        if pending.top is not None:
+            here = [move.path for move in pending.files if move.here]
+            lay_out_all(pending.top, {path: data for path in here if (data := contents[path]) is not None})
 
     def _move(self, pending: Pending, reason: str, keep: tuple[int, ...]) -> None:
         try:

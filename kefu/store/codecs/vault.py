@@ -34,7 +34,7 @@ def write(record: Record, salt: str | None = None) -> bytes:
     node: dict[str, Node] = {
         "ticket": record.ticket,
         "op": record.op,
-        "salt": salt or "".join(secrets.choice(ALPHABET) for _ in range(26)),
+        "salt": salt or "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(26)),
     }
     if record.values:
         node["values"] = dict(sorted(record.values.items()))
