@@ -59,8 +59,8 @@ def before(
         Path | None, typer.Option("-C", metavar="DIR", help=_("The desk's directory, instead of this one."))
     ] = None,
     as_staff: Annotated[
-        str, typer.Option("--as", metavar="STAFF", show_default=False, help=_("Who acts, at a shared terminal."))
-    ] = "",
+        str | None, typer.Option("--as", metavar="STAFF", show_default=False, help=_("Who acts, at a shared terminal."))
+    ] = None,
     lang: Annotated[
         str,
         typer.Option(metavar="en|zh", callback=_language, show_default=False, help=_("The language of the output.")),
@@ -95,6 +95,8 @@ def before(
     """Put the options into the Env, which every command finds in its context."""
     env = Env.of(ctx)
     env.directory = directory or env.directory
-    env.as_staff = as_staff or None
+    if as_staff is not None and not as_staff.strip():
+        raise Usage("--as: name a staff member")
+    env.as_staff = as_staff
     env.verbose = env.verbose or verbose
     del lang, version, install, show

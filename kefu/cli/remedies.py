@@ -1,5 +1,8 @@
 """The commands about remedies: proposals, decisions, evidence, money."""
 
+import errno
+import os
+import stat
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +10,7 @@ import typer
 
 from kefu.cli import complete
 from kefu.cli.acts import perform
+from kefu.cli.env import Env
 from kefu.cli.fields import reason, text_of
 from kefu.cli.help import manual
 from kefu.cli.language import _
@@ -79,10 +83,11 @@ def attach(
     dry_run: DryRun = False,
 ) -> None:
     """Put evidence into the vault."""
+    here = Env.of(ctx).directory
 
     def build(session: Session, _number: str) -> list[Act]:
         code = given.code(session.desk, "evidence", kind)
-        loaded = tuple(file_of(path, code) for path in files)
+        loaded = tuple(file_of(here / path, code) for path in files)
         said: Fields = {"text": given.clean(note, "--note")} if note else {}
         return [Act("attach", said, files=loaded)]
 
@@ -96,8 +101,15 @@ def file_of(path: Path, kind: str) -> File:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(about.st_mode):
+            raise Usage("{path}: not a file", path=str(path))
+        if about.st_size > LARGEST:
             raise Usage("{path}: larger than {most} MB; make it smaller", path=str(path), most=LARGEST // 1_000_000)
+        if about.st_size == 0:
+            raise Usage("{path}: the file is empty", path=str(path))
         return path.read_bytes()
     except OSError as error:
         raise Usage("{path}: {problem}", path=str(path), problem=cause(error)) from None

@@ -92,6 +92,14 @@ def _assign(context: Context, ticket: Ticket, given: Fields) -> Fields:
     return given
 
 
+def _event(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """What happened lies behind; only a theoretical arrival may lie ahead."""
+    when = instant(given.get("when"))
+    if when is not None and when > context.now and given["what"] != "due-in":
+        raise Usage("event {id}: --when {when} is in the future", id=ticket.id, when=when.isoformat())
+    return given
+
+
 def _wait(context: Context, ticket: Ticket, given: Fields) -> Fields:
     until = instant(given.get("until"))
     if until is not None and until <= context.at:
@@ -131,6 +139,8 @@ def _amend(context: Context, ticket: Ticket, given: Fields) -> Fields:
     for change in given["changes"] if isinstance(given["changes"], list) else []:
         assert isinstance(change, dict)
         name = word(change["fact"])
+        if any(isinstance(c, dict) and c["fact"] == name for c in changes):
+            raise Usage("amend {id}: {fact} is named twice", id=ticket.id, fact=name)
         was = fact_table.get(ticket.facts, name)
         if was == change.get("now"):
             raise Refused("amend {id}: {fact} is {value} already", id=ticket.id, fact=name, value=str(was or "-"))
@@ -283,6 +293,8 @@ def _link(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 def _settle(context: Context, ticket: Ticket, given: Fields) -> Fields:
     amount = int(Decimal(word(given["amount"])).to_integral_value(ROUND_CEILING))
+    if amount == 0:
+        raise Usage("settle {id}: an amount of nothing is not recorded", id=ticket.id)
     if given.get("stage") in ("agreed", "paid") and not desks.may_settle(context.desk, context.actor, amount):
         raise Refused(
             "settle {id}: {amount} is above what {staff} may settle; ask a supervisor",
@@ -319,6 +331,7 @@ def _step(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 _BUILD: Mapping[str, Callable[[Context, Ticket, Fields], Fields]] = {
     "assign": _assign,
+    "event": _event,
     "wait": _wait,
     "reply": _reply,
     "approve": _approve,

@@ -87,7 +87,8 @@ def money(text: str) -> str:
     result = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix("元").strip()
     if _MONEY.fullmatch(result) is None:
         raise Usage("{text}: not an amount, such as 358 or 358.50", text=text)
-    return result
+    whole, dot, rest = result.partition(".")
+    return (whole.lstrip("0") or "0") + dot + rest
 
 
 def assignment(text: str) -> tuple[str, str]:

@@ -405,3 +405,13 @@ def test_levels_go_up_and_down(desk: Desk) -> None:
     assert "level: agent\n" in text
     assert "  replaces:\n  - ESCBBBBBBB\n" in text.partition(f"- op: {OP}\n")[2]
     assert OPS["first"] in text
+
+
+def test_a_file_stands_where_the_desk_is_looked_for(desk: Desk) -> None:
+    """A path is taken from the directory that -C names, as git does; amounts lose their leading noughts."""
+    (desk.path / "letter.pdf").write_bytes(b"%PDF")
+    desk.did("attach", FIRST, "letter.pdf", "--kind", "letter")
+    assert "    kind: letter\n    type: pdf\n    bytes: 4\n" in desk.file(FIRST).read_text()
+    desk.did("settle", FIRST, "refund", "００７.50元")
+    assert '  amount: "7.50"\n' in desk.file(FIRST).read_text()
+    desk.did("event", FIRST, "due-in", "--when", "tomorrow 10:00")
