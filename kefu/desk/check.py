@@ -1,11 +1,10 @@
 """`check`: every ticket and every vault record at HEAD, against each other, the desk and the history."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kefu.core import ids
-from kefu.core.checks.history import Held
+from kefu.core.checks.history import Ledger
 from kefu.core.checks.known import unknown
 from kefu.core.checks.personal import unmasked
 from kefu.core.findings import Finding
@@ -42,7 +41,7 @@ class Known:
 
     paths: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
-    entries: dict[tuple[str, str], tuple[Held, ...]] = field(default_factory=dict)
+    entries: Ledger = field(default_factory=Ledger)
     forgotten: dict[str, str] = field(default_factory=dict)
 
 
@@ -104,10 +103,8 @@ def _one(path: str, data: bytes, result: Result, known: Known) -> Ticket | None:
     by_hand = {f.code for f in found if f not in folded}
     if by_hand and by_hand <= MENDABLE:
         result.mendable.append(path)
-    held: dict[str, list[Held]] = defaultdict(list)
     for entry in ticket.entries:
-        held[entry.op].append(Held(path, entry.line, ticket_codec.digest(entry)))
-    known.entries.update({(number, op): tuple(group) for op, group in held.items()})
+        known.entries.add(number, entry.op, ticket_codec.digest(entry), entry.line)
     return ticket
 
 

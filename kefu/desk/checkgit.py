@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from kefu.core.checks.history import Entries, Said, against
+from kefu.core.checks.history import Ledger, Said, against
 from kefu.core.findings import Finding, finding
+from kefu.core.regex import regex
 from kefu.desk.session import Session
 from kefu.store.codecs.commit import groups
+
+_DIGEST = regex("[0-9a-f]{64}")
 
 
 def shallow(session: Session) -> bool:
@@ -21,7 +24,7 @@ def notes(session: Session) -> Iterator[Finding]:
         )
 
 
-def history(session: Session, entries: Entries, paths: Mapping[str, str], unread: frozenset[str]) -> Iterator[Finding]:
+def history(session: Session, entries: Ledger, paths: Mapping[str, str], unread: frozenset[str]) -> Iterator[Finding]:
     """Entries removed or changed since their commit, entries without a commit, commits without an entry."""
     yield from against(_said(session), entries, paths, unread, whole=not shallow(session))
     yield from _by_hand(session)
@@ -33,7 +36,7 @@ def _said(session: Session) -> Iterator[Said]:
     for record in out.decode("utf-8", "replace").split("\0"):
         commit, _, body = record.lstrip("\n").partition("\n")
         for group in groups(body):
-            if group.ticket and group.op and group.entry:
+            if group.ticket and group.op and _DIGEST.fullmatch(group.entry):
                 yield Said(commit, group.ticket, group.op, group.entry)
 
 

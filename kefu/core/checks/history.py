@@ -1,14 +1,19 @@
 """The history against the tickets: what commits say was written, and what stands there now."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from struct import Struct
 
 from kefu.core.findings import Finding, finding
+from kefu.core.frozen import frozen
+
+_PACKED = Struct(">10s32sI?")
+"""An entry: its op, the sha256 of its bytes, its line, whether a commit says that it wrote it."""
+_FLAG = _PACKED.size - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
-    """What one commit says of one entry: ticket, op, the sha256 of the entry's bytes."""
+    """What one commit says of one entry: ticket, op, the sha256 of the entry's bytes in hexadecimal."""
 
     commit: str
     ticket: str
@@ -16,54 +21,64 @@ class Said:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One entry as it stands now: its line, the sha256 of its bytes."""
+class Ledger:
+    """The entries of every ticket as they stand now, forty-seven bytes each: a desk has hundreds of thousands."""
 
-    path: str
-    line: int
-    digest: str
+    def __init__(self) -> None:
+        self._entries: dict[str, bytearray] = {}
 
+    def add(self, ticket: str, op: str, digest: str, line: int) -> None:
+        """Take up one entry of a ticket that can be read."""
+        packed = _PACKED.pack(op.encode(), bytes.fromhex(digest), line, False)
+        self._entries.setdefault(ticket, bytearray()).extend(packed)
 
-Entries = Mapping[tuple[str, str], tuple[Held, ...]]
-"""The entries of every ticket that can be read, by ticket and op; two of one op are two writers' of a merge."""
+    def find(self, one: Said) -> tuple[bool, int]:
+        """(whether it stands as that commit wrote it, the line of the entry with its op, 0 if there is none)."""
+        held, line = self._entries.get(one.ticket, bytearray()), 0
+        wanted = bytes.fromhex(one.digest)
+        for at in range(0, len(held), _PACKED.size):
+            op, digest, place, _ = _PACKED.unpack_from(held, at)
+            if op.decode() == one.op:
+                line = place
+                if digest == wanted:
+                    held[at + _FLAG] = True
+                    return True, line
+        return False, line
+
+    def strangers(self) -> Iterator[tuple[str, str, int]]:
+        """(ticket, op, line) of the entries that no commit was found for."""
+        for ticket, held in self._entries.items():
+            for op, _digest, line, written in _PACKED.iter_unpack(held):
+                if not written:
+                    yield ticket, op.decode(), line
 
 
 def against(
-    said: Iterable[Said], entries: Entries, paths: Mapping[str, str], unread: frozenset[str], whole: bool
+    said: Iterable[Said], entries: Ledger, paths: Mapping[str, str], unread: frozenset[str], whole: bool
 ) -> Iterator[Finding]:
     """Entries that were removed or changed since their commit, and entries that no commit wrote.
 
     `paths`: each ticket's file; `unread`: tickets that cannot be read, of which nothing can be said; `whole`: the
     history is all here, so that an entry without a commit is one.
     """
-    written: set[tuple[str, str, str]] = set()
-    missing: dict[tuple[str, str], Finding] = {}
+    lost: dict[tuple[str, str], tuple[Said, int]] = {}
     for one in said:
-        written.add((one.ticket, one.op, one.digest))
-        held = entries.get((one.ticket, one.op), ())
-        if one.ticket in unread or any(h.digest == one.digest for h in held):
-            continue
-        missing[one.ticket, one.op] = _lost(one, held, paths)
-    yield from missing.values()
+        stands, line = entries.find(one)
+        if not stands and one.ticket not in unread:
+            lost[one.ticket, one.op] = (one, line)
+    yield from (_lost(one, line, paths) for one, line in lost.values())
     if whole:
-        for (ticket, op), group in entries.items():
-            yield from (_stranger(op, h) for h in group if not _known(written, ticket, op, h, missing))
+        strangers = (found for found in entries.strangers() if found[:2] not in lost)
+        yield from (_stranger(op, line, paths[ticket]) for ticket, op, line in strangers)
 
 
-def _known(
-    written: set[tuple[str, str, str]], ticket: str, op: str, held: Held, told: Mapping[tuple[str, str], Finding]
-) -> bool:
-    return (ticket, op, held.digest) in written or (ticket, op) in told
-
-
-def _lost(one: Said, held: tuple[Held, ...], paths: Mapping[str, str]) -> Finding:
-    if held:
+def _lost(one: Said, line: int, paths: Mapping[str, str]) -> Finding:
+    if line:
         return finding(
             "entry-changed",
             "entry {op}: not as commit {commit} wrote it; `git show {commit}` has it",
-            path=held[0].path,
-            line=held[0].line,
+            path=paths[one.ticket],
+            line=line,
             op=one.op,
             commit=one.commit[:10],
         )
@@ -83,12 +98,12 @@ def _lost(one: Said, held: tuple[Held, ...], paths: Mapping[str, str]) -> Findin
     )
 
 
-def _stranger(op: str, held: Held) -> Finding:
+def _stranger(op: str, line: int, path: str) -> Finding:
     return finding(
         "entry-without-commit",
         "entry {op}: no commit of kefu wrote it; `git log -- {file}` tells who did",
-        path=held.path,
-        line=held.line,
+        path=path,
+        line=line,
         op=op,
-        file=held.path,
+        file=path,
     )
