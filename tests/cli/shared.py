@@ -90,6 +90,13 @@ def whole(*clones: Clone) -> None:
         assert [name for name in left if name not in ("sync.lock",)] == []
 
 
+def checked(*clones: Clone) -> None:
+    """`kefu check` finds nothing."""
+    for clone in clones:
+        code, _, said = clone.kefu("--lang", "en", "check")
+        assert (code, said.endswith(" 0 findings\n")) == (0, True), said
+
+
 def settle(*clones: Clone) -> None:
     """One sync in each, and again, so that everybody has what the last one brought."""
     for clone in (*clones, *clones):
@@ -103,4 +110,4 @@ def bare(where: Path, *args: str) -> str:
     return done.stdout
 
 
-__all__ = ["CONTACTS", "OPEN", "ROOT", "Clone", "bare", "settle", "shared_desk", "whole"]
+__all__ = ["CONTACTS", "OPEN", "ROOT", "Clone", "bare", "checked", "settle", "shared_desk", "whole"]

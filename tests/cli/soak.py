@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kefu.core.ids import derived_op
-from tests.cli.shared import CONTACTS, Clone, bare, settle, shared_desk, whole
+from tests.cli.shared import CONTACTS, Clone, bare, checked, settle, shared_desk, whole
 
 FORGETTERS = 2
 
@@ -103,6 +103,7 @@ def check(soak: Soak) -> None:
     everybody = [soak.lead, *soak.clones]
     settle(*everybody)
     whole(*everybody)
+    checked(soak.lead, soak.clones[-1])
     for number in soak.tickets:
         ops = soak.lead.entries(number)
         assert len(ops) == len(set(ops))

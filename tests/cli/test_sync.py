@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desks import Desk
-from tests.cli.shared import CONTACTS, Clone, bare, copied, settle, shared_desk, whole
+from tests.cli.shared import CONTACTS, Clone, bare, checked, copied, settle, shared_desk, whole
 
 LATER = "2026-11-21T14:00:00+08:00"
 AGREE = "and this clone agree."
@@ -120,6 +120,7 @@ def test_people_who_only_use_plain_git(clones: list[Clone]) -> None:
     assert len(one.entries(number)) == 5
     settle(*clones)
     whole(*clones)
+    checked(*clones)
     assert len(lead.entries(number)) == 5
     assert "13812345600" in two.must("show", number)
 
@@ -149,6 +150,7 @@ def test_forgotten_while_others_write(clones: list[Clone]) -> None:
     lead.must("note", number, "call 13611112222", now="2026-11-21T15:00:00+08:00")  # knows
     settle(*clones)
     assert len([path for path in two.vault() if path.startswith(number)]) == 1
+    checked(*clones)
     bare(two.top.parent, "gc", "-q", "--prune=now")
     assert "13812345600" not in bare(two.top.parent, "log", "-p", "--all", "--format=", "--", f"{number}/")
 
