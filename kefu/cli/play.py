@@ -161,6 +161,8 @@ class _Talk:
         if isinstance(made, Reply):
             desk_play.answer(run, made, _load)
             self.back = 0
+            if question.interrupted:
+                raise KeyboardInterrupt
         elif self.back:
             self.back -= 1
         return True
@@ -189,6 +191,7 @@ class _Question:
 
     def __init__(self, env: Env, run: Run, step: Step, passed: Passed | None, turns: tuple[Turn, ...]) -> None:
         self.env, self.run, self.step, self.passed, self.turns = env, run, step, passed, turns
+        self.interrupted = False
 
     def ask(self) -> Reply | Turn | None:
         """The reply, a turn, or None if an earlier answer stays as it is."""
@@ -245,7 +248,11 @@ class _Question:
         """A word about the answer, where one is worth keeping."""
         if self.step.kind not in _WORTH:
             return {}
-        said = ask.text(self.env, _("A word about it (Enter: nothing)"))
+        try:
+            said = ask.text(self.env, _("A word about it (Enter: nothing)"))
+        except KeyboardInterrupt:  # the answer itself was given: it is recorded before kefu ends
+            self.interrupted = True
+            return {}
         return {"text": said} if isinstance(said, str) and said else {}
 
     def evidence(self) -> Reply | Turn | None:

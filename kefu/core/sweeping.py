@@ -59,7 +59,7 @@ def _entries(sweep: Sweep) -> Iterator[Fields]:
     yield from _mended(sweep)
     for clock in sorted(sweep.ticket.running, key=lambda c: (c.due, c.name)):
         due = clock.due_at(sweep.now)
-        if due is None or due > sweep.now:
+        if due is None or due >= sweep.now:  # done at the due second is in time
             continue
         op = breach_op(sweep.ticket.id, clock.name, clock.op, due)
         if sweep.ticket.entry(op) is None:

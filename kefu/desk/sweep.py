@@ -93,7 +93,7 @@ def _may_have(session: Session, header: Header) -> bool:
         if isinstance(clock, dict):
             key = "due" if "paused" not in clock else "then"
             due = instant(word(clock.get(key)))
-            if due is not None and due <= session.now:
+            if due is not None and due < session.now:
                 return True
     return False
 

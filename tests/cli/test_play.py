@@ -350,3 +350,15 @@ def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk:
     people = desk.git("log", "-n3", "--format=%an").split()
     assert people == ["客服二号"] * 3
     assert subjects(desk, 2) == ["amend: payment.cod; step: new-amount", "wait: delivery, system; step: confirmed"]
+
+
+def test_ctrl_c_at_the_remark_keeps_the_answer(desk: Desk) -> None:
+    """The answer was given; only the word about it was not: it is recorded before kefu ends."""
+    number = cod(desk)
+    one = Terminal(desk, "--as", "agent-1", "play", number)
+    one.at("ask-sender")
+    one.key("1")
+    one.child.expect_exact("A word about it")
+    one.child.sendcontrol("c")
+    assert one.end() == 130
+    assert subjects(desk, 1) == ["contact: sender, phone, reached; step: ask-sender"]
