@@ -222,7 +222,7 @@ class _Question:
         codes = answers(step, desk)
         if codes and not (step.kind == "resolve" and len(codes) == 1):
             return self.pick([Choice(code, label(step, code, desk, language)) for code in codes], before)
-        if step.kind in _TEXTS:
+        if step.kind in _TEXTS and not (self.passed is not None and step.kind == "event"):
             return self.typed(before)
         if self.passed is not None:
             return self.pick([Choice(SAME, _("leave as it is"))])
