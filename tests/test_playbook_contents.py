@@ -192,3 +192,21 @@ def test_deadlines_name_their_source(category: str) -> None:
         assert clock["source"].strip(), clock["name"]
     for step in BOOKS[category]["steps"]:
         assert "within" not in step or step.get("source"), step["id"]
+
+
+PROVEN = {"damaged", "contaminated", "weight-mismatch", "internal-ruling", "authority-appeal"}
+"""Photos for damage, soiling and weight (快递问题件处理方法); papers for a ruling and a written report to the authority."""
+SOUGHT = {"no-pickup-record", "stalled-in-transit", "arrived-not-delivered"}
+"""Inquiries about a parcel that is not where it should be: the customer is told what was found (网点客服工作自述)."""
+ANSWERED = {"inquiry", "tracing-inquiry", "order-intake", "callback-round", "branch-fine"}
+"""What is done when it is said, or is no customer's case."""
+
+
+@pytest.mark.parametrize("category", [p.stem for p in FILES])
+def test_what_closing_as_solved_demands(category: str) -> None:
+    """A complaint: a result-type reply before the call-back, the call-back before closing (中通网点客服经历)."""
+    book = BOOKS[category]
+    told = book["kind"] in ("complaint", "claim") or category in SOUGHT
+    demanded = {"reply", "callback"} if told else set() if category in ANSWERED else {"reply"}
+    demanded |= {"evidence"} if category in PROVEN else set()
+    assert set(book["close"]) == ({"end"} if category == "emergency" else demanded)
