@@ -12,6 +12,7 @@ from kefu.cli.language import _
 from kefu.cli.output import placed
 from kefu.core import words
 from kefu.core.errors import Usage
+from kefu.core.msgid import N_
 from kefu.core.when import parse_when
 from kefu.desk.session import Session
 
@@ -83,11 +84,6 @@ def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: boo
             env.say(entry.raw.rstrip("\n"))
     else:
         env.say(_("{id}{title}: {actions} ({state})").format(id=ticket.id, title=title, actions=actions, state=state))
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
 
 
 _DONE = {

@@ -18,8 +18,9 @@ from kefu.cli.before import before
 from kefu.cli.commands import BARE, SECTIONS, Command, Section
 from kefu.cli.env import Env
 from kefu.cli.help import manual_of, page
-from kefu.cli.language import N_, _
+from kefu.cli.language import _
 from kefu.core.errors import Usage
+from kefu.core.msgid import N_
 
 PROGRAM = "kefu"
 

@@ -16,11 +16,6 @@ VALUED = ("-C", "--as", "--lang")
 _spoken: dict[str, Translate] = {"": same}
 
 
-def N_(msgid: str) -> str:
-    """The msgid itself, marked for the catalogues."""
-    return msgid
-
-
 def _(msgid: str) -> str:
     """`msgid` in the language of this run."""
     return _spoken[""](msgid)

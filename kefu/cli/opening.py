@@ -17,6 +17,7 @@ from kefu.cli.options import At, DryRun, NoInput, Op, Text
 from kefu.core import given, ids
 from kefu.core.errors import Refused, Usage
 from kefu.core.facts import FACTS
+from kefu.core.msgid import N_
 from kefu.core.waybill import normalise
 from kefu.core.words import TABLES
 from kefu.desk import opening
@@ -215,11 +216,6 @@ def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input:
 
         if not ask.confirm(env, _("Open another one?")):
             raise Refused("open: nothing was recorded; {id} is the open ticket", id=doubles[0])
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
 
 
 NAMES = {

@@ -15,6 +15,7 @@ from kefu.cli.options import At, DryRun, NoInput, Op, Ticket
 from kefu.cli.playscreen import Screen
 from kefu.cli.remedies import file_of
 from kefu.core.errors import KefuError, Refused, Usage
+from kefu.core.msgid import N_
 from kefu.core.node import Node
 from kefu.core.walk import Passed
 from kefu.core.walkanswers import Given, accepted, answers, label
@@ -283,11 +284,6 @@ class _Question:
         except KefuError as error:
             return error.text(self.env.translate)
         return ""
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
 
 
 _TEXTS = ("ask", "event", "settle")

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typer._click.core import Context
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter
 
-from kefu.cli.language import N_, _
+from kefu.cli.language import _
 from kefu.core.errors import visible
+from kefu.core.msgid import N_
 from kefu.core.regex import regex
 
 TEMPLATES = {

@@ -12,6 +12,7 @@ from kefu.core import ids
 from kefu.core.desk import Desk, may
 from kefu.core.errors import Refused, Usage
 from kefu.core.frozen import frozen
+from kefu.core.msgid import N_
 from kefu.core.node import Node
 from kefu.core.playbook import Head
 from kefu.core.rules import Rule
@@ -62,11 +63,6 @@ class Action:
     to: str = ""
     own_cycle: bool = False
     fields: tuple[str, ...] = field(default=())
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
 
 
 _TABLE = (

@@ -28,8 +28,3 @@ class Finding:
 def finding(code: str, template: str, *, path: str = "", line: int = 0, **args: Arg) -> Finding:
     """A finding with its arguments by name."""
     return Finding(code, template, path, line, tuple(args.items()))
-
-
-def N_(template: str) -> str:
-    """Mark a template that is not written where its finding is made, for the catalogue."""
-    return template

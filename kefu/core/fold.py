@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kefu.core import facts as fact_table
-from kefu.core.findings import N_, Finding, finding
+from kefu.core.findings import Finding, finding
 from kefu.core.fold_clocks import Halt, clocks_of
 from kefu.core.fold_cycles import Cycles
 from kefu.core.fold_levels import Levels
+from kefu.core.msgid import N_
 from kefu.core.node import Node
 from kefu.core.ticket import Entry, State, Ticket, Wait, instant
 from kefu.core.timeline import NEVER_STRUCK, changes_of, one_per_op, ordered, struck_ops

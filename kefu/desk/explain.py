@@ -7,16 +7,11 @@ from kefu.core import clocks
 from kefu.core.clockenv import env_of
 from kefu.core.clocks import Why
 from kefu.core.frozen import frozen
+from kefu.core.msgid import N_
 from kefu.core.reports.clocks import STATES, standing
 from kefu.core.rules import Rule
 from kefu.core.ticket import Clock, Pause, Ticket, instant
 from kefu.desk.session import Session
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
-
 
 WHY = {
     Why.COUNTS: N_("counts"),

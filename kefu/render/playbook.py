@@ -5,16 +5,11 @@ from collections.abc import Iterator
 from kefu.core.desk import Desk
 from kefu.core.errors import Translate
 from kefu.core.frozen import frozen
+from kefu.core.msgid import N_
 from kefu.core.walk import Position
 from kefu.core.walkanswers import label, text_in
 from kefu.core.walkbook import KINDS, Playbook, Step
 from kefu.core.walkways import ON, OTHERWISE, PASSED, Way, ways
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
-
 
 KIND_NAMES = {
     "ask": N_("ask"), "do": N_("do"), "say": N_("say"), "evidence": N_("evidence"), "contact": N_("contact"),

@@ -6,16 +6,11 @@ from datetime import datetime, tzinfo
 from kefu.core import actions, words
 from kefu.core import facts as fact_table
 from kefu.core.errors import Translate, visible
+from kefu.core.msgid import N_
 from kefu.core.node import Node
 from kefu.core.reports.tickets import clock_label
 from kefu.core.ticket import ENVELOPE, Clock, Entry, Ticket, instant, word
 from kefu.render.people import moment, span
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
-
 
 LABELS: Mapping[str, str] = {
     "waybill": N_("waybill"),

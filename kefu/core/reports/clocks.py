@@ -3,14 +3,9 @@
 from datetime import datetime
 
 from kefu.core.errors import Translate
+from kefu.core.msgid import N_
 from kefu.core.reports import Cell
 from kefu.core.ticket import Clock, Ticket
-
-
-def N_(text: str) -> str:
-    """Mark a text for the catalogue."""
-    return text
-
 
 STATES = {
     "met": N_("met"),

@@ -9,8 +9,8 @@ from typing import Literal
 
 from kefu.core import facts as fact_table
 from kefu.core import ids
-from kefu.core.findings import N_
 from kefu.core.frozen import frozen
+from kefu.core.msgid import N_
 from kefu.core.node import Node
 from kefu.core.ticket import VERBS, instant, word
 
