@@ -10,8 +10,10 @@ from kefu.cli.acts import trace_of
 from kefu.cli.env import Env
 from kefu.cli.help import manual
 from kefu.cli.language import _
+from kefu.cli.output import placed
 from kefu.core.errors import Usage
 from kefu.desk.recipes import RECIPES, Recipe, add_recipe
+from kefu.desk.session import Session
 from kefu.desk.setup import is_desk, make_desk
 from kefu.store.repo import Repo
 
@@ -48,7 +50,7 @@ def init(
     recipe = _recipe(ci) if ci else None
     target = env.directory / (directory or Path())
     if recipe is not None and is_desk(target):
-        _add(env, Repo.open(target, trace_of(env)), recipe)
+        _add(env, target, recipe)
         return
     repo = make_desk(
         target,
@@ -61,7 +63,7 @@ def init(
     if recipe is None or recipe.path:
         env.out(str(repo.top or repo.git_dir))
     if recipe is not None:
-        _add(env, repo, recipe)
+        _add(env, target, recipe)
     env.say(_("The desk is ready. Next: kefu -C {dir} open CATEGORY WAYBILL TEXT").format(dir=str(target)))
 
 
@@ -80,12 +82,14 @@ def _recipe(name: str) -> Recipe:
     return RECIPES[name]
 
 
-def _add(env: Env, repo: Repo, recipe: Recipe) -> None:
+def _add(env: Env, target: Path, recipe: Recipe) -> None:
     """Commit the recipe's file; a crontab is printed, as it belongs to a machine."""
     if recipe.path:
-        add_recipe(repo, recipe, env.now())
+        for notice in add_recipe(Session.open(target, env.now(), trace=trace_of(env)), recipe):
+            env.say(placed(notice, env))
         env.say(_("{path} is in the desk now; it runs once it is pushed.").format(path=recipe.path))
     else:
         # cron takes a bare % for the end of the line
+        repo = Repo.open(target, trace_of(env))
         place = shlex.quote(str(repo.top or repo.git_dir)).replace("%", "\\%")
         env.out(recipe.text.format(dir=place).rstrip("\n"))

@@ -1,12 +1,11 @@
 """Recipes for a CI or a crontab that ask the desk every quarter of an hour what is overdue."""
 
-from datetime import datetime
-
 from kefu.core.errors import Refused
+from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
+from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.journal import FileChange, Journal, Person, Plan, View
-from kefu.store.repo import Repo
 
 _GITHUB = """\
 # Every quarter of an hour: which tickets became overdue since the last time. Red only when there are new ones.
@@ -80,9 +79,10 @@ RECIPES = {
 }
 
 
-def add_recipe(repo: Repo, recipe: Recipe, now: datetime) -> None:
-    """Commit the recipe's file to the desk. Refused where a file of that name stands already."""
-    person, email = repo.identity()
+def add_recipe(session: Session, recipe: Recipe) -> tuple[Finding, ...]:
+    """Commit the recipe's file to the desk; what was healed on the way. Refused where a file of that name stands already."""
+    person, email = session.repo.identity()
+    now = session.now
 
     def decide(view: View) -> Plan:
         if view.file(recipe.path) is not None:
@@ -91,4 +91,6 @@ def add_recipe(repo: Repo, recipe: Recipe, now: datetime) -> None:
         change = FileChange(recipe.path, recipe.text.encode())
         return Plan(files=[change], message=message, author=Person(person, email, now), written=now, op="INIT")
 
-    Journal(repo, sign=False).write(decide)
+    journal = Journal(session.repo, sign=session.desk.sign)
+    journal.write(decide)
+    return tuple(journal.notices)

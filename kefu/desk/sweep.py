@@ -65,7 +65,7 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
     if numbers:
         with suppress(_Nothing):
             if dry_run:
-                decide(View(session.repo, session.rev))
+                journal.rehearse(decide)
             else:
                 session.rev = journal.write(decide)
     return Result(tuple(swept), tuple(findings), tuple(journal.notices))

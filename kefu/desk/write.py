@@ -131,9 +131,9 @@ def write(
 
     journal = Journal(session.repo, sign=session.desk.sign)
     try:
-        commit = "" if dry_run else journal.write(decide)
         if dry_run:
-            decide(View(session.repo, session.rev))
+            journal.rehearse(decide)
+        commit = "" if dry_run else journal.write(decide)
     except _Already as done:
         return Done(done.ticket, (), already=True, warnings=tuple(journal.notices))
     warnings = tuple(journal.notices)

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from kefu.core.errors import KefuError, Refused, StoreFault
 from kefu.core.findings import Finding, finding
@@ -27,6 +28,8 @@ __all__ = ["FileChange", "Journal", "Person", "Plan", "VaultChange", "View"]
 
 Decide = Callable[[View], Plan | Sequence[Plan]]
 """What to write, given the record. Pure; may raise, and be asked again when somebody was faster."""
+
+Made = TypeVar("Made")
 
 ATTEMPTS = 50
 INDEX_WAIT = 2.0
@@ -55,9 +58,13 @@ class Journal:
         or the like in progress, a path that is dirty or staged otherwise. StoreFault: lock, disk, git.
         """
         with self.hold():
-            oid = self._until_done(decide, birth)
+            oid = self._until_done(lambda: self._once(decide, birth))
         keep_house(self.repo)
         return oid
+
+    def rehearse(self, decide: Decide) -> None:
+        """Raise what `write` would raise before it writes anything: nothing is written, no lock is taken."""
+        self._until_done(lambda: self._planned(decide, birth=False))
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -86,24 +93,16 @@ class Journal:
         finally:
             lock.release()
 
-    def _until_done(self, decide: Decide, birth: bool) -> str:
+    def _until_done(self, attempt: Callable[[], Made]) -> Made:
         for _ in range(ATTEMPTS):
             try:
-                return self._once(decide, birth)
+                return attempt()
             except Moved:
                 continue
         raise StoreFault("The branch of {path} keeps moving while kefu writes: try again.", path=str(self.repo.common))
 
     def _once(self, decide: Decide, birth: bool) -> str:
-        head = standing(self.repo, birth)
-        view = View(self.repo, head.oid)
-        decided = decide(view)
-        plans = [decided] if isinstance(decided, Plan) else list(decided)
-        if not plans or head.branch is None:
-            raise ValueError("a write needs a plan and a branch")
-        indexed = self.repo.top is not None and (birth or (self.repo.git_dir / "index").exists())
-        contents = {change.path: change.new for plan in plans for change in plan.files}
-        moves = self._file_moves(view, contents, indexed)
+        head, plans, contents, moves, indexed = self._planned(decide, birth)
         refs = self._objects(head, plans)
         pending = Pending(
             op=plans[-1].op,
@@ -117,6 +116,20 @@ class Journal:
         with undisturbed():
             self.record(pending, head, contents, reason=plans[-1].message.partition("\n")[0])
         return refs[0].new
+
+    def _planned(
+        self, decide: Decide, birth: bool
+    ) -> tuple[Head, list[Plan], dict[str, bytes | None], list[FileMove], bool]:
+        """Where HEAD stands, the plans, what they make of each path, from where to where, and whether there is an index."""
+        head = standing(self.repo, birth)
+        view = View(self.repo, head.oid)
+        decided = decide(view)
+        plans = [decided] if isinstance(decided, Plan) else list(decided)
+        if not plans or head.branch is None:
+            raise ValueError("a write needs a plan and a branch")
+        indexed = self.repo.top is not None and (birth or (self.repo.git_dir / "index").exists())
+        contents = {change.path: change.new for plan in plans for change in plan.files}
+        return head, plans, contents, self._file_moves(view, contents, indexed), indexed
 
     def _file_moves(self, view: View, contents: dict[str, bytes | None], indexed: bool) -> list[FileMove]:
         """From which blob to which each path goes; Refused when one is not as HEAD has it."""

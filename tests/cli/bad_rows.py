@@ -769,6 +769,20 @@ ROWS = (
         dirty,
     ),
     Row(
+        "a dirty ticket, only asked",
+        ("note", FIRST, "x", "--dry-run"),
+        3,
+        f"{FILE} differs from the last commit: put it back with git restore --staged --worktree {FILE}, or commit the change with git, then try again.",
+        dirty,
+    ),
+    Row(
+        "a merge in progress, only asked",
+        ("note", FIRST, "x", "--dry-run"),
+        3,
+        "A merge is in progress in {path}: finish it (git status shows how) or git merge --abort, then try again.",
+        merging,
+    ),
+    Row(
         "a staged ticket",
         ("note", FIRST, "x"),
         3,

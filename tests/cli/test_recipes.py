@@ -1,6 +1,7 @@
 """`init --ci`: the recipes, run as the CI would run them: in a shallow clone without the vault."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +103,18 @@ def test_unknown_recipe(machine: Machine) -> None:
     done = machine.shell("kefu init --ci jenkins other")
     assert (done.returncode, done.stderr) == (2, "kefu: jenkins: no such recipe; one of: github, gitlab, crontab\n")
     assert not (machine.top / "other").exists()
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is missing")
+def test_a_signed_desk_signs_its_recipe(machine: Machine) -> None:
+    for line in (
+        "ssh-keygen -q -t ed25519 -N '' -f ../key",
+        "git config gpg.format ssh",
+        "git config user.signingkey ../key.pub",
+        "echo 'sign: true' >> kefu.yaml",
+        "git commit -qam 'the desk signs'",
+        "kefu init --ci github",
+    ):
+        done = machine.shell(line, at="desk")
+        assert done.returncode == 0, done.stderr
+    assert "gpgsig -----BEGIN SSH SIGNATURE-----" in machine.shell("git cat-file commit HEAD", at="desk").stdout
