@@ -59,6 +59,9 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     """What is to be measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--tickets", default="1000,10000,100000", help="sizes of the desks, separated by commas")
+    parser.add_argument(
+        "--most-open", type=int, default=sys.maxsize, help="open tickets of a desk; else two of a hundred"
+    )
     parser.add_argument("--rounds", type=int, default=15, help="alternating runs of each pair")
     parser.add_argument("--only", default=",".join(OPERATIONS), help="operations, separated by commas")
     parser.add_argument("--entries", action="store_true", help="a commit for each entry, as kefu writes them")
@@ -81,7 +84,10 @@ def bench(wanted: argparse.Namespace, directory: Path) -> None:
     def templates() -> dict[str, Model]:
         return models(Path(tempfile.mkdtemp(dir=directory)) / "models")
 
-    desks = {n: make(directory / f"desk-{n}", n, templates, entries=wanted.entries) for n in sizes}
+    desks = {
+        n: make(directory / f"desk-{n}", n, templates, entries=wanted.entries, most_open=wanted.most_open)
+        for n in sizes
+    }
     run = Bench(directory, wanted.rounds, wanted.rows, desks)
     for n in {min(sizes), max(sizes)}:
         run.sparse[n] = sparse(desks[n], directory / f"sparse-{n}")

@@ -7,16 +7,16 @@ for each entry (`entries=True`), as kefu writes it.
 import json
 import random
 import subprocess
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import IO
 
 from kefu.core import ids
 from kefu.desk.setup import SETTINGS
 from kefu.store.codecs import vault as vault_codec
-from tests.bench.models import CLOSED, MAIL, NAME, OPEN, Copy, Model, copy, git, new_desk
+from tests.bench.models import CLOSED, MAIL, NAME, OPEN, Copy, Model, bare_copy, copy, git, new_desk
 
 TODAY = datetime.fromisoformat("2026-11-21T10:00:00+08:00")
 """The bench's now."""
@@ -24,7 +24,11 @@ TODAY = datetime.fromisoformat("2026-11-21T10:00:00+08:00")
 DAYS = 1200
 RECENT = 30
 OPEN_SHARE = 50
-"""One ticket of so many is open."""
+"""One ticket of so many is open, unless that is more than the bench was told."""
+
+WHOLE = 200_000
+"""Tickets up to which a desk has everything. A larger one has the files of the month checked out, as `kefu clone --months`
+leaves it, and no vault; its objects are packed as they come."""
 
 MANY = {"index.version": "4", "core.untrackedCache": "true", "gc.auto": "6700"}
 """Settings for a large repository, for kefu and plain git alike."""
@@ -40,9 +44,13 @@ class Made:
     sample: str
 
 
-def days_of(tickets: int) -> Iterator[tuple[date, list[bool]]]:
+def opened(tickets: int, most: int) -> int:
+    """How many tickets of a desk are open: at least one, and no more than `most`."""
+    return max(1, min(tickets // OPEN_SHARE, most))
+
+
+def days_of(tickets: int, opened: int) -> Iterator[tuple[date, list[bool]]]:
     """Each day of the desk and whether each ticket opened on it is open; a day without tickets is left out."""
-    opened = max(1, tickets // OPEN_SHARE)
     closed = tickets - opened
     for i in range(DAYS):
         back = DAYS - i
@@ -57,52 +65,93 @@ def copies(models: dict[str, Model], day: date, kinds: list[bool], chance: rando
     return [copy(models[chance.choice(OPEN if is_open else CLOSED)], day, chance) for is_open in kinds]
 
 
-def make(directory: Path, tickets: int, models: Callable[[], dict[str, Model]], *, entries: bool = False) -> Made:
-    """A desk of `tickets` tickets at `directory`, its working tree checked out in full; one made before is used again."""
+def make(
+    directory: Path,
+    tickets: int,
+    models: Callable[[], dict[str, Model]],
+    *,
+    entries: bool = False,
+    most_open: int = sys.maxsize,
+) -> Made:
+    """A desk of `tickets` tickets at `directory`, its files checked out (see `WHOLE`); one made before is used again."""
     note = directory / ".git" / "bench.json"
     if note.exists():
-        return Made(directory, tickets, max(1, tickets // OPEN_SHARE), json.loads(note.read_text())["sample"])
+        held = json.loads(note.read_text())
+        return Made(directory, tickets, held.get("open", opened(tickets, sys.maxsize)), held["sample"])
+    count = opened(tickets, most_open)
     new_desk(directory)
     for name, value in (SETTINGS | MANY).items():
         git(directory, "config", name, value)
-    with subprocess.Popen(
-        ["git", "fast-import", "--quiet", "--date-format=raw", "--depth=30"], cwd=directory, stdin=subprocess.PIPE
-    ) as process:
-        assert process.stdin is not None
-        process.stdin.write(b"reset refs/heads/main\nfrom refs/heads/main^0\n\n")
-        sample, total = _stream(process.stdin, tickets, models(), entries)
-        process.stdin.close()
-        assert process.wait() == 0
+    days = days_of(tickets, count)
+    if tickets > WHOLE:
+        sample, total = _imported(
+            directory, _bare(days, random.Random(tickets), models()), "--depth=0", "core.compression=1"
+        )
+        month_only(directory)
+    else:
+        steps = _full(days, random.Random(tickets), models(), entries)
+        sample, total = _imported(directory, steps, "--depth=30", "core.compression=-1")
+        git(directory, "repack", "-adq")
     assert total == tickets
-    git(directory, "repack", "-adq")
     git(directory, "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress")
     git(directory, "reset", "-q", "--hard")
-    note.write_text(json.dumps({"sample": sample}))
-    return Made(directory, tickets, max(1, tickets // OPEN_SHARE), sample)
+    note.write_text(json.dumps({"sample": sample, "open": count}))
+    return Made(directory, tickets, count, sample)
 
 
-def _stream(out: IO[bytes], tickets: int, models: dict[str, Model], entries: bool) -> tuple[str, int]:
-    chance, total, sample = random.Random(tickets), 0, ""
+def _imported(directory: Path, days: Iterator[tuple[str, int, bytes]], depth: str, packing: str) -> tuple[str, int]:
+    """Give git what `days` has for each day; the first ticket of the last day with open ones, and how many there are."""
+    sample, total = "", 0
+    fast = ["git", "-c", packing, "fast-import", "--quiet", "--date-format=raw", depth]
+    with subprocess.Popen(fast, cwd=directory, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write(b"reset refs/heads/main\nfrom refs/heads/main^0\n\n")
+        for first, count, stream in days:
+            sample, total = first or sample, total + count
+            process.stdin.write(stream)
+        process.stdin.close()
+        assert process.wait() == 0
+    return sample, total
+
+
+def month_only(directory: Path) -> None:
+    """Let the working tree hold the current month and the playbooks only, with a sparse index."""
+    git(directory, "sparse-checkout", "set", "--cone", "--sparse-index", f"tickets/{TODAY:%Y/%m}", "playbooks")
+
+
+def _full(
+    days: Iterable[tuple[date, list[bool]]], chance: random.Random, models: dict[str, Model], entries: bool
+) -> Iterator[tuple[str, int, bytes]]:
+    """For each day its first ticket if that is open, how many there are, and their commits: tickets and vault."""
     vaults: set[str] = set()
-    for day, kinds in days_of(tickets):
+    for day, kinds in days:
         made = copies(models, day, kinds, chance)
-        total += len(made)
-        sample = made[0].number if kinds[0] else sample
         moment = datetime.combine(day, time(20), TODAY.tzinfo)
         if entries:
-            for at, message, path, data in sorted(_steps(made), key=lambda s: s[0]):
-                out.write(_commit("refs/heads/main", message, at) + _file(path, data))
+            steps = sorted(_steps(made), key=lambda s: s[0])
+            parts = [_commit("refs/heads/main", message, at) + _file(path, data) for at, message, path, data in steps]
         else:
-            out.write(_commit("refs/heads/main", f"day {day}\n\nKefu-Action: import\n", moment))
-            for one in made:
-                out.write(_file(ids.path_of(one.number), one.steps[-1][2]))
+            parts = [_day(day), *(_file(ids.path_of(one.number), one.steps[-1][2]) for one in made)]
         ref = vault_codec.ref_of(made[0].number)
-        out.write(_commit(ref, f"vault {ref[-7:]}\n", moment, reset=ref not in vaults))
+        parts.append(_commit(ref, f"vault {ref[-7:]}\n", moment, reset=ref not in vaults))
         vaults.add(ref)
-        for one in made:
-            for step in one.steps:
-                out.write(b"".join(_file(path, data) for path, data in step[3].items()))
-    return sample, total
+        parts += [_file(*record) for one in made for step in one.steps for record in step[3].items()]
+        yield made[0].number if kinds[0] else "", len(made), b"".join(parts)
+
+
+def _bare(
+    days: Iterable[tuple[date, list[bool]]], chance: random.Random, models: dict[str, Model]
+) -> Iterator[tuple[str, int, bytes]]:
+    """As `_full`, a commit a day and no vault: a million tickets in minutes."""
+    for day, kinds in days:
+        made = [bare_copy(models[chance.choice(OPEN if is_open else CLOSED)], day, chance) for is_open in kinds]
+        files = (_file(ids.path_of(number), data) for number, data in made)
+        yield made[0][0] if kinds[0] else "", len(made), _day(day) + b"".join(files)
+
+
+def _day(day: date) -> bytes:
+    moment = datetime.combine(day, time(20), TODAY.tzinfo)
+    return _commit("refs/heads/main", f"day {day}\n\nKefu-Action: import\n", moment)
 
 
 def _steps(made: list[Copy]) -> Iterator[tuple[datetime, str, str, bytes]]:
@@ -123,13 +172,15 @@ def _file(path: str, data: bytes) -> bytes:
 
 
 def sparse(desk: Made, directory: Path) -> Path:
-    """A clone of `desk` whose working tree holds the current month only, with a sparse index; kept for the next bench."""
+    """A clone of `desk` whose files are those of the month, kept for the next bench; a large desk is that itself."""
+    if desk.tickets > WHOLE:
+        return desk.path
     if directory.exists():
         return directory
     git(directory.parent, "clone", "-q", "--no-checkout", "--shared", str(desk.path), str(directory))
     git(directory, "fetch", "-q", "origin", "refs/kefu/vault/*:refs/kefu/vault/*")
     for name, value in (SETTINGS | MANY | {"user.name": NAME, "user.email": MAIL}).items():
         git(directory, "config", name, value)
-    git(directory, "sparse-checkout", "set", "--cone", "--sparse-index", f"tickets/{TODAY:%Y/%m}", "playbooks")
+    month_only(directory)
     git(directory, "reset", "-q", "--hard")
     return directory

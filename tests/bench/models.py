@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -164,13 +165,9 @@ def _worked(desk: Path, name: str, lines: tuple[list[str], ...]) -> Model:
 
 
 def copy(model: Model, day: date, chance: random.Random) -> Copy:
-    """Another ticket like `model`, opened on `day`."""
-    op = {old: "Q" + "".join(chance.choices(ids.ALPHABET, k=9)) for old in model.ops}
-    shift = timedelta(days=(day - BORN.date()).days)
-    number = ids.new_number(BORN + shift, "".join(chance.choices(ids.ALPHABET, k=6)))
-    change = {model.number: number, **op}
-    change[WAYBILL] = f"759{chance.randrange(10**11):011d}"
-    change[PHONE] = f"1{chance.randrange(3, 10)}{chance.randrange(10**7):07d}42"
+    """Another ticket like `model`, opened on `day`, step by step."""
+    op, change, shift = _other(model, day, chance)
+    number = change[model.number]
     steps = []
     for step in model.steps:
         records: dict[str, bytes] = {}
@@ -186,12 +183,33 @@ def copy(model: Model, day: date, chance: random.Random) -> Copy:
     return Copy(number, tuple(steps))
 
 
+def bare_copy(model: Model, day: date, chance: random.Random) -> tuple[str, bytes]:
+    """Number and bytes of another ticket like `model`, as it is after its last step, its vault left out: much quicker."""
+    _op, change, shift = _other(model, day, chance)
+    for step in model.steps:
+        for record in step.records:
+            change[vault_codec.digest(record.encode())] = f"sha256:{chance.getrandbits(256):064x}"
+    text = _DATE.sub(lambda found: _later(found[0], shift), _swapped(model.steps[-1].ticket, change))
+    return change[model.number], text.encode()
+
+
+def _other(model: Model, day: date, chance: random.Random) -> tuple[dict[str, str], dict[str, str], timedelta]:
+    """The ops of a copy by those of its model, all that is replaced, and by how much times are later."""
+    op = {old: "Q" + "".join(chance.choices(ids.ALPHABET, k=9)) for old in model.ops}
+    shift = timedelta(days=(day - BORN.date()).days)
+    change = {model.number: ids.new_number(BORN + shift, "".join(chance.choices(ids.ALPHABET, k=6))), **op}
+    change[WAYBILL] = f"759{chance.randrange(10**11):011d}"
+    change[PHONE] = f"1{chance.randrange(3, 10)}{chance.randrange(10**7):07d}42"
+    return op, change, shift
+
+
 def _swapped(text: str, change: Mapping[str, str]) -> str:
     for old, new in change.items():
         text = text.replace(old, new)
     return text
 
 
+@cache
 def _later(day: str, shift: timedelta) -> str:
     return (date.fromisoformat(day) + shift).isoformat()
 
