@@ -200,6 +200,19 @@ def test_mend(desk: Desk, tmp_path: Path) -> None:
     assert [code for code, _ in codes(other)] == ["commit-without-entry"]
 
 
+def test_what_a_sweep_wrote_is_nobodys(tmp_path: Path) -> None:
+    """An entry of the sweep is by kefu, who is on no staff list; another entry by that name is a finding."""
+    desk = new_desk(tmp_path / "desk")
+    number = desk.must("open", "inquiry", "none", "一", "--incomplete", "--due", "+1h")
+    desk.must("sweep", now="2026-11-21T18:00:00+08:00")
+    path = desk.file(number)
+    assert "  by: kefu\n  did: breach\n" in path.read_text()
+    assert codes(desk) == []
+    path.write_text(path.read_text().replace("  by: lead-1\n", "  by: kefu\n"))
+    desk.commit()
+    assert "unknown-staff" in [code for code, _ in codes(desk)]
+
+
 def test_vault(tmp_path: Path) -> None:
     """Records missing, changed, stray; a vault that is not here; what was forgotten is gone, or told."""
     desk = new_desk(tmp_path / "desk")

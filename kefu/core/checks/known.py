@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator
 
 from kefu.core.desk import Desk
 from kefu.core.findings import Finding, finding
+from kefu.core.sweeping import BY
 from kefu.core.ticket import Entry, Ticket
+from kefu.core.timeline import swept
 
 
 def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator[Finding]:
@@ -24,6 +26,8 @@ def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator
 def _words(entry: Entry, desk: Desk) -> Iterator[tuple[str, str, Finding]]:
     for key in ("by", "owner"):
         person = entry.text(key)
+        if key == "by" and person == BY and swept(entry):
+            continue
         if person and person != "none" and person not in desk.staff:
             found = finding(
                 "unknown-staff",
