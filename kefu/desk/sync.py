@@ -23,7 +23,7 @@ from kefu.store.heal import move_refs
 from kefu.store.journal import Journal, Moved, standing
 from kefu.store.months import follow
 from kefu.store.pending import RefMove
-from kefu.store.remote import Fetched, Push, Remote, chosen, fetch, push
+from kefu.store.remote import Fetched, Push, Remote, chosen, fetch, follow_branch, push
 from kefu.store.repo import Head, Repo
 from kefu.store.stale import remove_stale_locks
 from kefu.store.union import United, unite
@@ -101,6 +101,7 @@ def _rounds(session: Session, journal: Journal, remote: Remote, result: Synced, 
             moves = list(_to_push(repo, remote, found, tip, result.vault))
         if not moves or push(repo, remote, moves):
             _remember(repo, remote, tip)
+            follow_branch(repo, remote)
             return
         time.sleep(random.uniform(0, 1.0) / number)  # whoever lost more often comes back sooner
     raise StoreFault("{url} was changed by others at each of {count} tries: sync again.", url=remote.url, count=ROUNDS)

@@ -83,6 +83,15 @@ def chosen(repo: Repo, head: Head) -> Remote:
     return Remote(name, without_password(url), merge or head.branch or "")
 
 
+def follow_branch(repo: Repo, remote: Remote) -> None:
+    """Let a branch that follows none follow the one it was synced with, so that plain `git pull` and `git push` work too."""
+    local = (repo.head().branch or "").removeprefix("refs/heads/")
+    key = f"branch.{local}"
+    if local and not {f"{key}.remote", f"{key}.merge"} & repo.settings.keys():
+        repo.git("config", "--local", f"{key}.remote", remote.name)
+        repo.git("config", "--local", f"{key}.merge", remote.branch)
+
+
 def environment(repo: Repo) -> dict[str, str]:
     """For a git that talks to a remote: only the protocols of people, and an ssh that gives up in the end."""
     env = {"GIT_ALLOW_PROTOCOL": PROTOCOLS}

@@ -118,6 +118,9 @@ def test_people_who_only_use_plain_git(clones: list[Clone]) -> None:
     one.git("pull", "-q", "--rebase")
     one.git("push", "-q")
     assert len(one.entries(number)) == 5
+    lead.git("pull", "-q")  # the desk's first clone follows the branch since its first sync
+    lead.git("push", "-q")
+    assert len(lead.entries(number)) == 5
     settle(*clones)
     whole(*clones)
     checked(*clones)
