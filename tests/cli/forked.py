@@ -2,8 +2,10 @@
 
 What is loaded beforehand is what does not depend on the language or the environment, so a child behaves as a fresh
 process does; it is a process of its own, with its own streams, environment and directory, and ends as kefu ends.
+Modules named as arguments are loaded beforehand too: quicker still, and good for an English kefu only.
 """
 
+import importlib
 import json
 import os
 import sys
@@ -52,4 +54,6 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
     serve()

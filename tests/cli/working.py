@@ -56,19 +56,19 @@ class Ran(NamedTuple):
 
 
 @cache
-def server() -> "subprocess.Popen[str]":
-    """The interpreter that is ready to be a kefu; it ends when this process does."""
+def server(*modules: str) -> "subprocess.Popen[str]":
+    """The interpreter that is ready to be a kefu, with `modules` loaded; it ends when this process does."""
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "tests.cli.forked"]
+    command = [sys.executable, "-m", "tests.cli.forked", *modules]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env)
 
 
-def forked(args: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ran:
-    """A kefu as a process of its own, without waiting for an interpreter to start."""
+def forked(args: Sequence[str], stdin: bytes, env: Mapping[str, str], modules: Sequence[str] = ()) -> Ran:
+    """A kefu as a process of its own, without waiting for an interpreter to start. `modules`: for an English one only."""
     with TemporaryDirectory() as folder, ALONE:
         streams = [Path(folder, name) for name in ("in", "out", "err")]
         streams[0].write_bytes(stdin)
-        process = server()
+        process = server(*modules)
         assert process.stdin is not None
         assert process.stdout is not None
         print(
