@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kefu", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("kefu")
 
 WATCHED = (
     ".gitconfig",

@@ -19,9 +19,7 @@ from kefu.core.rules import PauseRule, Rule
 from kefu.core.ticket import Clock, Entry, Pause, Ticket, instant, words
 from kefu.core.triggers import Act, pulled
 from kefu.core.when import iso
-
-FOLLOW_UPS = ("notify", "default")
-"""What a miss orders that somebody must still do: a clock of its own, due at the end of that day."""
+from kefu.core.words import FOLLOW_UPS
 
 
 @frozen

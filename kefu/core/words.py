@@ -308,6 +308,51 @@ cainiao | Cainiao | 菜鸟
 )
 YES_NO = _set("yes or no", "yes | yes, y | 是, 同意\nno | no, n | 否, 不同意")
 SHELVES = _set("shelf class", "redeliver | | 再派\nundeliverable | | 无法派送")
+CLOCKS = _set(
+    "clock",
+    """
+due                 | due | 限期
+promise             | promise | 承诺
+follow              | follow-up | 跟进
+wait                | wait | 等回复
+notify              | | 未办须通知
+default             | | 到时按惯例处理
+hub-register        | | 分拨登记
+register            | | 登记问题件
+reply               | | 发件方回复
+redeliver           | | 再派
+return-run          | | 退回
+consult             | | 答复咨询
+contact             | | 联系收派双方
+order               | | 安排取件
+report              | | 上报
+stalled             | | 停滞
+hold                | | 留仓
+verify              | | 核实
+receipt-back        | | 回单寄回
+receipt-back-two    | | 两次中转回单
+receipt-back-latest | | 回单最迟
+cod-return          | | 代收款返还
+cod-slip            | | 代收款回执
+platform            | | 平台限时
+loaded              | | 装车
+attempts            | | 派送次数
+second-attempt-sms  | | 二派短信
+statutory           | | 法定答复
+authority-report    | | 向主管部门答复
+claim-answer        | | 答复索赔
+claim-decision      | | 索赔定案
+claim-payment       | | 支付赔款
+answer              | | 答复
+move-on             | | 转出
+ask-customer        | | 请客户补齐
+upload              | | 上传
+photo               | | 拍照
+""",
+)
+"""Clocks that people set, and the rules that come with kefu; what a desk adds is called by its name."""
+FOLLOW_UPS = ("notify", "default")
+"""What a miss orders that somebody must still do: a clock of its own (`notify-RULE`), due at the end of that day."""
 TABLES: Mapping[str, Vocabulary] = {
     "kind": KINDS,
     "role": ROLES,

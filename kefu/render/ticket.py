@@ -186,6 +186,8 @@ class Page:
     def _field(self, name: str, value: str, vocabulary: str) -> str:
         if vocabulary == "role" and value.partition(":")[0] in words.ROLES:
             return self._party(value)
+        if name == "clock":
+            return visible(clock_label(value, self.language))
         if name == "way":
             return "<-" if value == "in" else ""
         at = instant(value)

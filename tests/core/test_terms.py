@@ -1,8 +1,10 @@
 """Terms of a list: keys and words in both languages, any width, the nearest word for a wrong one."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from kefu.core.desk import Desk, Staff
 from kefu.core.errors import Usage
@@ -11,6 +13,7 @@ from kefu.core.playbook import Catalogue, Head
 from kefu.core.reports.tickets import Listed, as_row, clock_label
 from kefu.core.terms import Query, Reader
 
+ROOT_OF_ALL = Path(__file__).parent.parent.parent
 ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)
 HEAD = Head("damaged", {"zh": "破损", "en": "Damaged"}, ("坏了",), "problem", (), ())
@@ -127,13 +130,26 @@ def test_a_pause_and_its_cap() -> None:
 NAMES = [
     ("wait-0H5C9WXR3D", "en", "wait"),
     ("wait-0H5C9WXR3D", "zh", "等回复"),
-    ("verify", "zh", "verify"),
+    ("verify", "zh", "核实"),
+    ("verify", "en", "verify"),
+    ("notify-register", "zh", "未办须通知: 登记问题件"),
+    ("notify-register", "en", "notify-register"),
     ("wait-for-hub", "en", "wait-for-hub"),
     ("follow-0H5C9WXR3D", "en", "follow-up"),
 ]
 
 
 @pytest.mark.parametrize(("name", "language", "shown"), NAMES)
-def test_a_clock_without_its_entry(name: str, language: str, shown: str) -> None:
-    """Clocks set by hand are named without the entry that set them."""
+def test_a_clock_as_people_read_it(name: str, language: str, shown: str) -> None:
+    """Clocks set by hand are named in the reader's language, without the entry that set them."""
     assert clock_label(name, language) == shown
+
+
+def test_every_rule_that_comes_with_kefu_has_a_chinese_name() -> None:
+    shipped = [ROOT_OF_ALL / "kefu/data/rules.yaml", *sorted((ROOT_OF_ALL / "playbooks").glob("*.yaml"))]
+    names = set()
+    for path in shipped:
+        held = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        names |= {rule["name"] for rule in (held if isinstance(held, list) else held.get("clocks") or ())}
+    assert len(names) > 30
+    assert [name for name in sorted(names) if clock_label(name, "zh").isascii()] == []

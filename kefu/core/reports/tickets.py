@@ -9,21 +9,11 @@ from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.reports import Cell, Column, Report, Row
 from kefu.core.ticket import instant, word, words
-from kefu.core.words import STATES, Vocabulary, Word
+from kefu.core.words import CLOCKS, FOLLOW_UPS, STATES, Word
 
 UNREADABLE = "unreadable"
 """The state of a row whose ticket cannot be read."""
 SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取",))])
-_BY_HAND = Vocabulary(
-    "clock",
-    [
-        Word("due", ("due",), ("限期",)),
-        Word("promise", ("promise",), ("承诺",)),
-        Word("follow", ("follow-up",), ("跟进",)),
-        Word("wait", ("wait",), ("等回复",)),
-    ],
-)
-"""The clocks that people set: their names end in the entry that set them."""
 COUNTS = ("attempts", "urged", "escalated", "reopened")
 PLAIN = ("kind", "category", "title", "state", "level", "owner")
 
@@ -63,9 +53,17 @@ class _Clock:
 
 
 def clock_label(name: str, language: str) -> str:
-    """What people read for a clock: without the entry that started it; those set by hand in their language."""
-    head, dash, op = name.rpartition("-")
-    return _BY_HAND.label(head, language) if dash and head in _BY_HAND and len(op) == 10 else name
+    """What people read for a clock, in their language and without the entry that started it (`wait-0H5C9WXR3D`).
+
+    A follow-up of a miss (`notify-register`) is called after the rule that was missed; a desk's own rule by its name.
+    """
+    head, dash, rest = name.rpartition("-")
+    if dash and head in CLOCKS and len(rest) == 10:
+        return CLOCKS.label(head, language)
+    kind, dash, rest = name.partition("-")
+    if dash and kind in FOLLOW_UPS and language == "zh":
+        return f"{CLOCKS.label(kind, language)}: {CLOCKS.label(rest, language)}"
+    return CLOCKS.label(name, language) if language == "zh" else name
 
 
 def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
