@@ -288,6 +288,10 @@ def _reopen(context: Context, ticket: Ticket, given: Fields) -> Fields:
 def _link(context: Context, ticket: Ticket, given: Fields) -> Fields:
     if given["other"] == ticket.id:
         raise Usage("link {id}: a ticket is not linked to itself", id=ticket.id)
+    for entry in ticket.entries:
+        same = entry.did == "link" and all(entry.fields.get(k) == given[k] for k in ("relation", "other"))
+        if same and entry.op not in ticket.struck:
+            raise Refused("link {id}: it is linked to {other} so already", id=ticket.id, other=word(given["other"]))
     return given
 
 

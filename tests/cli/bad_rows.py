@@ -52,6 +52,11 @@ def dirty(desk: Desk) -> None:
         file.write("# mine\n")
 
 
+def linked(desk: Desk) -> None:
+    """The two tickets are linked."""
+    desk.did("link", FIRST, "related", SECOND)
+
+
 def staged(desk: Desk) -> None:
     """The ticket FIRST edited and staged, the working tree put back."""
     text = desk.file(FIRST).read_text()
@@ -970,6 +975,13 @@ ROWS = (
         ("link", FIRST, "related", FIRST),
         2,
         "link 261121-7K3F9Q5: a ticket is not linked to itself",
+    ),
+    Row(
+        "linked again",
+        ("link", FIRST, "related", SECOND),
+        3,
+        f"link {FIRST}: it is linked to {SECOND} so already",
+        linked,
     ),
     Row("linked to nothing", ("link", FIRST, "related", "ZZZZ"), 2, "ZZZZ: no ticket has such a number or waybill"),
     Row(
