@@ -10,6 +10,7 @@ from kefu.core.errors import Refused, StoreFault, Usage
 from kefu.desk.session import CONFIG
 from kefu.desk.setup import SETTINGS
 from kefu.desk.sync import VAULT_SETTING
+from kefu.store import growing
 from kefu.store import months as months_of_tree
 from kefu.store.child import Child, Trace, disk_fault, ignore
 from kefu.store.codecs import config as config_codec
@@ -75,6 +76,7 @@ def make_clone(url: str, directory: Path, *, months: int | None, now: datetime, 
     with _nothing_left(directory):
         repo = _fetched(url, directory, trace)
         _check_out(repo, months, now)
+    growing.write_graph(repo)
     return repo
 
 
@@ -117,6 +119,7 @@ def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
     refuse_hostile_tree(repo, tip)
     for key, value in {**SETTINGS, VAULT_SETTING: "true"}.items():
         repo.git("config", "--local", key, value)
+    growing.prepare(repo)
     register(repo)
     _vault(repo, shown)
     return repo

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kefu.core.errors import Refused, StoreFault
+from kefu.store import growing
 from kefu.store.child import Trace, ignore
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
@@ -62,6 +63,7 @@ def make_desk(
     person, email = repo.identity()
     config = emit(name, timezone, language, FIRST, person, email)
     set_config(repo, SETTINGS)
+    growing.prepare(repo)
     register(repo)
     files = [
         FileChange(config_codec.PATH, config),
@@ -79,4 +81,5 @@ def make_desk(
         return Plan(files=files, message=message, author=Person(person, email, now), written=now, op="INIT")
 
     Journal(repo, sign=False).write(decide, birth=True)
+    growing.write_graph(repo)
     return repo

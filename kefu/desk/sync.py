@@ -15,11 +15,13 @@ from kefu.core.findings import Finding
 from kefu.desk.erase import erase
 from kefu.desk.ruled import incoming_rules, outgoing_rules
 from kefu.desk.session import CONFIG, Session
+from kefu.store import growing
 from kefu.store.advance import advance
 from kefu.store.alone import alone
 from kefu.store.codecs import config as config_codec
 from kefu.store.driver import register
 from kefu.store.heal import move_refs
+from kefu.store.housekeeping import keep_house
 from kefu.store.journal import Journal, Moved, standing
 from kefu.store.months import follow
 from kefu.store.pending import RefMove
@@ -63,17 +65,21 @@ def sync(session: Session) -> Synced:
     journal = Journal(repo, sign=session.desk.sign)
     forgotten: dict[str, str] = {}
     register(repo)
+    growing.prepare(repo)
     try:
         with alone(repo):
             remove_stale_locks(repo, (remote.space, f"refs/remotes/{remote.name}/"))
             _rounds(session, journal, remote, result, forgotten)
             with journal.hold():
+                growing.compress_index(repo)
                 follow(repo, session.now)
     finally:
         if forgotten:
             result.erased = len(forgotten)
             result.left = len(erase(session, list(forgotten.values())))
     result.notices += journal.notices
+    if result.came or result.went or result.came_files:
+        keep_house(repo, received=True)
     return result
 
 

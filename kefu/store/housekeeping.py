@@ -1,9 +1,16 @@
-"""Keeping the number of loose objects under git's own limit: plumbing never does it by itself."""
+"""Keeping a repository in order by the way, through git's own maintenance: plumbing never does it by itself.
+
+Loose objects stay under git's limit, packs and the commit-graph are brought up. Everything runs detached; nobody waits.
+"""
 
 import os
 import subprocess
 import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
+from kefu.store import growing
 from kefu.store.child import environment
 from kefu.store.repo import Repo
 
@@ -16,19 +23,43 @@ SHARE = 4
 APART = 3
 """Seconds between two tries."""
 
+LONG = 3600
+"""Seconds that the first commit-graph of a long history may take."""
 
-def keep_house(repo: Repo) -> None:
+DEAD = 12 * 3600
+"""Seconds after which a lock of housekeeping is a dead one's, as git itself has it for `gc.pid`."""
+
+LOCKS = ("maintenance.lock", "info/commit-graph.lock", "info/commit-graphs/commit-graph-chain.lock")
+"""What a killed maintenance leaves below `objects/`: with it there would be no housekeeping ever again."""
+
+
+def keep_house(repo: Repo, *, received: bool = False) -> None:
     """Start `git maintenance run --auto`, detached, when a quarter of the loose objects that git allows are there.
 
-    The measure is git's own: one of the 256 directories of objects. Costs one directory listing otherwise.
+    The measure is git's own: one of the 256 directories of objects. Costs one directory listing otherwise. With
+    `received` objects have come from elsewhere, perhaps as packs: git is asked in any case.
     """
     limit = repo.config("gc.auto") or ""
     allowed = int(limit) if limit.isascii() and limit.isdigit() else LIMIT
     start = allowed // SHARE
-    if allowed == 0 or _loose(repo) <= -(-start // 256) or not _turn(repo):
+    if allowed == 0 or not (received or _loose(repo) > -(-start // 256)) or not _turn(repo, "housekeeping", APART):
         return
+    growing.prepare(repo)
+    _remove_dead(repo)
+    if (
+        not growing.has_filters(repo)
+        and repo.config("core.commitGraph") != "false"
+        and _turn(repo, "commit-graph", LONG)
+    ):
+        _start(repo, growing.GRAPH)
+        return
+    _start(repo, ("-c", f"gc.auto={start}", "maintenance", "run", "--auto", "--quiet"))
+
+
+def _start(repo: Repo, args: Sequence[str]) -> None:
+    """A git that nobody waits for."""
     subprocess.Popen(
-        ["git", "-c", f"gc.auto={start}", "maintenance", "run", "--auto", "--quiet"],
+        ["git", *args],
         cwd=repo.child.cwd,
         env=environment(),
         stdin=subprocess.DEVNULL,
@@ -38,6 +69,14 @@ def keep_house(repo: Repo) -> None:
     )
 
 
+def _remove_dead(repo: Repo) -> None:
+    for name in LOCKS:
+        lock = repo.common / "objects" / name
+        with suppress(OSError):
+            if time.time() - lock.stat().st_mtime > DEAD:
+                lock.unlink()
+
+
 def _loose(repo: Repo) -> int:
     try:
         return len(os.listdir(repo.common / "objects" / "17"))
@@ -45,14 +84,12 @@ def _loose(repo: Repo) -> int:
         return 0
 
 
-def _turn(repo: Repo) -> bool:
-    """Whether nobody has started housekeeping just now."""
-    stamp = repo.common / "kefu" / "housekeeping"
-    try:
-        if time.time() - stamp.stat().st_mtime < APART:
+def _turn(repo: Repo, name: str, apart: float) -> bool:
+    """Whether nobody has started this within the last `apart` seconds."""
+    stamp: Path = repo.common / "kefu" / name
+    with suppress(OSError):
+        if time.time() - stamp.stat().st_mtime < apart:
             return False
-    except OSError:
-        pass
     try:
         stamp.touch()
         os.utime(stamp)
