@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-from tests.bench.desk import make, sparse
+from tests.bench.desk import make
 from tests.bench.limits import Count, loose_objects, pushed_objects
 from tests.bench.models import Model, models
 from tests.bench.operations import OPERATIONS, Bench, Row
@@ -89,8 +89,6 @@ def bench(wanted: argparse.Namespace, directory: Path) -> None:
         for n in sizes
     }
     run = Bench(directory, wanted.rounds, wanted.rows, desks)
-    for n in {min(sizes), max(sizes)}:
-        run.sparse[n] = sparse(desks[n], directory / f"sparse-{n}")
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {wanted.rounds} alternating runs\n")
     print(line(HEADINGS), line(["---"] * len(HEADINGS)), sep="\n", flush=True)
     for name in wanted.only.split(","):

@@ -8,20 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kefu.core import ids
-from tests.bench.desk import Made
+from tests.bench.desk import Made, sparse
 from tests.bench.measure import Ratio, Side, alternate, call, environment, kefu, memory
 from tests.bench.models import git, new_desk
 
 
 @dataclass
 class Bench:
-    """The desks by their number of tickets, sparse clones of the smallest and the largest, and how often to run."""
+    """The desks by their number of tickets, and how often to run."""
 
     scratch: Path
     rounds: int
     rows: int
     desks: dict[int, Made]
-    sparse: dict[int, Path] = field(default_factory=dict)
     count: "itertools.count[int]" = field(default_factory=itertools.count)
 
     @property
@@ -38,6 +37,10 @@ class Bench:
     def large(self) -> Made:
         """The largest desk."""
         return self.desks[max(self.desks)]
+
+    def sparse(self, desk: Made) -> Path:
+        """A sparse clone of a desk, made when it is first asked for."""
+        return sparse(desk, self.scratch / f"sparse-{desk.tickets}")
 
     def run(self, desk: Path, *args: str) -> bytes:
         """One run of kefu on a desk; its output."""
@@ -87,15 +90,15 @@ def note_full(bench: Bench) -> Iterator[Row]:
 def note_sparse(bench: Bench) -> Iterator[Row]:
     """`kefu note` in a sparse-index checkout of the month: the largest desk against the smallest."""
 
-    def side(tickets: int) -> Side:
-        desk = bench.desks[tickets]
+    def side(desk: Made) -> Side:
+        path = bench.sparse(desk)
         return Side(
-            f"{tickets:,} tickets",
-            lambda: bench.run(bench.sparse[tickets], "note", desk.sample, f"再次来电 {next(bench.count)}"),
+            f"{desk.tickets:,} tickets",
+            lambda: bench.run(path, "note", desk.sample, f"再次来电 {next(bench.count)}"),
         )
 
-    ratio = alternate(side(bench.large.tickets), side(bench.small.tickets), bench.rounds)
-    held = bench.memory(bench.sparse[bench.large.tickets], "note", bench.large.sample, "again")
+    ratio = alternate(side(bench.large), side(bench.small), bench.rounds)
+    held = bench.memory(bench.sparse(bench.large), "note", bench.large.sample, "again")
     yield Row("note, sparse checkout of the month", bench.large.tickets, ratio, 1.15, held)
 
 
