@@ -51,7 +51,8 @@ class World:
     draw: int
     now: datetime = BORN
     count: int = 0
-    written: dict[str, set[Version]] = field(default_factory=dict)
+    written: dict[str, dict[Version, frozenset[Version]]] = field(default_factory=dict)
+    """The entries of each ticket, and what the writer of each knew."""
     doubled: set[str] = field(default_factory=set)
     told: dict[tuple[str, str], str] = field(default_factory=dict)
     refused: int = 0
@@ -96,7 +97,9 @@ class World:
         """Take down what a clone now holds of a ticket."""
         ticket = held(person, number)
         if ticket is not None:
-            self.written.setdefault(number, set()).update((e.op, e.raw) for e in ticket.entries)
+            here = frozenset((e.op, e.raw) for e in ticket.entries)
+            known = self.written.setdefault(number, {})
+            known.update(dict.fromkeys(here - known.keys(), here & known.keys()))
 
 
 def held(clone: Clone, number: str, rev: str = "HEAD") -> Ticket | None:
