@@ -1,47 +1,26 @@
 """What every writing command does: find the tickets, do the acts, print each number, say what happened."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
 import kefu.cli.text as texts
+from kefu.cli.begin import begin, moment, trace_of
 from kefu.cli.env import Env
 from kefu.cli.language import _
 from kefu.cli.output import placed
 from kefu.core import words
 from kefu.core.errors import Usage
 from kefu.core.msgid import N_
-from kefu.core.when import parse_when
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:
     from kefu.desk.write import Act, Done
 
+__all__ = ["Build", "begin", "moment", "perform", "report", "trace_of"]
+
 Build: TypeAlias = "Callable[[Session, str], Sequence[Act]]"
-
-
-def begin(ctx: typer.Context) -> tuple[Env, Session]:
-    """The Env of a command and a session on its desk, speaking the desk's language."""
-    env = Env.of(ctx)
-    session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
-    env.desk_language(session.desk.language)
-    return env, session
-
-
-def trace_of(env: Env) -> Callable[[Sequence[str], float], None]:
-    """Tells each git call and its time, for --verbose. Arguments that may hold a person's words are not told."""
-
-    def trace(args: Sequence[str], seconds: float) -> None:
-        env.trace(f"git {' '.join(args[:4])} {seconds * 1000:.0f} ms")
-
-    return trace
-
-
-def moment(session: Session, text: str) -> datetime | None:
-    """A point in time that somebody typed, or None if he typed none."""
-    return parse_when(text, now=session.now, zone=session.desk.zone) if text else None
 
 
 def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_run: bool) -> None:

@@ -1,32 +1,25 @@
 """Lists of tickets: all, the overdue ones, today's, my desk."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kefu.cli import exits
-from kefu.cli.acts import begin, moment
+from kefu.cli.begin import begin, moment
 from kefu.cli.env import Env
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import All, AsOf, Format, Terms
 from kefu.cli.output import placed, show
-from kefu.core import ids
-from kefu.core.calendar import Calendar
-from kefu.core.desk import may
 from kefu.core.reports import Report
-from kefu.core.reports.lazy import lazily
-from kefu.core.reports.mine import mine, next_opening
-from kefu.core.reports.overdue import late
-from kefu.core.reports.overdue import overdue as overdue_report
-from kefu.core.reports.tickets import report
-from kefu.core.reports.today import today as today_report
-from kefu.core.when import parse_span
+from kefu.core.reports.lazy import ids_of, lazily
 from kefu.desk.lists import Found, find_rows
 from kefu.desk.session import Session
+
+if TYPE_CHECKING:
+    from kefu.core.calendar import Calendar
 
 TERMS = _(
     "TERM is KEY:VALUE, is:WORD or free text, and all must hold; commas separate alternatives. Keys: state, category, "
@@ -57,10 +50,14 @@ def list_(
     at: AsOf = "",
 ) -> None:
     """List tickets."""
+    from kefu.core.reports.tickets import report
+
     env, session = begin(ctx)
     found = find_rows(session, terms or [], moment(session, at), places=True)
-    made = report(found.rows, found.now, session.desk.zone, found.findings, _category(session))
+    made = report(found.rows, found.now, session.zone, found.findings, session.label)
     if quiet:
+        from kefu.core import ids
+
         env.out(str(row["id"]) for row in made.items if ids.is_number(str(row["id"])))
         env.flush()
         for one in made.findings:
@@ -103,11 +100,15 @@ def overdue(
     at: AsOf = "",
 ) -> int:
     """List what is overdue."""
+    from kefu.core.reports.overdue import late
+    from kefu.core.reports.overdue import overdue as overdue_report
+    from kefu.core.when import parse_span
+
     env, session = begin(ctx)
     found = find_rows(session, terms or [], moment(session, at), places=True)
     ahead = parse_span(within).delta() if within else timedelta(0)
     last = parse_span(crossed).delta() if crossed else None
-    made = overdue_report(found.rows, found.now, session.desk.zone, found.findings, ahead, last)
+    made = overdue_report(found.rows, found.now, session.zone, found.findings, ahead, last)
     _shown(env, session, found, made, format, every)
     if fail and found.unreadable:
         return exits.STORE
@@ -119,9 +120,11 @@ def overdue(
 )
 def today(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
     """List what is due today."""
+    from kefu.core.reports.today import today as today_report
+
     env, session = begin(ctx)
     found = find_rows(session, [], moment(session, at), places=True)
-    _shown(env, session, found, today_report(found.rows, found.now, session.desk.zone, found.findings), format, every)
+    _shown(env, session, found, today_report(found.rows, found.now, session.zone, found.findings), format, every)
 
 
 @manual(
@@ -133,17 +136,20 @@ def today(ctx: typer.Context, format: Format = "table", every: All = False, at: 
 )
 def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
     """Show what wants something of me now."""
+    from kefu.core.desk import may
+    from kefu.core.reports.mine import mine, next_opening
+
     env, session = begin(ctx)
     found = find_rows(session, [], moment(session, at))
     me = session.actor.id
-    zone = session.desk.zone
+    zone = session.zone
     soon = next_opening(_hours(session), found.now, zone)
     approves = may(session.desk, me, "approve")
-    made = mine(found.rows, me, approves, soon, found.now, zone, found.findings, _category(session))
+    made = mine(found.rows, me, approves, soon, found.now, zone, found.findings, session.label)
     _shown(env, session, found, made, format, every)
 
 
-def _hours(session: Session) -> Calendar | None:
+def _hours(session: Session) -> "Calendar | None":
     """The desk's first calendar: that of its office."""
     return next(iter(session.desk.calendars.values()), None)
 
@@ -156,14 +162,4 @@ def _shown(env: Env, session: Session, found: Found, made: Report, format: str, 
 
 def _remember(session: Session, made: Report) -> None:
     """Keep the rows, so that %3 means the third."""
-    session.remember(rows=[str(row["id"]) for row in made.items])
-
-
-def _category(session: Session) -> Callable[[str, str], str]:
-    """What people read for a category."""
-
-    def label(category: str, language: str) -> str:
-        head = session.catalogue.get(category)
-        return head.label(language) if head else category
-
-    return label
+    session.remember(rows=ids_of(made.items))

@@ -53,7 +53,6 @@ def _run(args: list[str], env: Env) -> int:
     import typer
     from typer._click.exceptions import ClickException
 
-    from kefu.cli import usage
     from kefu.cli.app import run
 
     try:
@@ -63,6 +62,8 @@ def _run(args: list[str], env: Env) -> int:
     except (typer.Abort, EOFError):
         raise KeyboardInterrupt from None
     except ClickException as error:
+        from kefu.cli import usage
+
         env.error(usage.sentence(error))
         ctx = getattr(error, "ctx", None)
         if ctx is not None:

@@ -15,10 +15,9 @@ from kefu.cli.lists import TERMS
 from kefu.cli.options import All, AsOf, DryRun, Format, Terms
 from kefu.cli.output import placed, show
 from kefu.core.errors import Usage
-from kefu.core.reports import Report
+from kefu.core.reports import UNREADABLE, Report
 from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import COLUMNS, as_row
-from kefu.core.reports.tickets import UNREADABLE
 from kefu.desk.out import exported
 from kefu.desk.session import Session
 from kefu.desk.transfer import Outcome, bring_in, counts, first_map

@@ -16,7 +16,6 @@ Stretch = tuple[datetime, datetime]
 """A stretch of time, from and to."""
 
 _DAYS_AHEAD = 120_000
-_LAST_SECOND = time(23, 59, 59)
 
 
 @frozen
@@ -209,11 +208,6 @@ def next_run(start: datetime, runs: tuple[time, ...], zone: tzinfo) -> datetime:
     return min(by_time(start, run, zone) for run in runs)
 
 
-def end_of_day(start: datetime, zone: tzinfo) -> datetime:
-    """The last second of the day of `start`; never before `start`."""
-    return max(last_second(start.astimezone(zone).date(), zone), fixed(start, zone))
-
-
 def legal_days(start: datetime, days: int, country: str, zone: tzinfo) -> tuple[date, date]:
     """The last day of a period of days by law, as counted and as it rolls on.
 
@@ -225,8 +219,3 @@ def legal_days(start: datetime, days: int, country: str, zone: tzinfo) -> tuple[
     while country and year_off(country, rolled.year).rest(rolled):
         rolled += timedelta(days=1)
     return counted, rolled
-
-
-def last_second(day: date, zone: tzinfo) -> datetime:
-    """23:59:59 of `day`."""
-    return at_wall(day, _LAST_SECOND, zone)

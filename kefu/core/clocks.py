@@ -18,7 +18,7 @@ from kefu.core.frozen import frozen
 from kefu.core.ids import derived_op
 from kefu.core.limits import Kind
 from kefu.core.rules import Rule
-from kefu.core.when import Span, Unit, days_later, fixed, later
+from kefu.core.when import Span, Unit, days_later, end_of_day, fixed, last_second, later
 
 
 @frozen
@@ -152,8 +152,8 @@ def _unpaused(rule: Rule, start: datetime, env: Env) -> datetime:
     if limit.kind is Kind.NEXT_RUN:
         return cal.next_run(begin, env.runs, zone)
     if limit.kind is Kind.LEGAL:
-        return cal.last_second(cal.legal_days(begin, limit.number, env.country, zone)[1], zone)
-    return cal.end_of_day(begin, zone)
+        return last_second(cal.legal_days(begin, limit.number, env.country, zone)[1], zone)
+    return end_of_day(begin, zone)
 
 
 def _budget(span: Span, start: datetime, zone: tzinfo) -> timedelta:
@@ -208,8 +208,8 @@ def _gap(start: datetime, end: datetime, reasons: tuple[tuple[tuple[Stretch, ...
 
 
 def _legal_tiles(rule: Rule, start: datetime, end: datetime, env: Env) -> tuple[Interval, ...]:
-    first = min(cal.end_of_day(start, env.zone), end)
-    counted = cal.last_second(cal.legal_days(start, rule.limit.number, env.country, env.zone)[0], env.zone)
+    first = min(end_of_day(start, env.zone), end)
+    counted = last_second(cal.legal_days(start, rule.limit.number, env.country, env.zone)[0], env.zone)
     edges = ((start, first, Why.FIRST_DAY), (first, counted, Why.COUNTS), (counted, end, Why.DAY_OFF))
     return tuple(Interval(fixed(a, env.zone), b, why) for a, b, why in edges if a < b)
 

@@ -1,11 +1,11 @@
 """Values: dataclasses with slots that the type checker holds frozen, made quickly.
 
 `@dataclass(frozen=True)` compiles six functions for each class, and a run of kefu makes a hundred classes: a quarter of its
-start-up. Here comparing, hashing and showing are shared by all, only the constructor is compiled, and what nobody may assign
-is found by mypy rather than at run time.
+start-up. Here comparing, hashing and showing are shared by all, the constructor is compiled when the first value is made
+(most classes of a run never see one), and what nobody may assign is found by mypy rather than at run time.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -17,10 +17,37 @@ def frozen(cls: type[T]) -> type[T]:
     """As `@value`: equal when of one class with equal fields, hashed by them."""
     for name, shared in (("__eq__", _equal), ("__hash__", _hash), ("__repr__", _shown)):
         setattr(cls, name, shared)
-    made: Any = dataclass(slots=True, eq=False, repr=False)(cls)
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else dataclass writes one, from a signature that is costly to find
+    made: Any = dataclass(slots=True, eq=False, repr=False, init=False)(cls)
     names = [f.name for f in fields(made) if f.compare]
     made.__key__ = attrgetter(*names) if names else type
+
+    def first(self: T, *args: object, **kwargs: object) -> None:
+        made.__init__ = _constructor(fields(made))
+        made.__init__(self, *args, **kwargs)
+
+    made.__init__ = first
     return made  # type: ignore[no-any-return]
+
+
+def _constructor(wanted: tuple[Field[Any], ...]) -> Any:
+    """The `__init__` that takes these fields, as `dataclass` would have made it."""
+    given: dict[str, object] = {"MISSING": MISSING}
+    heads, body = ["self"], []
+    for one in wanted:
+        value = one.name
+        if one.default_factory is not MISSING:
+            given[f"make_{one.name}"] = one.default_factory
+            heads.append(f"{one.name}=MISSING")
+            value = f"make_{one.name}() if {one.name} is MISSING else {one.name}"
+        elif one.default is not MISSING:
+            given[f"default_{one.name}"] = one.default
+            heads.append(f"{one.name}=default_{one.name}")
+        else:
+            heads.append(one.name)
+        body.append(f" self.{one.name} = {value}")
+    exec(f"def __init__({', '.join(heads)}):\n" + "\n".join(body or [" pass"]), given)
+    return given["__init__"]
 
 
 def _equal(self: Any, other: Any) -> Any:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from kefu.core import clocks
 from kefu.core import desk as desks
 from kefu.core.actions import Fields
-from kefu.core.calendar import end_of_day
 from kefu.core.clockenv import env_of
 from kefu.core.clocks import Env, breach_op
 from kefu.core.conditions import holds
@@ -22,7 +21,7 @@ from kefu.core.node import Node
 from kefu.core.ruleclocks import look_of, pulls, start
 from kefu.core.rules import Rule
 from kefu.core.ticket import Clock, Ticket, instant
-from kefu.core.when import iso
+from kefu.core.when import end_of_day, iso
 
 BY = "kefu"
 """Who stands as the author of a swept entry: nobody of the staff."""

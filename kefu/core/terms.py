@@ -16,8 +16,7 @@ from kefu.core.frozen import frozen
 from kefu.core.near import near
 from kefu.core.playbook import Catalogue
 from kefu.core.regex import regex
-from kefu.core.reports import Row
-from kefu.core.reports.tickets import UNREADABLE
+from kefu.core.reports import UNREADABLE, Row
 from kefu.core.when import parse_when
 from kefu.core.words import KINDS, STATES, TABLES, Vocabulary, Word, plain
 

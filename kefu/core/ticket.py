@@ -9,32 +9,25 @@ from kefu.core import facts as fact_table
 from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
 from kefu.core.node import Node
-from kefu.core.regex import regex
+from kefu.core.typed import instant, word, words
 
-_INSTANT = regex("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
+__all__ = [
+    "ENVELOPE",
+    "VERBS",
+    "Clock",
+    "Effect",
+    "Entry",
+    "Pause",
+    "State",
+    "Ticket",
+    "Wait",
+    "instant",
+    "word",
+    "words",
+]
 VERBS = ("start", "met", "missed", "pause", "resume", "move", "stop")
 ENVELOPE = ("op", "at", "written", "seq", "by", "did", "cycle")
 """The keys that every entry may carry, in their order."""
-
-
-def instant(text: object) -> datetime | None:
-    """An instant as files hold it (`2026-11-21T09:12:30+08:00`, from the year 2000 on), or None if `text` is not one."""
-    if not isinstance(text, str) or _INSTANT.fullmatch(text) is None:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def words(value: Node | None) -> tuple[str, ...]:
-    """A list of texts in an entry as a tuple; anything else is empty."""
-    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
-
-
-def word(value: Node | None) -> str:
-    """A text in an entry; anything else is empty."""
-    return value if isinstance(value, str) else ""
 
 
 @frozen

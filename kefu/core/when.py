@@ -259,3 +259,13 @@ def _offset(text: str) -> tzinfo:
         raise ValueError(text)
     delta = timedelta(hours=hours, minutes=minutes)
     return timezone(-delta if text[0] == "-" else delta)
+
+
+def last_second(day: date, zone: tzinfo) -> datetime:
+    """23:59:59 of `day`."""
+    return at_wall(day, time(23, 59, 59), zone)
+
+
+def end_of_day(start: datetime, zone: tzinfo) -> datetime:
+    """The last second of the day of `start`; never before `start`."""
+    return max(last_second(start.astimezone(zone).date(), zone), fixed(start, zone))

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
-from kefu.core.reports import Row
-from kefu.core.reports.lazy import Full
-from kefu.core.reports.tickets import UNREADABLE, Listed, as_row, due_of, findings_of
+from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports.lazy import Full, Held, Places
+from kefu.core.reports.tickets import Listed, as_row, due_of, findings_of
 from kefu.core.when import fixed
 from kefu.desk.session import Session
 from kefu.store.index import SHIFTING, STEADY, Broken, Index
+from kefu.store.index import UNREADABLE as BAD
 
 
 @frozen
@@ -36,7 +37,7 @@ def find_rows(session: Session, terms: Sequence[str], now: datetime | None = Non
 
     With `places` the rows may be places only.
     """
-    now = fixed(now or session.now, session.desk.zone)
+    now = fixed(now or session.now, session.zone)
     if places and not terms:
         index = session.index()
         try:
@@ -51,20 +52,13 @@ def find_rows(session: Session, terms: Sequence[str], now: datetime | None = Non
 
 def _places(session: Session, index: Index, now: datetime) -> Found:
     """Every ticket that is not closed, by its place."""
-    bad = _unreadable(session, index.unreadable())
-    moving: dict[str, Listed] = {}
     places = index.places()
-    shifting = [place.path for place in places if place.kind == SHIFTING]
-    if shifting:
-        moving = {ticket.path: ticket for ticket in index.live(shifting)}
-    rows: list[Row] = [
-        {"id": place.id, "path": place.path, "state": "", "due": place.due}
-        if place.kind == STEADY
-        else {"id": place.id, "path": place.path, "state": "", "due": due_of(moving[place.path], now)}
-        for place in places
-        if place.kind in (STEADY, SHIFTING)
-    ]
-    rows += [{"id": t.id, "path": t.path, "state": UNREADABLE, "due": None} for t in bad]
+    held = [(True, idle, due, number, path) for idle, due, number, path, kind in places if kind == STEADY]
+    shifting = [path for _idle, _due, _number, path, kind in places if kind == SHIFTING]
+    bad = _unreadable(session, [path for _idle, _due, _number, path, kind in places if kind == BAD])
+    if shifting or bad:
+        held += [_held(ticket, now) for ticket in (*index.live(shifting), *bad)]
+        held.sort()
     wrong = {t.path: as_row(t, now) for t in bad}
 
     def full(wanted: Sequence[Row]) -> Mapping[str, Row]:
@@ -77,7 +71,13 @@ def _places(session: Session, index: Index, now: datetime) -> Found:
             tickets = list(read_listed(session, paths))
         return {t.path: as_row(t, now) for t in tickets} | wrong
 
-    return Found(rows, now, findings_of(bad), full)
+    return Found(Places(held), now, findings_of(bad), full)
+
+
+def _held(ticket: Listed, now: datetime) -> Held:
+    """The place of a ticket whose due time depends on `now`, or that cannot be read."""
+    due = None if ticket.finding else due_of(ticket, now)
+    return ticket.finding is None, due is None, due.timestamp() if due else 0.0, ticket.id, ticket.path
 
 
 def _unreadable(session: Session, paths: Sequence[str]) -> list[Listed]:

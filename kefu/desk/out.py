@@ -6,9 +6,9 @@ from datetime import datetime
 from kefu.core import ids
 from kefu.core.errors import Refused
 from kefu.core.facts import TOP
-from kefu.core.reports import Report, Row
+from kefu.core.reports import UNREADABLE, Report, Row
 from kefu.core.reports.exported import as_export, report
-from kefu.core.reports.tickets import UNREADABLE, in_order
+from kefu.core.reports.tickets import in_order
 from kefu.desk.lists import find_rows
 from kefu.desk.read import read
 from kefu.desk.session import Session
@@ -23,7 +23,7 @@ def exported(session: Session, terms: Sequence[str], now: datetime | None, *, fu
             "export --full: the vault is not in this clone, names and phones are masked; export without --full"
         )
     found = find_rows(session, terms, now)
-    rows = in_order(found.rows)
+    rows = list(in_order(found.rows))
     items = list(_full(session, rows) if full else _masked(session, rows))
     return report(items, found.now, session.desk.zone, found.findings)
 

@@ -2,23 +2,21 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kefu.core import desk as desks
-from kefu.core.desk import Desk, Staff
 from kefu.core.errors import Refused, StoreFault
-from kefu.core.findings import Finding
-from kefu.core.playbook import Catalogue
 from kefu.store.child import Trace, ignore
-from kefu.store.codecs import config as config_codec
-from kefu.store.codecs.playbook import Heads
 from kefu.store.index import Index, standing
 from kefu.store.repo import Repo
 
 if TYPE_CHECKING:
+    from kefu.core.desk import Desk, Staff
+    from kefu.core.findings import Finding
+    from kefu.core.playbook import Catalogue
+    from kefu.store.codecs.playbook import Heads
     from kefu.store.codecs.rules import Rulebook
 
 CONFIG = "kefu.yaml"
@@ -30,17 +28,39 @@ def category_of(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yaml")
 
 
+def _configured(repo: Repo, rev: str | None, index: Index | None) -> "tuple[Desk, tuple[Finding, ...]]":
+    """`kefu.yaml` at `rev` with what is wrong in it; StoreFault if there is none or nothing of it can be read."""
+    from kefu.store.codecs import config as config_codec
+
+    document = index.file(CONFIG) if index else None
+    blob = repo.blob(rev, CONFIG) if rev and document is None else None
+    if rev is None or (document is None and (blob is None or blob.problem)):
+        raise StoreFault(
+            "{dir} is not a desk: no kefu.yaml is committed there. `kefu init {dir}` makes one",
+            dir=str(repo.top or repo.git_dir),
+        )
+    desk, findings = config_codec.read(blob.data if blob else b"", CONFIG, document)
+    if desk is None:
+        first = findings[0]
+        raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
+    return desk, findings
+
+
 @dataclass
 class Session:
-    """One run on one desk. `now` is aware; `wanted` is the staff member named with `--as`, if any."""
+    """One run on one desk. `now` is aware; `wanted` is the staff member named with `--as`, if any.
+
+    `zone` and `language` are the desk's: of many runs they are all that is wanted of `kefu.yaml`, and the index knows them.
+    """
 
     repo: Repo
-    desk: Desk
     rev: str
     now: datetime
-    findings: tuple[Finding, ...] = ()
+    zone: tzinfo
+    language: str
     wanted: str | None = None
     _index: Index | None = None
+    _labels: dict[tuple[str, str], str] = field(default_factory=dict)
     _rulebooks: dict[str, "Rulebook"] = field(default_factory=dict)
 
     @staticmethod
@@ -49,20 +69,29 @@ class Session:
         repo = Repo.open(directory, trace)
         rev = repo.tip()
         index = standing(repo, rev) if rev else None
-        document = index.file(CONFIG) if index else None
-        blob = repo.blob(rev, CONFIG) if rev and document is None else None
-        if rev is None or (document is None and (blob is None or blob.problem)):
-            raise StoreFault(
-                "{dir} is not a desk: no kefu.yaml is committed there. `kefu init {dir}` makes one",
-                dir=str(repo.top or repo.git_dir),
-            )
-        desk, findings = config_codec.read(blob.data if blob else b"", CONFIG, document)
-        if desk is None:
-            first = findings[0]
-            raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
-        made = Session(repo, desk, rev, now.astimezone(desk.zone).replace(microsecond=0), findings, wanted)
-        made._index = index
+        known = index.basics() if index else None
+        if known is not None and rev is not None:
+            made = Session(repo, rev, now, *known, wanted, index)
+        else:
+            read = _configured(repo, rev, index)
+            made = Session(repo, rev or "", now, read[0].zone, read[0].language, wanted, index)
+            made._configuration = read
+        made.now = now.astimezone(made.zone).replace(microsecond=0)
         return made
+
+    @cached_property
+    def _configuration(self) -> "tuple[Desk, tuple[Finding, ...]]":
+        return _configured(self.repo, self.rev, self._index)
+
+    @property
+    def desk(self) -> "Desk":
+        """What `kefu.yaml` says at HEAD."""
+        return self._configuration[0]
+
+    @property
+    def findings(self) -> "tuple[Finding, ...]":
+        """What is wrong in `kefu.yaml`."""
+        return self._configuration[1]
 
     def index(self, *, whole: bool = False) -> Index | None:
         """The index at HEAD, with the closed tickets if `whole`; None where none can be kept: then git is asked."""
@@ -80,19 +109,31 @@ class Session:
             self._index = None
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         """The categories of the desk at HEAD."""
+        from kefu.core.playbook import Catalogue
+
         return Catalogue(self.heads, self.heads.why)
 
     @cached_property
-    def heads(self) -> Heads:
+    def heads(self) -> "Heads":
         """The heads of the desk's playbooks at HEAD, each read when it is asked for; the index knows the sound ones."""
+        from kefu.store.codecs.playbook import Heads
+
         held = self._index.heads() if self._index is not None else {}
         if held:
             known = {head.category: head for head in held.values() if head is not None}
             return Heads({category_of(path): path for path in held}, self._playbook, known)
         found = [e for e in self.repo.entries(self.rev, PLAYBOOKS) if e.path.endswith(".yaml") and e.problem is None]
         return Heads({category_of(path): path for path in sorted(entry.path for entry in found)}, self._playbook)
+
+    def label(self, category: str, language: str) -> str:
+        """What people read for a category: the title of its playbook."""
+        if (category, language) not in self._labels:
+            held = self._index.head(f"{PLAYBOOKS}/{category}.yaml") if self._index is not None else None
+            head = held or self.catalogue.get(category)
+            self._labels[category, language] = head.label(language) if head else category
+        return self._labels[category, language]
 
     def _playbook(self, path: str) -> bytes:
         held = self.repo.objects.get(f"{self.rev}:{path}")
@@ -109,8 +150,10 @@ class Session:
         return self._rulebooks[category]
 
     @cached_property
-    def actor(self) -> Staff:
+    def actor(self) -> "Staff":
         """Who acts: named with `--as`, else the one whose address is git's `user.email`. Refused if not on the staff list."""
+        from kefu.core import desk as desks
+
         if self.wanted is None:
             return desks.actor(self.desk, self.repo.identity()[1])
         person = desks.find_staff(self.desk, self.wanted)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
 from kefu.core.errors import same, visible
-from kefu.core.reports import Report, Row
-from kefu.core.reports.tickets import UNREADABLE, clock_label
+from kefu.core.reports import UNREADABLE, Report, Row
+from kefu.core.reports.tickets import clock_label
 from kefu.render.data import instant
 from kefu.render.people import span
 from kefu.render.style import Style

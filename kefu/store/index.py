@@ -9,11 +9,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.playbook import Head
 from kefu.core.reports.tickets import Listed, due_of, shifting
@@ -24,7 +23,7 @@ Broken = sqlite3.Error
 """What a question may raise when the file is damaged or locked: then git is asked."""
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
-VERSION = "1"
+VERSION = "2"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
@@ -43,16 +42,6 @@ CREATE TABLE files (path TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 """
 STEADY, SHIFTING, UNREADABLE = 0, 1, 2
 """Kinds of live rows: `due` holds at any time; it depends on the time (a pause with a cap); the ticket cannot be read."""
-
-
-@frozen
-class Place:
-    """A ticket that is not closed, as far as its place in a list goes; `due` is None also where it is shifting."""
-
-    path: str
-    id: str
-    due: datetime | None
-    kind: int
 
 
 class Moved(sqlite3.OperationalError):
@@ -158,6 +147,7 @@ class Index:
         """Forget all tickets and files."""
         for table in ("live", "closed", "waybills", "files"):
             self.base.execute(f"DELETE FROM {table}")
+        self.drop_basics()
         self.put("whole", "no")
 
     def forget(self, path: str, number: str) -> None:
@@ -194,13 +184,13 @@ class Index:
         """The rows as they are kept, see `row_of`."""
         return self._ask("SELECT path, id, due, kind, data FROM live")
 
-    def places(self) -> list[Place]:
-        """All of them, in no order."""
-        rows = self._ask("SELECT path, id, due, kind FROM live")
-        return [
-            Place(path, number, None if due is None else datetime.fromtimestamp(due, UTC), kind)
-            for path, number, due, kind in rows
-        ]
+    def places(self) -> list[tuple[bool, float, str, str, int]]:
+        """(no due time, due time in seconds or 0, id, path, kind) of all, in this order: nothing is due where it is shifting."""
+        return self._ask("SELECT due IS NULL, ifnull(due, 0.0), id, path, kind FROM live ORDER BY 1, 2, 3")
+
+    def paths(self) -> set[str]:
+        """The files of all of them."""
+        return {path for (path,) in self._ask("SELECT path FROM live")}
 
     def live(self, paths: Sequence[str] | None = None) -> Iterator[Listed]:
         """What lists show of those that can be read; of `paths` alone, if given."""
@@ -250,6 +240,27 @@ class Index:
             return None
         return Document(root, {tuple(place): line for place, line in lines})
 
+    def head(self, path: str) -> Head | None:
+        """The head of one playbook; None if it is not kept, or was not sound."""
+        try:
+            rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
+            return _head(json.loads(rows[0][0])) if rows and rows[0][0] is not None else None
+        except (Broken, ValueError):
+            return None
+
+    def basics(self) -> tuple[tzinfo, str] | None:
+        """The desk's zone and language, if kefu.yaml is kept and makes a desk; `_configured` reads all of it."""
+        try:
+            rows = self._ask("SELECT value FROM meta WHERE key = 'basics'")
+            if not rows:
+                return None
+            zone, language = json.loads(rows[0][0])
+            from zoneinfo import ZoneInfo
+
+            return ZoneInfo(zone), str(language)
+        except (Broken, ValueError, KeyError, OSError):
+            return None
+
     def heads(self) -> Mapping[str, Head | None]:
         """The playbooks by path, with their heads; None for one that was not sound."""
         try:
@@ -263,6 +274,14 @@ class Index:
         lines = [(place, line) for place, line in document.lines.items()] if document else []
         data = json.dumps([document.root, lines], ensure_ascii=False) if document else None
         self.base.execute("REPLACE INTO files VALUES (?, ?)", (path, data))
+
+    def add_basics(self, zone: str, language: str) -> None:
+        """Keep what every run wants of kefu.yaml."""
+        self.put("basics", json.dumps([zone, language]))
+
+    def drop_basics(self) -> None:
+        """Nothing is known of kefu.yaml."""
+        self.base.execute("DELETE FROM meta WHERE key = 'basics'")
 
     def add_head(self, path: str, head: Head | None) -> None:
         """Keep the head of a playbook; None for one that is not sound."""

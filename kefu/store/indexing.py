@@ -7,6 +7,7 @@ from kefu.core import ids
 from kefu.core.regex import regex
 from kefu.core.reports.tickets import Listed
 from kefu.store import yamlio
+from kefu.store.codecs import config as config_codec
 from kefu.store.codecs import playbook as playbook_codec
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.index import CONFIG, PLAYBOOKS, Index, waybills_of
@@ -60,13 +61,26 @@ def _from_nothing(repo: Repo, index: Index, rev: str) -> None:
 
 def _file(index: Index, path: str, data: bytes | None) -> None:
     """Take up kefu.yaml or a playbook; one that is not sound is noted as such, one that is gone is dropped."""
-    if data is None:
+    if path == CONFIG:
+        _config(index, data)
+    elif data is None:
         index.drop_file(path)
-    elif path == CONFIG:
-        index.add_file(path, yamlio.read(data, path, hand=True)[0])
     elif path.endswith(".yaml"):
         head, findings = playbook_codec.read_head(data, path)
         index.add_head(path, None if findings else head)
+
+
+def _config(index: Index, data: bytes | None) -> None:
+    """Take up kefu.yaml, and zone and language of the desk that it makes."""
+    index.drop_basics()
+    if data is None:
+        index.drop_file(CONFIG)
+        return
+    document = yamlio.read(data, CONFIG, hand=True)[0]
+    index.add_file(CONFIG, document)
+    desk = config_codec.read(b"", CONFIG, document)[0] if document is not None else None
+    if desk is not None:
+        index.add_basics(str(desk.zone), desk.language)
 
 
 def _step(repo: Repo, index: Index, old: str, new: str) -> bool:
@@ -130,7 +144,7 @@ def _closed(repo: Repo, index: Index, rev: str) -> None:
     """Take up all closed tickets from the lines of their headers."""
     said = tree(repo, rev)
     odd = {entry.path for entry in odd_entries(said)}
-    live = {place.path for place in index.places()} | odd
+    live = index.paths() | odd
     paths = {m[1].decode("utf-8", "surrogateescape") for m in _PATH.finditer(said)}
     categories: dict[str, str] = {
         number: "" for path in paths if path not in live and (number := ids.number_of(path)) is not None

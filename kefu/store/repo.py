@@ -2,20 +2,17 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from kefu.core.errors import Refused, StoreFault
 from kefu.core.frozen import frozen
-from kefu.core.regex import regex
 from kefu.store.child import Child, Done, Trace, git_fault, ignore
+from kefu.store.discovery import discovered, tip
 from kefu.store.objects import Batch, Blob, Entry, Object, tree_entries, tree_entry
 
 OLDEST = (2, 39)
-_HEX = regex("[0-9a-f]+")
-_DIGITS = {"sha1": 40, "sha256": 64}
 
 UNDER_WAY = {
     "MERGE_HEAD": "merge",
@@ -49,6 +46,10 @@ class Repo:
     def open(directory: Path, trace: Trace = ignore) -> "Repo":
         """The repository that `directory` is in; a StoreFault when there is none, or no git."""
         start = Path(os.path.realpath(directory))
+        place = discovered(start)
+        if place is not None:
+            home = Child(place.top, trace)
+            return Repo(place.top, place.git_dir, place.git_dir, place.hash_name, home, Batch(home))
         child = Child(start, trace)
         asked = ("--is-bare-repository", "--git-dir", "--git-common-dir", "--show-object-format", "--show-cdup")
         args = ("rev-parse", "--path-format=absolute", *asked)
@@ -83,13 +84,7 @@ class Repo:
 
     def tip(self) -> str | None:
         """The commit of HEAD, None when there is none; read from the files of an ordinary repository, else asked for."""
-        with suppress(OSError):
-            text = (self.git_dir / "HEAD").read_text(encoding="utf-8", errors="surrogateescape").strip()
-            if text.startswith("ref: refs/heads/"):
-                text = (self.common / text[5:]).read_text(encoding="utf-8").strip()
-            if len(text) == _DIGITS.get(self.hash_name, 0) and _HEX.fullmatch(text):
-                return text
-        return self.resolve("HEAD")
+        return tip(self.git_dir, self.common, self.hash_name) or self.resolve("HEAD")
 
     def resolve(self, rev: str) -> str | None:
         """The id that `rev` names now, None when it names nothing."""

@@ -9,7 +9,7 @@ import pytest
 from kefu.core import calendar as cal
 from kefu.core.calendar import Calendar, Minutes, Peak
 from kefu.core.daysoff import year_off
-from kefu.core.when import at_wall, iso
+from kefu.core.when import at_wall, end_of_day, iso
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -143,7 +143,7 @@ def test_the_day_begins_in_the_desks_zone() -> None:
     """23:30 UTC is the next day in Shanghai."""
     start = datetime(2026, 11, 8, 23, 30, tzinfo=UTC)
     assert cal.legal_days(start, 7, "CN", SHANGHAI)[0] == date(2026, 11, 16)
-    assert cal.end_of_day(start, SHANGHAI) == cn("2026-11-09T23:59:59")
+    assert end_of_day(start, SHANGHAI) == cn("2026-11-09T23:59:59")
 
 
 def test_peaks_of_every_year_and_of_one() -> None:

@@ -46,7 +46,7 @@ def test_no_repository(tmp_path: Path, where: str, sentence: str) -> None:
 def test_no_git(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(StoreFault, match=r"git is not installed: install git 2\.39 or newer"):
-        Repo.open(desk)
+        Repo.open(desk).git("status")
 
 
 def test_an_old_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

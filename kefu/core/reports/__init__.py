@@ -9,6 +9,8 @@ from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
 
 Cell: TypeAlias = Union[None, bool, int, str, datetime, timedelta, Sequence["Cell"], Mapping[str, "Cell"]]
+UNREADABLE = "unreadable"
+"""The state of a row whose ticket cannot be read."""
 Row: TypeAlias = Mapping[str, Cell]
 
 

@@ -1,14 +1,55 @@
 """Rows that are made when they are looked at: a table shows fifty of thousands."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import overload
 
-from kefu.core.reports import Row
+from kefu.core.reports import UNREADABLE, Row
 
 Full = Callable[[Sequence[Row]], Mapping[str, Row]]
 """The whole rows of some places in a list, by `path`."""
+Held = tuple[bool, bool, float, str, str]
+"""A place as it is held: (can be read, nothing is due, due time in seconds or 0, id, path). So ordered, lists show them."""
 PLACE = ("id", "path", "state", "due")
 """What a place in a list knows; whatever else stands there is added to the whole row."""
+
+
+class Places(Sequence[Row]):
+    """Places in a list in their order, each made a row when it is looked at; `more` adds to each what a report adds."""
+
+    def __init__(self, held: Sequence[Held], more: Callable[[Row], Row] | None = None) -> None:
+        """`held` is in order."""
+        self._held = held
+        self._more = more
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Places": ...
+    def __getitem__(self, at: int | slice) -> "Row | Places":
+        if isinstance(at, slice):
+            return Places(self._held[at], self._more)
+        readable, idle, due, number, path = self._held[at]
+        moment = None if idle else datetime.fromtimestamp(due, UTC)
+        row: Row = {"id": number, "path": path, "state": "" if readable else UNREADABLE, "due": moment}
+        return row if self._more is None else {**row, **self._more(row)}
+
+    def before(self, limit: datetime) -> "Places":
+        """Those that cannot be read, and those that are due before `limit`."""
+        return Places(self._held[: bisect_left(self._held, (True, False, limit.timestamp(), "", ""))], self._more)
+
+    def adding(self, more: Callable[[Row], Row]) -> "Places":
+        """The same places with what a report adds to each."""
+        return Places(self._held, more)
+
+    @property
+    def ids(self) -> list[str]:
+        """The numbers, in their order."""
+        return [held[3] for held in self._held]
 
 
 class Lazy(Sequence[Row]):
@@ -36,7 +77,8 @@ class Lazy(Sequence[Row]):
             self._all = self._made(self._places)
         return iter(self._all)
 
-    def _made(self, places: Sequence[Row]) -> list[Row]:
+    def _made(self, wanted: Sequence[Row]) -> list[Row]:
+        places = list(wanted)
         full = self._full(places)
         more = ({k: v for k, v in place.items() if k not in PLACE} for place in places)
         return [{**full[str(place["path"])], **extra} for place, extra in zip(places, more, strict=True)]
@@ -45,3 +87,8 @@ class Lazy(Sequence[Row]):
 def lazily(places: Sequence[Row], full: Full | None) -> Sequence[Row]:
     """The places as they are where they are whole rows, else a Lazy."""
     return places if full is None else Lazy(places, full)
+
+
+def ids_of(rows: Sequence[Row]) -> list[str]:
+    """The numbers of rows or places."""
+    return rows.ids if isinstance(rows, Places) else [str(row["id"]) for row in rows]

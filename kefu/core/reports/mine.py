@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from kefu.core.calendar import Calendar, end_of_day
+from kefu.core.calendar import Calendar
 from kefu.core.findings import Finding
-from kefu.core.reports import Column, Report, Row
-from kefu.core.reports.tickets import UNREADABLE, clock_label, in_order
+from kefu.core.reports import UNREADABLE, Column, Report, Row
+from kefu.core.reports.tickets import clock_label, in_order
+from kefu.core.when import end_of_day
 from kefu.core.words import Vocabulary, Word
 
 REASONS = Vocabulary(

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from kefu.core.findings import Finding
-from kefu.core.reports import Column, Report, Row
-from kefu.core.reports.tickets import SHOWN_STATES, UNREADABLE, clock_label
+from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
+from kefu.core.reports.lazy import Places
+from kefu.core.reports.tickets import SHOWN_STATES, clock_label
 
 COLUMNS = (
     Column("id", "ticket"),
@@ -31,6 +32,9 @@ def overdue(
 
     A row that cannot be read may be overdue: it stands first. `late` is how late a row is; negative: still to come.
     """
+    if isinstance(rows, Places) and crossed is None:
+        items = rows.before(now + within).adding(lambda row: {"late": _late(row.get("due"), now)})
+        return Report("overdue", COLUMNS, items, now, zone, findings)
     unreadable: list[Row] = []
     late: list[tuple[timedelta, str, Row]] = []
     for row in rows:
@@ -41,6 +45,10 @@ def overdue(
             late.append((due - now, str(row["id"]), {**row, "late": now - due}))
     late.sort(key=lambda item: item[:2])
     return Report("overdue", COLUMNS, [*unreadable, *(row for _, _, row in late)], now, zone, findings)
+
+
+def _late(due: Cell, now: datetime) -> timedelta | None:
+    return now - due if isinstance(due, datetime) else None
 
 
 def _hit(due: datetime, now: datetime, within: timedelta, crossed: timedelta | None) -> bool:

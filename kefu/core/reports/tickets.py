@@ -7,12 +7,11 @@ from datetime import datetime, timedelta, tzinfo
 from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
 from kefu.core.node import Node
-from kefu.core.reports import Cell, Column, Report, Row
-from kefu.core.ticket import instant, word, words
+from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
+from kefu.core.reports.lazy import Places
+from kefu.core.typed import instant, word, words
 from kefu.core.words import CLOCKS, FOLLOW_UPS, STATES, Word
 
-UNREADABLE = "unreadable"
-"""The state of a row whose ticket cannot be read."""
 SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取",))])
 COUNTS = ("attempts", "urged", "escalated", "reopened")
 PLAIN = ("kind", "category", "title", "state", "level", "owner")
@@ -163,9 +162,9 @@ def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
     )
 
 
-def in_order(rows: Iterable[Row]) -> list[Row]:
+def in_order(rows: Sequence[Row]) -> Sequence[Row]:
     """Rows as lists show them: unreadable ones, then by due time, those without one by number."""
-    return sorted(rows, key=_place)
+    return rows if isinstance(rows, Places) else sorted(rows, key=_place)
 
 
 def _place(row: Row) -> tuple[bool, bool, float, str]:
