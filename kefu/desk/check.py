@@ -2,26 +2,25 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
-from kefu.core import ids
 from kefu.core.checks.history import Ledger
-from kefu.core.checks.known import unknown
-from kefu.core.checks.personal import unmasked
 from kefu.core.findings import Finding
-from kefu.core.ticket import Ticket
-from kefu.desk import checkgit, checkindex, checkvault
+from kefu.desk import checkgit, checkvault
+from kefu.desk.checkindex import Comparison
+from kefu.desk.checkpart import Examiner, Part
+from kefu.desk.checkvault import Records
 from kefu.desk.session import Session
-from kefu.store.codecs import ticket as ticket_codec
-from kefu.store.codecs.listed import displaced
 from kefu.store.objects import Entry
+from kefu.store.processes import processors, spread
 from kefu.store.unclosed import TERRITORY
 
 Progress = Callable[[int, int], None]
 """Told how many of how many tickets are done."""
-NO_BYTES = ("040000", "160000")
-"""Modes of what has no bytes: directories and submodules."""
-MENDABLE = frozenset(("header",))
-"""Findings that writing a ticket anew from its own timeline takes away."""
+TOGETHER = 100
+"""Files that are looked at in one go."""
+SOME = 5 * TOGETHER
+"""Files from which on other processors are worth starting a process."""
 
 
 @dataclass
@@ -39,73 +38,60 @@ class Result:
 class Known:
     """What the rest of the check needs to know of every ticket."""
 
-    paths: dict[str, str] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
     entries: Ledger = field(default_factory=Ledger)
-    forgotten: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    records: Records = field(default_factory=Records)
+    index: Comparison = field(default_factory=Comparison)
 
 
 def check(session: Session, progress: Progress) -> Result:
     """Everything that is wrong with the desk, in the order of its files."""
     result, known = Result(), Known()
     result.findings += _desk(session)
-    vault = checkvault.Vault(session)
-    tree = list(session.repo.ls_tree(session.rev, "tickets/"))
-    entries = [entry for entry in tree if TERRITORY.fullmatch(entry.path)]
-    categories = set(session.catalogue.heads)
-    index = checkindex.Comparison()
-    blobs = session.repo.read_blobs([e.oid if e.mode not in NO_BYTES else "" for e in entries])
-    for done, (entry, blob) in enumerate(zip(entries, blobs, strict=True), 1):
-        progress(done, len(entries))
-        data = blob.data if blob else b""
-        index.file(entry, data)
-        if not _proper(entry):
-            result.findings += _misplaced(entry, known)
-            continue
-        ticket = _one(entry.path, data, result, known)
-        if ticket is not None:
-            odd = [*unknown(ticket, session.desk, categories), *unmasked(ticket)]
-            result.findings += [f.placed(entry.path) for f in odd]
-            vault.ticket(ticket, known.forgotten)
-    result.findings += vault.findings()
-    result.tickets, result.records = len(known.paths), vault.records
-    result.findings += checkgit.history(session, known.entries, known.paths, frozenset(known.unread))
-    result.findings += checkvault.still_here(session, known.forgotten)
-    result.findings += index.findings(session)
-    result.notes += [*vault.notes, *checkgit.notes(session)]
+    _tickets(session, progress, result, known)
+    records = known.records
+    result.findings += records.findings
+    result.findings += checkvault.strays(session.repo, known.entries, records.strays)
+    result.tickets, result.records = len(known.entries) + len(known.unread), records.read
+    result.findings += checkgit.history(session, known.entries, frozenset(known.unread))
+    result.findings += checkvault.still_here(session, records.forgotten)
+    known.entries = Ledger()
+    result.findings += known.index.findings(session)
+    result.notes += [*records.notes, *checkgit.notes(session)]
     return result
 
 
-def _proper(entry: Entry) -> bool:
-    return entry.problem is None and ids.number_of(entry.path) is not None
+def _tickets(session: Session, progress: Progress, result: Result, known: Known) -> None:
+    """Look at all files where only tickets may stand, with all processors if there are many."""
+    total = sum(1 for _ in _files(session))
+    examiner = Examiner(session)
+    session.drop_index()  # a database does not go into another process
+    done = 0
+    for part in spread(examiner, _parts(session), processors() if total >= SOME else 1):
+        done += part.files
+        _take(part, result, known)
+        progress(done, total)
+    examiner.close()
 
 
-def _misplaced(entry: Entry, known: Known) -> Iterator[Finding]:
-    number = ids.number_of(entry.path)
-    if number is not None:
-        known.paths[number] = entry.path
-        known.unread.add(number)
-    found = displaced(entry).finding
-    if found is not None:
-        yield found
+def _parts(session: Session) -> Iterator[list[Entry]]:
+    files = _files(session)
+    while part := list(islice(files, TOGETHER)):
+        yield part
 
 
-def _one(path: str, data: bytes, result: Result, known: Known) -> Ticket | None:
-    """Read and refold one ticket; what is odd about it is a finding."""
-    number = ids.number_of(path) or ""
-    known.paths[number] = path
-    ticket, found = ticket_codec.read(data, path)
-    result.findings += found
-    if ticket is None:
-        known.unread.add(number)
-        return None
-    folded = {f.placed(path) for f in ticket.findings}
-    by_hand = {f.code for f in found if f not in folded}
-    if by_hand and by_hand <= MENDABLE:
-        result.mendable.append(path)
-    for entry in ticket.entries:
-        known.entries.add(number, entry.op, ticket_codec.digest(entry), entry.line)
-    return ticket
+def _files(session: Session) -> Iterator[Entry]:
+    return (entry for entry in session.repo.ls_tree(session.rev, "tickets/") if TERRITORY.fullmatch(entry.path))
+
+
+def _take(part: Part, result: Result, known: Known) -> None:
+    result.findings += part.findings
+    result.mendable += part.mendable
+    for number, entries in part.entries:
+        known.entries.add(number, entries)
+    known.unread.update(part.unread)
+    known.records.add(part.records)
+    known.index.join(part.index)
 
 
 def _desk(session: Session) -> Iterator[Finding]:

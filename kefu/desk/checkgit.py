@@ -1,14 +1,18 @@
 """The part of `check` that asks git's history: which commit wrote which entry, and which commits wrote none."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Sequence
 
 from kefu.core.checks.history import Ledger, Said, against
 from kefu.core.findings import Finding, finding
 from kefu.core.regex import regex
 from kefu.desk.session import Session
-from kefu.store.codecs.commit import groups
+from kefu.store.codecs.commit import entries_of
 
 _DIGEST = regex("[0-9a-f]{64}")
+_ACTION = regex(rb"^Kefu-Action: [a-z-]+$", re.MULTILINE)
+Other = tuple[str, str]
+"""A commit and its author."""
 
 
 def shallow(session: Session) -> bool:
@@ -24,30 +28,33 @@ def notes(session: Session) -> Iterator[Finding]:
         )
 
 
-def history(session: Session, entries: Ledger, paths: Mapping[str, str], unread: frozenset[str]) -> Iterator[Finding]:
+def history(session: Session, entries: Ledger, unread: frozenset[str]) -> Iterator[Finding]:
     """Entries removed or changed since their commit, entries without a commit, commits without an entry."""
-    yield from against(_said(session), entries, paths, unread, whole=not shallow(session))
-    yield from _by_hand(session)
+    others: list[Other] = []
+    yield from against(_said(session, others), entries, unread, whole=not shallow(session))
+    yield from _by_hand(session, others)
 
 
-def _said(session: Session) -> Iterator[Said]:
-    """What each commit says it wrote, as `Kefu-Entry` holds it."""
-    out = session.repo.git("log", "--no-merges", "--no-mailmap", "--format=%H%n%B%x00", session.rev)
-    for record in out.decode("utf-8", "replace").split("\0"):
-        commit, _, body = record.lstrip("\n").partition("\n")
-        for group in groups(body):
-            if group.ticket and group.op and _DIGEST.fullmatch(group.entry):
-                yield Said(commit, group.ticket, group.op, group.entry)
+def _said(session: Session, others: list[Other]) -> Iterator[Said]:
+    """What each commit says it wrote, as `Kefu-Entry` holds it; those that name no action are put into `others`."""
+    args = ("log", "-z", "--no-merges", "--no-mailmap", "--format=%H%x00%an%x00%B", session.rev)
+    pieces = session.repo.child.pieces(args, b"\0")
+    for commit, author, body in zip(pieces, pieces, pieces, strict=True):
+        if not _ACTION.search(body):
+            others.append((commit.decode(), author.decode("utf-8", "replace")))
+        for ticket, op, entry in entries_of(body):
+            if ticket and op and _DIGEST.fullmatch(entry):
+                yield Said(commit.decode(), ticket, op, entry)
 
 
-def _by_hand(session: Session) -> Iterator[Finding]:
-    """Commits that change tickets and are none of kefu's: they carry no action."""
-    args = ("log", "--no-merges", "--full-history", "--no-mailmap", "--extended-regexp", "--invert-grep",
-            "--grep=^Kefu-Action: [a-z-]+$", "--format=%H%x00%an", session.rev, "--", "tickets/*.yaml")  # fmt: skip
+def _by_hand(session: Session, others: Sequence[Other]) -> Iterator[Finding]:
+    """Those of the commits without an action that change tickets: they are none of kefu's."""
     edge = _edge(session)
-    for line in session.repo.git(*args).decode("utf-8", "replace").splitlines():
-        commit, _, author = line.partition("\0")
-        if commit not in edge:
+    asked = "".join(f"{commit}\n" for commit, _ in others if commit not in edge).encode()
+    args = ("diff-tree", "--stdin", "--root", "-r", "--no-renames", "--name-only", "--", "tickets/*.yaml")
+    changing = set(session.repo.git(*args, payload=asked).decode("utf-8", "replace").splitlines()) if asked else set()
+    for commit, author in others:
+        if commit in changing:
             yield finding(
                 "commit-without-entry",
                 "commit {commit} by {author} changed tickets by hand; `git show {commit}` tells what",

@@ -1,6 +1,8 @@
 """The part of `check` that compares the index of lists with the tickets: it decides nothing, and must not mislead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from kefu.core import ids
 from kefu.core.findings import Finding, finding
@@ -11,26 +13,52 @@ from kefu.store.objects import Entry
 from kefu.store.unclosed import CLOSED_LINE
 
 
+@dataclass
+class Tally:
+    """A set of rows in sixteen bytes: how many there are, and the sum of their digests, in whatever order they come."""
+
+    count: int = 0
+    total: int = 0
+
+    def add(self, *row: object) -> None:
+        """Take up one row."""
+        digest = blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        self.count += 1
+        self.total = (self.total + int.from_bytes(digest, "big")) % (1 << 128)
+
+    def join(self, other: "Tally") -> None:
+        """Take up all rows of another."""
+        self.count += other.count
+        self.total = (self.total + other.total) % (1 << 128)
+
+
+@dataclass
 class Comparison:
     """What the index should hold, gathered ticket by ticket."""
 
-    def __init__(self) -> None:
-        self._live: dict[str, tuple[object, ...]] = {}
-        self._closed: set[str] = set()
-        self._waybills: set[tuple[str, str]] = set()
+    live: Tally = field(default_factory=Tally)
+    closed: Tally = field(default_factory=Tally)
+    waybills: Tally = field(default_factory=Tally)
 
     def file(self, entry: Entry, data: bytes) -> None:
         """One file where only tickets may stand, with its bytes."""
         number, closed = ids.number_of(entry.path), bool(CLOSED_LINE.search(data))
         if entry.problem or (number is None and not closed):
-            self._live[entry.path] = row_of(displaced(entry))
+            self.live.add(*_row(row_of(displaced(entry))))
         elif number is not None:
             ticket = listed(data, entry.path)
-            self._waybills |= {(waybill, number) for waybill in waybills_of(ticket.root)}
+            for waybill in set(waybills_of(ticket.root)):
+                self.waybills.add(waybill, number)
             if closed:
-                self._closed.add(number)
+                self.closed.add(number)
             else:
-                self._live[entry.path] = row_of(ticket)
+                self.live.add(*_row(row_of(ticket)))
+
+    def join(self, other: "Comparison") -> None:
+        """Take up what was gathered elsewhere."""
+        self.live.join(other.live)
+        self.closed.join(other.closed)
+        self.waybills.join(other.waybills)
 
     def findings(self, session: Session) -> Iterator[Finding]:
         """One finding if the index stands at HEAD and says something else; it is dropped, and made again by the next list."""
@@ -38,13 +66,26 @@ class Comparison:
         if index is None:
             return
         try:
-            right = {row[0]: row for row in index.rows()} == self._live
+            right = _tally(map(_row, index.rows())) == self.live
             if index.whole:
-                right = right and {number for number, _ in index.closed()} == self._closed
-                right = right and set(index.waybills()) == self._waybills
+                right = right and _tally((number,) for number, _ in index.closed()) == self.closed
+                right = right and _tally(index.waybills()) == self.waybills
         except Broken:
             right = False
         if not right:
             index.drop()
             yield finding("index", "the index of lists did not say what the tickets say; it was dropped")
         index.close()
+
+
+def _row(row: tuple[object, ...]) -> tuple[object, ...]:
+    """A row with its time as the database gives it back."""
+    path, number, due, *rest = row
+    return path, number, None if due is None else float(str(due)), *rest
+
+
+def _tally(rows: Iterable[tuple[object, ...]]) -> Tally:
+    found = Tally()
+    for row in rows:
+        found.add(*row)
+    return found

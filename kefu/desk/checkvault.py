@@ -1,6 +1,9 @@
 """The part of `check` that reads the vault: every record against its entry, and whether what was forgotten is gone."""
 
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from kefu.core.checks.records import Wanted, files_found, record_found, stray, wanted
@@ -11,66 +14,90 @@ from kefu.store.codecs import vault as vault_codec
 from kefu.store.objects import Entry
 from kefu.store.repo import Repo
 
+DIRECTORY = "040000"
 
-class Vault:
-    """The vault's months that are here. Records are noted ticket by ticket, and read in one go."""
 
-    def __init__(self, session: Session) -> None:
-        self._repo: Repo = session.repo
-        self._left: dict[str, dict[str, Entry]] = {}
-        self._absent: set[str] = set()
-        self._wanted: list[Wanted] = []
-        self.records = 0
-        for ref in refs(session.repo):
-            self._left[ref] = {entry.path: entry for entry in session.repo.ls_tree(ref, "")}
+@dataclass
+class Records:
+    """What was found of the records of some tickets. `strays`: (ref, path); `forgotten`: the ticket of each erased digest."""
+
+    read: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    strays: list[tuple[str, str]] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    forgotten: dict[str, str] = field(default_factory=dict)
+
+    def add(self, more: "Records") -> None:
+        """Take up what was found of others."""
+        self.read += more.read
+        self.findings += more.findings
+        self.strays += more.strays
+        self.absent |= more.absent
+        self.forgotten |= more.forgotten
 
     @property
     def notes(self) -> Iterator[Finding]:
         """Months of which there are tickets and no vault here."""
-        if self._absent:
-            months = ", ".join(sorted(ref.removeprefix(vault_codec.PREFIX) for ref in self._absent))
+        if self.absent:
+            months = ", ".join(sorted(ref.removeprefix(vault_codec.PREFIX) for ref in self.absent))
             yield finding(
                 "no-vault", "the vault of {months} is not here: its records could not be checked", months=months
             )
 
-    def ticket(self, ticket: Ticket, forgotten: dict[str, str]) -> None:
-        """Note the records of one ticket; the digests of those forgotten go into `forgotten`."""
-        for entry in ticket.entries:
-            if entry.text("vault"):
-                one = wanted(ticket, entry)
-                if not one.lives:
-                    forgotten[one.digest.removeprefix("sha256:")] = ticket.id
-                self._wanted.append(one)
 
-    def findings(self) -> Iterator[Finding]:
-        """What is wrong with the records that were noted, then the files that no entry names."""
-        here = [one for one in self._wanted if vault_codec.ref_of(one.id) in self._left]
-        self._absent = {vault_codec.ref_of(one.id) for one in self._wanted} - set(self._left)
-        held = [self._entry(vault_codec.ref_of(one.id), vault_codec.path_of(one.id, one.op)) for one in here]
-        blobs = self._repo.read_blobs([entry.oid if entry else "" for entry in held])
-        for one, blob in zip(here, blobs, strict=True):
-            ref, path = vault_codec.ref_of(one.id), vault_codec.path_of(one.id, one.op)
-            yield from record_found(one, f"{ref}:{path}", blob.data if blob else None)
-            if blob is not None:
-                self.records += 1
-                yield from self._inside(ref, path, blob.data)
-        for ref, left in self._left.items():
-            yield from (stray(f"{ref}:{path}") for path in sorted(left))
+class Vault:
+    """The vault's months that are here. Read ticket by ticket: each has a directory of its own."""
 
-    def _entry(self, ref: str, path: str) -> Entry | None:
-        return self._left[ref].pop(path, None)
+    def __init__(self, repo: Repo) -> None:
+        self._repo = repo
+        self._refs = frozenset(refs(repo))
 
-    def _inside(self, ref: str, path: str, data: bytes) -> Iterator[Finding]:
-        record, found = vault_codec.read(data, path)
-        yield from (f.placed(f"{ref}:{path}") for f in found)
+    def tickets(self, tickets: Sequence[Ticket], found: Records) -> None:
+        """Look at the records of some tickets; the digests of those forgotten are noted."""
+        names: list[list[Wanted]] = []
+        for ticket in tickets:
+            named = [wanted(ticket, entry) for entry in ticket.entries if entry.text("vault")]
+            found.forgotten |= {one.digest.removeprefix("sha256:"): ticket.id for one in named if not one.lives}
+            ref = vault_codec.ref_of(ticket.id)
+            if named and ref not in self._refs:
+                found.absent.add(ref)
+            names.append(named if ref in self._refs else [])
+        here = [ticket.id for ticket in tickets if vault_codec.ref_of(ticket.id) in self._refs]
+        held = {number: self._files(vault_codec.ref_of(number), number) for number in here}
+        every = [(one, held[one.id].pop(vault_codec.path_of(one.id, one.op), None)) for named in names for one in named]
+        blobs = self._repo.read_blobs([entry.oid if entry else "" for _, entry in every])
+        for (one, _), blob in zip(every, blobs, strict=True):
+            self._record(one, blob.data if blob else None, held[one.id], found)
+        found.strays += [(vault_codec.ref_of(number), path) for number in here for path in held[number]]
+
+    def _files(self, ref: str, number: str) -> dict[str, Entry]:
+        """What stands in the directory of a ticket, by path."""
+        found: dict[str, Entry] = {}
+        left = [number]
+        while left:
+            for entry in self._repo.entries(ref, left.pop()):
+                if entry.mode == DIRECTORY:
+                    left.append(entry.path)
+                else:
+                    found[entry.path] = entry
+        return found
+
+    def _record(self, one: Wanted, data: bytes | None, held: dict[str, Entry], found: Records) -> None:
+        ref, path = vault_codec.ref_of(one.id), vault_codec.path_of(one.id, one.op)
+        place = f"{ref}:{path}"
+        found.findings += record_found(one, place, data)
+        if data is None:
+            return
+        found.read += 1
+        record, wrong = vault_codec.read(data, path)
+        found.findings += [f.placed(place) for f in wrong]
         if record is not None:
-            files = {f: self._take(ref, vault_codec.file_path(record.ticket, record.op, f)) for f in record.files}
-            yield from files_found(f"{ref}:{path}", files)
+            files = {f: held.pop(vault_codec.file_path(record.ticket, record.op, f), None) for f in record.files}
+            found.findings += files_found(place, {f: self._bytes(entry) for f, entry in files.items()})
 
-    def _take(self, ref: str, path: str) -> bytes | None:
-        entry = self._entry(ref, path)
-        found = self._repo.objects.get(entry.oid) if entry else None
-        return found.data if found else None
+    def _bytes(self, entry: Entry | None) -> bytes | None:
+        blob = self._repo.objects.get(entry.oid) if entry else None
+        return blob.data if blob else None
 
 
 def refs(repo: Repo) -> list[str]:
@@ -78,15 +105,27 @@ def refs(repo: Repo) -> list[str]:
     return repo.git("for-each-ref", "--format=%(refname)", vault_codec.PREFIX).decode().split()
 
 
+def strays(repo: Repo, tickets: Container[str], known: list[tuple[str, str]]) -> Iterator[Finding]:
+    """The files of the vault that no entry names: those `known` of readable tickets, and whatever is none's."""
+    found = list(known)
+    for ref in refs(repo):
+        for entry in repo.entries(ref, ""):
+            if entry.path in tickets and entry.mode == DIRECTORY and vault_codec.ref_of(entry.path) == ref:
+                continue
+            found += [(ref, inner.path) for inner in repo.ls_tree(ref, entry.path)]
+    yield from (stray(f"{ref}:{path}") for ref, path in sorted(found))
+
+
 def still_here(session: Session, forgotten: dict[str, str]) -> Iterator[Finding]:
-    """Forgotten records that are still in this clone's object store. Objects of HEAD's history are not read."""
+    """Forgotten records that are still in this clone's object store. Files of HEAD's history are not read."""
     if not forgotten:
         return
     repo = session.repo
-    kept = {line.split(b" ", 1)[0] for line in repo.git("rev-list", "--objects", session.rev).splitlines()}
-    listed = repo.git("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname) %(objecttype)")
-    blobs = [w[0].decode() for line in listed.splitlines() if (w := line.split())[1] == b"blob" and w[0] not in kept]
-    for found in repo.read_blobs(blobs):
+    kept = _blobs_of(repo, session.rev)
+    listed = ("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname) %(objecttype)")
+    lines = (line.split() for line in repo.child.pieces(listed, b"\n"))
+    others = [name.decode() for name, kind in lines if kind == b"blob" and not _among(kept, _key(name))]
+    for found in repo.read_blobs(others):
         number = forgotten.get(sha256(found.data).hexdigest()) if found else None
         if number is not None and found is not None:
             yield finding(
@@ -95,3 +134,19 @@ def still_here(session: Session, forgotten: dict[str, str]) -> Iterator[Finding]
                 id=number,
                 oid=found.oid[:10],
             )
+
+
+def _blobs_of(repo: Repo, rev: str) -> "array[int]":
+    """The keys of all files in the history of `rev`, in order, eight bytes each: there may be a million."""
+    only = ("--filter=object:type=blob", "--filter-provided-objects")
+    args = ("rev-list", "--objects", "--no-object-names", *only, rev)
+    return array("Q", sorted(array("Q", (_key(line) for line in repo.child.pieces(args, b"\n")))))
+
+
+def _key(name: bytes) -> int:
+    return int(name[:16], 16)
+
+
+def _among(keys: "array[int]", key: int) -> bool:
+    at = bisect_left(keys, key)
+    return at < len(keys) and keys[at] == key

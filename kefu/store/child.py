@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
@@ -39,6 +39,9 @@ REPOSITORY_VARIABLES = (
     "GIT_ICASE_PATHSPECS",
 )
 """What git exports inside a hook (`git rev-parse --local-env-vars`): it would point at another repository."""
+
+BLOCK = 1 << 18
+"""Bytes that are read at once of what git writes."""
 
 CRAMPED = 1 << 17
 """Bytes of free room under which a disk counts as full when git has failed on it."""
@@ -135,7 +138,12 @@ class Child:
     trace: Trace = ignore
 
     def start(
-        self, args: Sequence[str], *, env: Mapping[str, str] | None = None, keep: Sequence[int] = ()
+        self,
+        args: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        keep: Sequence[int] = (),
+        stderr: int = subprocess.PIPE,
     ) -> "subprocess.Popen[bytes]":
         """A running git with its three pipes; it inherits the file descriptors `keep`."""
         try:
@@ -145,7 +153,7 @@ class Child:
                 env={**environment(), **(env or {})},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=stderr,
                 pass_fds=keep,
             )
         except FileNotFoundError as error:
@@ -172,6 +180,32 @@ class Child:
         """Run git to its end, whatever its exit code."""
         started = time.perf_counter()
         return self.end(self.start(args, env=env, keep=keep), payload, args, started)
+
+    def pieces(self, args: Sequence[str], end: bytes) -> Iterator[bytes]:
+        """What git writes, piece by piece as it comes, each up to an `end`; a StoreFault when it fails."""
+        import tempfile
+
+        started = time.perf_counter()
+        with tempfile.TemporaryFile() as said:
+            process = self.start(args, stderr=said.fileno())
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.close()
+            try:
+                rest = b""
+                while block := os.read(process.stdout.fileno(), BLOCK):
+                    *whole, rest = (rest + block).split(end)
+                    yield from whole
+                if process.wait() != 0:
+                    said.seek(0)
+                    raise git_fault(args, said.read(), self.cwd)
+                if rest:
+                    yield rest
+            finally:
+                process.stdout.close()
+                process.kill()
+                process.wait()
+                self.trace(args, time.perf_counter() - started)
 
     def must(self, args: Sequence[str], payload: bytes = b"", *, env: Mapping[str, str] | None = None) -> bytes:
         """Run git and return its output; a StoreFault when it fails."""

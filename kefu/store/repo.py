@@ -121,8 +121,8 @@ class Repo:
 
     def ls_tree(self, rev: str, prefix: str) -> Iterator[Entry]:
         """Every file under `prefix` at `rev`, in the order of their paths."""
-        out = self.git("ls-tree", "-r", "-z", "--full-tree", rev, "--", prefix or ".")
-        for line in out.split(b"\0")[:-1]:
+        args = ("ls-tree", "-r", "-z", "--full-tree", rev, "--", prefix or ".")
+        for line in self.child.pieces(args, b"\0"):
             meta, path = line.split(b"\t", 1)
             mode, _, oid = meta.decode().split(" ")
             yield Entry(mode, oid, path.decode("utf-8", "surrogateescape"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kefu.core import ids
+from kefu.desk.check import SOME
 from tests.cli.desks import Desk, new_desk
 
 Damage = Callable[[str], str]
@@ -122,6 +123,36 @@ def test_damaged_tickets(desk: Desk, tmp_path: Path) -> None:
     assert len(wanted) >= 20
     strangers = {item["path"] for item in items if item["code"] == "entry-without-commit"}
     assert strangers == {path for path, (name, found) in wanted.items() if name in READABLE}
+
+
+def test_many_tickets_are_looked_at_by_all_processors(desk: Desk, tmp_path: Path) -> None:
+    """The same findings in the same order as by one; several damages among hundreds of tickets, and a vault's strays."""
+    other = Desk(tmp_path / "desk")
+    desk.git("clone", "-q", str(desk.top), str(other.top))
+    number = next((desk.top / "tickets").rglob("*.yaml")).stem
+    source = desk.file(number).read_text()
+    damages = [damage for name, (damage, _) in DAMAGE.items() if name in ("header", "phone", "empty", "entry")]
+    for i in range(SOME + 150):
+        head = f"2611{1 + i % 20:02}" + f"{i:06}"
+        new = f"{head[:6]}-{head[6:]}{ids.check_character(head)}"
+        path = other.file(new)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = source.replace(number, new)
+        path.write_text(damages[i // 50 % 4](text) if i % 50 == 0 else text)
+    other.commit()
+    many = other.kefu("check")
+    kept = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, [min(kept)])
+        assert other.kefu("check") == many
+    finally:
+        os.sched_setaffinity(0, kept)
+    assert many[2].splitlines()[0] == (
+        f"{SOME + 151} tickets and 0 vault records read, {len(many[1].splitlines())} findings"
+    )
+    places = [row.split(":")[0] for row in many[1].splitlines() if "[entry-without-commit]" not in row][:-1]
+    assert places == sorted(places)
+    assert len(places) == 10
 
 
 READABLE = ("comment", "action", "header", "owner", "entry", "phone", "staff", "order", "layout", "key")

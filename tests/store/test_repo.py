@@ -158,3 +158,17 @@ def test_who_git_is_must_be_known(desk: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("GIT_COMMITTER_NAME", raising=False)
     with pytest.raises(Refused, match=r"git config --global user\.name"):
         Repo.open(desk).identity()
+
+
+def test_pieces_come_as_git_writes_them(tmp_path: Path) -> None:
+    """Each up to its end, the last without one too; a git that fails says why, one that is left is ended."""
+    desk = make_desk(tmp_path / "desk", {"b": "x\n", "a": "x\n"})
+    child = Repo.open(desk).child
+    assert list(child.pieces(("ls-tree", "--name-only", "-z", "HEAD"), b"\0")) == [b"a", b"b"]
+    assert list(child.pieces(("cat-file", "blob", "HEAD:a"), b"\0")) == [b"x\n"]
+    with pytest.raises(StoreFault, match="git ls-tree failed"):
+        list(child.pieces(("ls-tree", "nothing"), b"\0"))
+    (desk / "long").write_text("x\n" * 1_000_000)
+    pieces = child.pieces(("-c", "alias.long=!cat long", "long"), b"\n")
+    assert next(pieces) == b"x"
+    pieces.close()  # type: ignore[attr-defined]

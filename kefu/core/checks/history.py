@@ -1,14 +1,16 @@
 """The history against the tickets: what commits say was written, and what stands there now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from struct import Struct
 
+from kefu.core import ids
 from kefu.core.findings import Finding, finding
 from kefu.core.frozen import frozen
 
-_PACKED = Struct(">10s32sI?")
-"""An entry: its op, the sha256 of its bytes, its line, whether a commit says that it wrote it."""
-_FLAG = _PACKED.size - 1
+_PACKED = Struct(">10s16sI?")
+"""An entry: its op, half the sha256 of its bytes, its line, whether a commit says that it wrote it."""
+_HALF = 16
+_YES = b"\1"
 
 
 @frozen
@@ -21,27 +23,41 @@ class Said:
     digest: str
 
 
+def packed(op: str, digest: str, line: int) -> bytes:
+    """One entry of a ticket, for a Ledger: its op, the sha256 of its bytes in hexadecimal, its line."""
+    return _PACKED.pack(op.encode(), bytes.fromhex(digest)[:_HALF], line, False)
+
+
 class Ledger:
-    """The entries of every ticket as they stand now, forty-seven bytes each: a desk has hundreds of thousands."""
+    """The entries of every ticket as they stand now, thirty-one bytes each: a desk has hundreds of thousands."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, bytearray] = {}
+        self._entries: dict[str, bytes] = {}
 
-    def add(self, ticket: str, op: str, digest: str, line: int) -> None:
-        """Take up one entry of a ticket that can be read."""
-        packed = _PACKED.pack(op.encode(), bytes.fromhex(digest), line, False)
-        self._entries.setdefault(ticket, bytearray()).extend(packed)
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, ticket: object) -> bool:
+        return ticket in self._entries
+
+    def add(self, ticket: str, entries: bytes) -> None:
+        """Take up a ticket with its entries, each `packed`."""
+        self._entries[ticket] = entries
 
     def find(self, one: Said) -> tuple[bool, int]:
         """(whether it stands as that commit wrote it, the line of the entry with its op, 0 if there is none)."""
-        held, line = self._entries.get(one.ticket, bytearray()), 0
-        wanted = bytes.fromhex(one.digest)
+        held, line = self._entries.get(one.ticket, b""), 0
+        wanted, op = bytes.fromhex(one.digest)[:_HALF], one.op.encode()
         for at in range(0, len(held), _PACKED.size):
-            op, digest, place, _ = _PACKED.unpack_from(held, at)
-            if op.decode() == one.op:
+            if not held.startswith(op, at):
+                continue
+            found, digest, place, seen = _PACKED.unpack_from(held, at)
+            if found == op:
                 line = place
                 if digest == wanted:
-                    held[at + _FLAG] = True
+                    if not seen:
+                        end = at + _PACKED.size
+                        self._entries[one.ticket] = held[: end - 1] + _YES + held[end:]
                     return True, line
         return False, line
 
@@ -53,36 +69,34 @@ class Ledger:
                     yield ticket, op.decode(), line
 
 
-def against(
-    said: Iterable[Said], entries: Ledger, paths: Mapping[str, str], unread: frozenset[str], whole: bool
-) -> Iterator[Finding]:
+def against(said: Iterable[Said], entries: Ledger, unread: frozenset[str], whole: bool) -> Iterator[Finding]:
     """Entries that were removed or changed since their commit, and entries that no commit wrote.
 
-    `paths`: each ticket's file; `unread`: tickets that cannot be read, of which nothing can be said; `whole`: the
-    history is all here, so that an entry without a commit is one.
+    `unread`: tickets that cannot be read, of which nothing can be said; `whole`: the history is all here, so that an
+    entry without a commit is one.
     """
     lost: dict[tuple[str, str], tuple[Said, int]] = {}
     for one in said:
         stands, line = entries.find(one)
         if not stands and one.ticket not in unread:
             lost[one.ticket, one.op] = (one, line)
-    yield from (_lost(one, line, paths) for one, line in lost.values())
+    yield from (_lost(one, line, one.ticket in entries) for one, line in lost.values())
     if whole:
         strangers = (found for found in entries.strangers() if found[:2] not in lost)
-        yield from (_stranger(op, line, paths[ticket]) for ticket, op, line in strangers)
+        yield from (_stranger(op, line, ids.path_of(ticket)) for ticket, op, line in strangers)
 
 
-def _lost(one: Said, line: int, paths: Mapping[str, str]) -> Finding:
+def _lost(one: Said, line: int, stands: bool) -> Finding:
     if line:
         return finding(
             "entry-changed",
             "entry {op}: not as commit {commit} wrote it; `git show {commit}` has it",
-            path=paths[one.ticket],
+            path=ids.path_of(one.ticket),
             line=line,
             op=one.op,
             commit=one.commit[:10],
         )
-    if one.ticket not in paths:
+    if not stands:
         return finding(
             "ticket-removed",
             "ticket {id} was written by commit {commit} and is gone; restore its file from git's history",
@@ -92,7 +106,7 @@ def _lost(one: Said, line: int, paths: Mapping[str, str]) -> Finding:
     return finding(
         "entry-removed",
         "entry {op}, written by commit {commit}, is gone; `git show {commit}` has it",
-        path=paths[one.ticket],
+        path=ids.path_of(one.ticket),
         op=one.op,
         commit=one.commit[:10],
     )

@@ -1,0 +1,121 @@
+"""Work spread over the processors of this machine, its results in the order of the parts."""
+
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+MOST = 8
+"""Helpers at most: one process feeds them all."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(work: Callable[[Part], Result], parts: Iterable[Part], helpers: int) -> Iterator[Result]:
+    """`work` on each part by `helpers` processes that know all that this one knows; with fewer than two, here.
+
+    What a helper could not do (it failed, or was killed) is done here, so that an error is raised as if there were none.
+    """
+    from multiprocessing import get_all_start_methods
+
+    if helpers < 2 or "fork" not in get_all_start_methods():
+        yield from map(work, parts)
+        return
+    team = _Team(work, min(helpers, MOST))
+    try:
+        yield from team.results(parts)
+    finally:
+        team.end()
+
+
+class _Team(Generic[Part, Result]):
+    """The helpers, and the part that each works on: never two, so that nobody waits for a pipe that nobody reads."""
+
+    def __init__(self, work: Callable[[Part], Result], helpers: int) -> None:
+        from multiprocessing import get_context
+
+        self._work = work
+        self._processes: list[BaseProcess] = []
+        self._idle: list[Connection] = []
+        self._given: dict[Connection, tuple[int, Part]] = {}
+        context = get_context("fork")
+        for _ in range(helpers):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_help, args=(work, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            self._processes.append(process)
+            self._idle.append(ours)
+
+    def results(self, parts: Iterable[Part]) -> Iterator[Result]:
+        """The result of each part, in their order."""
+        feed = enumerate(parts)
+        done: dict[int, Result] = {}
+        due = 0
+        self._give(feed)
+        while self._given:
+            for number, result in self._taken():
+                done[number] = result
+            self._give(feed)
+            while due in done:
+                yield done.pop(due)
+                due += 1
+        for _, part in feed:  # no helper is left
+            yield self._work(part)
+
+    def _give(self, feed: Iterator[tuple[int, Part]]) -> None:
+        """Something to do for whoever is idle."""
+        while self._idle and (following := next(feed, None)) is not None:
+            helper = self._idle.pop()
+            self._given[helper] = following
+            with suppress(OSError):
+                helper.send(following[1])
+
+    def _taken(self) -> Iterator[tuple[int, Result]]:
+        """What the helpers have ready; the part of one that is gone is done here."""
+        from multiprocessing.connection import Connection, wait
+
+        for helper in wait(list(self._given)):
+            assert isinstance(helper, Connection)
+            number, part = self._given.pop(helper)
+            try:
+                result: Result = helper.recv()
+            except (OSError, EOFError, pickle.UnpicklingError):
+                helper.close()
+                yield number, self._work(part)
+            else:
+                self._idle.append(helper)
+                yield number, result
+
+    def end(self) -> None:
+        """No helper is left."""
+        for helper in [*self._given, *self._idle]:
+            helper.close()
+        for process in self._processes:
+            process.terminate()
+            process.join()
+
+
+def _help(work: Callable[[Part], Result], theirs: "Connection") -> None:
+    """A helper's life: it ends when nobody feeds it any more, or at the first error."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        while True:
+            theirs.send(work(theirs.recv()))
+    except BaseException:
+        os._exit(0)
