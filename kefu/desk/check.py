@@ -51,6 +51,7 @@ def check(session: Session, progress: Progress) -> Result:
     _tickets(session, progress, result, known)
     records = known.records
     result.findings += records.findings
+    result.findings += checkvault.missing(session, records)
     result.findings += checkvault.strays(session.repo, known.entries, records.strays)
     result.tickets, result.records = len(known.entries) + len(known.unread), records.read
     result.findings += checkgit.history(session, known.entries, frozenset(known.unread))

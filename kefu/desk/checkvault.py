@@ -19,12 +19,17 @@ DIRECTORY = "040000"
 
 @dataclass
 class Records:
-    """What was found of the records of some tickets. `strays`: (ref, path); `forgotten`: the ticket of each erased digest."""
+    """What was found of the records of some tickets. `strays`: (ref, path); `forgotten`: the ticket of each erased digest.
+
+    `missing`: what ought to be here and is not; `awaited`: how many of those may still come.
+    """
 
     read: int = 0
     findings: list[Finding] = field(default_factory=list)
     strays: list[tuple[str, str]] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
+    missing: list[Wanted] = field(default_factory=list)
+    awaited: int = 0
     forgotten: dict[str, str] = field(default_factory=dict)
 
     def add(self, more: "Records") -> None:
@@ -33,15 +38,22 @@ class Records:
         self.findings += more.findings
         self.strays += more.strays
         self.absent |= more.absent
+        self.missing += more.missing
         self.forgotten |= more.forgotten
 
     @property
     def notes(self) -> Iterator[Finding]:
-        """Months of which there are tickets and no vault here."""
+        """Months of which there are tickets and no vault here; records that are still to come."""
         if self.absent:
             months = ", ".join(sorted(ref.removeprefix(vault_codec.PREFIX) for ref in self.absent))
             yield finding(
                 "no-vault", "the vault of {months} is not here: its records could not be checked", months=months
+            )
+        if self.awaited:
+            yield finding(
+                "records-awaited",
+                "{count} new vault records have not come yet: they come with kefu sync, once whoever wrote them has run it too",
+                count=self.awaited,
             )
 
 
@@ -85,6 +97,9 @@ class Vault:
     def _record(self, one: Wanted, data: bytes | None, held: dict[str, Entry], found: Records) -> None:
         ref, path = vault_codec.ref_of(one.id), vault_codec.path_of(one.id, one.op)
         place = f"{ref}:{path}"
+        if data is None and one.lives:
+            found.missing.append(one)
+            return
         found.findings += record_found(one, place, data)
         if data is None:
             return
@@ -114,6 +129,24 @@ def strays(repo: Repo, tickets: Container[str], known: list[tuple[str, str]]) ->
                 continue
             found += [(ref, inner.path) for inner in repo.ls_tree(ref, entry.path)]
     yield from (stray(f"{ref}:{path}") for ref, path in sorted(found))
+
+
+def missing(session: Session, records: Records) -> Iterator[Finding]:
+    """The records that are lost: those that were here once, and those that have not come for too long."""
+    new = {vault_codec.path_of(one.id, one.op) for one in records.missing if one.awaited(session.now)}
+    awaited = new - _ever(session.repo, new) if new else new
+    records.awaited = len(awaited)
+    for one in records.missing:
+        path = vault_codec.path_of(one.id, one.op)
+        if path not in awaited:
+            yield from record_found(one, f"{vault_codec.ref_of(one.id)}:{path}", None)
+
+
+def _ever(repo: Repo, paths: Container[str]) -> set[str]:
+    """Which of these paths the vault has or had."""
+    args = ("rev-list", "--objects", f"--glob={vault_codec.PREFIX}*")
+    found = (line.partition(b" ")[2].decode("utf-8", "replace") for line in repo.child.pieces(args, b"\n"))
+    return {path for path in found if path in paths}
 
 
 def still_here(session: Session, forgotten: dict[str, str]) -> Iterator[Finding]:

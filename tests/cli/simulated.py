@@ -5,6 +5,7 @@ What is expected is kept apart from the desk: every entry as its writer's clone 
 
 import random
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,7 +56,7 @@ class World:
     """The entries of each ticket, and what the writer of each knew."""
     doubled: set[str] = field(default_factory=set)
     told: dict[tuple[str, str], str] = field(default_factory=dict)
-    refused: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
 
     def clock(self, who: int) -> datetime:
         """What a person's own clock shows."""
@@ -85,7 +86,7 @@ class World:
         own = [] if kind == "sweep" else ["--op", op, *past]
         code, out, said = person.kefu(*args, *own, now=self.clock(who).isoformat())
         assert code in (0, 2, 3), (args, code, out, said)
-        self.refused += code != 0
+        self.refused[kind] += code != 0
         if code == 0 and kind == "open":
             self.tickets.append(number := out.strip())
         for one in self.tickets if kind == "sweep" else [number] if code == 0 else ():
@@ -140,7 +141,12 @@ def _strike(world: World, person: Person, number: str, op: str, n: int) -> list[
 
 
 def _close(world: World, person: Person, number: str, op: str, n: int) -> list[str]:
-    ways: tuple[list[str], ...] = (["--how", "withdrawn"], [], ["--override", "--why", "told to"], ["--how", "void"])
+    ways: tuple[list[str], ...] = (
+        ["as asked", "--how", "withdrawn"],
+        [],
+        ["--override", "--why", "told to"],
+        ["by mistake", "--how", "void"],
+    )
     return ["close", number, *ways[n % 4]]
 
 

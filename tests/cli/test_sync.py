@@ -128,6 +128,27 @@ def test_people_who_only_use_plain_git(clones: list[Clone]) -> None:
     assert "13812345600" in two.must("show", number)
 
 
+def test_records_that_plain_git_left_behind(clones: list[Clone]) -> None:
+    """The entry came by `git pull`, its vault record comes with its writer's next sync: told, and no finding for a week."""
+    _lead, one, two = clones
+    two.opened(*CONTACTS)
+    number = one.opened(*CONTACTS)
+    one.git("push", "-q")
+    two.git("pull", "-q", "--no-rebase", "--no-edit")
+    awaited = "1 new vault records have not come yet: they come with kefu sync, once whoever wrote them has run it too [records-awaited]\n"  # fmt: skip
+    assert two.kefu("--lang", "en", "check") == (0, "", f"{awaited}2 tickets and 1 vault records read, 0 findings\n")
+    code, out, _ = two.kefu("--lang", "en", "check", now="2026-11-29T12:00:00+08:00")
+    assert (code, out.endswith(f" of {number}: its vault record is missing [record-missing]\n")) == (1, True), out
+    settle(one, two)
+    checked(one, two)
+    ref = "refs/kefu/vault/2026-11"
+    empty = two.git(
+        "commit-tree", "-p", ref, "-m", "lost", two.git("hash-object", "-t", "tree", "-w", "/dev/null").strip()
+    )
+    two.git("update-ref", ref, empty.strip())
+    assert two.kefu("check")[1].count("[record-missing]") == 2  # they were here: lost, not awaited
+
+
 def test_forgotten_while_others_write(clones: list[Clone]) -> None:
     lead, one, two = clones
     number, other = one.opened(*CONTACTS), one.opened(*CONTACTS)

@@ -6,14 +6,16 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.cli import day
 from tests.cli.desks import NOON
 from tests.cli.shared import CONTACTS, Clone, copied, settle, shared_desk, whole
+from tests.cli.simulated import Person
 
 SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") or ""
 pytestmark = pytest.mark.skipif(not SSHD or not shutil.which("ssh-keygen"), reason="sshd is not installed")
@@ -53,17 +55,35 @@ def server(tmp_path: Path) -> Iterator[int]:
     process.wait()
 
 
-def test_three_clones_over_ssh(tmp_path: Path, server: int) -> None:
+@dataclass(frozen=True)
+class FarPerson(Far, Person):
+    """The same, whose kefu does not wait for an interpreter to start."""
+
+
+def far(tmp_path: Path, port: int) -> tuple[list[Clone], str]:
+    """A shared desk and three clones whose remote is reached over ssh, and its address."""
     shared_desk(tmp_path / "made")
     near = copied(tmp_path / "made", tmp_path / "d")
     (tmp_path / "d/ssh_config").write_text(
-        f"Host desk\n  HostName 127.0.0.1\n  Port {server}\n  User {getpass.getuser()}\n  IdentityFile {tmp_path}/key\n"
+        f"Host desk\n  HostName 127.0.0.1\n  Port {port}\n  User {getpass.getuser()}\n  IdentityFile {tmp_path}/key\n"
         "  IdentitiesOnly yes\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n  LogLevel ERROR\n"
     )
-    lead, one, two = (Far(clone.top, clone.mail) for clone in near)
     url = f"ssh://desk{tmp_path}/d/shared.git"
-    for clone in (lead, one, two):
+    clones: list[Clone] = [FarPerson(clone.top, clone.mail) for clone in near]
+    for clone in clones:
         clone.git("remote", "set-url", "origin", url)
+    return clones, url
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("exchange", [day.by_kefu, day.by_git], ids=["by kefu", "by plain git"])
+def test_a_day_of_three_over_ssh(tmp_path: Path, server: int, exchange: Callable[[Clone], None]) -> None:
+    day.live(far(tmp_path, server)[0], exchange)
+
+
+def test_three_clones_over_ssh(tmp_path: Path, server: int) -> None:
+    (lead, one, two), url = far(tmp_path, server)
     number = one.opened(*CONTACTS)
     assert one.sync() == f"Tickets changed there: 0, here: 1, on both sides: 0; {url} and this clone agree."
     two.sync()
@@ -72,9 +92,9 @@ def test_three_clones_over_ssh(tmp_path: Path, server: int) -> None:
     settle(lead, one, two)
     whole(lead, one, two)
     assert len(lead.entries(number)) == 3
-    far = Far(tmp_path / "d/new", "1@example.org")
-    far.top.mkdir()
-    assert far.kefu("clone", url, ".")[0] == 0
-    assert "13812345600" in far.must("show", number)
+    new = Far(tmp_path / "d/new", "1@example.org")
+    new.top.mkdir()
+    assert new.kefu("clone", url, ".")[0] == 0
+    assert "13812345600" in new.must("show", number)
     (tmp_path / "authorized").write_text("")
     assert "does not let you in" in two.sync(4)

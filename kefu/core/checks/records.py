@@ -1,6 +1,7 @@
 """The vault's records against the entries that name them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from kefu.core.findings import Finding, finding
@@ -19,19 +20,28 @@ def digest(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
 
 
+PATIENCE = timedelta(days=7)
+"""How long a record that never was here may take to come: plain git brings its entry, its writer's next sync the record."""
+
+
 @frozen
 class Wanted:
-    """The record that an entry names: its ticket and op, the digest, whether it lives or was to be erased."""
+    """The record that an entry names: its ticket and op, the digest, whether it lives or was to be erased, since when."""
 
     id: str
     op: str
     digest: str
     lives: bool
+    since: datetime
+
+    def awaited(self, now: datetime) -> bool:
+        """Whether a record that never was in this vault may still come."""
+        return self.lives and now - self.since < PATIENCE
 
 
 def wanted(ticket: Ticket, entry: Entry) -> Wanted:
     """What the vault must hold for an entry that names a record."""
-    return Wanted(ticket.id, entry.op, entry.text("vault"), lives(ticket, entry))
+    return Wanted(ticket.id, entry.op, entry.text("vault"), lives(ticket, entry), entry.key)
 
 
 def record_found(one: Wanted, place: str, data: bytes | None) -> Iterator[Finding]:
