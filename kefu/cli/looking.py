@@ -1,5 +1,6 @@
 """Looking at one ticket: what it is, and its history."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -13,7 +14,8 @@ from kefu.cli.output import show as show_report
 from kefu.core.actions import label as action_label
 from kefu.core.actions import possible
 from kefu.core.errors import Refused
-from kefu.core.reports import Cell, Column, Report
+from kefu.core.reports import Column, Report, Row
+from kefu.core.reports.lazy import Stream
 from kefu.core.reports.ticket import as_row
 from kefu.core.ticket import Ticket as Model
 from kefu.core.words import TABLES
@@ -98,29 +100,20 @@ def log(
     env, session = begin(ctx)
     number = find(session, id) if id else None
     most = None if every or format != "table" or number else 200
-    rows = [row for commit in history(session, number, most) for row in _rows(commit)]
+    rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit)))
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
-    show_report(env, Report("log", columns, rows, session.now, session.desk.zone), format, every)
+    items = list(rows) if format == "table" else rows
+    show_report(env, Report("log", columns, items, session.now, session.desk.zone, keys=KEYS), format, every)
 
 
-def _rows(commit: Commit) -> list[dict[str, Cell]]:
+TRAILERS = ("Kefu-Party", "Kefu-Channel", "Kefu-Outcome", "Kefu-State", "Kefu-Level")
+KEYS = ("id", "at", "written", "author", "email", "action", "op", "party", "channel", "outcome", "state", "level",
+        "entry", "commit")  # fmt: skip
+
+
+def _rows(commit: Commit) -> Iterator[Row]:
     """One row for each entry of a commit, the last first as in git's log."""
-    return [
-        {
-            "id": group.ticket,
-            "at": commit.at,
-            "written": commit.written,
-            "author": commit.author,
-            "email": commit.email,
-            "action": group.trailers.get("Kefu-Action", ""),
-            "op": group.op,
-            "party": group.trailers.get("Kefu-Party"),
-            "channel": group.trailers.get("Kefu-Channel"),
-            "outcome": group.trailers.get("Kefu-Outcome"),
-            "state": group.trailers.get("Kefu-State"),
-            "level": group.trailers.get("Kefu-Level"),
-            "entry": group.entry,
-            "commit": commit.oid[:10],
-        }
-        for group in reversed(commit.groups)
-    ]
+    who = (commit.at, commit.written, commit.author, commit.email)
+    for group in reversed(commit.groups):
+        said = (group.trailers.get("Kefu-Action", ""), group.op, *map(group.trailers.get, TRAILERS))
+        yield dict(zip(KEYS, (group.ticket, *who, *said, group.entry, commit.oid[:10]), strict=True))

@@ -16,7 +16,7 @@ def show(env: Env, report: Report, format: str = "table", every: bool = False) -
     more = hidden(report, format, limit)
     if more:
         env.say(_("... {count} more; --all shows them.").format(count=more))
-    if not report.items and format == "table":
+    if format == "table" and not report.items:
         env.say(_("Nothing found."))
     for found in report.findings:
         env.say(placed(found, env))

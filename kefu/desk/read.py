@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from kefu.core import ids
 from kefu.core.errors import StoreFault, Usage
@@ -83,18 +84,20 @@ class Commit:
 
 
 _FORMAT = "%H%x00%an%x00%ae%x00%aI%x00%cI%x00%s%x00%B"
+_FIELDS = 7
 
 
 def history(session: Session, number: str | None = None, most: int | None = None) -> Iterator[Commit]:
-    """The commits of a ticket (of all tickets), newest first, as git's log has them."""
+    """The commits of a ticket (of all tickets), newest first, as git's log has them and as it finds them.
+
+    One walk, which the commit-graph's changed-path filters keep away from trees. `--full-history`: what two clones wrote
+    alike is in two commits, of which git would show one.
+    """
     path = ids.path_of(number) if number else "tickets"
     limit = [f"-n{most}"] if most is not None else []
-    out = session.repo.git(
-        "log", "-z", "--no-mailmap", *limit, f"--format={_FORMAT}%x01", session.rev, "--", path
-    ).decode("utf-8", "replace")
-    for record in out.split("\x01"):
-        parts = record.lstrip("\x00").split("\x00")
-        if len(parts) >= 7:
-            oid, author, email, at, written, subject, body = parts[:7]
-            mine = tuple(g for g in groups(body) if number is None or g.ticket == number)
-            yield Commit(oid, author, email, datetime.fromisoformat(at), datetime.fromisoformat(written), subject, mine)
+    args = ("log", "-z", "--full-history", "--no-mailmap", *limit, f"--format={_FORMAT}", session.rev, "--", path)
+    pieces = (piece.decode("utf-8", "replace") for piece in session.repo.child.pieces(args, b"\0"))
+    while fields := list(islice(pieces, _FIELDS)):
+        oid, author, email, at, written, subject, body = fields
+        mine = tuple(g for g in groups(body) if number is None or g.ticket == number)
+        yield Commit(oid, author, email, datetime.fromisoformat(at), datetime.fromisoformat(written), subject, mine)

@@ -19,11 +19,15 @@ Flat = Mapping[str, Data]
 def lines(report: Report, style: Style) -> Iterator[str]:
     """The heading and one record for each item; a text of several lines stays in its quotes."""
     del style
-    rows = [dict(_flat("", data(row, report.zone))) for row in report.items]
-    keys = list(dict.fromkeys(key for row in rows for key in row)) or [column.key for column in report.columns]
+    keys = list(report.keys or dict.fromkeys(key for row in _rows(report) for key in row))
+    keys = keys or [column.key for column in report.columns]
     yield _record(keys)
-    for row in rows:
+    for row in _rows(report):
         yield _record([cell(row.get(key)) for key in keys])
+
+
+def _rows(report: Report) -> Iterator[Flat]:
+    return (dict(_flat("", data(row, report.zone))) for row in report.items)
 
 
 def _flat(prefix: str, value: Data) -> Iterator[tuple[str, Data]]:

@@ -13,12 +13,16 @@ def lines(report: Report, style: Style) -> Iterator[str]:
     """`{"schema", "kind", "now", "items"}`, and `"findings"` (code, path, line, English text) where there are any."""
     del style
     head: Data = {"schema": SCHEMA, "kind": report.kind, "now": instant(report.now, report.zone)}
-    yield as_json(head)[:-1] + ', "items": [' + ("" if report.items else _end(report))
-    last = len(report.items) - 1
-    for number, row in enumerate(report.items):
-        yield as_json(data(row, report.zone)) + ("," if number < last else "")
-    if report.items:
-        yield _end(report)
+    line = as_json(head)[:-1] + ', "items": ['
+    after = ""
+    for row in report.items:
+        yield line + after
+        line, after = as_json(data(row, report.zone)), ","
+    if not after:
+        yield line + _end(report)
+        return
+    yield line
+    yield _end(report)
 
 
 def _end(report: Report) -> str:

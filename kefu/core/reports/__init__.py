@@ -28,7 +28,10 @@ class Column:
 
 @frozen
 class Report:
-    """A list: what its rows are, the columns people see, the rows (data formats show all their keys)."""
+    """A list: what its rows are, the columns people see, the rows (data formats show all their keys).
+
+    `keys`: the keys of every row where all have the same, so that nobody need look at all rows before the first.
+    """
 
     kind: str
     columns: tuple[Column, ...]
@@ -36,3 +39,4 @@ class Report:
     now: datetime
     zone: tzinfo
     findings: tuple[Finding, ...] = field(default=())
+    keys: tuple[str, ...] = ()

@@ -1,8 +1,9 @@
-"""Rows that are made when they are looked at: a table shows fifty of thousands."""
+"""Rows that are made when they are looked at: a table shows fifty of thousands, and a file takes them one by one."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import overload
 
 from kefu.core.reports import UNREADABLE, Row
@@ -82,6 +83,31 @@ class Lazy(Sequence[Row]):
         full = self._full(places)
         more = ({k: v for k, v in place.items() if k not in PLACE} for place in places)
         return [{**full[str(place["path"])], **extra} for place, extra in zip(places, more, strict=True)]
+
+
+class Stream(Sequence[Row]):
+    """Rows made anew each time they are gone through, and never held together: `rows` starts at the first again."""
+
+    def __init__(self, rows: Callable[[], Iterator[Row]]) -> None:
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._rows()
+
+    def __bool__(self) -> bool:
+        return next(self._rows(), None) is not None
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._rows())
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return list(islice(self._rows(), at.start, at.stop, at.step))
+        return next(islice(self._rows(), at, None))
 
 
 def lazily(places: Sequence[Row], full: Full | None) -> Sequence[Row]:
