@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.desk import make
-from tests.bench.limits import Count, loose_objects, pushed_objects
+from tests.bench.limits import Count, loose_objects, own_memory, pushed_objects
 from tests.bench.models import Model, models
 from tests.bench.operations import OPERATIONS, Bench, Row
 
@@ -65,6 +65,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=15, help="alternating runs of each pair")
     parser.add_argument("--only", default=",".join(OPERATIONS), help="operations, separated by commas")
     parser.add_argument("--entries", action="store_true", help="a commit for each entry, as kefu writes them")
+    parser.add_argument("--memory", action="store_true", help="the memory of each command on the largest desk")
     parser.add_argument("--rows", type=int, default=10000, help="rows that are imported")
     parser.add_argument("--records", type=int, default=20000, help="records of the vault whose push is counted; 0: no")
     parser.add_argument(
@@ -91,9 +92,11 @@ def bench(wanted: argparse.Namespace, directory: Path) -> None:
     run = Bench(directory, wanted.rounds, wanted.rows, desks)
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {wanted.rounds} alternating runs\n")
     print(line(HEADINGS), line(["---"] * len(HEADINGS)), sep="\n", flush=True)
-    for name in wanted.only.split(","):
+    for name in filter(None, wanted.only.split(",")):
         for row in OPERATIONS[name](run):
             print(line(cells(row)), flush=True)
+    for count in own_memory(run) if wanted.memory else ():
+        tell(count)
     if wanted.records:
         tell(pushed_objects(directory, templates(), wanted.records))
     if wanted.notes:

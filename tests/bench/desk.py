@@ -173,11 +173,24 @@ def _file(path: str, data: bytes) -> bytes:
 
 def sparse(desk: Made, directory: Path) -> Path:
     """A clone of `desk` whose files are those of the month, kept for the next bench; a large desk is that itself."""
-    if desk.tickets > WHOLE:
-        return desk.path
+    return desk.path if desk.tickets > WHOLE else month_clone(desk.path, directory)
+
+
+def shared(desk: Made, directory: Path) -> tuple[Path, Path]:
+    """Two clones of the month over a bare desk that holds what `desk` holds, kept for the next bench."""
+    bare = directory / "shared.git"
+    if not bare.exists():
+        directory.mkdir()
+        git(directory, "clone", "-q", "--bare", "--shared", str(desk.path), str(bare))
+        git(bare, "fetch", "-q", str(desk.path), "refs/kefu/vault/*:refs/kefu/vault/*")
+    return month_clone(bare, directory / "one"), month_clone(bare, directory / "two")
+
+
+def month_clone(source: Path, directory: Path) -> Path:
+    """A clone whose files are those of the month, its objects borrowed; one made before is used again."""
     if directory.exists():
         return directory
-    git(directory.parent, "clone", "-q", "--no-checkout", "--shared", str(desk.path), str(directory))
+    git(directory.parent, "clone", "-q", "--no-checkout", "--shared", str(source), str(directory))
     git(directory, "fetch", "-q", "origin", "refs/kefu/vault/*:refs/kefu/vault/*")
     for name, value in (SETTINGS | MANY | {"user.name": NAME, "user.email": MAIL}).items():
         git(directory, "config", name, value)

@@ -4,12 +4,15 @@ import os
 import random
 import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tests.bench.desk import shared
 from tests.bench.measure import environment, kefu
 from tests.bench.models import BORN, Model, copy, git, new_desk
+from tests.bench.operations import Bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,35 @@ class Count:
     what: str
     found: int
     limit: int
+
+
+COMMANDS = (
+    "note {sample} 再问",
+    "list",
+    "list state:any",
+    "overdue",
+    "today",
+    "show {sample}",
+    "log {sample}",
+    "log --format jsonl",
+    "check",
+    "export state:any",
+    "export state:any --to jsonl",
+    "export state:any -o {scratch}/all.csv",
+    "export state:any -o {scratch}/all.xlsx",
+)
+"""What must not need more memory on a large desk."""
+
+
+def own_memory(bench: Bench) -> Iterator[Count]:
+    """The peak of kefu's own memory, in MB, of each command on the largest desk, and of a sync of nothing."""
+    desk = bench.large
+    for command in COMMANDS:
+        words = command.format(sample=desk.sample, scratch=bench.scratch).split()
+        own, _ = bench.memory(desk.path, *words)
+        yield Count(f"MB of {words[0]} {' '.join(w for w in words[1:] if w != desk.sample)}".strip(), round(own), 100)
+    one, _ = shared(desk, bench.scratch / f"shared-{desk.tickets}")
+    yield Count("MB of sync", round(bench.memory(one, "sync")[0]), 100)
 
 
 def pushed_objects(directory: Path, models: dict[str, Model], records: int) -> Count:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kefu.core import ids
-from tests.bench.desk import Made, sparse
+from tests.bench.desk import Made, shared, sparse
 from tests.bench.measure import Ratio, Side, alternate, call, environment, kefu, memory
 from tests.bench.models import git, new_desk
 
@@ -136,8 +136,30 @@ def log(bench: Bench) -> Iterator[Row]:
             return out
 
         ratio = alternate(Side("kefu log", ours), Side("git log -- path", theirs), bench.rounds)
-        yield Row("log of a ticket", tickets, ratio, None, bench.memory(desk.path, "log", desk.sample))
+        history = int(git(desk.path, "rev-list", "--count", "HEAD"))
+        what = f"log of a ticket, {history:,} commits"
+        held = bench.memory(desk.path, "log", desk.sample)
+        yield Row(what, tickets, ratio, 1.5 if history >= LONG else None, held)
 
+
+def sync(bench: Bench) -> Iterator[Row]:
+    """`kefu sync` when nobody has anything new against `git fetch` and `git push` of branch and vault, in another clone."""
+    for tickets, desk in bench.desks.items():
+        one, two = shared(desk, bench.scratch / f"shared-{tickets}")
+
+        def ours(one: Path = one) -> None:
+            bench.run(one, "sync")
+
+        def theirs(two: Path = two) -> None:
+            bench.git(two, "fetch", "-q", "origin", "main", "+refs/kefu/vault/*:refs/remotes/vault/*")
+            bench.git(two, "push", "-q", "--atomic", "origin", "main", "refs/kefu/vault/*")
+
+        ratio = alternate(Side("kefu sync", ours), Side("git fetch + git push", theirs), bench.rounds)
+        yield Row("sync of nothing", tickets, ratio, None, bench.memory(one, "sync"))
+
+
+LONG = 500_000
+"""Commits from which on a history is long."""
 
 GREP = ("grep", "-L", "^state: closed", "HEAD", "--", "tickets")
 """Plain git's own list of what is not closed."""
@@ -279,6 +301,7 @@ OPERATIONS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "note-sparse": note_sparse,
     "show": show,
     "log": log,
+    "sync": sync,
     "overdue-cold": overdue_cold,
     "lists": lists,
     "every-row": every_row,
