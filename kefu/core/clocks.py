@@ -76,11 +76,23 @@ def due(rule: Rule, start: datetime, env: Env, pauses: tuple[Stretch, ...] = ())
     try:
         return _due(rule, start, env, pauses)
     except (OverflowError, ValueError):
-        raise Usage(
-            "{name}: its due time lies beyond the year 9999; check the start {start}",
-            name=rule.name,
-            start=start.isoformat(),
-        ) from None
+        raise _beyond(rule, start) from None
+
+
+def due_time(rule: Rule, start: datetime, env: Env) -> datetime | None:
+    """The instant of `due` without its reasons: of a clock that has no pauses."""
+    try:
+        return None if _missing(rule, env) is not None else _unpaused(rule, start, env)
+    except (OverflowError, ValueError):
+        raise _beyond(rule, start) from None
+
+
+def _beyond(rule: Rule, start: datetime) -> Usage:
+    return Usage(
+        "{name}: its due time lies beyond the year 9999; check the start {start}",
+        name=rule.name,
+        start=start.isoformat(),
+    )
 
 
 def calendar_of(rule: Rule, env: Env) -> Calendar | None:

@@ -38,6 +38,13 @@ class Move:
         return acts_of_entry(self.entry, self.after)
 
 
+def in_peak(env: Env, at: datetime) -> bool:
+    """Whether a shopping peak of the desk is on at `at`."""
+    from kefu.core.calendar import peak_windows
+
+    return any(a <= at < b for a, b in peak_windows(env.peaks, at, env.zone))
+
+
 def look_of(ticket: Ticket, env: Env, at: datetime) -> Look:
     """What a condition's key stands for on this ticket at `at`."""
 
@@ -46,9 +53,7 @@ def look_of(ticket: Ticket, env: Env, at: datetime) -> Look:
             count: int = getattr(ticket, key)
             return count
         if key == "peak":
-            from kefu.core.calendar import peak_windows
-
-            return "yes" if any(a <= at < b for a, b in peak_windows(env.peaks, at, env.zone)) else "no"
+            return "yes" if in_peak(env, at) else "no"
         return ticket.fact(key) or None
 
     return look
@@ -117,7 +122,7 @@ def _changed(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
                 yield from _pause(move, rule, clock, one)
                 return
     if _moves(move, rule):
-        due = clocks.due(rule, _start_of(move), move.env).instant
+        due = clocks.due_time(rule, _start_of(move), move.env)
         if due is not None and due != clock.due:
             yield {"move": clock.name, "of": clock.op, "due": iso(due, move.env.zone)}
 
@@ -181,7 +186,7 @@ def _starts(move: Move, met: set[str]) -> Iterator[Node]:
     for rule in move.rules:
         if rule.off or not _starts_now(move, rule, met):
             continue
-        due = clocks.due(rule, _start_of(move), move.env).instant
+        due = clocks.due_time(rule, _start_of(move), move.env)
         if due is None:
             continue
         yield start(rule, due, move.env)

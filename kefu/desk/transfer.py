@@ -5,7 +5,8 @@ from unmasked personal data, which a digest would give away.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from contextlib import suppress
+from dataclasses import field, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
@@ -22,14 +23,15 @@ from kefu.core.importing import Case, Map, case, in_time, moment
 from kefu.core.privacy import mask_text
 from kefu.core.ticket import word
 from kefu.core.vaulting import Record, own_values, secrets_of
+from kefu.desk.casting import Cast, Foundry
 from kefu.desk.find import numbers
 from kefu.desk.opening import Wish, acts_of
 from kefu.desk.session import Session
-from kefu.desk.write import Act, Made, State, build
+from kefu.desk.write import Act
 from kefu.store.codecs import commit as commit_codec
-from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.journal import Journal
+from kefu.store.objects import Blob
 from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 from kefu.store.tables import Row, Table
 
@@ -81,6 +83,7 @@ class _Import:
 
     session: Session
     how: Map
+    foundry: Foundry
     numbers: dict[str, list[str]]
     met: dict[str, tuple[int, Sequence[Act]]] = field(default_factory=dict)
 
@@ -124,7 +127,7 @@ def bring_in(
     known: dict[str, list[str]] = {}
     for number in numbers(session):
         known.setdefault(number[7:13], []).append(number)
-    work = _Import(session, how, known)
+    work = _Import(session, how, Foundry(session), known)
     done = 0
     while rows := list(islice(table.rows, CHUNK)):
         yield from _chunk(work, rows, dry_run=dry_run)
@@ -138,33 +141,42 @@ class _Nothing(Exception):
 
 def _chunk(work: _Import, rows: Sequence[Row], *, dry_run: bool) -> list[Outcome]:
     """The outcomes of some rows, in their order; they are written by one commit."""
-    ready = [_ready(work, row) for row in rows]
-    wanted = [one for one in ready if isinstance(one, _Wanted)]
-    outcomes: dict[int, Outcome] = {one.row.number: one for one in ready if isinstance(one, Outcome)}
+    outcomes: dict[int, Outcome] = {}
+    ready: list[tuple[_Wanted, Cast]] = []
     session = work.session
+    salts = list(vault_codec.salts(2 * len(rows)))
+    for i, one in enumerate(_placed(work, [_ready(work, row) for row in rows])):
+        if isinstance(one, _Wanted):
+            try:
+                made = work.foundry.cast(one.number, one.acts, one.at, one.op, salts[2 * i : 2 * i + 2])
+            except (Usage, Refused) as error:
+                one = one.outcome("rejected", error)
+            else:
+                ready.append((one, made))
+                continue
+        outcomes[one.row.number] = one
 
     def decide(view: View) -> Plan:
-        made: list[Made] = []
-        for one in wanted:
-            outcomes[one.row.number] = _opened(session, view, one, made)
+        stands = view.standing([ids.path_of(one.number) for one, _ in ready])
+        made: list[Cast] = []
+        for one, new in ready:
+            blob = stands.get(ids.path_of(one.number))
+            outcomes[one.row.number] = one.outcome("opened") if blob is None else _taken(one, blob)
+            made += [new] if blob is None else []
         if not made:
             raise _Nothing
         return _plan(session, made)
 
-    try:
+    with suppress(_Nothing):
         if dry_run:
             decide(View(session.repo, session.rev))
-        elif wanted:
+        elif ready:
             session.rev = Journal(session.repo, sign=session.desk.sign).write(decide)
-    except _Nothing:
-        pass
-    for one in wanted:
-        work.numbers.setdefault(one.number[7:13], []).append(one.number)
     return [outcomes[row.number] for row in rows]
 
 
 def _ready(work: _Import, row: Row) -> _Wanted | Outcome:
-    """A row made ready to be opened; an outcome if it cannot be, or has been."""
+    """A row made ready to be opened, without its number yet; an outcome if it cannot be."""
     if row.problem is not None:
         return Outcome(row, "rejected", reason=row.problem)
     session = work.session
@@ -186,9 +198,7 @@ def _ready(work: _Import, row: Row) -> _Wanted | Outcome:
             return Outcome(row, "rejected", reason=finding("import-twice", "the same as row {row}", row=before))
         op = ids.derived_op(op, "again")
     work.met[op] = (row.number, acts)
-    there, number = _place(work, at, op)
-    one = _Wanted(row, acts, at, op, number)
-    return one.outcome("there") if there else one
+    return _Wanted(row, acts, at, op, "")
 
 
 def _op(opening: Act, found: Case) -> str:
@@ -202,65 +212,66 @@ def _op(opening: Act, found: Case) -> str:
     return ids.derived_op("import", when, *(fact_table.text(facts, name) or "" for name in names), shown)
 
 
-def _place(work: _Import, at: datetime, op: str) -> tuple[bool, str]:
-    """(whether a ticket with this opening is there, its number or a free one)."""
-    session = work.session
-    local = at.astimezone(session.desk.zone)
-    free = ""
+def _placed(work: _Import, rows: Sequence[_Wanted | Outcome]) -> Iterator[_Wanted | Outcome]:
+    """Each row with the number of its ticket: a free one, or that of the ticket which an earlier import made of it."""
+    paths = {ids.path_of(n) for one in rows if isinstance(one, _Wanted) for n in _similar(work, one.op)}
+    held = work.session.repo.blobs(work.session.rev, paths) if paths else {}
+    for one in rows:
+        if not isinstance(one, _Wanted):
+            yield one
+            continue
+        before = next((n for n in _similar(work, one.op) if _holds(held.get(ids.path_of(n)), one.op)), None)
+        if before is not None:
+            yield replace(one, number=before).outcome("there")
+        else:
+            number = _free(work, one)
+            work.numbers.setdefault(number[7:13], []).append(number)
+            yield replace(one, number=number)
+
+
+def _similar(work: _Import, op: str) -> Iterator[str]:
+    """The numbers that stand and may have come from this op, whatever the day."""
     for six in (op[:6], op[4:]):
-        taken = work.numbers.get(six, [])
-        for number in taken:
-            held = session.repo.objects.get(f"{session.rev}:{ids.path_of(number)}")
-            if held is not None and _holds(held.data, op):
-                return True, number
+        yield from work.numbers.get(six, ())
+
+
+def _free(work: _Import, one: _Wanted) -> str:
+    local = one.at.astimezone(work.session.desk.zone)
+    for six in (one.op[:6], one.op[4:]):
         number = ids.new_number(local, six)
-        free = free or ("" if number in taken else number)
-    if not free:
-        raise StoreFault("{id}: two rows lead to one ticket number; import them on different days", id=number)
-    return False, free
+        if number not in work.numbers.get(six, ()):
+            return number
+    raise StoreFault("{id}: two rows lead to one ticket number; import them on different days", id=number)
 
 
-def _holds(data: bytes, op: str) -> bool:
-    return f"\n- op: {op}\n".encode() in data or f'\n- op: "{op}"\n'.encode() in data
+def _holds(blob: Blob | None, op: str) -> bool:
+    return blob is not None and (f"\n- op: {op}\n".encode() in blob.data or f'\n- op: "{op}"\n'.encode() in blob.data)
 
 
-def _opened(session: Session, view: View, one: _Wanted, made: list[Made]) -> Outcome:
-    """Build the entries of one row into `made`, inside the lock."""
-    blob = view.file(ids.path_of(one.number))
-    if blob is not None:
-        if _holds(blob.data, one.op):
-            return one.outcome("there")
-        return one.outcome(
-            "rejected", finding("import-number", "its number {id} was taken meanwhile; import it again", id=one.number)
-        )
-    try:
-        entries = list(build(session, view, State(one.number, None, []), one.acts, one.at, one.op))
-    except (Usage, Refused) as error:
-        return one.outcome("rejected", error)
-    made.extend(entries)
-    return one.outcome("opened")
+def _taken(one: _Wanted, blob: Blob) -> Outcome:
+    """What becomes of a row whose number somebody else has given away since we looked: most often by the same import."""
+    if _holds(blob, one.op):
+        return one.outcome("there")
+    return one.outcome(
+        "rejected", finding("import-number", "its number {id} was taken meanwhile; import it again", id=one.number)
+    )
 
 
-def _plan(session: Session, made: Sequence[Made]) -> Plan:
+def _plan(session: Session, made: Sequence[Cast]) -> Plan:
     """One commit for many new tickets: the trailers of each entry in their order, the latest `at`, the vault of each month."""
     person = session.actor
-    tickets: dict[str, list[Made]] = {}
-    for one in made:
-        tickets.setdefault(one.after.id, []).append(one)
     vault: dict[str, dict[str, bytes | None]] = {}
     for one in made:
         if one.vault:
-            vault.setdefault(vault_codec.ref_of(one.after.id), {}).update(one.vault)
-    lasts = [parts[-1].after for parts in tickets.values()]
-    messages = [commit_codec.message(None, parts[-1].after, [m.entry for m in parts]) for parts in tickets.values()]
+            vault.setdefault(vault_codec.ref_of(one.number), {}).update(one.vault)
     return Plan(
-        files=[FileChange(ids.path_of(last.id), ticket_codec.write(last)) for last in lasts],
-        message=commit_codec.together("import", len(tickets), messages),
-        author=Person(person.name, person.email, max(one.entry.at for one in made)),
+        files=[FileChange(ids.path_of(one.number), one.data) for one in made],
+        message=commit_codec.together("import", len(made), [one.trailers for one in made]),
+        author=Person(person.name, person.email, max(one.at for one in made)),
         written=session.now,
-        op=made[0].entry.op,
+        op=made[0].op,
         vault=[VaultChange(ref, files) for ref, files in sorted(vault.items())],
-        digest=sha256("".join(one.entry.raw for one in made).encode()).hexdigest(),
+        digest=sha256("".join(one.raw for one in made).encode()).hexdigest(),
     )
 
 

@@ -78,12 +78,13 @@ class _Already(Exception):
 
 @dataclass
 class State:
-    """A ticket while acts are added to it, with the vault records that say what to hide."""
+    """A ticket while acts are added to it, with the vault records that say what to hide. `salts`: of new records, drawn before."""
 
     number: str
     ticket: Ticket | None
     records: list[Record]
     warnings: list[Finding] = field(default_factory=list)
+    salts: Iterator[str] | None = None
 
 
 @frozen
@@ -263,14 +264,14 @@ def _make(context: Context, state: State, act: Act, view: View) -> Made:
     before = state.ticket
     full = draft(act.action, context, before, given)
     own = Record(state.number, context.op, values=own_values(full), texts=named(full))
-    secrets = secrets_of([*state.records, own], _waybills(before, full))
+    secrets = secrets_of([*state.records, own], waybills(before, full))
     shown, texts = masked(full, secrets)
     record = replace(own, texts=texts, files=attachments)
     vault: dict[str, bytes | None] = {}
     if act.action == "forget" and before is not None:
         vault = dict.fromkeys(_record_files(view, before.id))
     elif not record.empty:
-        data = vault_codec.write(record)
+        data = vault_codec.write(record, next(state.salts) if state.salts else None)
         vault = {vault_codec.path_of(state.number, context.op): data}
         vault |= {
             vault_codec.file_path(state.number, context.op, a): f.data
@@ -301,7 +302,7 @@ def _attachment(n: int, file: File) -> Attachment:
     return Attachment(n, ext, file.name, file.kind, sha256(file.data).hexdigest(), len(file.data))
 
 
-def _waybills(ticket: Ticket | None, full: Fields) -> Iterator[str]:
+def waybills(ticket: Ticket | None, full: Fields) -> Iterator[str]:
     """The ticket's own waybills, which are never hidden."""
     nodes: list[Node | None] = []
     facts = full.get("facts")

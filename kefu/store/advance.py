@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from kefu.core.errors import Refused
 from kefu.store.commits import blob_id
@@ -10,7 +9,7 @@ from kefu.store.incoming import Change
 from kefu.store.journal import Journal, Moved, undisturbed
 from kefu.store.pending import FileMove, Pending, RefMove
 from kefu.store.repo import Head, Repo
-from kefu.store.worktree import belongs, file_bytes, read_cone
+from kefu.store.worktree import Places, belongs, file_bytes, read_cone
 
 OP = "SYNC"
 
@@ -55,12 +54,13 @@ def _data(repo: Repo, move: FileMove) -> bytes | None:
 
 
 def _refuse_dirty(repo: Repo, head: Head, moves: Iterable[FileMove]) -> None:
+    places = Places(repo.top) if repo.top is not None else None
     for move in moves:
-        if not move.here or repo.top is None:
+        if not move.here or places is None:
             continue
-        data = file_bytes(repo.top, move.path)
+        data = file_bytes(places, move.path)
         found = None if data is None else blob_id(data, repo.hash_name)
-        if found in (move.old, move.new) and not _behind_a_link(repo.top, move.path):
+        if found in (move.old, move.new) and not places.linked(os.path.dirname(move.path)):
             continue
         if repo.head() != head:
             raise Moved
@@ -69,8 +69,3 @@ def _refuse_dirty(repo: Repo, head: Head, moves: Iterable[FileMove]) -> None:
             "git restore --staged --worktree {path}, commit it with git, or move it away; then sync again.",
             path=move.path,
         )
-
-
-def _behind_a_link(top: Path, path: str) -> bool:
-    """Whether a directory of the path leads out of the working tree."""
-    return any(os.path.islink(top / parent) for parent in Path(path).parents)

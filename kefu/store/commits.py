@@ -144,8 +144,12 @@ def _check(repo: Repo, oid: str, draft: Draft) -> None:
     for path, linked in draft.links.items():
         if repo.resolve(f"{oid}:{path}") != linked:
             raise _lost(repo, oid)
+    try:
+        held = repo.blobs(oid, draft.files)
+    except StoreFault:
+        raise _lost(repo, oid) from None
     for path, data in draft.files.items():
-        found = repo.objects.get(f"{oid}:{path}")
+        found = held.get(path)
         if (found.data if found else None) != data:
             raise _lost(repo, oid)
         if found and data is not None and found.oid != blob_id(data, repo.hash_name):

@@ -15,7 +15,7 @@ from kefu.store.commits import DURABLE
 from kefu.store.pending import Pending, RefMove, pending_path, read_pending, working
 from kefu.store.repo import Repo
 from kefu.store.staging import is_ours, lock_index, prepare_index, stamp
-from kefu.store.worktree import put_in_place, spare
+from kefu.store.worktree import Places, put_in_place, spare
 
 USAGE = 129
 """git's highest exit code of its own; a shell that ran it adds 128 to a signal."""
@@ -82,7 +82,8 @@ def finish(repo: Repo, pending: Pending, keep: tuple[int, ...], wait: float) -> 
     try:
         if pending.top is not None and pending.top.is_dir():
             here = [move for move in pending.files if move.here]
-            placed = {move: put_in_place(repo, pending.top, move) for move in here}
+            places = Places(pending.top)
+            placed = {move: put_in_place(repo, places, move) for move in here}
             if pending.index and _index_is_ready(repo, pending, note, keep, wait):
                 stamp(pending.new_index, {move: stat for move, stat in placed.items() if stat}, repo.hash_name)
                 os.replace(pending.new_index, pending.git_dir / "index")

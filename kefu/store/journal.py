@@ -8,7 +8,6 @@ the files of the working tree -> the index -> the note dropped.
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeVar
 
 from kefu.core.errors import KefuError, Refused, StoreFault
@@ -22,7 +21,7 @@ from kefu.store.pending import FileMove, Pending, RefMove, kefu_directory, noted
 from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 from kefu.store.repo import Head, Repo
 from kefu.store.staging import lock_index, prepare_index
-from kefu.store.worktree import belongs, lay_out_all, read_cone, refuse_dirty
+from kefu.store.worktree import Places, belongs, lay_out_all, read_cone, refuse_dirty
 
 __all__ = ["FileChange", "Journal", "Person", "Plan", "VaultChange", "View"]
 
@@ -135,18 +134,20 @@ class Journal:
         """From which blob to which each path goes; Refused when one is not as HEAD has it."""
         top, cone = self.repo.top, read_cone(self.repo)
         moves = []
+        olds = view.standing(contents)
+        places = Places(top) if top is not None else None
         for path, new in contents.items():
-            old = regular(view.file(path), path)
+            old = regular(olds.get(path), path)
             here = indexed and belongs(self.repo, cone, path, old is None)
-            if here and top is not None:
-                self._refuse_dirty(view, top, path, old.data if old else None)
+            if here and places is not None:
+                self._refuse_dirty(view, places, path, old.data if old else None)
             new_id = None if new is None else blob_id(new, self.repo.hash_name)
             moves.append(FileMove(path, old.oid if old else None, new_id, here))
         return moves
 
-    def _refuse_dirty(self, view: View, top: Path, path: str, old: bytes | None) -> None:
+    def _refuse_dirty(self, view: View, places: Places, path: str, old: bytes | None) -> None:
         try:
-            refuse_dirty(top, path, old)
+            refuse_dirty(places, path, old)
         except Refused:
             if self.repo.head().oid != view.head:  # not a hand's edit: a commit that was made meanwhile
                 raise Moved from None

@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kefu.core.errors import Said, StoreFault
 from kefu.core.frozen import frozen
@@ -146,6 +146,17 @@ def tree_entry(tree: Object, name: str, prefix: str) -> Entry | None:
             return Entry(data[at:space].decode().zfill(6), data[end + 1 : end + 1 + raw].hex(), prefix + name)
         at = end + 1 + raw
     return None
+
+
+FEW = 4
+"""As many names are looked for one by one; for more all entries of the tree are told apart at once."""
+
+
+def tree_named(tree: Object, names: Collection[str], prefix: str) -> list[Entry]:
+    """The entries of a tree that are called by one of `names`, their paths put after `prefix`."""
+    if len(names) <= FEW:
+        return [entry for name in names if (entry := tree_entry(tree, name, prefix)) is not None]
+    return [entry for entry in tree_entries(tree, prefix) if entry.path[len(prefix) :] in names]
 
 
 def tree_entries(tree: Object, prefix: str) -> Iterator[Entry]:

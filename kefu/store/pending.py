@@ -21,6 +21,8 @@ from kefu.store.child import disk_fault
 from kefu.store.repo import Repo
 
 FORMAT = 1
+FEW = 100
+"""As many files are noted in lines for people; json takes ten times as long for it."""
 
 
 @frozen
@@ -170,12 +172,12 @@ def _encode(pending: Pending, repo: Repo) -> bytes:
         "op": pending.op,
         "digest": pending.digest,
         "refs": [asdict(r) for r in pending.refs],
-        "files": [asdict(f) for f in pending.files],
+        "files": [{"path": f.path, "old": f.old, "new": f.new, "here": f.here} for f in pending.files],
         "worktree": os.path.relpath(pending.git_dir, repo.common),
         "top": str(pending.top) if pending.top else None,
         "index": pending.index,
     }
-    return json.dumps(value, indent=1).encode() + b"\n"
+    return json.dumps(value, indent=1 if len(pending.files) <= FEW else None).encode() + b"\n"
 
 
 def _decode(value: dict[str, object], repo: Repo) -> Pending:

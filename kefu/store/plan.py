@@ -1,6 +1,6 @@
 """What a write is asked to do, as values: files, a message, people and instants, records of the vault."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 
@@ -62,6 +62,10 @@ class View:
     def file(self, path: str) -> Blob | None:
         """What stands at `path` in HEAD: see its `problem` before its `data`."""
         return self.repo.blob(self.head, path) if self.head else None
+
+    def standing(self, paths: Collection[str]) -> Mapping[str, Blob]:
+        """What stands at each of `paths` in HEAD, read together; a path where nothing stands is left out."""
+        return self.repo.blobs(self.head, paths) if self.head else {}
 
     def files(self, directory: str) -> list[Entry]:
         """What stands in a directory of HEAD, its subdirectories as one entry each."""

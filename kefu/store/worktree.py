@@ -4,7 +4,9 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from kefu.core.errors import Refused
 from kefu.core.frozen import frozen
@@ -14,18 +16,39 @@ from kefu.store.pending import FileMove
 from kefu.store.repo import Repo
 
 
-def file_bytes(top: Path, path: str) -> bytes | None:
+@dataclass
+class Places:
+    """The working tree at `top`, for one operation: each of its directories is looked at once."""
+
+    top: Path
+    _linked: dict[str, bool] = field(default_factory=lambda: {"": False})
+
+    def at(self, path: str) -> str:
+        """Where the file `path` stands."""
+        return f"{self.top}/{path}"
+
+    def linked(self, directory: str) -> bool:
+        """Whether a directory of the working tree, or one above it, is a symbolic link: it leads out of the tree."""
+        known = self._linked.get(directory)
+        if known is None:
+            known = self.linked(os.path.dirname(directory)) or os.path.islink(self.at(directory))
+            self._linked[directory] = known
+        return known
+
+
+def file_bytes(places: Places, path: str) -> bytes | None:
     """What the working tree holds at `path`: None for nothing, b"\\0..." never equal to a text for what is no file.
 
     A directory of the path that is a symbolic link leads out of the working tree: what is behind it is not there.
     """
-    place = top / path
+    place = places.at(path)
     try:
-        if any((top / parent).is_symlink() for parent in Path(path).parents):
+        if places.linked(os.path.dirname(path)):
             return None
-        if not stat.S_ISREG(place.lstat().st_mode):
+        if not stat.S_ISREG(os.lstat(place).st_mode):
             return b"\0not a regular file"
-        return place.read_bytes()
+        with open(place, "rb") as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -34,8 +57,8 @@ def file_bytes(top: Path, path: str) -> bytes | None:
 
 def spare(top: Path, path: str) -> Path:
     """Where the new file of `path` waits beside it until the operation has happened."""
-    place = top / path
-    return place.with_name(f".{place.name}.kefu")
+    directory, _, name = path.rpartition("/")
+    return top / directory / f".{name}.kefu"
 
 
 MANY = 20
@@ -52,50 +75,62 @@ def lay_out_all(top: Path, files: Mapping[str, bytes]) -> None:
 
 def lay_out(top: Path, path: str, data: bytes, *, at_once: bool = True) -> None:
     """Write the new file beside the old one, with the permissions of the old one, durably if `at_once`."""
-    waiting = spare(top, path)
+    waiting = str(spare(top, path))
     try:
-        waiting.parent.mkdir(parents=True, exist_ok=True)
-        with open(waiting, "wb") as file:
+        with _opened(waiting) as file:
             with suppress(FileNotFoundError):
-                os.fchmod(file.fileno(), stat.S_IMODE((top / path).lstat().st_mode))
+                os.fchmod(file.fileno(), stat.S_IMODE(os.lstat(f"{top}/{path}").st_mode))
             file.write(data)
             file.flush()
             if at_once:
                 os.fsync(file.fileno())
     except OSError as error:
         with suppress(OSError):
-            waiting.unlink(missing_ok=True)
+            os.unlink(waiting)
         raise disk_fault(error, waiting) from error
 
 
-def put_in_place(repo: Repo, top: Path, move: FileMove) -> os.stat_result | None:
+def _opened(place: str) -> BinaryIO:
+    """A file to be written, its directory made when it is missing."""
+    try:
+        return open(place, "wb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        return open(place, "wb")
+
+
+def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result | None:
     """Let the working tree follow, only where it still holds the old blob, so that nobody's edit is lost.
 
     Returns how the new file stands there, None when it does not (deleted, or edited by somebody).
     """
-    waiting, place = spare(top, move.path), top / move.path
-    stands = place.lstat() if os.path.lexists(place) else None
-    data = file_bytes(top, move.path)
+    waiting, place = str(spare(places.top, move.path)), places.at(move.path)
+    stands = os.lstat(place) if os.path.lexists(place) else None
+    data = file_bytes(places, move.path)
     holds = None if data is None else blob_id(data, repo.hash_name)
     if holds != move.old or holds == move.new:
-        waiting.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(waiting)
         return stands if holds == move.new else None
     if move.new is None:
-        place.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(place)
         return None
-    if not waiting.exists():
+    try:
+        ours = os.lstat(waiting)
+    except FileNotFoundError:
         found = repo.objects.get(move.new)
-        lay_out(top, move.path, found.data if found else b"")
-    ours = waiting.lstat()
+        lay_out(places.top, move.path, found.data if found else b"")
+        ours = os.lstat(waiting)
     os.replace(waiting, place)
-    now = place.lstat()
+    now = os.lstat(place)
     same = (ours.st_ino, ours.st_mtime_ns, ours.st_size) == (now.st_ino, now.st_mtime_ns, now.st_size)
     return now if same else None
 
 
-def refuse_dirty(top: Path, path: str, old: bytes | None) -> None:
+def refuse_dirty(places: Places, path: str, old: bytes | None) -> None:
     """Refused when the working tree holds something else than HEAD at `path`: it would be lost, or seem to be ours."""
-    found = file_bytes(top, path)
+    found = file_bytes(places, path)
     if found == old:
         return
     if old is None:
@@ -145,7 +180,7 @@ def belongs(repo: Repo, cone: Cone | None, path: str, born: bool) -> bool:
     """Whether the file is kept in the working tree; one found there though it is outside the cone is kept too."""
     if repo.top is None:
         return False
-    present = os.path.lexists(repo.top / path)
+    present = os.path.lexists(f"{repo.top}/{path}")
     if cone is None:
         return present or born or not repo.flag("core.sparsecheckout")
     return present or cone.holds(path)

@@ -67,10 +67,14 @@ def _groups(before: Ticket | None, after: Ticket, entries: Sequence[Entry]) -> I
         last = now
 
 
-def together(action: str, count: int, messages: Sequence[str]) -> str:
-    """One message for the commit of many tickets: how many, then the groups of trailers of each in their order."""
-    groups = "".join(message.partition("\n\n")[2] for message in messages)
-    return f"{action} {count} {'ticket' if count == 1 else 'tickets'}\n\n{groups}"
+def together(action: str, count: int, trailers: Sequence[str]) -> str:
+    """One message for the commit of many new tickets: how many, then the trailers of each (`of_new`) in their order."""
+    return f"{action} {count} {'ticket' if count == 1 else 'tickets'}\n\n{''.join(trailers)}"
+
+
+def of_new(after: Ticket, entries: Sequence[Entry]) -> str:
+    """The groups of trailers of all entries of a new ticket, each line ended."""
+    return "\n".join(_groups(None, after, entries)) + "\n"
 
 
 def administrative(subject: str, action: str) -> str:

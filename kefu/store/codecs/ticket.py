@@ -113,25 +113,32 @@ def _clock(clock: Clock) -> dict[str, Node]:
 
 def write(ticket: Ticket) -> bytes:
     """The canonical bytes of a ticket. Refused if they would be more than are read again."""
-    data = _bytes(ticket)
+    return assembled(ticket.id, header(ticket), [one.raw for one in ticket.entries])
+
+
+def assembled(number: str, head: str, raws: Sequence[str]) -> bytes:
+    """The bytes of a ticket from its header's text and its entries' bytes. Refused as `write`."""
+    data = _bytes(head, raws)
     if len(data) > yamlio.LIMIT:
         raise Refused(
             "{id}: the file would have {size} bytes, more than the {limit} that are read; go on in a new ticket: "
             "kefu open ... --after {id}",
-            id=ticket.id,
+            id=number,
             size=len(data),
             limit=yamlio.LIMIT,
         )
     return data
 
 
-def _bytes(ticket: Ticket) -> bytes:
-    return (header(ticket) + "\n".join(map(_item, ticket.entries))).encode()
+def _bytes(head: str, raws: Sequence[str]) -> bytes:
+    return (head + "\n".join(map(_item, raws))).encode()
 
 
-def _item(one: Entry) -> str:
+def _item(raw: str) -> str:
     """An entry as it stands in the file."""
-    rows = one.raw[:-1].split("\n")
+    if "\n\n" not in raw:
+        return "- " + raw[:-1].replace("\n", "\n  ") + "\n"
+    rows = raw[:-1].split("\n")
     return f"- {rows[0]}\n" + "".join(f"  {row}\n" if row else "\n" for row in rows[1:])
 
 
@@ -277,7 +284,7 @@ def _odd(raw: str, expected: str, line: int, op: str) -> Finding:
 
 def _unlike(data: bytes, ticket: Ticket, entries: Sequence[Entry], document: yamlio.Document) -> list[Finding]:
     """How the file differs from what its timeline adds up to (entries apart, which keep their bytes)."""
-    expected = _bytes(ticket)
+    expected = _bytes(header(ticket), [one.raw for one in ticket.entries])
     if expected == data:
         return []
     at, ours, theirs = _first_difference(expected.decode(), data.decode())
