@@ -79,6 +79,12 @@ class Foundry:
         self._looks: dict[str, tuple[tuple[str, ...], bool]] = {}
         self._envs: dict[tuple[str, ...], Env] = {}
 
+    @property
+    def moulds(self) -> tuple[int, int]:
+        """How many shapes have a mould, and how many have none."""
+        made = [one is not None for kind in self._kinds.values() for one in kind.moulds.values()]
+        return made.count(True), made.count(False)
+
     def cast(self, number: str, acts: Sequence[Act], at: datetime, op: str, salts: Sequence[str]) -> Cast:
         """The ticket that `acts` open (an open, perhaps a note after it). `salts`: one for each act. Usage, Refused as `write`."""
         with suppress(KefuError):  # the general way says it, or does not mind
@@ -137,7 +143,7 @@ class Foundry:
     def _looked(self, category: str) -> tuple[tuple[str, ...], bool]:
         """The facts that what the opening does to clocks depends on, and whether it depends on peaks."""
         if category not in self._looks:
-            keys = [key for rule in self._session.rulebook(category).on for key in conditions.keys(rule.when)]
+            keys = [key for rule in self._session.rulebook(category).on for key in conditions.told_apart(rule.when)]
             self._looks[category] = (tuple(dict.fromkeys((*LOOKED_AT, *keys))), "peak" in keys)
         return self._looks[category]
 
@@ -190,6 +196,8 @@ _NUMBER = "991231-ZZMARKS"
 _OPS = ("ZZMARK0000", "ZZMARK0001")
 _AT = "2000-01-01T00:00:01+00:00"
 _VAULTS = tuple(f"sha256:{i:x<64}".replace("x", "f") for i in range(2))
+_SLOT = "Kefu{:02d}Slot{:02d}End"
+_WHEN = "2998-01-01T00:{:02d}:{:02d}+00:00"
 _DUE = "2999-01-01T00:{:02d}:{:02d}+00:00"
 
 
@@ -266,8 +274,8 @@ def _effects(fields: Fields) -> Iterator[dict[str, Node]]:
     yield from (effect for effect in found if isinstance(effect, dict)) if isinstance(found, list) else ()
 
 
-def _marker(markers: dict[str, str], name: str) -> str:
-    made = f"Kefu{len(markers):04d}Slot"
+def _marker(markers: dict[str, str], name: str, form: str = _SLOT) -> str:
+    made = form.format(*divmod(len(markers), 60))
     markers[made] = name
     return made
 
@@ -276,7 +284,11 @@ def _marked(facts: Mapping[str, Node], markers: dict[str, str]) -> dict[str, Nod
     """Facts, nested, of which those that clocks do not look at are markers."""
     nested: dict[str, Node] = {}
     for name, value in facts.items():
-        fact_table.put(nested, name, value if name in LOOKED_AT else _marker(markers, f"fact {name}"))
+        if name not in LOOKED_AT:
+            known = fact_table.FACTS.get(name)
+            dated = known is not None and known.type == "instant"
+            value = _marker(markers, f"fact {name}", _WHEN if dated else _SLOT)
+        fact_table.put(nested, name, value)
     return nested
 
 
