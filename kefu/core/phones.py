@@ -24,6 +24,7 @@ _NEAR = regex(r"[\s\-‐‑‒–—―−~._·()\[\]/]*")
 
 _MOBILE = "1[3-9][0-9]{9}"
 _LANDLINE = "0[12][0-9]{9}|0[3-9][0-9]{9,10}"
+_ONE_MOBILE = regex(_MOBILE)
 _DIALLED_FIRST = "(?:00)?86|086|0|17951|17950|17911|17910|17909|17908|12593|12520|10193"
 
 
@@ -78,6 +79,11 @@ _KEPT_AT_LEAST = 8
 _APART = regex(r"[\s\-]+")
 
 
+def is_mobile(text: str) -> bool:
+    """Whether `text` is nothing but one mobile number: what most phones are."""
+    return _ONE_MOBILE.fullmatch(text) is not None
+
+
 @frozen
 class Phone:
     """A number found at `start:end` of the plain text: its own digits, without country code, and its extension's."""
@@ -115,6 +121,8 @@ def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]
 
 def find(plain: PlainText, keep: Collection[str] = ()) -> list[Phone]:
     """Every phone number in the plain text, in order, overlapping readings as one; never a waybill of `keep`."""
+    if sum(map(len, _GROUP.findall(plain.text))) < _SHORTEST:
+        return []
     groups = _groups(plain, keep)
     found = [phone for i in range(len(groups)) for phone in _starting_at(plain.text, groups, i)]
     return _united(sorted(found, key=lambda p: (p.start, -p.end)))

@@ -65,11 +65,25 @@ def plain_text(text: str) -> PlainText:
 
 def compact(plain: PlainText) -> PlainText:
     """The letters and digits alone; `at` counts in the plain text, not in the source."""
+    if plain.text.isalnum():
+        return PlainText(plain.text, range(len(plain.text)))
     places = [i for i, char in enumerate(plain.text) if char.isalnum()]
-    return PlainText("".join(plain.text[i] for i in places), places)
+    return PlainText("".join([plain.text[i] for i in places]), places)
+
+
+class _Seen(dict[int, str | None]):
+    """Each character met so far as itself, or nothing for one that formats only."""
+
+    def __missing__(self, code: int) -> str | None:
+        shown = self[code] = None if unicodedata.category(chr(code)) == "Cf" else chr(code)
+        return shown
+
+
+_SEEN = _Seen()
 
 
 def seen(text: str) -> str:
     """`text` in NFKC, without what is not seen, and without blanks at its ends: a value as a person reads it."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", text).translate(_SEEN).strip()

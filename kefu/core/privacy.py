@@ -6,6 +6,7 @@ address the unit and the room. Other people's names in free text cannot be recog
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kefu.core import address as addresses
 from kefu.core import phones
@@ -23,7 +24,7 @@ _LEAST_LATIN_WORD = 3
 _LONGEST_PERSON = 4
 _LEAST_ADDRESS = 4
 _LONGEST_PHONE_RUN = 12
-_TITLES = [
+_TITLES = (
     "先生",
     "女士",
     "小姐",
@@ -43,7 +44,7 @@ _TITLES = [
     "ms",
     "miss",
     "dr",
-]
+)
 _NOBODY = {
     "本人",
     "家人",
@@ -100,6 +101,8 @@ class _Mark:
 def mask_phone(text: str) -> str:
     """A phone with its first digit and the last two; extensions, and numbers under nine digits, wholly hidden."""
     value = seen(text)
+    if phones.is_mobile(value):
+        return _hide_digits(value)
     if not value or _MASKED_PHONE.fullmatch(value):
         return value
     plain = plain_text(value)
@@ -128,13 +131,14 @@ def has_phone(text: str, keep: Collection[str] = ()) -> bool:
     return bool(phones.find(plain_text(text), keep))
 
 
+@lru_cache(maxsize=16)  # a title is often the whole text, and an import looks at it twice
 def mask_text(text: str, secrets: Secrets) -> str:
     """`text` without phone numbers and without what the ticket's contacts hide; the rest byte for byte as it was."""
     plain = plain_text(text)
     marks = [_Mark(p.start, p.end, _shown_phone(p)) for p in phones.find(plain, secrets.keep)]
     if secrets.names or secrets.phones or secrets.addresses:
-        kept = phones.kept_spans(plain, secrets.keep)
-        own = _own_marks(plain, secrets)
+        own = list(_own_marks(plain, secrets))
+        kept = phones.kept_spans(plain, secrets.keep) if own else []
         marks += [m for m in own if not any(start <= m.start and m.end <= end for start, end in kept)]
     return _replaced(text, plain, marks)
 
@@ -191,8 +195,13 @@ def _occurrences(text: str, piece: str) -> Iterator[int]:
         place = text.find(piece, place + 1)
 
 
-def _name_pieces(name: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def _name_pieces(name: str) -> tuple[tuple[str, str], ...]:
     """What of a name is looked for in texts, and what is shown for it: the name, its given part, its Latin words."""
+    return tuple((piece, shown) for piece, shown in _pieces(name) if piece)
+
+
+def _pieces(name: str) -> Iterator[tuple[str, str]]:
     value = seen(name)
     if STAR in value or len(value) < _LEAST_NAME or value in _NOBODY:
         return
@@ -201,7 +210,7 @@ def _name_pieces(name: str) -> Iterator[tuple[str, str]]:
     if len(words) > 1:
         yield from ((_bare(w), STAR) for w in words if len(w) >= _LEAST_LATIN_WORD and w.isascii() and _is_given(w))
     person = value
-    for title in _TITLES:
+    for title in _TITLES if value.endswith(_TITLES) else ():
         person = person.removesuffix(title)
     if person != value and len(person) >= _LEAST_NAME:
         yield _bare(person), mask_name(person)
@@ -215,8 +224,6 @@ def _is_given(word: str) -> bool:
 
 def _name_marks(plain: PlainText, letters: PlainText, name: str) -> Iterator[_Mark]:
     for piece, shown in _name_pieces(name):
-        if not piece:
-            continue
         for place in _occurrences(letters.text, piece):
             start, end = letters.source(place, place + len(piece))
             if _is_name_there(plain.text, letters.at, place, piece):
@@ -234,8 +241,11 @@ def _is_name_there(text: str, at: Sequence[int], place: int, piece: str) -> bool
     return not cut_before and not cut_after
 
 
-def _own_digits(phone: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _own_digits(phone: str) -> Sequence[str]:
     """The digits of each number of a contact's phone, without country code and extension."""
+    if phones.is_mobile(phone):
+        return (phone,)
     plain = plain_text(phone)
     found = [p.main for p in phones.find(plain)]
     if found or STAR in phone:
@@ -247,7 +257,7 @@ def _own_digits(phone: str) -> list[str]:
 def _digit_marks(plain: PlainText, letters: PlainText, digits: str) -> Iterator[_Mark]:
     """The whole number anywhere; seven digits or more of it in a run that is not longer than a phone's."""
     windows = {digits[i : i + _LEAST_PHONE] for i in range(len(digits) - _LEAST_PHONE + 1)}
-    for window in windows:
+    for window in [w for w in windows if w in letters.text]:
         for place in _occurrences(letters.text, window):
             length = _common(letters.text, place, digits)
             start, end = letters.source(place, place + length)
@@ -273,17 +283,23 @@ def _common(text: str, place: int, secret: str) -> int:
     return length
 
 
+@lru_cache(maxsize=64)
+def _address_pieces(address: str) -> tuple[str, str]:
+    """The hidden part of an address, and all of it, as they are looked for in texts."""
+    return _bare(addresses.split(address)[1]), _bare(address)
+
+
 def _address_marks(letters: PlainText, address: str) -> Iterator[_Mark]:
     """The whole address, and any four characters or more of its hidden part that are not a bare number."""
     if STAR in address:
         return
-    hidden, whole = _bare(addresses.split(address)[1]), _bare(address)
+    hidden, whole = _address_pieces(address)
     if hidden and len(whole) >= _LEAST_ADDRESS:
         for place in _occurrences(letters.text, whole):
             yield _Mark(*letters.source(place, place + len(whole)), mask_address(address))
     text = letters.text
     parts = {hidden[i : i + _LEAST_ADDRESS] for i in range(len(hidden) - _LEAST_ADDRESS + 1)}
-    for part in parts:
+    for part in [p for p in parts if p in text]:
         for place in _occurrences(text, part):
             if text[place].isdigit() and text[place - 1 : place].isdigit():
                 continue
