@@ -1,7 +1,5 @@
 """`python -m kefu`: the same as the command `kefu`."""
 
-import sys
+from kefu.cli.main import command
 
-from kefu.cli.main import main
-
-sys.exit(main())
+command()

@@ -15,7 +15,7 @@ from kefu.cli.language import choose, translator
 from kefu.core.errors import StoreFault, Translate, Usage, reason, visible
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Env:
     """What a command knows of the outside world. The options before the command fill the first fields."""
 

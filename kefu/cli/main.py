@@ -1,8 +1,11 @@
 """The entry point: one command line in, one exit code out. Every error of every command ends here."""
 
+import atexit
 import os
 import sys
 import traceback
+from contextlib import suppress
+from typing import NoReturn
 
 from kefu.cli import exits
 from kefu.cli.env import Env, real
@@ -10,6 +13,20 @@ from kefu.cli.language import _, asked, choose, of_locale
 from kefu.core.errors import KefuError
 
 COMPLETION = "_KEFU_COMPLETE"
+
+
+def command() -> NoReturn:
+    """The command `kefu`: runs the command line and ends the process.
+
+    When Python ends by itself it takes apart every module and value first: a sixth of the time of a list, for nothing.
+    What was registered for the end is done, what was written is handed over, and git's children see their pipes close.
+    """
+    code = main()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main() -> int:

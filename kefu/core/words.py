@@ -4,7 +4,9 @@ Codes stand in files, trailers and JSON; every word is accepted on the command l
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 
 from kefu.core.errors import LANGUAGE, Said, Translate, Usage
 from kefu.core.frozen import frozen
@@ -28,9 +30,18 @@ class Vocabulary:
     """A closed set of codes. `name` is what an error message calls it (a msgid)."""
 
     def __init__(self, name: str, words: Iterable[Word]) -> None:
+        """`words` are looked at when the first is asked for: one run of kefu needs few vocabularies."""
         self.name = name
-        self.words: Mapping[str, Word] = {w.code: w for w in words}
-        self._by_word = {plain(t): w.code for w in self.words.values() for t in (w.code, *w.en, *w.zh)}
+        self._given = words
+
+    @cached_property
+    def words(self) -> Mapping[str, Word]:
+        """The words by their codes."""
+        return {w.code: w for w in self._given}
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, str]:
+        return {plain(t): w.code for w in self.words.values() for t in (w.code, *w.en, *w.zh)}
 
     def __contains__(self, code: str) -> bool:
         return code in self.words
@@ -64,7 +75,10 @@ class Vocabulary:
 
     def extended(self, more: Iterable[Word]) -> "Vocabulary":
         """This vocabulary with a desk's own words."""
-        return Vocabulary(self.name, [*self.words.values(), *more])
+        return Vocabulary(self.name, chain(self._known(), more))
+
+    def _known(self) -> Iterator[Word]:
+        yield from self.words.values()
 
 
 @frozen
@@ -83,12 +97,14 @@ class Labels:
 
 def _set(name: str, table: str) -> Vocabulary:
     """A vocabulary from lines `code | english, english | chinese, chinese` (no english: the code's own words)."""
-    words = []
+    return Vocabulary(name, _rows(table))
+
+
+def _rows(table: str) -> Iterator[Word]:
     for line in table.strip().splitlines():
         code, en, zh = (part.strip() for part in line.split("|"))
         english = tuple(w.strip() for w in en.split(",")) if en else (code.replace("-", " "),)
-        words.append(Word(code, english, tuple(w.strip() for w in zh.split(","))))
-    return Vocabulary(name, words)
+        yield Word(code, english, tuple(w.strip() for w in zh.split(",")))
 
 
 KINDS = _set(

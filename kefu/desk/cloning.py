@@ -12,13 +12,13 @@ from kefu.desk.setup import SETTINGS
 from kefu.desk.sync import VAULT_SETTING
 from kefu.store import growing
 from kefu.store import months as months_of_tree
-from kefu.store.child import Child, Trace, disk_fault, ignore
+from kefu.store.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.codecs import config as config_codec
 from kefu.store.driver import register
 from kefu.store.incoming import refuse_hostile_tree
 from kefu.store.remote import CAREFUL, PROTOCOLS, VAULT, check_address, environment
 from kefu.store.remotefaults import remote_fault, without_password
-from kefu.store.repo import Repo, check_version
+from kefu.store.repo import Repo
 from kefu.store.stale import remove_stale_locks
 
 ORIGIN = "origin"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kefu.core.reports import Report
-from kefu.render.data import Data, as_json, data, instant
+from kefu.render.data import Data, as_json, instant, json_lines
 from kefu.render.style import Style
 
 SCHEMA = 1
@@ -15,9 +15,9 @@ def lines(report: Report, style: Style) -> Iterator[str]:
     head: Data = {"schema": SCHEMA, "kind": report.kind, "now": instant(report.now, report.zone)}
     line = as_json(head)[:-1] + ', "items": ['
     after = ""
-    for row in report.items:
+    for text in map(json_lines(report.zone), report.items):
         yield line + after
-        line, after = as_json(data(row, report.zone)), ","
+        line, after = text, ","
     if not after:
         yield line + _end(report)
         return

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from kefu.core.reports import Report
-from kefu.render.data import as_json, data
+from kefu.render.data import json_lines
 from kefu.render.style import Style
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
     """The items, in order."""
     del style
-    for row in report.items:
-        yield as_json(data(row, report.zone))
+    yield from map(json_lines(report.zone), report.items)

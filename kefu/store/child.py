@@ -43,6 +43,9 @@ REPOSITORY_VARIABLES = (
 BLOCK = 1 << 18
 """Bytes that are read at once of what git writes."""
 
+OLDEST = (2, 39)
+"""The oldest git that kefu works with."""
+
 CRAMPED = 1 << 17
 """Bytes of free room under which a disk counts as full when git has failed on it."""
 
@@ -211,5 +214,14 @@ class Child:
         """Run git and return its output; a StoreFault when it fails."""
         done = self.run(args, payload, env=env)
         if done.code != 0:
+            check_version(self)
             raise git_fault(args, done.err, self.cwd)
         return done.out
+
+
+def check_version(child: Child) -> None:
+    """A StoreFault when git is older than kefu can work with; one that tells no version is not."""
+    words = child.run(("version",)).out.decode("utf-8", "replace").split()
+    parts = tuple(int(p) for p in words[2].split(".")[:2] if p.isdigit() and p.isascii()) if len(words) > 2 else ()
+    if parts and parts < OLDEST:
+        raise StoreFault("git {found} is too old: kefu needs git 2.39 or newer.", found=words[2])

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kefu.core.errors import StoreFault
-from kefu.store.child import Child, Trace, disk_fault, ignore
-from kefu.store.repo import Head, Repo, check_version
+from kefu.store.child import Child, Trace, check_version, disk_fault, ignore
+from kefu.store.repo import Head, Repo
 
 __all__ = ["Head", "Repo", "init", "remotes", "set_config"]
 

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kefu.core.node import Node
-from kefu.core.playbook import Head
 from kefu.core.reports.tickets import Listed, due_of, shifting
 from kefu.store.repo import Repo
-from kefu.store.yamlio import Document
+
+if TYPE_CHECKING:
+    from kefu.core.playbook import Head
+    from kefu.store.yamlio import Document
 
 Broken = sqlite3.Error
 """What a question may raise when the file is damaged or locked: then git is asked."""
@@ -229,7 +231,7 @@ class Index:
 
     # -- kefu.yaml and the playbooks
 
-    def file(self, path: str) -> Document | None:
+    def file(self, path: str) -> "Document | None":
         """A YAML file as it was read; None if it is not kept, or was not sound."""
         try:
             rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
@@ -238,9 +240,11 @@ class Index:
             root, lines = json.loads(rows[0][0])
         except (Broken, ValueError):
             return None
+        from kefu.store.yamlio import Document
+
         return Document(root, {tuple(place): line for place, line in lines})
 
-    def head(self, path: str) -> Head | None:
+    def head(self, path: str) -> "Head | None":
         """The head of one playbook; None if it is not kept, or was not sound."""
         try:
             rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
@@ -261,7 +265,7 @@ class Index:
         except (Broken, ValueError, KeyError, OSError):
             return None
 
-    def heads(self) -> Mapping[str, Head | None]:
+    def heads(self) -> "Mapping[str, Head | None]":
         """The playbooks by path, with their heads; None for one that was not sound."""
         try:
             rows = self._ask("SELECT path, data FROM files WHERE path LIKE 'playbooks/%' ORDER BY path")
@@ -269,7 +273,7 @@ class Index:
         except (Broken, ValueError):
             return {}
 
-    def add_file(self, path: str, document: Document | None) -> None:
+    def add_file(self, path: str, document: "Document | None") -> None:
         """Keep a YAML file; None for one that is not sound."""
         lines = [(place, line) for place, line in document.lines.items()] if document else []
         data = json.dumps([document.root, lines], ensure_ascii=False) if document else None
@@ -283,7 +287,7 @@ class Index:
         """Nothing is known of kefu.yaml."""
         self.base.execute("DELETE FROM meta WHERE key = 'basics'")
 
-    def add_head(self, path: str, head: Head | None) -> None:
+    def add_head(self, path: str, head: "Head | None") -> None:
         """Keep the head of a playbook; None for one that is not sound."""
         data = None if head is None else json.dumps([getattr(head, name) for name in _HEAD], ensure_ascii=False)
         self.base.execute("REPLACE INTO files VALUES (?, ?)", (path, data))
@@ -310,7 +314,9 @@ def standing(repo: Repo, rev: str) -> Index | None:
 _HEAD = ("category", "title", "aliases", "kind", "needs", "close")
 
 
-def _head(held: list[object]) -> Head:
+def _head(held: list[object]) -> "Head":
+    from kefu.core.playbook import Head
+
     category, title, aliases, kind, needs, close = held
     assert isinstance(title, dict)
     assert isinstance(aliases, list)

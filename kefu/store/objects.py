@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from kefu.core.errors import Said, StoreFault
 from kefu.core.frozen import frozen
-from kefu.store.child import Child
+from kefu.store.child import Child, check_version
 
 BUNDLE = 100
 LONGEST = 300
@@ -127,6 +127,7 @@ class Batch:
     def _dead(self) -> StoreFault:
         process, self._process = self._process, None
         said = b"" if process is None else process.communicate()[1]
+        check_version(self._child)
         text = said.decode("utf-8", "replace").strip().splitlines()
         return StoreFault(
             "git stopped reading objects of {path}: {said}. git fsck tells what is damaged.",

@@ -2,17 +2,15 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from kefu.core.errors import Refused, StoreFault
 from kefu.core.frozen import frozen
-from kefu.store.child import Child, Done, Trace, git_fault, ignore
+from kefu.store.child import Child, Done, Trace, check_version, git_fault, ignore
 from kefu.store.discovery import discovered, tip
 from kefu.store.objects import Batch, Blob, Entry, Object, tree_entries, tree_entry, tree_named
-
-OLDEST = (2, 39)
 
 UNDER_WAY = {
     "MERGE_HEAD": "merge",
@@ -31,7 +29,7 @@ class Head:
     oid: str | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Repo:
     """A repository. `top` is the working tree (None when bare), `git_dir` this worktree's, `common` the shared one."""
 
@@ -40,7 +38,7 @@ class Repo:
     common: Path
     hash_name: str
     child: Child
-    objects: Batch = field(repr=False)
+    objects: Batch
 
     @staticmethod
     def open(directory: Path, trace: Trace = ignore) -> "Repo":
@@ -213,12 +211,3 @@ def _missing(path: str, oid: str) -> StoreFault:
         path=path,
         oid=oid,
     )
-
-
-def check_version(child: Child) -> None:
-    """A StoreFault when git is older than kefu can work with."""
-    words = child.must(("version",)).decode().split()
-    number = words[2] if len(words) > 2 else "0"
-    parts = tuple(int(p) for p in number.split(".")[:2] if p.isdigit() and p.isascii())
-    if parts < OLDEST:
-        raise StoreFault("git {found} is too old: kefu needs git 2.39 or newer.", found=number)

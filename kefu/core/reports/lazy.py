@@ -81,8 +81,11 @@ class Lazy(Sequence[Row]):
     def _made(self, wanted: Sequence[Row]) -> list[Row]:
         places = list(wanted)
         full = self._full(places)
+        rows = [full[str(place["path"])] for place in places]
+        if all(len(place) == len(PLACE) for place in places):
+            return rows
         more = ({k: v for k, v in place.items() if k not in PLACE} for place in places)
-        return [{**full[str(place["path"])], **extra} for place, extra in zip(places, more, strict=True)]
+        return [{**row, **extra} for row, extra in zip(rows, more, strict=True)]
 
 
 class Stream(Sequence[Row]):

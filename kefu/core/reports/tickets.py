@@ -13,8 +13,6 @@ from kefu.core.typed import instant, word, words
 from kefu.core.words import CLOCKS, FOLLOW_UPS, STATES, Word
 
 SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取",))])
-COUNTS = ("attempts", "urged", "escalated", "reopened")
-PLAIN = ("kind", "category", "title", "state", "level", "owner")
 
 
 @frozen
@@ -67,13 +65,17 @@ def clock_label(name: str, language: str) -> str:
 
 def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
     """One row. `due` and `clock` are of the clock that leads at `now`; of a paused one `paused` and `left` tell."""
-    root = ticket.root
+    get = ticket.root.get
     clock = _leading(ticket, now)
     due = clock.due if clock else None
-    row: dict[str, Cell] = {"id": ticket.id}
-    row |= {key: word(root.get(key)) for key in PLAIN}
-    row |= {"state": ticket.state, "owner": word(root.get("owner")) or None}
-    row |= {
+    return {
+        "id": ticket.id,
+        "kind": word(get("kind")),
+        "category": word(get("category")),
+        "title": word(get("title")),
+        "state": ticket.state,
+        "level": word(get("level")),
+        "owner": word(get("owner")) or None,
         "due": due,
         "clock": clock.name if clock else None,
         "overdue": due is not None and due < now,
@@ -81,26 +83,28 @@ def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
         "left": clock.left if clock else None,
         "missed": clock.missed if clock else False,
         "bears": ticket.bears.get(clock.name) if clock else None,
-        "waybill": word(root.get("waybill")) or None,
-        "other-waybills": list(words(root.get("other-waybills"))),
+        "waybill": word(get("waybill")) or None,
+        "other-waybills": list(words(get("other-waybills"))),
         "opened": instant(ticket.opened),
-    }
-    row |= {key: _count(root.get(key)) for key in COUNTS}
-    row |= {
-        "waiting": _parties(root.get("waiting")),
-        "missing": list(words(root.get("missing"))),
+        "attempts": _count(get("attempts")),
+        "urged": _count(get("urged")),
+        "escalated": _count(get("escalated")),
+        "reopened": _count(get("reopened")),
+        "waiting": _parties(get("waiting")),
+        "missing": list(words(get("missing"))),
         "proposed": ticket.proposed,
-        "direction": word(root.get("direction")) or None,
-        "branches": _texts(root.get("branches")),
-        "responsible": _texts(root.get("responsible")),
+        "direction": word(get("direction")) or None,
+        "branches": _texts(get("branches")),
+        "responsible": _texts(get("responsible")),
         "path": ticket.path,
     }
-    return row
 
 
 def _leading(ticket: Listed, now: datetime) -> _Clock | None:
     """The clock that is due first; where all are paused, the one with least left."""
     clocks = _clocks(ticket.root.get("clocks"), now)
+    if len(clocks) < 2:
+        return clocks[0] if clocks else None
     running = [c for c in clocks if c.due is not None]
     return min(running or clocks, key=lambda c: (c.left, c.name), default=None)
 
