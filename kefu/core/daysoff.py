@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from kefu.core.findings import Finding, finding
 from kefu.core.frozen import frozen
@@ -29,9 +30,37 @@ class YearOff:
         return day in self.holidays or (day.weekday() in self.weekend and day not in self.worked)
 
 
+class Shelf(Protocol):
+    """Where years are kept between runs: loading the `holidays` package takes longer than most commands."""
+
+    def get(self, country: str, year: int) -> YearOff | None:
+        """A year that was worked out by the same `holidays`, None if it is not kept."""
+
+    def put(self, country: str, year: int, found: YearOff) -> None:
+        """Keep a year; nothing happens where none can be kept."""
+
+
+_SHELVES: list[Shelf] = []
+
+
+def keep_on(shelf: Shelf) -> None:
+    """Look for years on this shelf first from now on, and keep there what is worked out."""
+    _SHELVES[:] = [shelf]
+
+
 @lru_cache(maxsize=512)
 def year_off(country: str, year: int) -> YearOff:
     """The days off of `country` (an ISO 3166 code that `holidays` knows) in `year`."""
+    kept = next((found for shelf in _SHELVES if (found := shelf.get(country, year)) is not None), None)
+    if kept is not None:
+        return kept
+    made = _worked_out(country, year)
+    for shelf in _SHELVES:
+        shelf.put(country, year, made)
+    return made
+
+
+def _worked_out(country: str, year: int) -> YearOff:
     from holidays import country_holidays
 
     found = country_holidays(country, years=year)

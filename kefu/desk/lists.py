@@ -38,16 +38,22 @@ def find_rows(session: Session, terms: Sequence[str], now: datetime | None = Non
     With `places` the rows may be places only.
     """
     now = fixed(now or session.now, session.zone)
-    if places and not terms:
+    if not terms:
         index = session.index()
         try:
             if index is not None:
-                return _places(session, index, now)
+                found = _places(session, index, now)
+                return found if places or found.full is None else _whole(found, found.full)
         except (Broken, ValueError):
             session.drop_index()
     from kefu.desk.listing import asked
 
     return asked(session, terms, now)
+
+
+def _whole(found: Found, full: Full) -> Found:
+    """The same with whole rows."""
+    return Found(list(full(found.rows).values()), found.now, found.findings)
 
 
 def _places(session: Session, index: Index, now: datetime) -> Found:

@@ -43,6 +43,11 @@ def _configured(repo: Repo, rev: str | None, index: Index | None) -> "tuple[Desk
     if desk is None:
         first = findings[0]
         raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
+    if any(calendar.holidays for calendar in desk.calendars.values()):
+        from kefu.core.daysoff import keep_on
+        from kefu.store.daysoff import Kept
+
+        keep_on(Kept(repo.common))
     return desk, findings
 
 

@@ -1,0 +1,90 @@
+"""Days off kept between runs: the same as the package says, and nothing that another version said."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kefu.core import daysoff
+from kefu.core.daysoff import YearOff, keep_on, year_off
+from kefu.store.daysoff import Kept
+from tests.cli.desks import Desk, new_desk
+
+YEARS = (("CN", 2026), ("CN", 2035), ("CN", 1900), ("US", 2026), ("IL", 2026))
+
+
+@pytest.fixture(autouse=True)
+def apart() -> Iterator[None]:
+    """No shelf and no years in memory, before and after."""
+    before = list(daysoff._SHELVES)
+    daysoff._SHELVES.clear()
+    year_off.cache_clear()
+    yield
+    daysoff._SHELVES[:] = before
+    year_off.cache_clear()
+
+
+def test_a_kept_year_is_the_year(tmp_path: Path) -> None:
+    plain = {key: year_off(*key) for key in YEARS}
+    year_off.cache_clear()
+    keep_on(Kept(tmp_path))
+    assert {key: year_off(*key) for key in YEARS} == plain
+    year_off.cache_clear()
+    keep_on(Kept(tmp_path))
+    assert {key: Kept(tmp_path).get(*key) for key in YEARS} == plain
+    assert {key: year_off(*key) for key in YEARS} == plain
+    assert [path.name for path in (tmp_path / "kefu").iterdir()] == ["daysoff.json"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"version": "other", "years": {}}', '{"years": {}}', '{"version": null, "years": []}', "\x00"],
+)
+def test_what_cannot_be_read_counts_for_nothing(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "kefu" / "daysoff.json"
+    Kept(tmp_path).put("CN", 2026, year_off("CN", 2026))
+    file.write_text(text)
+    assert Kept(tmp_path).get("CN", 2026) is None
+    Kept(tmp_path).put("CN", 2026, year_off("CN", 2026))
+    assert Kept(tmp_path).get("CN", 2026) == year_off("CN", 2026)
+
+
+def test_another_version_and_odd_values_count_for_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "kefu" / "daysoff.json"
+    Kept(tmp_path).put("CN", 2026, YearOff(frozenset(), frozenset(), frozenset()))
+    held = json.loads(file.read_text())
+    file.write_text(json.dumps(held | {"version": held["version"].replace("__version__", "__other__")}))
+    assert Kept(tmp_path).get("CN", 2026) is None
+    bad = {"off": ["2026-13-45"], "worked": [], "weekend": [], "published": True, "known": True}
+    odds: list[object] = [{}, [], None, bad]
+    for odd in odds:
+        file.write_text(json.dumps(held | {"years": {"CN 2026": odd}}))
+        assert Kept(tmp_path).get("CN", 2026) is None
+
+
+def test_nothing_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "kefu").write_text("a file")
+    keep_on(Kept(tmp_path))
+    assert year_off("CN", 2026).published
+
+
+def test_my_desk_loads_the_package_once(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk")
+    (desk.top / ".git/kefu/daysoff.json").unlink(missing_ok=True)
+
+    def loaded(said: str) -> bool:
+        return any(line.endswith(" holidays.countries") for line in said.splitlines())
+
+    first, second = (loaded(verbose(desk)) for _ in range(2))
+    assert (first, second) == (True, False)
+
+
+def verbose(desk: Desk) -> str:
+    """What Python says of its imports in a run of bare kefu."""
+    args = [sys.executable, "-X", "importtime", "-m", "kefu"]
+    done = subprocess.run(args, cwd=desk.top, env=desk.env(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
