@@ -1,5 +1,7 @@
 """The commands of many clones: sync, clone, the shared desk, and the merge driver that plain git calls."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +12,36 @@ from kefu.cli.env import Env
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.output import placed
+from kefu.core.msgid import N_
 from kefu.desk.cloning import make_clone, make_shared
-from kefu.desk.sync import Synced
+from kefu.desk.sync import Phase, Synced, Tell, tell_nobody
 from kefu.desk.sync import sync as sync_desk
+
+PHASES = {
+    Phase.FETCH: N_("Fetching what the others did ..."),
+    Phase.UNITE: N_("Uniting it with yours ..."),
+    Phase.PUSH: N_("Pushing what you did ..."),
+    Phase.ERASE: N_("Erasing what was forgotten ..."),
+    Phase.CHECK_OUT: N_("Writing the files ..."),
+}
+
+
+@contextmanager
+def _phases(env: Env) -> Iterator[Tell]:
+    """A line on a terminal that says what one is waiting for, and is gone at the end; silence elsewhere."""
+    if not env.stderr.isatty():
+        yield tell_nobody
+        return
+
+    def tell(phase: Phase) -> None:
+        env.stderr.write(f"\r\x1b[K{_(PHASES[phase])}")
+        env.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        env.stderr.write("\r\x1b[K")
+        env.stderr.flush()
 
 
 @manual(
@@ -24,7 +53,8 @@ from kefu.desk.sync import sync as sync_desk
 def sync(ctx: typer.Context) -> None:
     """Exchange tickets with the shared desk."""
     env, session = begin(ctx)
-    done = sync_desk(session)
+    with _phases(env) as tell:
+        done = sync_desk(session, tell)
     for notice in done.notices:
         env.say(placed(notice, env))
     env.say(_sentence(done))
@@ -76,7 +106,10 @@ def clone(
     env = Env.of(ctx)
     here = env.directory / url
     source = str(here.resolve()) if here.exists() else url  # a path counts from here, not from the new directory
-    repo = make_clone(source, env.directory / directory, months=months, now=env.now(), trace=trace_of(env))
+    with _phases(env) as tell:
+        repo = make_clone(
+            source, env.directory / directory, months=months, now=env.now(), trace=trace_of(env), tell=tell
+        )
     env.out(str(repo.top or repo.git_dir))
     env.say(_("The desk is in {dir}. kefu -C {dir} sync exchanges tickets with it.").format(dir=str(directory)))
 

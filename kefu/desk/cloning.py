@@ -9,7 +9,7 @@ from pathlib import Path
 from kefu.core.errors import Refused, StoreFault, Usage
 from kefu.desk.session import CONFIG
 from kefu.desk.setup import SETTINGS
-from kefu.desk.sync import VAULT_SETTING
+from kefu.desk.sync import VAULT_SETTING, Phase, Tell, tell_nobody
 from kefu.store import growing
 from kefu.store import months as months_of_tree
 from kefu.store.child import Child, Trace, check_version, disk_fault, ignore
@@ -64,7 +64,9 @@ def _made(directory: Path) -> Path:
     return directory
 
 
-def make_clone(url: str, directory: Path, *, months: int | None, now: datetime, trace: Trace = ignore) -> Repo:
+def make_clone(
+    url: str, directory: Path, *, months: int | None, now: datetime, trace: Trace = ignore, tell: Tell = tell_nobody
+) -> Repo:
     """A clone of the desk at `url`, vault included. With `months` the working tree holds that many, the newest.
 
     Usage for an odd address, Refused for a directory in use or a hostile tree, StoreFault for no network or no desk;
@@ -74,7 +76,9 @@ def make_clone(url: str, directory: Path, *, months: int | None, now: datetime, 
     if months is not None and months < 1:
         raise Usage("--months {months}: at least 1", months=months)
     with _nothing_left(directory):
+        tell(Phase.FETCH)
         repo = _fetched(url, directory, trace)
+        tell(Phase.CHECK_OUT)
         _check_out(repo, months, now)
     growing.write_graph(repo)
     return repo

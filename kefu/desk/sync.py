@@ -5,8 +5,9 @@ What is united is recorded in this clone before it is pushed, so that a kill at 
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from kefu.core import ids
 from kefu.core.desk import FORMAT, check_writable
@@ -38,6 +39,23 @@ STUCK = 6
 VAULT_SETTING = "kefu.vault"
 
 
+class Phase(Enum):
+    """What takes its time in a sync or a clone, as it is told to somebody who waits."""
+
+    FETCH = auto()
+    UNITE = auto()
+    PUSH = auto()
+    ERASE = auto()
+    CHECK_OUT = auto()
+
+
+Tell = Callable[[Phase], None]
+
+
+def tell_nobody(phase: Phase) -> None:
+    """For those who do not wait."""
+
+
 @dataclass
 class Synced:
     """What a sync did. Tickets by number: changed there, changed here, on both; other files as `came_files`."""
@@ -55,7 +73,7 @@ class Synced:
     notices: list[Finding] = field(default_factory=list)
 
 
-def sync(session: Session) -> Synced:
+def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
     """Unite this clone with its remote. Refused: a conflict, a dirty file, another desk. StoreFault: no remote, no network."""
     check_writable(session.desk)
     repo = session.repo
@@ -69,12 +87,13 @@ def sync(session: Session) -> Synced:
     try:
         with alone(repo):
             remove_stale_locks(repo, (remote.space, f"refs/remotes/{remote.name}/"))
-            _rounds(session, journal, remote, result, forgotten)
+            _rounds(session, journal, remote, result, forgotten, tell)
             with journal.hold():
                 growing.compress_index(repo)
                 follow(repo, session.now)
     finally:
         if forgotten:
+            tell(Phase.ERASE)
             result.erased = len(forgotten)
             result.left = len(erase(session, list(forgotten.values())))
     result.notices += journal.notices
@@ -90,21 +109,26 @@ def with_vault(repo: Repo) -> bool:
     return bool(local_vault(repo))
 
 
-def _rounds(session: Session, journal: Journal, remote: Remote, result: Synced, forgotten: dict[str, str]) -> None:
+def _rounds(
+    session: Session, journal: Journal, remote: Remote, result: Synced, forgotten: dict[str, str], tell: Tell
+) -> None:
     repo = session.repo
     still = 0
     last: Fetched | None = None
     for number in range(1, ROUNDS + 1):
         result.rounds = number
+        tell(Phase.FETCH)
         found = fetch(repo, remote, vault=result.vault)
         still = still + 1 if found == last else 0
         if still >= STUCK:
             raise _locked(remote)
         last = found
         _check_remote(repo, remote, found)
+        tell(Phase.UNITE)
         with journal.hold():
             tip = _unite(session, journal, remote, found, result, forgotten)
             moves = list(_to_push(repo, remote, found, tip, result.vault))
+        tell(Phase.PUSH)
         if not moves or push(repo, remote, moves):
             _remember(repo, remote, tip)
             follow_branch(repo, remote)

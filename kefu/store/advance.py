@@ -4,12 +4,11 @@ import os
 from collections.abc import Iterable, Sequence
 
 from kefu.core.errors import Refused
-from kefu.store.commits import blob_id
 from kefu.store.incoming import Change
 from kefu.store.journal import Journal, Moved, undisturbed
 from kefu.store.pending import FileMove, Pending, RefMove
 from kefu.store.repo import Head, Repo
-from kefu.store.worktree import Places, belongs, file_bytes, read_cone
+from kefu.store.worktree import Places, belongs, blob_held, file_bytes, read_cone
 
 OP = "SYNC"
 
@@ -58,8 +57,7 @@ def _refuse_dirty(repo: Repo, head: Head, moves: Iterable[FileMove]) -> None:
     for move in moves:
         if not move.here or places is None:
             continue
-        data = file_bytes(places, move.path)
-        found = None if data is None else blob_id(data, repo.hash_name)
+        found = blob_held(file_bytes(places, move.path), repo.hash_name, (move.old, move.new))
         if found in (move.old, move.new) and not places.linked(os.path.dirname(move.path)):
             continue
         if repo.head() != head:

@@ -10,8 +10,8 @@ from kefu.store.repo import Repo
 SAFE = "-filter -ident -working-tree-encoding"
 ATTRIBUTES = (
     f"tickets/**/*.yaml merge=kefu text eol=lf {SAFE}",
-    f"kefu.yaml merge=text {SAFE}",
-    f"playbooks/** merge=text {SAFE}",
+    f"kefu.yaml merge=text text eol=lf {SAFE}",
+    f"playbooks/** merge=text text eol=lf {SAFE}",
 )
 """For `.git/info/attributes`, which beats every `.gitattributes` of a tree."""
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +53,17 @@ def file_bytes(places: Places, path: str) -> bytes | None:
         return None
     except OSError as error:
         raise disk_fault(error, place) from error
+
+
+def blob_held(data: bytes | None, hash_name: str, known: Collection[str | None]) -> str | None:
+    """The blob that a file stands for: its bytes, or, if that one is `known`, its bytes with LF for CRLF, as `eol=lf` commits them."""
+    if data is None:
+        return None
+    found = blob_id(data, hash_name)
+    if found in known or b"\r\n" not in data:
+        return found
+    plain = blob_id(data.replace(b"\r\n", b"\n"), hash_name)
+    return plain if plain in known else found
 
 
 def spare(top: Path, path: str) -> Path:
@@ -107,7 +118,7 @@ def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result |
     waiting, place = str(spare(places.top, move.path)), places.at(move.path)
     stands = os.lstat(place) if os.path.lexists(place) else None
     data = file_bytes(places, move.path)
-    holds = None if data is None else blob_id(data, repo.hash_name)
+    holds = blob_held(data, repo.hash_name, (move.old, move.new))
     if holds != move.old or holds == move.new:
         with suppress(FileNotFoundError):
             os.unlink(waiting)
@@ -131,7 +142,7 @@ def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result |
 def refuse_dirty(places: Places, path: str, old: bytes | None) -> None:
     """Refused when the working tree holds something else than HEAD at `path`: it would be lost, or seem to be ours."""
     found = file_bytes(places, path)
-    if found == old:
+    if found == old or (found and old and found.replace(b"\r\n", b"\n") == old):
         return
     if old is None:
         raise Refused("{path} exists but is not in the history: move it away, then try again.", path=path)

@@ -3,8 +3,10 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.desks import Desk
@@ -41,6 +43,32 @@ def test_what_came_and_what_went(clones: list[Clone]) -> None:
     assert "13812345600" in two.must("show", number)
     assert "13812345600" not in two.file(number).read_text()
     whole(*clones)
+
+
+def at_terminal(clone: Clone, *args: str) -> str:
+    """What a command shows on a terminal."""
+    command = ["-m", "kefu", "-C", str(clone.top), *args]
+    shown, _code = pexpect.run(
+        f"{sys.executable} {' '.join(command)}", env={**clone.env(), "TERM": "xterm"}, withexitstatus=True, timeout=120
+    )
+    return str(shown, "utf-8")
+
+
+def test_progress_on_a_terminal(clones: list[Clone]) -> None:
+    """One line that says what one is waiting for and is gone at the end, in both languages; none in a script."""
+    _lead, one, two = clones
+    one.opened()
+    clear = "\r\x1b[K"
+    said = f"Tickets changed there: 0, here: 1, on both sides: 0; {one.url} {AGREE}\r\n"
+    phases = ("Fetching what the others did ...", "Uniting it with yours ...", "Pushing what you did ...", said)
+    assert at_terminal(one, "--lang", "en", "sync") == "".join(clear + phase for phase in phases)
+    assert at_terminal(two, "--lang", "zh", "sync").startswith(
+        f"{clear}正在获取他人的改动…{clear}正在与本地合并…{clear}"
+    )
+    shown = at_terminal(one, "--lang", "en", "clone", one.url, str(one.top.parent / "new"))
+    assert shown.startswith(f"{clear}Fetching what the others did ...{clear}Writing the files ...{clear}")
+    two.git("remote", "set-url", "origin", "git://127.0.0.1:1/desk")
+    assert f"{clear}kefu: git://127.0.0.1:1/desk cannot be reached: " in at_terminal(two, "--lang", "en", "sync")
 
 
 def test_two_people_on_one_ticket(clones: list[Clone]) -> None:
@@ -226,6 +254,24 @@ def test_conflict_in_kefu_yaml_and_how_it_is_mended(clones: list[Clone]) -> None
     assert lead.file(number).exists()
 
 
+def test_an_editor_that_ends_lines_in_its_own_way(clones: list[Clone]) -> None:
+    """Rules are committed with LF whatever an editor writes: changes elsewhere in the file are still united."""
+    lead, one, two = clones
+    config, other = lead.top / "kefu.yaml", Clone(two.top, lead.mail)
+    (other.top / "kefu.yaml").write_text(config.read_text().replace("tries: 3", "tries: 4"))
+    other.git("commit", "-q", "-am", "four")
+    other.sync()
+    config.write_bytes(config.read_bytes().replace(b"desk: desk", b"desk: new").replace(b"\n", b"\r\n"))
+    lead.git("commit", "-q", "-am", "from another system")
+    assert lead.git("ls-files", "--eol", "kefu.yaml").startswith("i/lf    w/crlf")
+    lead.must("staff", "add", "agent-9", "--name", "9", "--email", "9@example.org", "--role", "agent")
+    config.write_bytes(config.read_bytes().replace(b"\n", b"\r\n"))
+    lead.sync()
+    settle(lead, one, two)
+    whole(lead, one, two)
+    assert {"desk: new", "callback: {tries: 4, apart: 2h}"} <= set(config.read_text().splitlines())
+
+
 def one_merge(clone: Clone) -> object:
     """Plain git merge, which stops at a conflict."""
     done = subprocess.run(
@@ -362,6 +408,36 @@ def test_two_openings_under_one_number(clones: list[Clone]) -> None:
     said = two.sync(3)
     assert "two tickets were opened under this number (AAAAAA1111, AAAAAA2222)" in said
     assert two.tip() == before
+
+
+def test_two_openings_mended_as_the_sentence_says(clones: list[Clone]) -> None:
+    """What is left out was never shared; all else that was done stays, and of the contacts nothing is left behind."""
+    lead, one, two = clones
+    config = lead.top / "kefu.yaml"
+    config.write_text(config.read_text().replace("[agent]", "[agent, supervisor]"))
+    lead.git("commit", "-q", "-am", "roles")
+    settle(*clones)
+    number = one.opened("--op", "AAAAAA1111")
+    other = two.opened(*CONTACTS)
+    two.opened("--recipient", "李雷", "--recipient-phone", "13787654321", "--op", "AAAAAA2222")
+    two.must("note", number, "call 13987654321")
+    two.must("note", other, "kept")
+    one.sync()
+    said = two.sync(3)
+    assert f"kefu show {number} tells what it holds; kefu forget {number} --why TEXT takes" in said
+    two.must("forget", number, "--why", "opened anew")
+    two.git("fetch", "-q", "origin")
+    stops = [["rebase", "FETCH_HEAD"], *[["rebase", "--skip"]] * 3]
+    codes = [subprocess.run(["git", *a], cwd=two.top, env=two.env(), capture_output=True, check=False) for a in stops]
+    assert [done.returncode for done in codes] == [1, 1, 1, 0]
+    assert two.opened("--recipient", "李雷", "--recipient-phone", "13787654321") != number
+    two.sync()
+    settle(*clones)
+    whole(*clones)
+    checked(*clones)
+    assert [entry for entry in lead.entries(number) if entry.startswith("AAAAAA")] == ["AAAAAA1111"]
+    assert len(lead.entries(other)) == 2
+    assert not [path for path in lead.vault() if path.startswith(number)]
 
 
 def test_same_op_with_other_bytes_and_deleted_files(clones: list[Clone]) -> None:
