@@ -2,57 +2,21 @@
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from statistics import median
 
+from kefu import __version__
+from tests.bench.chart import draw
 from tests.bench.desk import make
 from tests.bench.limits import Count, loose_objects, own_memory, pushed_objects
 from tests.bench.models import Model, models
-from tests.bench.operations import OPERATIONS, Bench, Row
-
-HEADINGS = (
-    "what",
-    "tickets",
-    "against",
-    "ms",
-    "its ms",
-    "ratio",
-    "quartiles",
-    "quickest",
-    "processor",
-    "limit",
-    "MB",
-    "children MB",
-)
-
-
-def cells(row: Row) -> list[str]:
-    """A row of the table."""
-    ratio = row.ratio
-    low, high = ratio.spread
-    own, children = (f"{mb:.0f}" for mb in row.memory) if row.memory else ("", "")
-    return [
-        row.what,
-        f"{row.tickets:,}",
-        ratio.names[1],
-        *(f"{median(s.clock for s in side) * 1000:.0f}" for side in (ratio.ours, ratio.theirs)),
-        f"{ratio.middle:.2f}",
-        f"{low:.2f} to {high:.2f}",
-        f"{ratio.quickest:.2f}",
-        f"{ratio.processor:.2f}",
-        f"{row.limit}" if row.limit else "",
-        own,
-        children,
-    ]
-
-
-def line(parts: Sequence[str]) -> str:
-    """A line of a Markdown table."""
-    return f"| {' | '.join(parts)} |"
+from tests.bench.operations import OPERATIONS
+from tests.bench.page import cells, head, line, parted, put
+from tests.bench.rows import Bench, Missing, Row
 
 
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -67,6 +31,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--entries", action="store_true", help="a commit for each entry, as kefu writes them")
     parser.add_argument("--memory", action="store_true", help="the memory of each command on the largest desk")
     parser.add_argument("--rows", type=int, default=10000, help="rows that are imported")
+    parser.add_argument("--open", type=int, default=20000, help="open items of kefu and of its peers")
     parser.add_argument("--records", type=int, default=20000, help="records of the vault whose push is counted; 0: no")
     parser.add_argument(
         "--notes", type=int, default=10000, help="notes in a row whose loose objects are counted; 0: no"
@@ -74,12 +39,20 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--directory", type=Path, help="where the desks are made, kept and found again; else a temporary one"
     )
+    parser.add_argument("--chart", type=Path, metavar="FILE", help="draw time against number of tickets, as SVG")
+    parser.add_argument(
+        "--page", type=Path, action="append", default=[], metavar="FILE", help="write the table into this page, too"
+    )
     return parser.parse_args(argv)
 
 
 def bench(wanted: argparse.Namespace, directory: Path) -> None:
     """Make what is missing in `directory`, measure, print."""
     sizes = [int(n) for n in wanted.tickets.split(",")]
+    if wanted.chart and len(set(sizes)) < 2:
+        raise SystemExit("--chart needs desks of two sizes at least: see --tickets")
+    for page in wanted.page:
+        parted(page)
 
     @cache
     def templates() -> dict[str, Model]:
@@ -89,23 +62,37 @@ def bench(wanted: argparse.Namespace, directory: Path) -> None:
         n: make(directory / f"desk-{n}", n, templates, entries=wanted.entries, most_open=wanted.most_open)
         for n in sizes
     }
-    run = Bench(directory, wanted.rounds, wanted.rows, desks)
-    print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {wanted.rounds} alternating runs\n")
-    print(line(HEADINGS), line(["---"] * len(HEADINGS)), sep="\n", flush=True)
+    run = Bench(directory, wanted.rounds, wanted.rows, wanted.open, desks, templates)
+    ran = machine(wanted.rounds)
+    print(ran, "", *head(), sep="\n", flush=True)
+    rows: list[Row | Missing] = []
     for name in filter(None, wanted.only.split(",")):
         for row in OPERATIONS[name](run):
+            rows.append(row)
             print(line(cells(row)), flush=True)
-    for count in own_memory(run) if wanted.memory else ():
-        tell(count)
+    counts = [told(count) for count in own_memory(run)] if wanted.memory else []
     if wanted.records:
-        tell(pushed_objects(directory, templates(), wanted.records))
+        counts.append(told(pushed_objects(directory, templates(), wanted.records)))
     if wanted.notes:
-        tell(loose_objects(directory, templates(), wanted.notes))
+        counts.append(told(loose_objects(directory, templates(), wanted.notes)))
+    for page in wanted.page:
+        put(page, ran, rows, counts)
+    if wanted.chart:
+        draw(rows, wanted.chart)
 
 
-def tell(count: Count) -> None:
-    """Print a count and its limit."""
-    print(f"\n{count.what}: {count.found} (limit {count.limit})", flush=True)
+def machine(rounds: int) -> str:
+    """What the run was made with."""
+    git = subprocess.run(["git", "version"], capture_output=True, check=True, text=True).stdout.split()[2]
+    python = sys.version.split()[0]
+    return f"{os.cpu_count()} processors, Python {python}, git {git}, kefu {__version__}, {rounds} alternating runs"
+
+
+def told(count: Count) -> str:
+    """Print a count and its limit; the same without the empty line before it."""
+    said = f"{count.what}: {count.found} (limit {count.limit})"
+    print(f"\n{said}", flush=True)
+    return said
 
 
 def main(argv: Sequence[str]) -> int:

@@ -78,25 +78,31 @@ def make(
     if note.exists():
         held = json.loads(note.read_text())
         return Made(directory, tickets, held.get("open", opened(tickets, sys.maxsize)), held["sample"])
-    count = opened(tickets, most_open)
+    count, chance = opened(tickets, most_open), random.Random(tickets)
+    days = days_of(tickets, count)
+    if tickets > WHOLE:
+        sample, total = fill(directory, _bare(days, chance, models()), large=True)
+    else:
+        sample, total = fill(directory, _full(days, chance, models(), entries))
+    assert total == tickets
+    note.write_text(json.dumps({"sample": sample, "open": count}))
+    return Made(directory, tickets, count, sample)
+
+
+def fill(directory: Path, days: Iterator[tuple[str, int, bytes]], *, large: bool = False) -> tuple[str, int]:
+    """A new desk with what `days` has for each day, see `_imported`; its files are checked out, of a `large` one the month's."""
     new_desk(directory)
     for name, value in (SETTINGS | MANY).items():
         git(directory, "config", name, value)
-    days = days_of(tickets, count)
-    if tickets > WHOLE:
-        sample, total = _imported(
-            directory, _bare(days, random.Random(tickets), models()), "--depth=0", "core.compression=1"
-        )
+    if large:
+        found = _imported(directory, days, "--depth=0", "core.compression=1")
         month_only(directory)
     else:
-        steps = _full(days, random.Random(tickets), models(), entries)
-        sample, total = _imported(directory, steps, "--depth=30", "core.compression=-1")
+        found = _imported(directory, days, "--depth=30", "core.compression=-1")
         git(directory, "repack", "-adq")
-    assert total == tickets
     git(directory, "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress")
     git(directory, "reset", "-q", "--hard")
-    note.write_text(json.dumps({"sample": sample, "open": count}))
-    return Made(directory, tickets, count, sample)
+    return found
 
 
 def _imported(directory: Path, days: Iterator[tuple[str, int, bytes]], depth: str, packing: str) -> tuple[str, int]:
@@ -126,17 +132,22 @@ def _full(
     vaults: set[str] = set()
     for day, kinds in days:
         made = copies(models, day, kinds, chance)
-        moment = datetime.combine(day, time(20), TODAY.tzinfo)
-        if entries:
-            steps = sorted(_steps(made), key=lambda s: s[0])
-            parts = [_commit("refs/heads/main", message, at) + _file(path, data) for at, message, path, data in steps]
-        else:
-            parts = [_day(day), *(_file(ids.path_of(one.number), one.steps[-1][2]) for one in made)]
-        ref = vault_codec.ref_of(made[0].number)
-        parts.append(_commit(ref, f"vault {ref[-7:]}\n", moment, reset=ref not in vaults))
-        vaults.add(ref)
-        parts += [_file(*record) for one in made for step in one.steps for record in step[3].items()]
-        yield made[0].number if kinds[0] else "", len(made), b"".join(parts)
+        yield made[0].number if kinds[0] else "", len(made), whole_day(day, made, vaults, entries=entries)
+
+
+def whole_day(day: date, made: list[Copy], vaults: set[str], *, entries: bool = False) -> bytes:
+    """The commits of a day: its tickets and their vault; `vaults` are those that have begun."""
+    moment = datetime.combine(day, time(20), TODAY.tzinfo)
+    if entries:
+        steps = sorted(_steps(made), key=lambda s: s[0])
+        parts = [_commit("refs/heads/main", message, at) + _file(path, data) for at, message, path, data in steps]
+    else:
+        parts = [_day(day), *(_file(ids.path_of(one.number), one.steps[-1][2]) for one in made)]
+    ref = vault_codec.ref_of(made[0].number)
+    parts.append(_commit(ref, f"vault {ref[-7:]}\n", moment, reset=ref not in vaults))
+    vaults.add(ref)
+    parts += [_file(*record) for one in made for step in one.steps for record in step[3].items()]
+    return b"".join(parts)
 
 
 def _bare(

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench.desk import shared
 from tests.bench.measure import environment, kefu
 from tests.bench.models import BORN, Model, copy, git, new_desk
-from tests.bench.operations import Bench
+from tests.bench.rows import Bench
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,10 @@ CASES: Mapping[str, tuple[list[str], ...]] = {
         ["open", "damaged", WAYBILL, "外箱破损,内件有渗漏", "--channel", "phone", "--due", "2026-10-13T11:30+08:00"],
         ["contact", "@", "recipient", "no-answer", "无人接听", "--channel", "phone"],
     ),
+    "ahead": (
+        ["open", "inquiry", WAYBILL, "询问春节后的时效", "--channel", "phone", "--due", "2099-01-05T11:30+08:00"],
+        ["note", "@", "客户节后再问"],
+    ),
     "undated": (
         ["open", "inquiry", WAYBILL, "客户询问改地址的办法", "--channel", "phone"],
         ["note", "@", "等客户提供新地址"],

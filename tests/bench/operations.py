@@ -4,66 +4,14 @@ import itertools
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kefu.core import ids
-from tests.bench.desk import WHOLE, Made, shared, sparse
-from tests.bench.measure import Ratio, Side, alternate, call, environment, kefu, memory
+from tests.bench.desk import WHOLE, Made, shared
+from tests.bench.measure import Side, alternate, call, kefu
 from tests.bench.models import git, new_desk
-
-
-@dataclass
-class Bench:
-    """The desks by their number of tickets, and how often to run."""
-
-    scratch: Path
-    rounds: int
-    rows: int
-    desks: dict[int, Made]
-    count: "itertools.count[int]" = field(default_factory=itertools.count)
-
-    @property
-    def env(self) -> dict[str, str]:
-        """The environment of all runs."""
-        return environment(self.scratch / "bytecode")
-
-    @property
-    def small(self) -> Made:
-        """The smallest desk."""
-        return self.desks[min(self.desks)]
-
-    @property
-    def large(self) -> Made:
-        """The largest desk."""
-        return self.desks[max(self.desks)]
-
-    def sparse(self, desk: Made) -> Path:
-        """A sparse clone of a desk, made when it is first asked for."""
-        return sparse(desk, self.scratch / f"sparse-{desk.tickets}")
-
-    def run(self, desk: Path, *args: str) -> bytes:
-        """One run of kefu on a desk; its output."""
-        return call(kefu(*args), desk, self.env)
-
-    def git(self, desk: Path, *args: str) -> bytes:
-        """One run of git on a desk; its output."""
-        return call(["git", *args], desk, self.env)
-
-    def memory(self, desk: Path, *args: str) -> tuple[float, float]:
-        """Peak memory of one run of kefu, MB: own, and its children's."""
-        return memory(args, desk, self.env, self.scratch)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the bench's table. `limit`: what the ratio may be at most, None where nothing is asked."""
-
-    what: str
-    tickets: int
-    ratio: Ratio
-    limit: float | None = None
-    memory: tuple[float, float] | None = None
+from tests.bench.peers import peers
+from tests.bench.rows import Bench, Missing, Row
 
 
 def note_full(bench: Bench) -> Iterator[Row]:
@@ -225,9 +173,9 @@ def lists(bench: Bench) -> Iterator[Row]:
         def side(desk: Made, name: str = name) -> Side:
             return Side(f"{desk.tickets:,} tickets", lambda: bench.run(desk.path, name))
 
-        ratio = alternate(side(bench.large), bare, bench.rounds)
-        limit = 1.5 if bench.large.tickets <= WHOLE else None
-        yield Row(name, bench.large.tickets, ratio, limit, bench.memory(bench.large.path, name))
+        for tickets, desk in bench.desks.items():
+            ratio = alternate(side(desk), bare, bench.rounds)
+            yield Row(name, tickets, ratio, 1.5 if tickets <= WHOLE else None, bench.memory(desk.path, name))
         if bench.large is not bench.small:
             ratio = alternate(side(bench.large), side(bench.small), bench.rounds)
             yield Row(name, bench.large.tickets, ratio, 1.2 if bench.large.tickets <= WHOLE else 1.6)
@@ -320,7 +268,8 @@ def bring_in(bench: Bench) -> Iterator[Row]:
     yield Row(f"import of {bench.rows:,} rows", bench.rows, ratio, 4.0, held)
 
 
-OPERATIONS: dict[str, Callable[[Bench], Iterator[Row]]] = {
+Operation = Callable[[Bench], Iterator[Row | Missing]]
+OPERATIONS: dict[str, Operation] = {
     "note-full": note_full,
     "note-sparse": note_sparse,
     "show": show,
@@ -333,4 +282,5 @@ OPERATIONS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "export": export,
     "import": bring_in,
     "check": check,
+    "peers": peers,
 }
