@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
@@ -47,10 +47,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A tool: how it is found and known, filled and asked. `rounds`: runs at most, of one that takes long."""
+    """A tool: how it is found and known, filled and asked. `rounds`: runs at most, of one that takes long.
+
+    `zone`: the TZ that is set when it runs; "" where the machine's own zone holds, as on most machines.
+    """
 
     name: str
-    package: str
     program: str
     version: tuple[str, ...]
     known: str
@@ -59,6 +61,7 @@ class Peer:
     open: tuple[str, ...]
     overdue: tuple[str, ...]
     rounds: int = 99
+    zone: str = ""
 
     def there(self) -> str:
         """Its version; "" when it is not installed."""
@@ -160,22 +163,25 @@ def _backlog_fill(home: Path, items: Sequence[Item]) -> tuple[tuple[str, ...], .
     return ()
 
 
+TASK = Peer(
+    "taskwarrior", "task", ("--version",), r"^([0-9]+[.][0-9.]+)\s*$",
+    _task_settings, _task_fill, ("list",), ("overdue",),
+)  # fmt: skip
 PEERS = (
+    TASK,
+    replace(TASK, zone="UTC"),
     Peer(
-        "taskwarrior", "taskwarrior (Debian)", "task", ("--version",), r"^([0-9]+[.][0-9.]+)\s*$",
-        _task_settings, _task_fill, ("list",), ("overdue",),
-    ),
-    Peer(
-        "todoman", "todoman (PyPI)", "todo", ("--version",), "todoman, version ([0-9.]+)",
+        "todoman", "todo", ("--version",), "todoman, version ([0-9.]+)",
         _todo_settings, _todo_fill, ("list",), ("list", "--due", "1"),
     ),
     Peer(
-        "Backlog.md", "backlog.md (npm)", "backlog", ("--version",), r"^([0-9]+[.][0-9.]+)\s*$",
+        "Backlog.md", "backlog", ("--version",), r"^([0-9]+[.][0-9.]+)\s*$",
         _no_settings, _backlog_fill, ("task", "list", "--plain"), ("task", "list", "--plain", "--labels", "overdue"),
         rounds=3,
     ),
 )  # fmt: skip
-"""`todo list --due 1`: due within the hour, which nothing is that is not overdue; its `--due 0` lists everything."""
+"""taskwarrior asks for the machine's zone at every date, unless TZ is set: so it stands here twice. `todo list --due 1` lists what
+is due within the hour, which nothing is that is not overdue; its `--due 0` lists everything."""
 
 
 def peers(bench: Bench) -> Iterator[Row | Missing]:
@@ -190,20 +196,29 @@ def peers(bench: Bench) -> Iterator[Row | Missing]:
     for peer in PEERS:
         version = peer.there()
         if not version:
-            yield from (Missing(said, count, f"{peer.name}: not installed") for said in what.values())
+            yield from (Missing(said, count, f"{peer.name}{_zone(peer)}: not installed") for said in what.values())
             continue
         home = _filled(bench.scratch / f"peers-{count}" / peer.program, peer, items)
         wanted = {"overdue": late, "list": {item.number for item in items}}
         for name, args in (("overdue", peer.overdue), ("list", peer.open)):
-            ours = _listing(kefu(name, "--all"), place, bench.env, bench.scratch, wanted[name])
+            ours = _listing(kefu(name, "--all"), place, _in_zone(bench.env, peer), bench.scratch, wanted[name])
             theirs = _listing([peer.program, *args], home, _env(home, peer), bench.scratch, wanted[name])
-            sides = Side(f"kefu {name} --all", ours), Side(f"{peer.program} {' '.join(args)}, {version}", theirs)
-            ratio = alternate(*sides, min(bench.rounds, peer.rounds))
+            said = f"{peer.program} {' '.join(args)} ({peer.name} {version}{_zone(peer)})"
+            ratio = alternate(Side(f"kefu {name} --all", ours), Side(said, theirs), min(bench.rounds, peer.rounds))
             yield Row(what[name], count, ratio, 1.0 if name == "overdue" else None, bench.memory(place, name, "--all"))
 
 
+def _zone(peer: Peer) -> str:
+    return f", TZ={peer.zone}" if peer.zone else ""
+
+
+def _in_zone(env: Mapping[str, str], peer: Peer) -> dict[str, str]:
+    kept = {key: value for key, value in env.items() if key != "TZ"}
+    return kept | ({"TZ": peer.zone} if peer.zone else {})
+
+
 def _env(home: Path, peer: Peer) -> Mapping[str, str]:
-    return identity() | {"HOME": str(home)} | peer.settings(home)
+    return _in_zone(identity(), peer) | {"HOME": str(home)} | peer.settings(home)
 
 
 def _filled(home: Path, peer: Peer, items: Sequence[Item]) -> Path:
