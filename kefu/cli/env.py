@@ -87,6 +87,15 @@ class Env:
         for line in [text] if isinstance(text, str) else text:
             self._write(line + "\n")
 
+    def raw(self, data: bytes) -> None:
+        """Data that is no text, to standard output."""
+        try:
+            self.stdout.buffer.write(data)
+        except BrokenPipeError:
+            self.reader_left()
+        except OSError as error:
+            self._full(error)
+
     def _write(self, text: str) -> None:
         try:
             self.stdout.write(text)

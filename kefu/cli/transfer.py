@@ -101,22 +101,29 @@ def export(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", show_default=False, help=_("The file; else standard output.")),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if there is one."))] = False,
     at: AsOf = "",
 ) -> int:
     """Write tickets as a table for other programs."""
-    form = to or (output.suffix.lstrip(".").lower() if output else "csv")
+    form = to or (output.suffix.lstrip(".").lower() if output else "") or "csv"
     if form not in FORMS:
         raise Usage("export: no form {name}; it is one of {names}", name=form, names=", ".join(FORMS))
-    if form == "xlsx" and output is None:
-        raise Usage("export: a workbook needs a file; add -o FILE.xlsx")
     env, session = begin(ctx)
+    if form == "xlsx" and output is None and env.stdout.isatty():
+        raise Usage("export: a workbook needs a file; add -o FILE.xlsx")
+    if output is not None and not force and _at(env, output).is_file():
+        raise Usage("export: {path} exists; name another file, or add --force to replace it", path=str(output))
     made = exported(session, terms or [], moment(session, at), full=full)
-    if output is None:
-        show(env, made, form, every=True)
-    else:
+    if output is not None:
         tables.write(_at(env, output), _bytes(env, made, form))
-        for found in made.findings:
-            env.say(placed(found, env))
+    elif form == "xlsx":
+        env.raw(_bytes(env, made, form))
+    else:
+        env.out(render(made, form))
+    env.flush()
+    for found in made.findings:
+        env.say(placed(found, env))
+    if output is not None:
         env.say(_("{count} tickets are in {path}").format(count=len(made.items), path=output))
     return exits.STORE if any(row["state"] == UNREADABLE for row in made.items) else exits.DONE
 

@@ -7,12 +7,12 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
+from kefu.core.cells import disarmed
 from kefu.core.errors import visible
 from kefu.core.reports import Report
 from kefu.render.data import Data, as_json, data
 from kefu.render.style import Style
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Flat = Mapping[str, Data]
 
 
@@ -48,17 +48,15 @@ def cell(value: Data) -> str:
         case int():
             return str(value)
         case str():
-            return disarmed(value)
+            return _safe(value)
         case list() if all(isinstance(inner, str) for inner in value):
-            return disarmed("; ".join(str(inner) for inner in value))
+            return _safe("; ".join(str(inner) for inner in value))
         case _:
-            return disarmed(as_json(value))
+            return _safe(as_json(value))
 
 
-def disarmed(text: str) -> str:
-    """`text`, which no spreadsheet takes for a formula."""
-    shown = "\n".join(visible(line) for line in text.split("\n"))
-    return f"'{shown}" if text.startswith(FORMULA) else shown
+def _safe(text: str) -> str:
+    return "\n".join(visible(line) for line in disarmed(text).split("\n"))
 
 
 def _record(values: list[str]) -> str:

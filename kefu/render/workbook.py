@@ -17,6 +17,8 @@ WIDEST, NARROWEST = 50, 8
 LONGEST = 32_767
 """Characters that a spreadsheet takes in one cell."""
 _AMOUNT = re.compile("[0-9]{1,9}([.][0-9]{1,2})?")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What a workbook would take for the code of a character (ECMA-376, ST_Xstring)."""
 
 
 def workbook(report: Report, amounts: Sequence[str], translate: Translate) -> bytes:
@@ -64,7 +66,7 @@ def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> A
         made.number_format = "0.00"
         return made
     text = value if isinstance(value, str) else "; ".join(str(one) for one in value)
-    made = make(sheet, value=as_text(text)[:LONGEST])
+    made = make(sheet, value=_ESCAPE.sub("_x005F_", as_text(text)[:LONGEST]))
     made.data_type = "s"
     made.number_format = "@"
     return made
