@@ -70,11 +70,17 @@ def bench(wanted: argparse.Namespace, directory: Path) -> None:
         for row in OPERATIONS[name](run):
             rows.append(row)
             print(line(cells(row)), flush=True)
+        kept(wanted, ran, rows, [])
     counts = [told(count) for count in own_memory(run)] if wanted.memory else []
     if wanted.records:
         counts.append(told(pushed_objects(directory, templates(), wanted.records)))
     if wanted.notes:
         counts.append(told(loose_objects(directory, templates(), wanted.notes)))
+    kept(wanted, ran, rows, counts)
+
+
+def kept(wanted: argparse.Namespace, ran: str, rows: Sequence[Row | Missing], counts: Sequence[str]) -> None:
+    """Write down what was measured so far: a run that is broken off has its table and its chart."""
     for page in wanted.page:
         put(page, ran, rows, counts)
     if wanted.chart:

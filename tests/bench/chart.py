@@ -141,5 +141,7 @@ def chart(rows: Sequence[Row | Missing]) -> str:
 
 
 def draw(rows: Sequence[Row | Missing], file: Path) -> None:
-    """Write the chart of a run."""
+    """Write the chart of a run, once it has something to show."""
+    if not any(lines(rows, shown) for shown in SHOWN.values()):
+        return
     file.write_text(chart(rows), encoding="utf-8")
