@@ -1,5 +1,6 @@
 """Tables of cases in, and lists of tickets out."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -15,10 +16,10 @@ from kefu.cli.lists import TERMS
 from kefu.cli.options import All, AsOf, DryRun, Format, Terms
 from kefu.cli.output import placed, show
 from kefu.core.errors import Usage
-from kefu.core.reports import UNREADABLE, Report
+from kefu.core.reports import Report
 from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import COLUMNS, as_row
-from kefu.desk.out import exported
+from kefu.desk.out import exported, unreadable
 from kefu.desk.session import Session
 from kefu.desk.transfer import Outcome, bring_in, counts, first_map
 from kefu.render import render
@@ -125,17 +126,20 @@ def export(
         env.say(placed(found, env))
     if output is not None:
         env.say(_("{count} tickets are in {path}").format(count=len(made.items), path=output))
-    return exits.STORE if any(row["state"] == UNREADABLE for row in made.items) else exits.DONE
+    return exits.STORE if unreadable(made) else exits.DONE
 
 
-def _bytes(env: Env, made: Report, form: str) -> bytes:
+def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:
     """A report as a file: CSV with a byte-order mark, by which spreadsheets know UTF-8."""
     if form == "xlsx":
         from kefu.render.workbook import workbook
 
-        return workbook(made, MONEY, env.translate)
-    text = "\n".join([*render(made, form), ""])
-    return text.encode("utf-8-sig" if form == "csv" else "utf-8")
+        yield workbook(made, MONEY, env.translate)
+        return
+    if form == "csv":
+        yield BOM_UTF8
+    for line in render(made, form):
+        yield f"{line}\n".encode()
 
 
 def _at(env: Env, path: Path) -> Path:

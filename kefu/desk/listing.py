@@ -3,10 +3,12 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from kefu.core import ids
 from kefu.core.findings import Finding
-from kefu.core.reports.tickets import Listed, as_row, findings_of
+from kefu.core.reports import Row
+from kefu.core.reports.tickets import Listed, as_row
 from kefu.core.terms import Query, Reader
 from kefu.desk import search
 from kefu.desk.lists import Found
@@ -14,6 +16,7 @@ from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed, texts
 from kefu.store.index import Broken, Index
 from kefu.store.objects import Entry
+from kefu.store.spool import Spool
 from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
 
 
@@ -34,14 +37,13 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Fou
     narrowed, findings = _narrowed(session, query, index)
     bad = [again(session, path) for path in index.unreadable()]
     live = list(index.live(None if narrowed is None else sorted(narrowed)))
-    tickets = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
+    tickets: Iterable[Listed] = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
     if query.closed:
         closed = (ids.path_of(number) for number, _ in index.closed())
         paths = [path for path in closed if (narrowed is None or path in narrowed) and query.may_be(path[-19:-5])]
-        tickets += read_listed(session, sorted(paths), query.texts)
+        tickets = chain(tickets, read_listed(session, sorted(paths), query.texts))
     kept = [t for t in bad if narrowed is None or t.path in narrowed or t.misplaced]
-    rows = [row for t in [*tickets, *kept] if query.fits(row := as_row(t, now))]
-    return Found(rows, now, findings + findings_of([*kept, *tickets]))
+    return _found(query, now, chain(kept, tickets), findings, long=narrowed is None)
 
 
 def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
@@ -69,9 +71,25 @@ def _direct(session: Session, query: Query, now: datetime) -> Found:
         found = unclosed(session.repo, session.rev)
         odd = [displaced(entry) for entry in found.odd]
         paths = [path for path in found.paths if narrowed is None or path in narrowed]
-    tickets = [*read_listed(session, paths, query.texts), *odd]
-    rows = [row for t in tickets if query.fits(row := as_row(t, now))]
-    return Found(rows, now, findings + findings_of(tickets))
+    return _found(query, now, chain(read_listed(session, paths, query.texts), odd), findings, long=narrowed is None)
+
+
+def _found(
+    query: Query, now: datetime, tickets: Iterable[Listed], findings: tuple[Finding, ...], *, long: bool
+) -> Found:
+    """The rows of those that fit, with what was odd in any. Where closed ones are among them they may be very many."""
+    odd: list[Finding] = []
+
+    def rows() -> Iterator[Row]:
+        for ticket in tickets:
+            if ticket.finding is not None:
+                odd.append(ticket.finding)
+            row = as_row(ticket, now)
+            if query.fits(row):
+                yield row
+
+    made = Spool(rows()) if query.closed and long else list(rows())
+    return Found(made, now, (*findings, *odd))
 
 
 def _all_paths(session: Session) -> list[str]:

@@ -9,7 +9,7 @@ import errno
 import io
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -65,23 +65,28 @@ def content(path: Path) -> bytes:
         raise StoreFault("{path} cannot be read: {why}.", path=str(path), why=reason(error)) from error
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: Iterable[bytes]) -> None:
     """A file that somebody named, whole or not at all; one that exists is replaced. A pipe or a device is written into."""
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            _fill(path, data)
             return
         place = path.resolve()
         spare = place.with_name(f".{place.name}.kefu")
         try:
-            spare.write_bytes(data)
+            _fill(spare, data)
             spare.replace(place)
         finally:
             spare.unlink(missing_ok=True)
     except OSError as error:
         raise disk_fault(error, path) from error
+
+
+def _fill(path: Path, data: Iterable[bytes]) -> None:
+    with open(path, "wb") as file:
+        file.writelines(data)
 
 
 def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, str]]) -> None:

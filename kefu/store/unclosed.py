@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from threading import Thread
 
 from kefu.core import ids
@@ -12,6 +13,8 @@ from kefu.store.codecs.listed import displaced, listed
 from kefu.store.objects import Entry
 from kefu.store.repo import Repo
 
+TOGETHER = 1000
+"""Files whose names are looked at together."""
 TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
 """Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
 CLOSED = "^state: closed$"
@@ -56,12 +59,13 @@ def odd_entries(said: bytes) -> Iterator[Entry]:
 
 def read(repo: Repo, rev: str, paths: Iterable[str]) -> Iterator[tuple[Listed, bytes]]:
     """What lists know of the files, and the bytes of each (none where no ticket may stand)."""
-    wanted = list(paths)
-    regular = [path for path in wanted if ids.number_of(path) is not None]
-    for path in wanted:
-        if ids.number_of(path) is None:
-            yield displaced(Entry("100644", "", path)), b""
-    blobs = repo.read_blobs([f"{rev}:{path}" for path in regular])
-    for path, blob in zip(regular, blobs, strict=True):
-        data = blob.data if blob else b""
-        yield listed(data, path), data
+    left = iter(paths)
+    while wanted := list(islice(left, TOGETHER)):
+        regular = [path for path in wanted if ids.number_of(path) is not None]
+        for path in wanted:
+            if ids.number_of(path) is None:
+                yield displaced(Entry("100644", "", path)), b""
+        blobs = repo.read_blobs([f"{rev}:{path}" for path in regular])
+        for path, blob in zip(regular, blobs, strict=True):
+            data = blob.data if blob else b""
+            yield listed(data, path), data

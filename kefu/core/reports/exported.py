@@ -1,6 +1,6 @@
 """Tickets as a table for other programs: one row each, the same columns whatever is in them, facts by dotted name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from kefu.core import facts as fact_table
@@ -105,6 +105,6 @@ def _cell(key: str, flat: Mapping[str, Node], row: Row) -> Cell:
     return text or None
 
 
-def report(items: list[Row], now: datetime, zone: tzinfo, findings: tuple[Finding, ...]) -> Report:
+def report(items: Sequence[Row], now: datetime, zone: tzinfo, findings: tuple[Finding, ...]) -> Report:
     """The report of `export`."""
-    return Report("tickets", _TABLE, items, now, zone, findings)
+    return Report("tickets", _TABLE, items, now, zone, findings, KEYS)

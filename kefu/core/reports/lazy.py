@@ -16,7 +16,16 @@ PLACE = ("id", "path", "state", "due")
 """What a place in a list knows; whatever else stands there is added to the whole row."""
 
 
-class Places(Sequence[Row]):
+class Ordered(Sequence[Row]):
+    """Rows or places that are in the order in which lists show them."""
+
+    @property
+    def ids(self) -> list[str]:
+        """The numbers, in their order."""
+        raise NotImplementedError
+
+
+class Places(Ordered):
     """Places in a list in their order, each made a row when it is looked at; `more` adds to each what a report adds."""
 
     def __init__(self, held: Sequence[Held], more: Callable[[Row], Row] | None = None) -> None:
@@ -89,10 +98,14 @@ class Lazy(Sequence[Row]):
 
 
 class Stream(Sequence[Row]):
-    """Rows made anew each time they are gone through, and never held together: `rows` starts at the first again."""
+    """Rows made anew each time they are gone through, and never held together: `rows` starts at the first again.
 
-    def __init__(self, rows: Callable[[], Iterator[Row]]) -> None:
+    `length`: how many there are, where that is known; else they are counted.
+    """
+
+    def __init__(self, rows: Callable[[], Iterator[Row]], length: int | None = None) -> None:
         self._rows = rows
+        self._length = length
 
     def __iter__(self) -> Iterator[Row]:
         return self._rows()
@@ -101,7 +114,7 @@ class Stream(Sequence[Row]):
         return next(self._rows(), None) is not None
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._rows())
+        return sum(1 for _ in self._rows()) if self._length is None else self._length
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -120,4 +133,4 @@ def lazily(places: Sequence[Row], full: Full | None) -> Sequence[Row]:
 
 def ids_of(rows: Sequence[Row]) -> list[str]:
     """The numbers of rows or places."""
-    return rows.ids if isinstance(rows, Places) else [str(row["id"]) for row in rows]
+    return rows.ids if isinstance(rows, Ordered) else [str(row["id"]) for row in rows]

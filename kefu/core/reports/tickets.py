@@ -8,7 +8,7 @@ from kefu.core.findings import Finding
 from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
-from kefu.core.reports.lazy import Places
+from kefu.core.reports.lazy import Ordered
 from kefu.core.typed import instant, word, words
 from kefu.core.words import CLOCKS, FOLLOW_UPS, STATES, Word
 
@@ -168,10 +168,11 @@ def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
 
 def in_order(rows: Sequence[Row]) -> Sequence[Row]:
     """Rows as lists show them: unreadable ones, then by due time, those without one by number."""
-    return rows if isinstance(rows, Places) else sorted(rows, key=_place)
+    return rows if isinstance(rows, Ordered) else sorted(rows, key=place)
 
 
-def _place(row: Row) -> tuple[bool, bool, float, str]:
+def place(row: Row) -> tuple[bool, bool, float, str]:
+    """What rows are ordered by, the number last."""
     due = row.get("due")
     at = due.timestamp() if isinstance(due, datetime) else 0.0
     return row.get("state") != UNREADABLE, not isinstance(due, datetime), at, str(row.get("id"))
