@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
@@ -184,8 +184,8 @@ class Child:
         started = time.perf_counter()
         return self.end(self.start(args, env=env, keep=keep), payload, args, started)
 
-    def pieces(self, args: Sequence[str], end: bytes) -> Iterator[bytes]:
-        """What git writes, piece by piece as it comes, each up to an `end`; a StoreFault when it fails."""
+    def pieces(self, args: Sequence[str], end: bytes, *, codes: Container[int] = (0,)) -> Iterator[bytes]:
+        """What git writes, piece by piece as it comes, each up to an `end`; a StoreFault when it ends with none of `codes`."""
         import tempfile
 
         started = time.perf_counter()
@@ -199,7 +199,7 @@ class Child:
                 while block := os.read(process.stdout.fileno(), BLOCK):
                     *whole, rest = (rest + block).split(end)
                     yield from whole
-                if process.wait() != 0:
+                if process.wait() not in codes:
                     said.seek(0)
                     raise git_fault(args, said.read(), self.cwd)
                 if rest:
