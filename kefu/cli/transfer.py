@@ -118,7 +118,7 @@ def export(
     if output is not None:
         tables.write(_at(env, output), _bytes(env, made, form))
     elif form == "xlsx":
-        env.raw(_bytes(env, made, form))
+        env.raw(b"".join(_bytes(env, made, form)))
     else:
         env.out(render(made, form))
     env.flush()

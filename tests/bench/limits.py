@@ -36,8 +36,8 @@ COMMANDS = (
     "check",
     "export state:any",
     "export state:any --to jsonl",
-    "export state:any -o {scratch}/all.csv",
-    "export state:any -o {scratch}/all.xlsx",
+    "export state:any -o {scratch}/all.csv --force",
+    "export state:any -o {scratch}/all.xlsx --force",
 )
 """What must not need more memory on a large desk."""
 
