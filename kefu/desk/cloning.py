@@ -9,15 +9,15 @@ from pathlib import Path
 from kefu.core.errors import Refused, StoreFault, Usage
 from kefu.desk.session import CONFIG
 from kefu.desk.setup import SETTINGS
-from kefu.desk.sync import VAULT_SETTING, Phase, Tell, tell_nobody
+from kefu.desk.sync import VAULT_SETTING, Phase, Tell, remember, tell_nobody
 from kefu.store import growing
 from kefu.store import months as months_of_tree
 from kefu.store.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.codecs import config as config_codec
 from kefu.store.driver import register
 from kefu.store.incoming import refuse_hostile_tree
-from kefu.store.remote import CAREFUL, PROTOCOLS, VAULT, check_address, environment
-from kefu.store.remotefaults import remote_fault, without_password
+from kefu.store.remote import CAREFUL, PROTOCOLS, VAULT, check_address, chosen, environment
+from kefu.store.remotefaults import clone_fault, without_password
 from kefu.store.repo import Repo
 from kefu.store.stale import remove_stale_locks
 
@@ -111,7 +111,7 @@ def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
     done = child.run(args, env={"GIT_ALLOW_PROTOCOL": PROTOCOLS})
     shown = without_password(url)
     if done.code != 0:
-        raise remote_fault(done.err, ORIGIN, shown)
+        raise clone_fault(done.err, shown)
     repo = Repo.open(directory, trace)
     tip = repo.head().oid or _only_branch(repo)
     blob = repo.blob(tip, CONFIG) if tip else None
@@ -126,6 +126,7 @@ def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
     growing.prepare(repo)
     register(repo)
     _vault(repo, shown)
+    remember(repo, chosen(repo, repo.head()), tip)
     return repo
 
 
@@ -144,7 +145,7 @@ def _vault(repo: Repo, url: str) -> None:
     args = (*CAREFUL, "fetch", *options, "--", ORIGIN, f"{VAULT}*:{VAULT}*")
     done = repo.ask(*args, env=environment(repo))
     if done.code != 0:
-        raise remote_fault(done.err, ORIGIN, url)
+        raise clone_fault(done.err, url)
 
 
 def _check_out(repo: Repo, months: int | None, now: datetime) -> None:

@@ -130,7 +130,7 @@ def _rounds(
             moves = list(_to_push(repo, remote, found, tip, result.vault))
         tell(Phase.PUSH)
         if not moves or push(repo, remote, moves):
-            _remember(repo, remote, tip)
+            remember(repo, remote, tip)
             follow_branch(repo, remote)
             return
         time.sleep(random.uniform(0, 1.0) / number)  # whoever lost more often comes back sooner
@@ -150,7 +150,7 @@ def _check_remote(repo: Repo, remote: Remote, found: Fetched) -> None:
     if found.tip is None:
         if repo.resolve(remote.seen) is None:
             return
-        raise _went_back(remote, repo.resolve(remote.seen) or "", "-")
+        raise _gone(remote, repo.resolve(remote.seen) or "")
     blob = repo.blob(found.tip, CONFIG)
     desk = None if blob is None or blob.problem else config_codec.read(blob.data, CONFIG)[0]
     if blob is None or blob.problem:
@@ -184,6 +184,20 @@ def _went_back(remote: Remote, seen: str, tip: str) -> Refused:
         branch=remote.branch.removeprefix("refs/heads/"),
         seen=seen[:12],
         tip=tip[:12],
+        remote=remote.name,
+        ref=remote.branch,
+        memory=remote.seen,
+    )
+
+
+def _gone(remote: Remote, seen: str) -> Refused:
+    return Refused(
+        "{url} has lost {branch}, which stood at {seen}. Nothing was changed. "
+        "If that was a mistake, git push {remote} {seen}:{ref} on a clone that has it puts it back; "
+        "if it was meant, git update-ref -d {memory} lets kefu fill it again.",
+        url=remote.url,
+        branch=remote.branch.removeprefix("refs/heads/"),
+        seen=seen[:12],
         remote=remote.name,
         ref=remote.branch,
         memory=remote.seen,
@@ -243,7 +257,7 @@ def _to_push(repo: Repo, remote: Remote, found: Fetched, tip: str, vault: bool) 
             yield Push(ref, found.vault.get(ref), oid)
 
 
-def _remember(repo: Repo, remote: Remote, tip: str) -> None:
+def remember(repo: Repo, remote: Remote, tip: str) -> None:
     """Keep in mind where the remote stood, to notice if it goes back."""
     before = repo.resolve(remote.seen)
     if before != tip:

@@ -8,7 +8,7 @@ from kefu.store.objects import Entry
 from kefu.store.repo import Repo
 
 REGULAR = "100644"
-KINDS = {"120000": Said("symlink"), "100755": Said("executable file"), "160000": Said("submodule")}
+KINDS = {"120000": Said("symlink"), "100755": Said("file with execute permission"), "160000": Said("submodule")}
 
 
 @frozen

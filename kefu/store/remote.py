@@ -12,6 +12,7 @@ from kefu.store.repo import Head, Repo
 
 VAULT = "refs/kefu/vault/"
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
+_HOST = re.compile("[a-z+]+://([^/@]*@)?-.*", re.DOTALL)
 _HELPER = re.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", re.DOTALL)
 PROTOCOLS = "file:git:http:https:ssh"
 CAREFUL = (
@@ -55,7 +56,7 @@ class Fetched:
 
 def check_address(url: str) -> None:
     """Usage for an address that git would read as an option or hand to a helper program."""
-    if not url.strip() or url.startswith("-") or _HELPER.fullmatch(url) or "\n" in url:
+    if not url.strip() or url.startswith("-") or _HELPER.fullmatch(url) or _HOST.fullmatch(url) or "\n" in url:
         raise Usage(
             "{url} is not an address that kefu goes to: a path, ssh://, https://, file:// or host:path.",
             url=without_password(url),

@@ -47,12 +47,32 @@ def without_password(url: str) -> str:
     return re.sub("^([a-z+]+://)[^/@]*:[^/@]*@", r"\1", url)
 
 
+def _shown(said: str) -> str:
+    """The line of what git said that tells most."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    last = next((line for line in lines if line.startswith(("fatal:", "error:", "remote: fatal", "ssh:"))), "")
+    return (last or (lines[-1] if lines else "?")).removeprefix("fatal: ").removeprefix("error: ")
+
+
+def clone_fault(stderr: bytes, url: str) -> StoreFault:
+    """Why git could not clone; then nothing is left behind."""
+    said = without_password(stderr.decode("utf-8", "replace")).strip()
+    shown = _shown(said)
+    if any(word in said for word in _FULL):
+        return StoreFault("The disk is full: {url} was not cloned. Make room and try again.", url=url)
+    if any(word in said for word in _NOT_LET_IN):
+        return StoreFault("{url} does not let you in: {said}. See to your key or password.", url=url, said=shown)
+    if any(word in said for word in _MISSING):
+        return StoreFault("There is no git repository at {url}: nothing was cloned.", url=url)
+    if any(word in said for word in _AWAY):
+        return StoreFault("{url} cannot be reached: {said}. Nothing was cloned.", url=url, said=shown)
+    return StoreFault("git could not clone {url}: {said}.", url=url, said=shown)
+
+
 def remote_fault(stderr: bytes, name: str, url: str) -> StoreFault:
     """Why git could not fetch or push; in each case everything stays committed here."""
     said = without_password(stderr.decode("utf-8", "replace")).strip()
-    lines = [line for line in said.splitlines() if line.strip()]
-    last = next((line for line in lines if line.startswith(("fatal:", "error:", "remote: fatal", "ssh:"))), "")
-    shown = (last or (lines[-1] if lines else "?")).removeprefix("fatal: ").removeprefix("error: ")
+    shown = _shown(said)
 
     def one_of(words: tuple[str, ...]) -> bool:
         return any(word in said for word in words)

@@ -281,6 +281,23 @@ def one_merge(clone: Clone) -> object:
     return done.stdout
 
 
+def test_conflict_in_a_playbook(clones: list[Clone]) -> None:
+    lead, _one, two = clones
+    other = Clone(two.top, lead.mail)
+    for clone in (lead, other):
+        path = clone.top / "playbooks/damaged.yaml"
+        path.write_text(path.read_text().replace("kind: complaint", f"kind: complaint  # {clone.top.name}", 1))
+        clone.git("commit", "-q", "-am", "remark")
+    lead.sync()
+    before = other.tip()
+    said = (
+        "cannot be united (changed on both sides in the same place): nothing was changed. git fetch origin, git merge"
+    )
+    assert f"kefu: playbooks/damaged.yaml {said}" in other.sync(3)
+    assert "（双方改了同一处）：未做任何改动。" in other.kefu("--lang", "zh", "sync")[2]
+    assert (other.tip(), other.git("status", "--porcelain")) == (before, "")
+
+
 def test_rules_by_plain_git_only_from_the_role_that_may(clones: list[Clone]) -> None:
     _lead, one, two = clones
     config = one.top / "kefu.yaml"
@@ -313,6 +330,15 @@ def test_a_remote_that_went_back(clones: list[Clone]) -> None:
     assert "stood at" in two.sync(3)  # not forgotten by having been told
     two.git("push", "-q", "origin", f"{new}:refs/heads/main")
     two.sync()
+    Desk(where, one.mail).must("clone", one.url, "new")
+    for lost in (("update-ref", "refs/heads/main", old), ("update-ref", "-d", "refs/heads/main")):
+        bare(where, *lost)
+        said = Clone(where / "new", one.mail).sync(3)  # a clone knows where the desk stood before its first sync
+        assert f"git push origin {new[:12]}:refs/heads/main on a clone that has it puts it back" in said
+    assert f"shared.git has lost main, which stood at {new[:12]}. Nothing was changed." in said
+    assert f" `git push origin {new[:12]}:refs/heads/main` " in two.kefu("--lang", "zh", "sync")[2]
+    two.git("update-ref", "-d", "refs/kefu/remote/origin/seen/main")
+    assert two.sync() == f"{one.url} was empty and holds this desk now."
 
 
 def test_remotes_that_are_none(clones: list[Clone], tmp_path: Path) -> None:
@@ -333,7 +359,10 @@ def test_remotes_that_are_none(clones: list[Clone], tmp_path: Path) -> None:
     assert one.sync(4).startswith("kefu: This desk has no remote: ")
 
 
-@pytest.mark.parametrize("address", ["--upload-pack=touch HACKED", "ext::sh -c touch% HACKED", "fd::3", "-x"])
+@pytest.mark.parametrize(
+    "address",
+    ["--upload-pack=touch HACKED", "ext::sh -c touch% HACKED", "fd::3", "-x", "ssh://-oProxyCommand=touch%20HACKED/x"],
+)
 def test_addresses_that_run_something(clones: list[Clone], address: str) -> None:
     _lead, one, _two = clones
     one.git("config", "remote.origin.url", address)
@@ -542,7 +571,10 @@ def test_clone_refuses_a_directory_in_use_and_leaves_nothing_behind(clones: list
     _lead, one, _two = clones
     where = Desk(one.top.parent)
     assert where.kefu("clone", one.url, "agent-2")[0] == 3
-    assert where.kefu("clone", f"{one.url}x", "new")[0] == 4
+    for lang, none in (("en", f"There is no git repository at {one.url}x: nothing was cloned."), ("zh", f"{one.url}x 处没有 git 仓库：未克隆任何内容。")):  # fmt: skip
+        assert where.kefu("--lang", lang, "clone", f"{one.url}x", "new") == (4, "", f"kefu: {none}\n")
+    code, _, said = where.kefu("--lang", "en", "clone", "git://127.0.0.1:1/desk", "new")
+    assert (code, said.endswith(" Nothing was cloned.\n")) == (4, True)
     where.git("init", "-q", "--bare", "-b", "main", "empty.git")
     assert where.kefu("clone", "empty.git", "new")[0] == 4
     assert not (where.top / "new").exists()
