@@ -1,12 +1,17 @@
 """How every command on a desk begins: a session, its language, its trace, a point in time that somebody typed."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import typer
 
 from kefu.cli.env import Env
+from kefu.cli.language import _
 from kefu.desk.session import Session
+
+PAUSE = 0.1
+"""Seconds between two words of progress."""
 
 
 def begin(ctx: typer.Context) -> tuple[Env, Session]:
@@ -14,7 +19,26 @@ def begin(ctx: typer.Context) -> tuple[Env, Session]:
     env = Env.of(ctx)
     session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
     env.desk_language(session.language)
+    if env.stderr.isatty():
+        session.tell = _progress(env)
     return env, session
+
+
+def _progress(env: Env) -> Callable[[int | None], None]:
+    """A counter of the tickets that the index takes up, on a terminal, once that has taken a second."""
+    began = shown = time.monotonic()
+
+    def tell(count: int | None) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if count is None and shown > began:
+            env.stderr.write("\r\x1b[K")
+        elif count is not None and now - began > 1 and now - shown > PAUSE:
+            shown = now
+            env.stderr.write("\r" + _("index of the tickets: {count}").format(count=count))
+            env.stderr.flush()
+
+    return tell
 
 
 def trace_of(env: Env) -> Callable[[Sequence[str], float], None]:

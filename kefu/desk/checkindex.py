@@ -68,7 +68,7 @@ class Comparison:
         try:
             right = _tally(map(_row, index.rows())) == self.live
             if index.whole:
-                right = right and _tally((number,) for number, _ in index.closed()) == self.closed
+                right = right and _tally((number,) for number in index.closed()) == self.closed
                 right = right and _tally(index.waybills()) == self.waybills
         except Broken:
             right = False

@@ -17,7 +17,7 @@ from kefu.store.codecs.listed import displaced, listed, texts
 from kefu.store.index import Broken, Index
 from kefu.store.objects import Entry
 from kefu.store.spool import Spool
-from kefu.store.unclosed import TERRITORY, odd_entries, read, tree, unclosed
+from kefu.store.unclosed import TERRITORY, odd_files, read, unclosed
 
 
 def asked(session: Session, terms: Iterable[str], now: datetime) -> Found:
@@ -39,7 +39,7 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Fou
     live = list(index.live(None if narrowed is None else sorted(narrowed)))
     tickets: Iterable[Listed] = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
     if query.closed:
-        closed = (ids.path_of(number) for number, _ in index.closed())
+        closed = (ids.path_of(number) for number in index.closed(query.born[0], query.born[1] or "~"))
         paths = [path for path in closed if (narrowed is None or path in narrowed) and query.may_be(path[-19:-5])]
         tickets = chain(tickets, read_listed(session, sorted(paths), query.texts))
     kept = [t for t in bad if narrowed is None or t.path in narrowed or t.misplaced]
@@ -63,8 +63,7 @@ def _direct(session: Session, query: Query, now: datetime) -> Found:
     """Those that fit, without an index."""
     narrowed, findings = _narrowed(session, query, None)
     if query.closed:
-        said = tree(session.repo, session.rev)
-        odd = [displaced(entry) for entry in odd_entries(said)]
+        odd = [displaced(entry) for entry in odd_files(session.repo, session.rev)]
         strange = {ticket.path for ticket in odd}
         paths = sorted(narrowed - strange) if narrowed is not None else _all_paths(session)
     else:

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from kefu.core.playbook import Catalogue
     from kefu.store.codecs.playbook import Heads
     from kefu.store.codecs.rules import Rulebook
+    from kefu.store.indexing import Tell
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks"
+
+
+def silent(count: int | None) -> None:
+    """Tells nobody of the progress of the index."""
 
 
 def category_of(path: str) -> str:
@@ -65,6 +70,7 @@ class Session:
     language: str
     wanted: str | None = None
     _index: Index | None = None
+    tell: "Tell" = silent
     _labels: dict[tuple[str, str], str] = field(default_factory=dict)
     _rulebooks: dict[str, "Rulebook"] = field(default_factory=dict)
 
@@ -104,7 +110,7 @@ class Session:
             from kefu.store.indexing import brought_up
 
             self.drop_index()
-            self._index = brought_up(self.repo, self.rev, whole=whole)
+            self._index = brought_up(self.repo, self.rev, whole=whole, tell=self.tell)
         return self._index
 
     def drop_index(self) -> None:

@@ -186,6 +186,11 @@ class Child:
 
     def pieces(self, args: Sequence[str], end: bytes, *, codes: Container[int] = (0,)) -> Iterator[bytes]:
         """What git writes, piece by piece as it comes, each up to an `end`; a StoreFault when it ends with none of `codes`."""
+        for block in self.blocks(args, end, codes=codes):
+            yield from block.removesuffix(end).split(end)
+
+    def blocks(self, args: Sequence[str], end: bytes, *, codes: Container[int] = (0,)) -> Iterator[bytes]:
+        """As `pieces`, many at once as they stand, each block up to and with an `end`, the last one maybe without."""
         import tempfile
 
         started = time.perf_counter()
@@ -197,8 +202,9 @@ class Child:
             try:
                 rest = b""
                 while block := os.read(process.stdout.fileno(), BLOCK):
-                    *whole, rest = (rest + block).split(end)
-                    yield from whole
+                    whole, found, rest = (rest + block).rpartition(end)
+                    if found:
+                        yield whole + found
                 if process.wait() not in codes:
                     said.seek(0)
                     raise git_fault(args, said.read(), self.cwd)

@@ -2,7 +2,7 @@
 
 It stands at one commit. `Index.open` brings it to the commit that is asked for; an index that is damaged, older or newer is
 made again without a word; where none can be kept (a read-only disk, another kefu busy for long) there is none, and lists
-are read from git. Of tickets that are not closed it holds what lists show; of closed ones number, category and waybills.
+are read from git. Of tickets that are not closed it holds what lists show; of closed ones number and waybills.
 """
 
 import json
@@ -25,7 +25,7 @@ Broken = sqlite3.Error
 """What a question may raise when the file is damaged or locked: then git is asked."""
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
-VERSION = "2"
+VERSION = "3"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
@@ -34,12 +34,13 @@ KEPT = (
     "responsible", "attempts", "urged", "escalated", "reopened", "missing", "clocks", "waiting",
 )  # fmt: skip
 """What is kept of the header of a ticket that is not closed: what rows are made of."""
-TABLES = """
+WAYBILLS_OF = "CREATE INDEX waybills_of ON waybills (id)"
+TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE live (path TEXT PRIMARY KEY, id TEXT, due REAL, kind INTEGER, data TEXT) WITHOUT ROWID;
-CREATE TABLE closed (id TEXT PRIMARY KEY, category TEXT) WITHOUT ROWID;
+CREATE TABLE closed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waybills (waybill TEXT, id TEXT, PRIMARY KEY (waybill, id)) WITHOUT ROWID;
-CREATE INDEX waybills_of ON waybills (id);
+{WAYBILLS_OF};
 CREATE TABLE files (path TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 """
 STEADY, SHIFTING, UNREADABLE = 0, 1, 2
@@ -167,9 +168,20 @@ class Index:
         self.base.executemany("REPLACE INTO live VALUES (?, ?, ?, ?, ?)", rows)
         self.add_waybills(waybills)
 
-    def add_closed(self, tickets: Iterable[tuple[str, str]]) -> None:
-        """Take up closed tickets: (number, category)."""
-        self.base.executemany("REPLACE INTO closed VALUES (?, ?)", tickets)
+    def add_closed(self, numbers: Iterable[str]) -> None:
+        """Take up closed tickets."""
+        self.base.executemany("REPLACE INTO closed VALUES (?)", ((number,) for number in numbers))
+
+    def add_closed_waybills(self, waybills: Iterable[tuple[str, str]]) -> None:
+        """Take up those waybills that are of closed tickets: sorted first, since a million in any order write all over the file."""
+        self.base.execute("CREATE TEMP TABLE fresh (waybill TEXT, id TEXT)")
+        self.base.executemany("INSERT INTO fresh VALUES (?, ?)", waybills)
+        self.base.execute("DROP INDEX waybills_of")
+        self.base.execute(
+            "INSERT OR IGNORE INTO waybills SELECT waybill, id FROM fresh WHERE id IN (SELECT id FROM closed) ORDER BY 1, 2"
+        )
+        self.base.execute(WAYBILLS_OF)
+        self.base.execute("DROP TABLE fresh")
 
     def add_waybills(self, waybills: Iterable[tuple[str, str]]) -> None:
         """Take up waybills: (waybill, number of the ticket)."""
@@ -225,9 +237,10 @@ class Index:
         """(waybill, number) of all."""
         return [(waybill, number) for waybill, number in self._ask("SELECT waybill, id FROM waybills")]
 
-    def closed(self) -> list[tuple[str, str]]:
-        """(number, category) of the closed tickets."""
-        return [(number, category) for number, category in self._ask("SELECT id, category FROM closed")]
+    def closed(self, first: str = "", last: str = "~") -> list[str]:
+        """The closed tickets whose numbers begin with one of the dates from `first` to `last` (`YYMMDD`), in order."""
+        query = "SELECT id FROM closed WHERE id >= ? AND id < ? || '~' ORDER BY id"
+        return [number for (number,) in self._ask(query, (first, last))]
 
     # -- kefu.yaml and the playbooks
 

@@ -1,8 +1,7 @@
 """What brings the index to a commit: from nothing through git grep, from another commit through git diff-tree."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from sys import intern
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from kefu.core import ids
 from kefu.core.regex import regex
@@ -14,14 +13,20 @@ from kefu.store.codecs.listed import displaced, listed
 from kefu.store.index import CONFIG, PLAYBOOKS, Index, waybills_of
 from kefu.store.objects import Entry
 from kefu.store.repo import Repo
-from kefu.store.unclosed import CLOSED_LINE, TERRITORY, odd_entries, read, tree, unclosed
+from kefu.store.unclosed import CLOSED_LINE, TERRITORY, read, tree, unclosed
 
 _PATH = regex(rb"100644 blob [0-9a-f]+\t(tickets/[^\0]*)\0")
-_LINE = '^(waybill: |category: |- "?[0-9A-Z]{4,40}"?$)'
-"""Lines of a header that tell what is kept of a closed ticket; those of a timeline are indented."""
+_LINE = '^(waybill: |- "?[0-9A-Z]{4,40}"?$)'
+"""Lines of a header that name waybills; those of a timeline are indented."""
+Tell = Callable[[int | None], None]
+"""Told now and then how many tickets have been taken up, and None at the end."""
 
 
-def brought_up(repo: Repo, rev: str, *, whole: bool = False) -> Index | None:
+def silent(count: int | None) -> None:
+    """Tells nobody."""
+
+
+def brought_up(repo: Repo, rev: str, *, whole: bool = False, tell: Tell = silent) -> Index | None:
     """The index at `rev`, with the closed tickets if `whole`; None where none can be kept."""
     index = Index.at(repo, make=True)
     for _ in range(2):
@@ -29,8 +34,11 @@ def brought_up(repo: Repo, rev: str, *, whole: bool = False) -> Index | None:
             return None
         try:
             if index.meta("commit") != rev or (whole and not index.whole):
-                with index.writing():
-                    _bring(repo, index, rev, whole)
+                try:
+                    with index.writing():
+                        _bring(repo, index, rev, whole, tell)
+                finally:
+                    tell(None)
             index.rev = rev
             return index
         except sqlite3.OperationalError:  # busy, read-only, or no room
@@ -41,23 +49,31 @@ def brought_up(repo: Repo, rev: str, *, whole: bool = False) -> Index | None:
     return None
 
 
-def _bring(repo: Repo, index: Index, rev: str, whole: bool) -> None:
+def _bring(repo: Repo, index: Index, rev: str, whole: bool, tell: Tell) -> None:
     stands = index.meta("commit")
     if stands != rev and not (stands and _step(repo, index, stands, rev)):
-        _from_nothing(repo, index, rev)
+        _from_nothing(repo, index, rev, tell)
     if whole and not index.whole:
-        _closed(repo, index, rev)
+        _closed(repo, index, rev, tell)
     index.put("commit", rev)
 
 
-def _from_nothing(repo: Repo, index: Index, rev: str) -> None:
+def _from_nothing(repo: Repo, index: Index, rev: str, tell: Tell) -> None:
     index.clear()
     found = unclosed(repo, rev)
-    index.add_live(ticket for ticket, _ in read(repo, rev, found.paths))
+    index.add_live(_told((ticket for ticket, _ in read(repo, rev, found.paths)), tell))
     index.add_live(displaced(entry) for entry in found.odd)
     for path in (CONFIG, *(e.path for e in repo.entries(rev, PLAYBOOKS.rstrip("/")))):
         blob = repo.blob(rev, path)
         _file(index, path, blob.data if blob and not blob.problem else None)
+
+
+def _told(tickets: Iterable[Listed], tell: Tell) -> Iterator[Listed]:
+    """The tickets; every hundredth is told."""
+    for count, ticket in enumerate(tickets):
+        if count % 100 == 0:
+            tell(count)
+        yield ticket
 
 
 def _file(index: Index, path: str, data: bytes | None) -> None:
@@ -129,7 +145,7 @@ def _taken(index: Index, entry: Entry, data: bytes | None) -> Iterator[Listed]:
         yield listed(data, entry.path)
     elif number is not None:
         root = listed(data, entry.path).root
-        index.add_closed([(number, str(root.get("category", "")))])
+        index.add_closed([number])
         index.add_waybills((waybill, number) for waybill in waybills_of(root))
 
 
@@ -141,39 +157,35 @@ def _changes(out: bytes) -> Iterator[Entry]:
         yield Entry(mode, oid, path.decode("utf-8", "surrogateescape"))
 
 
-def _closed(repo: Repo, index: Index, rev: str) -> None:
-    """Take up all closed tickets from the lines of their headers."""
-    said = tree(repo, rev)
-    odd = {entry.path for entry in odd_entries(said)}
-    live = index.paths() | odd
-    paths = (m[1].decode("utf-8", "surrogateescape") for m in _PATH.finditer(said))
-    categories: dict[str, str] = {
-        number: "" for path in paths if path not in live and (number := ids.number_of(path)) is not None
-    }
-    del said, paths  # a tenth of the memory that kefu may take
-    index.add_waybills(_waybills(_lines(repo, rev), categories))
-    index.add_closed(categories.items())
+def _closed(repo: Repo, index: Index, rev: str, tell: Tell) -> None:
+    """Take up all closed tickets: their numbers by their files' names, their waybills by lines of their headers.
+
+    Nothing is held in memory. git reads with several threads and this reads what it says: more processes gained nothing.
+    """
+    live = index.paths()
+    index.add_closed(_numbers(repo, rev, live, tell))
+    index.add_closed_waybills(_waybills(repo, rev, live))
     index.put("whole", "yes")
 
 
-def _waybills(lines: Iterable[tuple[str, str]], categories: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """(waybill, number) of the closed tickets; their categories are filled in on the way."""
-    for path, line in lines:
-        number = path.rpartition("/")[2].removesuffix(".yaml")
-        if number not in categories:
-            continue
-        key, colon, value = line.partition(": ")
-        if not colon:
-            yield line[2:].strip('"'), number
-        elif key == "waybill":
-            yield value.strip('"'), number
-        else:
-            categories[number] = categories[number] or intern(value.strip('"'))
+def _numbers(repo: Repo, rev: str, live: Collection[str], tell: Tell) -> Iterator[str]:
+    """The tickets below tickets/ that are not among `live`."""
+    count = 0
+    for block in repo.child.blocks(tree(rev), b"\0"):
+        for match in _PATH.finditer(block):
+            path = match[1].decode("utf-8", "surrogateescape")
+            number = ids.number_of(path)
+            if number is not None and path not in live:
+                count += 1
+                yield number
+        tell(count)
 
 
-def _lines(repo: Repo, rev: str) -> Iterator[tuple[str, str]]:
-    """(path, line) of the headers' lines that are wanted, of all tickets."""
+def _waybills(repo: Repo, rev: str, live: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(waybill, number of the file that names it) of all that are not among `live`."""
     args = ("grep", "-z", "-a", "-E", "--full-name", "--no-color", "-e", _LINE, rev, "--", "tickets/")
     for record in repo.child.pieces(args, b"\n", codes=(0, 1)):
         name, _, line = record.decode("utf-8", "surrogateescape").partition("\0")
-        yield name.partition(":")[2], line
+        path = name[len(rev) + 1 :]
+        if path not in live:
+            yield line.removeprefix("waybill: ").removeprefix("- ").strip('"'), path[-19:-5]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from threading import Thread
 
 from kefu.core import ids
+from kefu.core.errors import StoreFault
 from kefu.core.frozen import frozen
 from kefu.core.regex import regex
 from kefu.core.reports.tickets import Listed
@@ -32,21 +34,32 @@ class Unclosed:
 
 def unclosed(repo: Repo, rev: str) -> Unclosed:
     """Every ticket at `rev` that is not cleanly closed: whatever cannot be read is among them."""
-    out: list[bytes] = []
-    other = Thread(target=lambda: out.append(tree(repo, rev)))
+    said: list[list[Entry]] = []
+
+    def beside() -> None:
+        with suppress(StoreFault):
+            said.append(list(odd_files(repo, rev)))
+
+    other = Thread(target=beside)
     other.start()
     try:
         found = repo.grep_lacking(CLOSED, rev, "tickets/")
     finally:
         other.join()
-    odd = list(odd_entries(out[0] if out else tree(repo, rev)))
+    odd = said[0] if said else list(odd_files(repo, rev))
     strange = {entry.path for entry in odd}
     return Unclosed([path for path in found if TERRITORY.fullmatch(path) and path not in strange], odd)
 
 
-def tree(repo: Repo, rev: str) -> bytes:
-    """Everything below tickets/ at `rev`, as git ls-tree says it."""
-    return repo.git("ls-tree", "-r", "-z", "--full-tree", rev, "--", "tickets/")
+def odd_files(repo: Repo, rev: str) -> Iterator[Entry]:
+    """What stands where only tickets may at `rev` and is no regular file."""
+    for block in repo.child.blocks(tree(rev), b"\0"):
+        yield from odd_entries(block)
+
+
+def tree(rev: str) -> tuple[str, ...]:
+    """The arguments with which git names everything below tickets/ at `rev`, each up to a NUL."""
+    return ("ls-tree", "-r", "-z", "--full-tree", rev, "--", "tickets/")
 
 
 def odd_entries(said: bytes) -> Iterator[Entry]:
