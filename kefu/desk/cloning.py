@@ -15,6 +15,7 @@ from kefu.store import months as months_of_tree
 from kefu.store.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.codecs import config as config_codec
 from kefu.store.driver import register
+from kefu.store.housekeeping import first_graph
 from kefu.store.incoming import refuse_hostile_tree
 from kefu.store.remote import CAREFUL, PROTOCOLS, VAULT, check_address, chosen, environment
 from kefu.store.remotefaults import clone_fault, without_password
@@ -80,7 +81,7 @@ def make_clone(
         repo = _fetched(url, directory, trace)
         tell(Phase.CHECK_OUT)
         _check_out(repo, months, now)
-    growing.write_graph(repo)
+    first_graph(repo)
     return repo
 
 

@@ -13,6 +13,7 @@ from kefu.store.codecs.newdesk import emit
 from kefu.store.driver import register
 from kefu.store.git import init as git_init
 from kefu.store.git import set_config
+from kefu.store.housekeeping import first_graph
 from kefu.store.journal import FileChange, Journal, Person, Plan, View
 from kefu.store.repo import Repo
 
@@ -81,5 +82,5 @@ def make_desk(
         return Plan(files=files, message=message, author=Person(person, email, now), written=now, op="INIT")
 
     Journal(repo, sign=False).write(decide, birth=True)
-    growing.write_graph(repo)
+    first_graph(repo)
     return repo

@@ -84,12 +84,6 @@ def has_filters(repo: Repo) -> bool:
         return False
 
 
-def write_graph(repo: Repo) -> None:
-    """Write the commit-graph with its filters now. Without one everything works, only slower: a failure is no matter."""
-    if repo.config("core.commitGraph") != "false":
-        repo.ask(*GRAPH)
-
-
 def compress_index(repo: Repo) -> None:
     """Bring an index of an older version to the one that is set; if another git is at work on it, another time."""
     try:

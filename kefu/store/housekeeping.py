@@ -8,10 +8,11 @@ import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
+from kefu.core.errors import StoreFault
 from kefu.store import growing
 from kefu.store.child import environment
+from kefu.store.pending import kefu_directory
 from kefu.store.repo import Repo
 
 LIMIT = 6700
@@ -25,6 +26,13 @@ APART = 3
 
 LONG = 3600
 """Seconds that the first commit-graph of a long history may take."""
+
+MANY = 20_000
+"""Commits whose filters take a second or two."""
+
+SPARING = ("-c", "gc.writeCommitGraph=false")
+"""A small repack need not write the whole commit-graph anew, eleven seconds at 750,000 commits: what is new is put upon it by
+a task of its own, in milliseconds. A `git gc` that somebody asks for still does, and drops what is no more."""
 
 DEAD = 12 * 3600
 """Seconds after which a lock of housekeeping is a dead one's, as git itself has it for `gc.pid`."""
@@ -46,14 +54,24 @@ def keep_house(repo: Repo, *, received: bool = False) -> None:
         return
     growing.prepare(repo)
     _remove_dead(repo)
-    if (
-        not growing.has_filters(repo)
-        and repo.config("core.commitGraph") != "false"
-        and _turn(repo, "commit-graph", LONG)
-    ):
+    if not growing.has_filters(repo) and _graphs(repo) and _turn(repo, "commit-graph", LONG):
         _start(repo, growing.GRAPH)
         return
-    _start(repo, ("-c", f"gc.auto={start}", "maintenance", "run", "--auto", "--quiet"))
+    _start(repo, (*SPARING, "-c", f"gc.auto={start}", "maintenance", "run", "--auto", "--quiet"))
+
+
+def first_graph(repo: Repo) -> None:
+    """Write the commit-graph of a new clone or desk, detached where that takes long. Without one everything is only slower."""
+    if not _graphs(repo):
+        return
+    if int(repo.git("rev-list", "--count", f"--max-count={MANY}", "HEAD")) < MANY:
+        repo.ask(*growing.GRAPH)
+    elif _turn(repo, "commit-graph", LONG):
+        _start(repo, growing.GRAPH)
+
+
+def _graphs(repo: Repo) -> bool:
+    return (repo.config("core.commitGraph") or "").lower() not in ("false", "no", "off", "0")
 
 
 def _start(repo: Repo, args: Sequence[str]) -> None:
@@ -86,7 +104,10 @@ def _loose(repo: Repo) -> int:
 
 def _turn(repo: Repo, name: str, apart: float) -> bool:
     """Whether nobody has started this within the last `apart` seconds."""
-    stamp: Path = repo.common / "kefu" / name
+    try:
+        stamp = kefu_directory(repo) / name
+    except StoreFault:
+        return False
     with suppress(OSError):
         if time.time() - stamp.stat().st_mtime < apart:
             return False

@@ -113,8 +113,7 @@ def test_the_lock_of_a_dead_maintenance_goes_after_half_a_day(tmp_path: Path) ->
     desk = make_desk(tmp_path / "desk")
     git(desk, "config", "gc.auto", "6700")
     repo = Repo.open(desk)
-    growing.write_graph(repo)
-    (repo.common / "kefu").mkdir()
+    housekeeping.first_graph(repo)
     lock = desk / ".git" / "objects" / "maintenance.lock"
     lock.touch()
     housekeeping.keep_house(repo, received=True)
