@@ -1,38 +1,31 @@
-"""The way in: a table of cases opened as tickets, a thousand rows a commit. Repeating an import repeats nothing.
+"""The way in: a table of cases opened as tickets, a thousand rows a commit. Repeating an import repeats nothing."""
 
-A row's op is derived from what its ticket shows of it (when, category, waybill, the other system's number, the masked text), never
-from unmasked personal data, which a digest would give away.
-"""
-
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
 from kefu.core import desk as desks
-from kefu.core import facts as fact_table
 from kefu.core import given, ids
 from kefu.core.desk import check_writable
 from kefu.core.errors import KefuError, Refused, StoreFault, Usage
 from kefu.core.findings import Finding, finding
 from kefu.core.frozen import frozen
 from kefu.core.guessing import Fits, fitting, guess, strangers
-from kefu.core.importing import Case, Map, case, in_time, moment
-from kefu.core.privacy import mask_text
-from kefu.core.ticket import word
-from kefu.core.vaulting import Record, own_values, secrets_of
-from kefu.desk.casting import Cast, Foundry
+from kefu.core.importing import Map, moment
+from kefu.desk.arrivals import Arrival, Reader
+from kefu.desk.casting import Cast
 from kefu.desk.find import numbers
-from kefu.desk.opening import Wish, acts_of
 from kefu.desk.session import Session
-from kefu.desk.write import Act
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.journal import Journal
 from kefu.store.objects import Blob
 from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
+from kefu.store.processes import processors, spread
 from kefu.store.tables import Row, Table
 
 CHUNK = 1000
@@ -57,35 +50,14 @@ class Outcome:
     reason: Reason | None = None
 
 
-@frozen
-class _Wanted:
-    """A row ready to be opened: the acts, when, the op of its opening and the number of its ticket."""
-
-    row: Row
-    acts: Sequence[Act]
-    at: datetime
-    op: str
-    number: str
-
-    def outcome(self, status: str, reason: Reason | None = None) -> Outcome:
-        """What became of it."""
-        facts = self.acts[0].given["facts"]
-        assert isinstance(facts, dict)
-        number = "" if status == "rejected" else self.number
-        return Outcome(
-            self.row, status, number, word(facts.get("category")), word(facts.get("waybill")), self.at, reason
-        )
-
-
-@frozen
+@dataclass
 class _Import:
     """What is known while an import runs: the desk's numbers by their six characters, the ops met in this file."""
 
     session: Session
-    how: Map
-    foundry: Foundry
+    reader: Reader
     numbers: dict[str, list[str]]
-    met: dict[str, tuple[int, Sequence[Act]]] = field(default_factory=dict)
+    met: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 
 
 def first_map(session: Session, table: Table) -> tuple[Map, dict[str, dict[str, int]]]:
@@ -127,42 +99,52 @@ def bring_in(
     known: dict[str, list[str]] = {}
     for number in numbers(session):
         known.setdefault(number[7:13], []).append(number)
-    work = _Import(session, how, Foundry(session), known)
+    work = _Import(session, Reader(session, how), known)
     done = 0
-    while rows := list(islice(table.rows, CHUNK)):
-        yield from _chunk(work, rows, dry_run=dry_run)
+    for rows, found in _read(work, table):
+        yield from _chunk(work, rows, found, dry_run=dry_run)
         done += len(rows)
         tell(done)
+    work.reader.close()
+
+
+def _read(work: _Import, table: Table) -> Iterator[tuple[list[Row], list[Arrival | None]]]:
+    """The rows in chunks, as tickets: the first here, then by all processors while the chunk before is being written."""
+    rows = list(islice(table.rows, CHUNK))
+    if not rows:
+        return
+    yield rows, work.reader(rows)
+    given_out: deque[list[Row]] = deque()
+
+    def feed() -> Iterator[list[Row]]:
+        while more := list(islice(table.rows, CHUNK)):
+            given_out.append(more)
+            yield more
+
+    work.reader.close()  # each process has its own git
+    for found in spread(work.reader, feed(), processors() if len(rows) == CHUNK else 1):
+        yield given_out.popleft(), found
 
 
 class _Nothing(Exception):
     """No row of a chunk is to be opened."""
 
 
-def _chunk(work: _Import, rows: Sequence[Row], *, dry_run: bool) -> list[Outcome]:
+def _chunk(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | None], *, dry_run: bool) -> list[Outcome]:
     """The outcomes of some rows, in their order; they are written by one commit."""
-    outcomes: dict[int, Outcome] = {}
-    ready: list[tuple[_Wanted, Cast]] = []
     session = work.session
-    salts = list(vault_codec.salts(2 * len(rows)))
-    for i, one in enumerate(_placed(work, [_ready(work, row) for row in rows])):
-        if isinstance(one, _Wanted):
-            try:
-                made = work.foundry.cast(one.number, one.acts, one.at, one.op, salts[2 * i : 2 * i + 2])
-            except (Usage, Refused) as error:
-                one = one.outcome("rejected", error)
-            else:
-                ready.append((one, made))
-                continue
-        outcomes[one.row.number] = one
+    ready = _placed(work, rows, [_met(work, row, one) for row, one in zip(rows, found, strict=True)])
+    outcomes = [
+        one if isinstance(one, Outcome) else _outcome(row, "opened", one) for row, one in zip(rows, ready, strict=True)
+    ]
+    new = {i: one for i, one in enumerate(ready) if isinstance(one, Arrival)}
 
     def decide(view: View) -> Plan:
-        stands = view.standing([ids.path_of(one.number) for one, _ in ready])
-        made: list[Cast] = []
-        for one, new in ready:
+        stands = view.standing([ids.path_of(one.number) for one in new.values()])
+        for i, one in new.items():
             blob = stands.get(ids.path_of(one.number))
-            outcomes[one.row.number] = one.outcome("opened") if blob is None else _taken(one, blob)
-            made += [new] if blob is None else []
+            outcomes[i] = _outcome(rows[i], "opened", one) if blob is None else _taken(rows[i], one, blob)
+        made = [one.cast for i, one in new.items() if outcomes[i].status == "opened"]
         if not made:
             raise _Nothing
         return _plan(session, made)
@@ -170,63 +152,47 @@ def _chunk(work: _Import, rows: Sequence[Row], *, dry_run: bool) -> list[Outcome
     with suppress(_Nothing):
         if dry_run:
             decide(View(session.repo, session.rev))
-        elif ready:
+        elif new:
             session.rev = Journal(session.repo, sign=session.desk.sign).write(decide)
-    return [outcomes[row.number] for row in rows]
+    return outcomes
 
 
-def _ready(work: _Import, row: Row) -> _Wanted | Outcome:
-    """A row made ready to be opened, without its number yet; an outcome if it cannot be."""
+def _outcome(row: Row, status: str, one: Arrival, ticket: str = "", reason: Reason | None = None) -> Outcome:
+    """What became of a row that can be a ticket."""
+    number = "" if status == "rejected" else ticket or one.number
+    return Outcome(row, status, number, one.category, one.waybill, one.at, reason)
+
+
+def _met(work: _Import, row: Row, found: Arrival | None) -> Arrival | Outcome:
+    """A row as a ticket of an op that no row before it has; an outcome if it cannot be one."""
     if row.problem is not None:
         return Outcome(row, "rejected", reason=row.problem)
-    session = work.session
     try:
-        found = case(row.cells, work.how, session.desk.zone)
-        at = in_time(found.at, session.now) if found.at else session.now
-        category = found.facts.get("category", "")
-        if not category:
-            return Outcome(row, "rejected", reason=finding("import-category", "no category is given"))
-        acts = acts_of(session, Wish(category, found.facts, owner=found.owner, incomplete=True))
-        if found.note:
-            acts.append(Act("note", {"text": given.clean(found.note, "note")}, joined=True))
+        one = found or work.reader.arrival(row)
     except (Usage, Refused) as error:
-        return Outcome(row, "rejected", at=None, reason=error)
-    op = _op(acts[0], found)
+        return Outcome(row, "rejected", reason=error)
+    op = one.op
     while op in work.met:
         before, same = work.met[op]
-        if same == acts:
+        if same == one.same:
             return Outcome(row, "rejected", reason=finding("import-twice", "the same as row {row}", row=before))
         op = ids.derived_op(op, "again")
-    work.met[op] = (row.number, acts)
-    return _Wanted(row, acts, at, op, "")
+    work.met[op] = (row.number, one.same)
+    return one if op == one.op else work.reader.arrival(row, op=op)
 
 
-def _op(opening: Act, found: Case) -> str:
-    """The op of a row's opening, the same in every file and at every time."""
-    facts = opening.given["facts"]
-    assert isinstance(facts, dict)
-    own = Record("", "", values=own_values({"facts": facts}))
-    shown = mask_text(word(facts.get("text")), secrets_of([own], [word(facts.get("waybill"))]))
-    names = ("category", "waybill", "external.system", "external.number")
-    when = str(int(found.at.timestamp())) if found.at else ""
-    return ids.derived_op("import", when, *(fact_table.text(facts, name) or "" for name in names), shown)
-
-
-def _placed(work: _Import, rows: Sequence[_Wanted | Outcome]) -> Iterator[_Wanted | Outcome]:
-    """Each row with the number of its ticket: a free one, or that of the ticket which an earlier import made of it."""
-    paths = {ids.path_of(n) for one in rows if isinstance(one, _Wanted) for n in _similar(work, one.op)}
+def _placed(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | Outcome]) -> list[Arrival | Outcome]:
+    """Each row with a free number for its ticket, or as being there: an earlier import made a ticket of it."""
+    paths = {ids.path_of(n) for one in found if isinstance(one, Arrival) for n in _similar(work, one.op)}
     held = work.session.repo.blobs(work.session.rev, paths) if paths else {}
-    for one in rows:
-        if not isinstance(one, _Wanted):
-            yield one
-            continue
-        before = next((n for n in _similar(work, one.op) if _holds(held.get(ids.path_of(n)), one.op)), None)
-        if before is not None:
-            yield replace(one, number=before).outcome("there")
+    placed: list[Arrival | Outcome] = []
+    for row, one in zip(rows, found, strict=True):
+        if isinstance(one, Arrival):
+            before = next((n for n in _similar(work, one.op) if _holds(held.get(ids.path_of(n)), one.op)), "")
+            placed.append(_outcome(row, "there", one, before) if before else _numbered(work, row, one))
         else:
-            number = _free(work, one)
-            work.numbers.setdefault(number[7:13], []).append(number)
-            yield replace(one, number=number)
+            placed.append(one)
+    return placed
 
 
 def _similar(work: _Import, op: str) -> Iterator[str]:
@@ -235,12 +201,14 @@ def _similar(work: _Import, op: str) -> Iterator[str]:
         yield from work.numbers.get(six, ())
 
 
-def _free(work: _Import, one: _Wanted) -> str:
+def _numbered(work: _Import, row: Row, one: Arrival) -> Arrival:
+    """A ticket with a number that no other has."""
     local = one.at.astimezone(work.session.desk.zone)
     for six in (one.op[:6], one.op[4:]):
         number = ids.new_number(local, six)
         if number not in work.numbers.get(six, ()):
-            return number
+            work.numbers.setdefault(six, []).append(number)
+            return one if number == one.number else work.reader.arrival(row, op=one.op, number=number)
     raise StoreFault("{id}: two rows lead to one ticket number; import them on different days", id=number)
 
 
@@ -248,13 +216,12 @@ def _holds(blob: Blob | None, op: str) -> bool:
     return blob is not None and (f"\n- op: {op}\n".encode() in blob.data or f'\n- op: "{op}"\n'.encode() in blob.data)
 
 
-def _taken(one: _Wanted, blob: Blob) -> Outcome:
+def _taken(row: Row, one: Arrival, blob: Blob) -> Outcome:
     """What becomes of a row whose number somebody else has given away since we looked: most often by the same import."""
     if _holds(blob, one.op):
-        return one.outcome("there")
-    return one.outcome(
-        "rejected", finding("import-number", "its number {id} was taken meanwhile; import it again", id=one.number)
-    )
+        return _outcome(row, "there", one)
+    taken = finding("import-number", "its number {id} was taken meanwhile; import it again", id=one.number)
+    return _outcome(row, "rejected", one, reason=taken)
 
 
 def _plan(session: Session, made: Sequence[Cast]) -> Plan:
