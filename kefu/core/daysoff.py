@@ -1,11 +1,18 @@
 """Statutory holidays, weekends and make-up working days of a country, from the `holidays` package."""
 
+import sys
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Protocol
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Protocol
 
 from kefu.core.findings import Finding, finding
 from kefu.core.frozen import frozen
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _PUBLISHED_YEARLY = frozenset({"CN"})
 """Countries whose government says each autumn which weekend days of the next year are worked."""
@@ -61,20 +68,37 @@ def year_off(country: str, year: int) -> YearOff:
 
 
 def _worked_out(country: str, year: int) -> YearOff:
-    from holidays import country_holidays
-
-    found = country_holidays(country, years=year)
+    found = _holidays(country, year)
     weekend = frozenset(found.weekend)
     worked = frozenset(day for day in found.weekend_workdays if day.year == year)
     if not found.start_year <= year <= found.end_year:
         return YearOff(frozenset(), weekend, frozenset(), known=False)
     if country in _PUBLISHED_YEARLY and not worked:
-        found = country_holidays(country, years=year, observed=False)
+        found = _holidays(country, year, observed=False)
         return YearOff(frozenset(found), weekend, frozenset(), published=False)
     off = frozenset(found)
     if country in _PUBLISHED_YEARLY:
         off = _whole_periods(off, weekend, worked, year)
     return YearOff(off, weekend, worked)
+
+
+def _holidays(country: str, year: int, *, observed: bool = True) -> "HolidayBase":
+    """What `holidays.country_holidays` gives, of the one module that it takes: the package loads those of all countries."""
+    from holidays import __path__ as where
+    from holidays import registry
+
+    name, names = next((name, names) for name, names in registry.COUNTRIES.items() if country in names)
+    package = "holidays.countries"
+    alone = package not in sys.modules
+    if alone:
+        sys.modules[package] = stand_in = ModuleType(package)
+        stand_in.__path__ = [str(Path(folder) / "countries") for folder in where]
+    try:
+        made: HolidayBase = getattr(import_module(f"{package}.{name}"), names[0])(years=year, observed=observed)
+    finally:
+        if alone:
+            del sys.modules[package]
+    return made
 
 
 def _whole_periods(

@@ -58,7 +58,7 @@ def case(row: Mapping[str, str], how: Map, zone: tzinfo) -> Case:
     for title, target in how.columns.items():
         text = row.get(title, "").strip()
         if target != "skip" and text:
-            meant = how.values.get(target, {}).get(plain(text), text)
+            meant = how.values[target].get(plain(text), text) if target in how.values else text
             said.setdefault(target, []).append(meant)
     for target, text in how.constants.items():
         said.setdefault(target, [text])

@@ -6,6 +6,7 @@ out is removed. Every step may be repeated.
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from kefu.core.errors import Refused, StoreFault
@@ -98,7 +99,8 @@ def undo(repo: Repo, pending: Pending) -> None:
     try:
         for move in pending.files:
             if move.here and pending.top is not None:
-                spare(pending.top, move.path).unlink(missing_ok=True)
+                with suppress(FileNotFoundError):
+                    os.unlink(spare(pending.top, move.path))
         _drop(pending, note)
     except OSError as error:
         raise disk_fault(error, pending.top or repo.common) from error

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from kefu.core.errors import Refused
 from kefu.core.frozen import frozen
@@ -66,10 +65,10 @@ def blob_held(data: bytes | None, hash_name: str, known: Collection[str | None])
     return plain if plain in known else found
 
 
-def spare(top: Path, path: str) -> Path:
+def spare(top: Path, path: str) -> str:
     """Where the new file of `path` waits beside it until the operation has happened."""
     directory, _, name = path.rpartition("/")
-    return top / directory / f".{name}.kefu"
+    return f"{top}/{directory}/.{name}.kefu"
 
 
 MANY = 20
@@ -86,28 +85,33 @@ def lay_out_all(top: Path, files: Mapping[str, bytes]) -> None:
 
 def lay_out(top: Path, path: str, data: bytes, *, at_once: bool = True) -> None:
     """Write the new file beside the old one, with the permissions of the old one, durably if `at_once`."""
-    waiting = str(spare(top, path))
+    waiting = spare(top, path)
     try:
-        with _opened(waiting) as file:
+        file = _opened(waiting)
+        try:
             with suppress(FileNotFoundError):
-                os.fchmod(file.fileno(), stat.S_IMODE(os.lstat(f"{top}/{path}").st_mode))
-            file.write(data)
-            file.flush()
+                os.fchmod(file, stat.S_IMODE(os.lstat(f"{top}/{path}").st_mode))
+            left = memoryview(data)
+            while left:
+                left = left[os.write(file, left) :]
             if at_once:
-                os.fsync(file.fileno())
+                os.fsync(file)
+        finally:
+            os.close(file)
     except OSError as error:
         with suppress(OSError):
             os.unlink(waiting)
         raise disk_fault(error, waiting) from error
 
 
-def _opened(place: str) -> BinaryIO:
+def _opened(place: str) -> int:
     """A file to be written, its directory made when it is missing."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
     try:
-        return open(place, "wb")
+        return os.open(place, flags, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        return open(place, "wb")
+        return os.open(place, flags, 0o666)
 
 
 def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result | None:
@@ -115,9 +119,9 @@ def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result |
 
     Returns how the new file stands there, None when it does not (deleted, or edited by somebody).
     """
-    waiting, place = str(spare(places.top, move.path)), places.at(move.path)
-    stands = os.lstat(place) if os.path.lexists(place) else None
-    data = file_bytes(places, move.path)
+    waiting, place = spare(places.top, move.path), places.at(move.path)
+    stands = _standing(place)
+    data = file_bytes(places, move.path) if stands is not None else None
     holds = blob_held(data, repo.hash_name, (move.old, move.new))
     if holds != move.old or holds == move.new:
         with suppress(FileNotFoundError):
@@ -137,6 +141,13 @@ def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result |
     now = os.lstat(place)
     same = (ours.st_ino, ours.st_mtime_ns, ours.st_size) == (now.st_ino, now.st_mtime_ns, now.st_size)
     return now if same else None
+
+
+def _standing(place: str) -> os.stat_result | None:
+    try:
+        return os.lstat(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def refuse_dirty(places: Places, path: str, old: bytes | None) -> None:

@@ -25,14 +25,13 @@ _TYPED = regex(
     r"(([-+][0-9_]|[0-9])[0-9_]*[.]?[0-9_]*|[-+]?[.][0-9_]+)([eE][-+]?[0-9]+)?|[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)|"
     r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+([.][0-9_]*)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt \t].*"
 )
+_TYPED_FIRST = "~nNtTfFyYoO<=+-.0123456789"
+"""The first characters of what `_TYPED` knows."""
 _INSTANT = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
-_PLAIN_WORD = regex("[a-z][a-z-]*")
 
 
 def scalar(text: str, key: str, indent: int) -> str:
     """The one way to write `text` as the value of `key` whose own indentation is `indent`."""
-    if _PLAIN_WORD.fullmatch(text) and not _TYPED.fullmatch(text):
-        return text
     if key in PLAIN_KEYS and re.fullmatch("true|[0-9]+", text):
         return text
     if key in INSTANT_KEYS and _INSTANT.fullmatch(text):
@@ -51,13 +50,13 @@ def _literal(text: str) -> bool:
 
 
 def _plain(text: str) -> bool:
-    if not text or text != text.strip(" ") or _TYPED.fullmatch(text) or "\n" in text or "\t" in text:
+    if not text or text[0] in " []{},#&*!|>'\"%@`" or text[-1] in " :" or "\n" in text or "\t" in text:
         return False
-    if text[0] in "[]{},#&*!|>'\"%@`":
+    if text[0] in _TYPED_FIRST and _TYPED.fullmatch(text):
         return False
     if text[0] in "-?:" and (len(text) == 1 or text[1] == " "):
         return False
-    return ": " not in text and " #" not in text and text[-1] != ":"
+    return ": " not in text and " #" not in text
 
 
 def _quoted(text: str) -> str:

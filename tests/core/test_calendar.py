@@ -1,6 +1,8 @@
 """Working hours, holidays and make-up days, runs, peaks, days by law. The dates of 2026 are those of the State Council."""
 
 import itertools
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -172,3 +174,20 @@ def test_a_year_not_published_is_said_and_not_guessed() -> None:
     assert OFFICE.warnings(cn("2026-11-21T10:00:00"), cn("2026-11-23T10:00:00"), SHANGHAI) == ()
     (outside,) = OFFICE.warnings(cn("2190-01-05T10:00:00"), cn("2190-01-06T10:00:00"), SHANGHAI)
     assert outside.text() == "the holidays of 2190 in CN are not known"
+
+
+def test_one_country_is_loaded_alone_and_as_the_package_gives_it() -> None:
+    script = """
+import sys
+from kefu.core.daysoff import year_off
+for country in ("CN", "HK", "DE"):
+    year_off(country, 2026)
+loaded = [name for name in sys.modules if name.startswith("holidays.countries")]
+assert len(loaded) < 10, loaded
+from holidays import country_holidays
+for country in ("HK", "DE"):
+    for year in (2024, 2026):
+        assert year_off(country, year).holidays == frozenset(country_holidays(country, years=year)), country
+assert frozenset(country_holidays("CN", years=2026)) <= year_off("CN", 2026).holidays
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
