@@ -2,6 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from kefu.cli.language import _
 from kefu.cli.lists import TERMS
 from kefu.cli.options import All, AsOf, DryRun, Format, Terms
 from kefu.cli.output import placed, show
-from kefu.core.errors import Usage
+from kefu.core.errors import KefuError, Usage
 from kefu.core.reports import Report
 from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import COLUMNS, as_row
@@ -27,6 +28,8 @@ from kefu.store import tables
 from kefu.store.codecs import importmap
 
 FORMS = ("csv", "xlsx", "jsonl")
+DOUBLES = 20
+"""Rows with a waybill that has an open ticket already that are named one by one."""
 
 
 @manual(
@@ -71,11 +74,23 @@ def import_(
         raise Usage("--rejects {path}: the file exists; name another one", path=str(rejects))
     how = importmap.read(tables.content(_at(env, map)), str(map))
     table = tables.read(_at(env, file), sheet or how.sheet)
-    outcomes = list(_told(env, bring_in(session, table, how, dry_run=dry_run, tell=_progress(env)), dry_run=dry_run))
+    outcomes: list[Outcome] = []
+    out = rejects or _beside(env, file)
+    try:
+        for one in bring_in(session, table, how, dry_run=dry_run, tell=_progress(env)):
+            _tell(env, one, dry_run=dry_run)
+            outcomes.append(one)
+    except (KefuError, KeyboardInterrupt):
+        with suppress(KefuError):
+            if outcomes:
+                _ended(env, session, table, outcomes, out, dry_run=dry_run)
+        raise
     if dry_run:
-        rows = [as_row(o.row.number, o.status, o.ticket, o.at, o.category, o.waybill, o.reason) for o in outcomes]
+        rows = [
+            as_row(o.row.number, o.status, o.ticket, o.at, o.category, o.waybill, o.double, o.reason) for o in outcomes
+        ]
         show(env, Report("import", COLUMNS, rows, session.now, session.desk.zone), format, every)
-    return _ended(env, session, table, outcomes, rejects or _beside(env, file), dry_run=dry_run)
+    return _ended(env, session, table, outcomes, out, dry_run=dry_run)
 
 
 @manual(
@@ -154,13 +169,11 @@ def _progress(env: Env) -> Callable[[int], None]:
     return lambda rows: env.say(_("{count} rows").format(count=rows))
 
 
-def _told(env: Env, outcomes: Iterator[Outcome], *, dry_run: bool) -> Iterator[Outcome]:
-    """The outcomes; the number of each new ticket is printed when its commit is made."""
-    for one in outcomes:
-        if one.status == "opened" and not dry_run:
-            env.out(one.ticket)
-            env.flush()
-        yield one
+def _tell(env: Env, one: Outcome, *, dry_run: bool) -> None:
+    """The number of a new ticket is printed when its commit is made."""
+    if one.status == "opened" and not dry_run:
+        env.out(one.ticket)
+        env.flush()
 
 
 def _beside(env: Env, file: Path) -> Path:
@@ -184,6 +197,7 @@ def _ended(
         )
     else:
         said = _("{rows} rows: {opened} opened, {there} there already, {rejected} not taken")
+    _tell_doubles(env, outcomes)
     env.say(said.format(rows=len(outcomes), **found))
     if not refused:
         return exits.DONE
@@ -191,3 +205,16 @@ def _ended(
         tables.write_rejects(_at(env, rejects), table.titles, refused)
         env.say(_("What was not taken is in {path}, with the reason.").format(path=rejects))
     return exits.FINDINGS
+
+
+def _tell_doubles(env: Env, outcomes: Sequence[Outcome]) -> None:
+    """Notices of waybills that have another open ticket: the first ones, and how many more there are."""
+    doubles = [one for one in outcomes if one.double]
+    for one in doubles[:DOUBLES]:
+        env.say(
+            _("row {row}: the waybill {waybill} has an open ticket already: {ids}").format(
+                row=one.row.number, waybill=one.waybill, ids=one.double
+            )
+        )
+    if len(doubles) > DOUBLES:
+        env.say(_("... and {count} more such rows").format(count=len(doubles) - DOUBLES))

@@ -87,7 +87,7 @@ def _holidays(country: str, year: int, *, observed: bool = True) -> "HolidayBase
     from holidays import __path__ as where
     from holidays import registry
 
-    name, names = next((name, names) for name, names in registry.COUNTRIES.items() if country in names)
+    name, names = next((name, names) for name, names in registry.COUNTRIES.items() if country in names[1:])
     package = "holidays.countries"
     alone = package not in sys.modules
     if alone:

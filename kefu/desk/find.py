@@ -74,6 +74,33 @@ def by_waybill(session: Session, text: str, *, open_only: bool = False) -> list[
     return _in_files(session, wanted, open_only=open_only)
 
 
+def open_waybills(session: Session) -> dict[str, str]:
+    """The waybills of the tickets that are not closed, each with the number of the first of them."""
+    index = session.index()
+    found: dict[str, str] = {}
+    if index is not None:
+        try:
+            for text, number in index.open_waybills():
+                found.setdefault(text, number)
+            return found
+        except Broken:
+            session.drop_index()
+    closed: set[str] = set()
+    known: list[tuple[str, str]] = []
+    args = ("grep", "-z", "--full-name", "-E", "-e", "^(state: closed|waybill: .*)$", session.rev, "--", "tickets/")
+    for line in session.repo.ask(*args).out.decode("utf-8", "surrogateescape").split("\n"):
+        place, _, said = line.partition("\0")
+        ticket = ids.number_of(place.partition(":")[2])
+        if ticket is not None and said.startswith("waybill: "):
+            known.append((said.removeprefix("waybill: ").strip('"'), ticket))
+        elif ticket is not None:
+            closed.add(ticket)
+    for text, number in known:
+        if number not in closed:
+            found.setdefault(text, number)
+    return found
+
+
 def _in_files(session: Session, wanted: str, *, open_only: bool) -> list[str]:
     """`by_waybill` without an index."""
     pattern = f'^(waybill: "?{wanted}"?|- "?{wanted}"?)$'

@@ -3,8 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 
@@ -18,7 +19,7 @@ from kefu.core.guessing import Fits, fitting, guess, strangers
 from kefu.core.importing import Map, moment
 from kefu.desk.arrivals import Arrival, Reader
 from kefu.desk.casting import Cast
-from kefu.desk.find import numbers
+from kefu.desk.find import numbers, open_waybills
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import vault as vault_codec
@@ -39,7 +40,10 @@ Reason = KefuError | Finding
 
 @frozen
 class Outcome:
-    """What became of a row: `opened`, `there` (by an earlier import) or `rejected`, with the reason."""
+    """What became of a row: `opened`, `there` (by an earlier import) or `rejected`, with the reason.
+
+    `double`: another open ticket with the waybill of a ticket that was opened.
+    """
 
     row: Row
     status: str
@@ -48,6 +52,7 @@ class Outcome:
     waybill: str = ""
     at: datetime | None = None
     reason: Reason | None = None
+    double: str = ""
 
 
 @dataclass
@@ -58,6 +63,11 @@ class _Import:
     reader: Reader
     numbers: dict[str, list[str]]
     met: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+
+    @cached_property
+    def waybills(self) -> dict[str, str]:
+        """The waybills of open tickets, each with a ticket's number: asked for when the first ticket is to be opened."""
+        return open_waybills(self.session) if self.numbers else {}
 
 
 def first_map(session: Session, table: Table) -> tuple[Map, dict[str, dict[str, int]]]:
@@ -138,6 +148,7 @@ def _chunk(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | None], 
         one if isinstance(one, Outcome) else _outcome(row, "opened", one) for row, one in zip(rows, ready, strict=True)
     ]
     new = {i: one for i, one in enumerate(ready) if isinstance(one, Arrival)}
+    open_before = work.waybills if new else {}
 
     def decide(view: View) -> Plan:
         stands = view.standing([ids.path_of(one.number) for one in new.values()])
@@ -154,7 +165,15 @@ def _chunk(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | None], 
             decide(View(session.repo, session.rev))
         elif new:
             session.rev = Journal(session.repo, sign=session.desk.sign).write(decide)
-    return outcomes
+    return [_noticed(one, open_before) for one in outcomes]
+
+
+def _noticed(one: Outcome, known: dict[str, str]) -> Outcome:
+    """An outcome with the other open ticket of its waybill; `known` grows by what is opened."""
+    if one.status != "opened" or not one.waybill:
+        return one
+    other = known.setdefault(one.waybill, one.ticket)
+    return one if other == one.ticket else replace(one, double=other)
 
 
 def _outcome(row: Row, status: str, one: Arrival, ticket: str = "", reason: Reason | None = None) -> Outcome:

@@ -237,6 +237,11 @@ class Index:
         """(waybill, number) of all."""
         return [(waybill, number) for waybill, number in self._ask("SELECT waybill, id FROM waybills")]
 
+    def open_waybills(self) -> list[tuple[str, str]]:
+        """(waybill, number) of the tickets that are not closed, by number; also where the index is not whole."""
+        query = "SELECT waybill, id FROM waybills WHERE id NOT IN (SELECT id FROM closed) ORDER BY id"
+        return [(waybill, number) for waybill, number in self._ask(query)]
+
     def closed(self, first: str = "", last: str = "~") -> list[str]:
         """The closed tickets whose numbers begin with one of the dates from `first` to `last` (`YYMMDD`), in order."""
         query = "SELECT id FROM closed WHERE id >= ? AND id < ? || '~' ORDER BY id"

@@ -23,6 +23,8 @@ from kefu.store.child import disk_fault
 MOST_COLUMNS = 500
 LONGEST_CELL = 64 << 20
 """Characters that Python's reader takes as one cell; what a fact may hold is much less and refused there."""
+LOST = "\ufffd"
+"""What stands for bytes that are no character."""
 EXACT_DIGITS = 15
 """Digits that a spreadsheet keeps of a number: the others were lost before we saw it."""
 
@@ -51,10 +53,9 @@ def read(path: Path, sheet: str = "") -> Table:
         from kefu.store.sheets import workbook
 
         return workbook(data, path, sheet)
-    text = _decoded(data, path)
-    if text.lstrip().startswith("{"):
-        return _json_lines(text, path)
-    return _csv(text, path)
+    text, whole = _decoded(data, path)
+    table = _json_lines(text, path) if text.lstrip().startswith("{") else _csv(text, path)
+    return table if whole else Table(table.titles, map(_unreadable, table.rows))
 
 
 def content(path: Path) -> bytes:
@@ -101,8 +102,11 @@ def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, s
         raise disk_fault(error, path) from error
 
 
-def _decoded(data: bytes, path: Path) -> str:
-    """UTF-8 or UTF-16 by its byte-order mark, else UTF-8, else GB18030."""
+def _decoded(data: bytes, path: Path) -> tuple[str, bool]:
+    """UTF-8 or UTF-16 by its byte-order mark, else UTF-8, else GB18030; and whether all of it could be read.
+
+    What is neither throughout is read as that of the two in which fewer lines are wrong, with U+FFFD for what is.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         tries = ["utf-16"]
     elif b"\0" in data:
@@ -111,10 +115,25 @@ def _decoded(data: bytes, path: Path) -> str:
         tries = ["utf-8-sig", "gb18030"]
     for name in tries:
         try:
-            return data.decode(name)
+            return data.decode(name), True
         except UnicodeDecodeError:
             continue
-    raise Usage("{path}: neither UTF-8 nor GB18030; save it as UTF-8 and try again.", path=str(path))
+    lines = data.split(b"\n")
+    wrong = {name: sum(LOST in line.decode(name, "replace") for line in lines) for name in tries}
+    best = min(tries, key=lambda name: wrong[name])
+    if best == "utf-16" or LOST in lines[0].decode(best, "replace") or wrong[best] >= len([x for x in lines[1:] if x]):
+        raise Usage("{path}: neither UTF-8 nor GB18030; save it as UTF-8 and try again.", path=str(path))
+    return data.decode(best, "replace"), False
+
+
+def _unreadable(row: Row) -> Row:
+    """A row, not to be taken if something in it could not be read."""
+    if row.problem is not None or not any(LOST in cell for cell in row.cells.values()):
+        return row
+    wrong = finding(
+        "import-encoding", "neither UTF-8 nor GB18030, as the other rows are; mend what shows as {mark}", mark=LOST
+    )
+    return Row(row.number, row.cells, wrong)
 
 
 def titles_of(path: Path, names: Sequence[str]) -> tuple[str, ...]:
@@ -199,12 +218,18 @@ def _json_lines(text: str, path: Path) -> Table:
             if not isinstance(held, dict):
                 raise ValueError
         except (ValueError, RecursionError):
-            rows.append(Row(number, {"line": line.strip()}, finding("import-json", "not a JSON object on one line")))
+            rows.append(Row(number, {"": line.strip()}, finding("import-json", "not a JSON object on one line")))
             continue
         cells = dict(_flat(held))
         titles |= dict.fromkeys(cells)
         rows.append(Row(number, cells))
-    return Table(titles_of(path, list(titles)), iter(rows))
+    names = titles_of(path, list(titles))
+    return Table(names, (row if row.problem is None else _under(row, names[0]) for row in rows))
+
+
+def _under(row: Row, title: str) -> Row:
+    """A line that is no row, as it came, under the first title."""
+    return Row(row.number, {title: "".join(row.cells.values())}, row.problem)
 
 
 def _flat(held: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, str]]:

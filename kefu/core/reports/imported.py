@@ -22,6 +22,7 @@ COLUMNS = (
     Column("at", "happened"),
     Column("category", "category"),
     Column("waybill", "waybill"),
+    Column("double", "open already"),
     Column("reason", "reason"),
 )
 
@@ -33,9 +34,10 @@ def as_row(
     at: datetime | None,
     category: str,
     waybill: str,
+    double: str,
     why: KefuError | Finding | None,
 ) -> dict[str, Cell]:
-    """One row: its place in the file, what became of it, its ticket. The reason is in English; a table says it as it is."""
+    """One row: its place in the file, what became of it, its ticket, another open ticket with its waybill. The reason is in English; a table says it as it is."""
     return {
         "row": row,
         "status": status,
@@ -43,5 +45,6 @@ def as_row(
         "at": at,
         "category": category or None,
         "waybill": waybill or None,
+        "double": double or None,
         "reason": why.text() if why else None,
     }
