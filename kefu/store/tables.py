@@ -10,6 +10,7 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -105,25 +106,29 @@ def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, s
 def _decoded(data: bytes, path: Path) -> tuple[str, bool]:
     """UTF-8 or UTF-16 by its byte-order mark, else UTF-8, else GB18030; and whether all of it could be read.
 
-    What is neither throughout is read as that of the two in which fewer lines are wrong, with U+FFFD for what is.
+    Where most lines are UTF-8 and some are not, those are wrong: as GB18030 the whole would be other words. What cannot be
+    read is U+FFFD then.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         tries = ["utf-16"]
     elif b"\0" in data:
         raise Usage("{path}: neither a table in text nor an XLSX workbook.", path=str(path))
     else:
-        tries = ["utf-8-sig", "gb18030"]
+        tries = ["utf-8-sig"] if _mostly(data, "utf-8") else ["utf-8-sig", "gb18030"]
     for name in tries:
-        try:
+        with suppress(UnicodeDecodeError):
             return data.decode(name), True
-        except UnicodeDecodeError:
-            continue
-    lines = data.split(b"\n")
-    wrong = {name: sum(LOST in line.decode(name, "replace") for line in lines) for name in tries}
-    best = min(tries, key=lambda name: wrong[name])
-    if best == "utf-16" or LOST in lines[0].decode(best, "replace") or wrong[best] >= len([x for x in lines[1:] if x]):
+    text = data.decode(tries[-1], "replace")
+    if tries[-1] == "utf-16" or LOST in text.partition("\n")[0] or not _mostly(data, tries[-1]):
         raise Usage("{path}: neither UTF-8 nor GB18030; save it as UTF-8 and try again.", path=str(path))
-    return data.decode(best, "replace"), False
+    return text, False
+
+
+def _mostly(data: bytes, name: str) -> bool:
+    """Whether more of the lines that are not ASCII can be read so than cannot."""
+    lines = [line for line in data.split(b"\n") if not line.isascii()]
+    lost = sum(LOST in line.decode(name, "replace") for line in lines)
+    return len(lines) > 2 * lost
 
 
 def _unreadable(row: Row) -> Row:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ def test_the_forty_cases_go_in_once(desk: Desk, tmp_path: Path) -> None:
     assert (code, said) == (0, "40 rows: 40 would be opened, 0 are there already, 0 cannot be taken; nothing done\n")
     assert planned[0] | {"id": ""} == {
         "row": 2, "status": "opened", "id": "", "at": "2026-11-10T08:00:00+08:00", "category": "signed-not-received",
-        "waybill": "75312345670000", "reason": None,
+        "waybill": "75312345670000", "double": None, "reason": None,
     }  # fmt: skip
     assert desk.git("rev-parse", "HEAD") == before
 
@@ -74,11 +76,12 @@ def test_bad_rows_are_kept_with_their_reason_and_the_others_go_in(desk: Desk, tm
     how.write_text(MAP)
     args = ("import", str(file), "--map", str(how), "--rejects", str(rejects))
     code, stdout, said = desk.kefu(*args)
+    assert len(stdout.split()) == 3
     assert (code, said) == (
         1,
+        f"row 13: the waybill 75312345678901 has an open ticket already: {stdout.split()[0]}\n"
         f"13 rows: 3 opened, 0 there already, 10 not taken\nWhat was not taken is in {rejects}, with the reason.\n",
     )
-    assert len(stdout.split()) == 3
     assert desk.git("status", "--short") == ""
     csv.field_size_limit(1 << 25)
     kept = list(csv.reader(rejects.open(encoding="utf-8-sig", newline="")))
@@ -144,3 +147,94 @@ def test_values_constants_and_what_is_missing(desk: Desk, tmp_path: Path) -> Non
     assert (shown["category"], shown["state"], number[:6]) == ("damaged", "open", "261121")
     code, _out, said = desk.kefu("import", str(tmp_path / "t.csv"))
     assert (code, said) == (2, "kefu: import: give --guess for a first map, or --map with one\n")
+
+
+def test_another_open_ticket_with_the_waybill_is_told(desk: Desk, tmp_path: Path) -> None:
+    first = desk.must("open", "damaged", "75312345678901", "外箱破损", "--incomplete", "--no-input")
+    file, how = tmp_path / "t.csv", tmp_path / "map.yaml"
+    rows = ["2026-11-10,lost,75312345678901,a", "2026-11-10,lost,75312345678902,b", "2026-11-11,lost,75312345678902,c"]
+    file.write_text("t,kind,waybill,text\n" + "\n".join(rows) + "\n")
+    how.write_text("columns: {t: at, kind: category, waybill: waybill, text: text}\n")
+    args = ("import", str(file), "--map", str(how))
+    code, out, said = desk.kefu(*args, "--dry-run", "--format", "jsonl")
+    second = json.loads(out.splitlines()[1])["id"]
+    notices = (
+        f"row 2: the waybill 75312345678901 has an open ticket already: {first}\n"
+        f"row 4: the waybill 75312345678902 has an open ticket already: {second}\n"
+    )
+    assert (code, said) == (
+        0,
+        f"{notices}3 rows: 3 would be opened, 0 are there already, 0 cannot be taken; nothing done\n",
+    )
+    assert [json.loads(line)["double"] for line in out.splitlines()] == [first, None, second]
+    for index in ("", "no database"):
+        if index:
+            desk.git("reset", "-q", "--hard", "HEAD~1")
+            shutil.rmtree(desk.top / ".git" / "kefu", ignore_errors=True)
+            (desk.top / ".git" / "kefu").mkdir()
+            (desk.top / ".git" / "kefu" / "index.sqlite").mkdir()
+        code, out, said = desk.kefu(*args)
+        assert (code, said) == (0, f"{notices}3 rows: 3 opened, 0 there already, 0 not taken\n")
+        assert out.split()[1] == second
+    assert desk.kefu(*args)[1:] == ("", "3 rows: 0 opened, 3 there already, 0 not taken\n")
+
+
+def test_a_row_that_is_no_text_is_left_out_and_the_others_go_in(desk: Desk, tmp_path: Path) -> None:
+    how = tmp_path / "map.yaml"
+    how.write_text("columns: {t: at, kind: category, text: text}\n")
+    good = ["t,kind,text", "2026-11-10,lost,丢了", "2026-11-13,lost,找不到"]
+    for encoding, bad in (("utf-8", b"\xff\xfe"), ("gb18030", b"\xff\xff"), ("utf-8", "破".encode("gb18030"))):
+        file = tmp_path / f"{encoding}{len(bad)}{bad[0]}.csv"
+        day = f"2026-11-{bad[0] % 20 + 1:02},lost,{encoding}"
+        file.write_bytes("\n".join([*good, day]).encode(encoding) + b"\n2026-11-12,lost,a " + bad + b" b\n")
+        code, _out, said = desk.kefu("import", str(file), "--map", str(how))
+        assert code == 1, said
+        assert " 1 not taken\n" in said
+        kept = list(csv.reader(file.with_suffix(".rejects.csv").open(encoding="utf-8-sig")))
+        assert kept[1][3:] == ["5", "neither UTF-8 nor GB18030, as the other rows are; mend what shows as \ufffd"]
+    file = tmp_path / "latin.csv"
+    file.write_bytes("t,kind,text\n2026-11-10,lost,caf\u00e9\n".encode("latin-1"))
+    code, out, said = desk.kefu("import", str(file), "--map", str(how))
+    assert (code, out, said) == (2, "", f"kefu: {file}: neither UTF-8 nor GB18030; save it as UTF-8 and try again.\n")
+
+
+def test_lines_that_are_no_json_are_kept(desk: Desk, tmp_path: Path) -> None:
+    file, how = tmp_path / "t.jsonl", tmp_path / "map.yaml"
+    file.write_text(
+        '{"t": "2026-11-10", "kind": "lost", "waybill": 75312345678921}\nnot json\n[1]\n{"t": "2026-11-11"\n'
+    )
+    how.write_text("columns: {t: at, kind: category, waybill: waybill}\n")
+    code, out, said = desk.kefu("import", str(file), "--map", str(how))
+    assert (code, len(out.split())) == (1, 1), said
+    kept = list(csv.reader((tmp_path / "t.rejects.csv").open(encoding="utf-8-sig")))
+    assert [row[0] for row in kept[1:]] == ["not json", "[1]", '{"t": "2026-11-11"']
+    assert {row[4] for row in kept[1:]} == {"not a JSON object on one line"}
+
+
+def test_a_disk_that_fills_up_keeps_what_is_done_and_what_was_refused(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=7m", "tmpfs", str(disk)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True).returncode != 0:
+        pytest.skip("mounting needs root")
+    try:
+        desk = new_desk(disk / "desk")
+        file, how = tmp_path / "t.csv", tmp_path / "map.yaml"
+        rows = [f"2026-11-{1 + i % 20:02},{'lost' if i % 500 else 'what'},第{i}件" for i in range(4000)]
+        file.write_text("t,kind,text\n" + "\n".join(rows) + "\n")
+        how.write_text("columns: {t: at, kind: category, text: text}\n")
+        code, out, said = desk.kefu("import", str(file), "--map", str(how))
+        done = len(out.split())
+        assert code == 4, said
+        assert "The disk is full, nothing was recorded: make room for" in said
+        assert 0 < done < 3992
+        assert desk.git("ls-tree", "-r", "--name-only", "HEAD", "tickets/").count("\n") == done
+        kept = list(csv.reader((tmp_path / "t.rejects.csv").open(encoding="utf-8-sig")))
+        assert len(kept) - 1 == done // 998 * 2
+        subprocess.run(["mount", "-o", "remount,size=60m", str(disk)], check=True)
+        code, out, said = desk.kefu("import", str(file), "--map", str(how))
+        assert code == 1, said
+        assert f"4000 rows: {3992 - done} opened, {done} there already, 8 not taken" in said
+        assert desk.git("status", "--porcelain") == ""
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)

@@ -82,9 +82,9 @@ def test_json_lines(tmp_path: Path) -> None:
     assert titles == ("waybill", "recipient.name", "ok", "more")
     assert rows == [
         (1, {"waybill": "7531", "recipient.name": "韩梅", "ok": "yes"}, ""),
-        (2, {"line": "[1]"}, "not a JSON object on one line"),
+        (2, {"waybill": "[1]"}, "not a JSON object on one line"),
         (4, {"waybill": "7532", "more": "a,b"}, ""),
-        (5, {"line": "{"}, "not a JSON object on one line"),
+        (5, {"waybill": "{"}, "not a JSON object on one line"),
     ]
     assert json.loads(lines[0])["ok"] is True
 
@@ -142,6 +142,6 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
 def test_rejects_are_written_once(tmp_path: Path) -> None:
     row = tables.Row(7, {"a": "1", "b": "=x"})
     tables.write_rejects(tmp_path / "r.csv", ("a", "b"), [(row, "why")])
-    assert (tmp_path / "r.csv").read_bytes().decode("utf-8-sig") == "a,b,kefu: row,kefu: reason\r\n1,=x,7,why\r\n"
+    assert (tmp_path / "r.csv").read_bytes().decode("utf-8-sig") == "a,b,kefu: row,kefu: reason\r\n1,'=x,7,why\r\n"
     with pytest.raises(KefuError):
         tables.write_rejects(tmp_path / "r.csv", ("a",), [])
