@@ -102,7 +102,8 @@ def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[
     sets = [search.files_with(session, text) for text in query.texts]
     for pattern in query.waybills:
         if index is not None and index.whole:
-            sets.append({ids.path_of(n) for w, n in index.waybills() if pattern.fullmatch(w) and ids.is_number(n)})
+            known = index.waybills(_head(pattern.pattern))
+            sets.append({ids.path_of(n) for w, n in known if pattern.fullmatch(w) and ids.is_number(n)})
         else:
             sets.append(search.files_matching(session, _line(pattern.pattern)))
     findings: tuple[Finding, ...] = ()
@@ -112,6 +113,11 @@ def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[
     if not sets:
         return None, ()
     return {path for path in set.intersection(*sets) if TERRITORY.fullmatch(path)}, findings
+
+
+def _head(pattern: str) -> str:
+    """The plain signs with which all waybills of this pattern begin."""
+    return "" if "|" in pattern else pattern.partition("[")[0] if "\\" not in pattern else ""
 
 
 def _line(pattern: str) -> str:

@@ -1,6 +1,6 @@
 """`sweep`: writes what time has done to the open tickets, in one commit. For cron and CI; doing it twice does it once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from kefu.core import ids
@@ -8,12 +8,16 @@ from kefu.core.desk import check_writable
 from kefu.core.findings import Finding
 from kefu.core.fold import fold
 from kefu.core.frozen import frozen
+from kefu.core.node import Node
+from kefu.core.reports.tickets import findings_of
 from kefu.core.sweeping import Sweep, next_entry
 from kefu.core.ticket import Entry, Ticket, instant, word
+from kefu.desk.listing import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.ticket import Header
+from kefu.store.index import Broken
 from kefu.store.journal import Journal
 from kefu.store.plan import FileChange, Person, Plan, View
 
@@ -48,7 +52,7 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
     """Sweep all open tickets at the session's time. Unreadable tickets are findings; the others are swept."""
     check_writable(session.desk)
     findings: list[Finding] = []
-    numbers = [h.path for h in _headers(session, findings) if _may_have(session, h)]
+    numbers = _candidates(session, findings)
     swept: list[Swept] = []
 
     def decide(view: View) -> Plan:
@@ -71,6 +75,21 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
     return Result(tuple(swept), tuple(findings), tuple(journal.notices))
 
 
+def _candidates(session: Session, findings: list[Finding]) -> list[str]:
+    """The files of the tickets on which a sweep may have something to write, by the index, or by git where there is none."""
+    index = session.index()
+    if index is not None:
+        try:
+            bad = [again(session, path) for path in index.unreadable()]
+            found = [ticket.path for ticket in index.live() if _may_have(session, ticket.root)]
+        except (Broken, ValueError):
+            session.drop_index()
+        else:
+            findings += findings_of(ticket for ticket in bad if not ticket.misplaced)
+            return found
+    return [h.path for h in _headers(session, findings) if _may_have(session, h.root)]
+
+
 def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
     """The headers of all tickets that are not cleanly closed."""
     paths = session.repo.grep_lacking(OPEN, session.rev, "tickets/")
@@ -83,9 +102,8 @@ def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
             yield header
 
 
-def _may_have(session: Session, header: Header) -> bool:
+def _may_have(session: Session, root: Mapping[str, Node]) -> bool:
     """Whether the header says that a sweep may have something to write: a clock due, a count, a platform's deadline."""
-    root = header.root
     if root.get("attempts") or root.get("external"):
         return True
     running = root.get("clocks")

@@ -25,15 +25,15 @@ Broken = sqlite3.Error
 """What a question may raise when the file is damaged or locked: then git is asked."""
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
-VERSION = "3"
+VERSION = "4"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
 KEPT = (
     "kind", "category", "title", "state", "level", "owner", "waybill", "other-waybills", "direction", "branches",
-    "responsible", "attempts", "urged", "escalated", "reopened", "missing", "clocks", "waiting",
+    "responsible", "external", "attempts", "urged", "escalated", "reopened", "missing", "clocks", "waiting",
 )  # fmt: skip
-"""What is kept of the header of a ticket that is not closed: what rows are made of."""
+"""What is kept of the header of a ticket that is not closed: what rows are made of, and what a sweep looks at."""
 WAYBILLS_OF = "CREATE INDEX waybills_of ON waybills (id)"
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -233,9 +233,19 @@ class Index:
         query = "SELECT id, EXISTS (SELECT 1 FROM closed WHERE closed.id = w.id) FROM waybills w WHERE waybill = ? ORDER BY id"
         return [(number, bool(closed)) for number, closed in self._ask(query, (waybill,))]
 
-    def waybills(self) -> list[tuple[str, str]]:
-        """(waybill, number) of all."""
-        return [(waybill, number) for waybill, number in self._ask("SELECT waybill, id FROM waybills")]
+    def waybills(self, head: str = "") -> Iterator[tuple[str, str]]:
+        """(waybill, number) of all whose waybill begins with `head`, a bundle at a time: there may be a million."""
+        last = (head, "")
+        while True:
+            query = "SELECT waybill, id FROM waybills WHERE (waybill, id) > (?, ?) ORDER BY 1, 2 LIMIT 10000"
+            rows = self._ask(query, last)
+            for waybill, number in rows:
+                if not waybill.startswith(head):
+                    return
+                yield waybill, number
+            if not rows:
+                return
+            last = (str(rows[-1][0]), str(rows[-1][1]))
 
     def open_waybills(self) -> list[tuple[str, str]]:
         """(waybill, number) of the tickets that are not closed, by number; also where the index is not whole."""

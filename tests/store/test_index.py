@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,16 @@ from kefu.desk.check import check
 from kefu.desk.find import beginning, by_waybill
 from kefu.desk.lists import find_rows
 from kefu.desk.session import Session
+from kefu.desk.sweep import sweep
 from tests.cli.desks import NOON, Desk, new_desk
 
 TERMS: Sequence[Sequence[str]] = (
     (),
     ("state:any",),
     ("waybill:753*",),
+    ("waybill:75312345678902",),
+    ("waybill:75312345678901,7531234567890?", "state:any"),
+    ("waybill:*2",),
     ("is:overdue",),
     ("state:closed", "since:2026-11-21"),
 )
@@ -245,7 +249,7 @@ def listing_process(desk: Desk, code: str) -> "subprocess.Popen[str]":
 READER = """
 import sys
 from pathlib import Path
-from datetime import datetime
+from datetime import datetime, timedelta
 from kefu.desk.session import Session
 from kefu.desk.lists import find_rows
 for _ in range(15):
@@ -290,3 +294,22 @@ def test_killed_while_writing(desk: Desk) -> None:
         process.communicate()
         assert len(rows_of(desk, (), indexed=True)) == 4
     same(desk)
+
+
+def test_a_sweep_asks_it(desk: Desk) -> None:
+    """With the index and without one the same tickets are swept, and the same one cannot be read."""
+    desk.git("config", "user.name", "Lead")
+    desk.git("config", "user.email", "lead@example.org")
+    later = datetime.fromisoformat(NOON) + timedelta(days=30)
+    found = []
+    for indexed in (True, False):
+        one = Session.open(desk.top, later, "lead-1")
+        if not indexed:
+            one.drop_index()
+            one.index = no_index  # type: ignore[method-assign]
+        result = sweep(one, dry_run=True)
+        one.repo.close()
+        found.append(([s.after.id for s in result.swept], [f.path for f in result.findings]))
+    assert found[0] == found[1]
+    assert len(found[0][0]) >= 2
+    assert found[0][1] == [f"tickets/2026/11/21/{number(0)}.yaml"]
