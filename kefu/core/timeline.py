@@ -1,18 +1,33 @@
 """The timeline: its order, doubles of one op, strikes, and what an entry says of the facts (rules 9 and 12 of the fold)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from kefu.core.findings import Finding, finding
 from kefu.core.node import Node
 from kefu.core.ticket import Entry, word
 
 NEVER_STRUCK = ("open", "forget")
+CLOCKS_APART = timedelta(minutes=5)
+"""How far the clocks of two computers may differ without a word (rule 13)."""
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries united by op and bytes, in the order of the timeline."""
     unique = {(e.op, e.raw): e for e in entries}
     return tuple(sorted(unique.values(), key=lambda e: e.order))
+
+
+def ahead(timeline: Sequence[Entry], now: datetime) -> Iterator[Finding]:
+    """A warning to somebody who writes at `now` after an entry that is dated later: one of two clocks is wrong (rule 13)."""
+    key = timeline[-1].key
+    if key - now > CLOCKS_APART:
+        yield finding(
+            "clock-ahead",
+            "the entry before this one is dated {key}, and it is {now} here: one of the two computers' clocks is wrong",
+            key=key.astimezone(now.tzinfo).isoformat(),
+            now=now.isoformat(),
+        )
 
 
 def swept(entry: Entry) -> bool:

@@ -21,6 +21,7 @@ from kefu.core.frozen import frozen
 from kefu.core.node import Node
 from kefu.core.regex import regex
 from kefu.core.ticket import Entry, Ticket, word
+from kefu.core.timeline import ahead
 from kefu.core.vaulting import Attachment, Record, masked, named, own_values, secrets_of
 from kefu.desk.find import numbers
 from kefu.desk.session import Session
@@ -137,8 +138,8 @@ def write(
         commit = "" if dry_run else journal.write(decide)
     except _Already as done:
         return Done(done.ticket, (), already=True, warnings=tuple(journal.notices))
-    warnings = tuple(journal.notices)
-    last = made[-1].after
+    before, last = made[0].before, made[-1].after
+    warnings = (*journal.notices, *(ahead(before.entries, session.now) if before is not None else ()))
     if not dry_run:
         session.rev = commit
         session.remember(ticket=last.id)

@@ -131,6 +131,24 @@ def test_offline_for_a_day_and_a_clock_two_hours_wrong(clones: list[Clone]) -> N
     assert len(lead.entries(second)) == 3
 
 
+def test_a_clock_that_is_fast_is_told_to_those_who_write_after_it(clones: list[Clone]) -> None:
+    _lead, one, two = clones
+    number = one.opened()
+    settle(one, two)
+    one.must("note", number, "two hours fast", now=LATER)
+    one.sync()
+    two.sync()
+    code, _, said = two.kefu("--lang", "en", "note", number, "in time")
+    assert (code, said) == (
+        0,
+        f"the entry before this one is dated {LATER}, and it is 2026-11-21T12:00:00+08:00 here: one of the two "
+        f"computers' clocks is wrong [clock-ahead]\n{number}: noted (open)\n",
+    )
+    assert "，而本机时间是 2026-11-21T12:00:00+08:00：" in two.kefu("--lang", "zh", "note", number, "again")[2]
+    assert "clock" not in two.kefu("--lang", "en", "note", number, "later", now="2026-11-21T13:56:00+08:00")[2]
+    assert len(two.entries(number)) == 5
+
+
 def test_people_who_only_use_plain_git(clones: list[Clone]) -> None:
     lead, one, two = clones
     number = one.opened(*CONTACTS)
