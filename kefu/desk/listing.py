@@ -39,9 +39,12 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Fou
     live = list(index.live(None if narrowed is None else sorted(narrowed)))
     tickets: Iterable[Listed] = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
     if query.closed:
-        closed = (ids.path_of(number) for number in index.closed(query.born[0], query.born[1] or "~"))
-        paths = [path for path in closed if (narrowed is None or path in narrowed) and query.may_be(path[-19:-5])]
-        tickets = chain(tickets, read_listed(session, sorted(paths), query.texts))
+        if narrowed is None:
+            closed: Iterable[str] = index.closed(query.born[0], query.born[1] or "~")
+        else:
+            closed = index.closed_among([number for path in narrowed if (number := ids.number_of(path)) is not None])
+        paths = [ids.path_of(number) for number in closed if query.may_be(number)]
+        tickets = chain(tickets, read_listed(session, paths, query.texts))
     kept = [t for t in bad if narrowed is None or t.path in narrowed or t.misplaced]
     return _found(query, now, chain(kept, tickets), findings, long=narrowed is None)
 

@@ -252,10 +252,21 @@ class Index:
         query = "SELECT waybill, id FROM waybills WHERE id NOT IN (SELECT id FROM closed) ORDER BY id"
         return [(waybill, number) for waybill, number in self._ask(query)]
 
-    def closed(self, first: str = "", last: str = "~") -> list[str]:
+    def closed(self, first: str = "", last: str = "~") -> Iterator[str]:
         """The closed tickets whose numbers begin with one of the dates from `first` to `last` (`YYMMDD`), in order."""
-        query = "SELECT id FROM closed WHERE id >= ? AND id < ? || '~' ORDER BY id"
-        return [number for (number,) in self._ask(query, (first, last))]
+        query = "SELECT id FROM closed WHERE id > ? AND id < ? || '~' ORDER BY id LIMIT 10000"
+        while rows := self._ask(query, (first, last)):
+            for (first,) in rows:
+                yield first
+
+    def closed_among(self, numbers: Sequence[str]) -> list[str]:
+        """Those of the tickets that are closed, in order."""
+        found: list[str] = []
+        for start in range(0, len(numbers), 500):
+            some = numbers[start : start + 500]
+            rows = self._ask(f"SELECT id FROM closed WHERE id IN ({', '.join('?' * len(some))})", some)
+            found += [number for (number,) in rows]
+        return sorted(found)
 
     # -- kefu.yaml and the playbooks
 
