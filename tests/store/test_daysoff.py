@@ -76,7 +76,7 @@ def test_my_desk_loads_the_package_once(tmp_path: Path) -> None:
     (desk.top / ".git/kefu/daysoff.json").unlink(missing_ok=True)
 
     def loaded(said: str) -> bool:
-        return any(line.endswith(" holidays.countries.china") for line in said.splitlines())
+        return any(" holidays" in line for line in said.splitlines())
 
     first, second = (loaded(verbose(desk)) for _ in range(2))
     assert (first, second) == (True, False)
