@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
 from pathlib import Path
-from statistics import median
 
 from tests.bench.rows import Missing, Row
 
@@ -21,6 +20,7 @@ SHOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("list, all rows as jsonl", "list --format jsonl 全部行", "#0072b2"),
         ("overdue, no index", "overdue, no index 无索引", "#d55e00"),
         ("export of the open ones", "export 导出", "#009e73"),
+        ("index of all tickets from nothing", "index from nothing 从零建索引", "#cc79a7"),
         ("check", "check 核查", "#5b4a9f"),
     ),
 }
@@ -40,14 +40,14 @@ class Line:
 
 
 def lines(rows: Sequence[Row | Missing], shown: Sequence[tuple[str, str, str]]) -> list[Line]:
-    """The lines of a panel: kefu's medians, and those of git where git was the other side."""
+    """The lines of a panel: kefu's quickest runs, the least disturbed ones, and git's where git was the other side."""
     found = []
     for what, name, colour in shown:
         held = [row for row in rows if isinstance(row, Row) and row.what == what]
         first = {row.tickets: row for row in reversed(held)}
-        ours = tuple((n, median(s.clock for s in row.ratio.ours) * 1000) for n, row in sorted(first.items()))
+        ours = tuple((n, min(s.clock for s in row.ratio.ours) * 1000) for n, row in sorted(first.items()))
         theirs = tuple(
-            (n, median(s.clock for s in row.ratio.theirs) * 1000)
+            (n, min(s.clock for s in row.ratio.theirs) * 1000)
             for n, row in sorted(first.items())
             if row.ratio.names[1].startswith(GIT)
         )
@@ -121,7 +121,7 @@ def chart(rows: Sequence[Row | Missing]) -> str:
         "text { font: 13px sans-serif; fill: #222 } .title { font-weight: bold } .grid { stroke: #ddd } "
         ".line { fill: none; stroke-width: 2 }"
     )
-    said = "tickets 工单数, median time 用时中位数; dashed: plain git doing the same 虚线: git 做同样的事"
+    said = "tickets 工单数, quickest run 最快一次; dashed: plain git doing the same 虚线: git 做同样的事"
     body = [
         part
         for i, (title, held) in enumerate(panels)

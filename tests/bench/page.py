@@ -57,9 +57,9 @@ def head(chinese: bool = False) -> list[str]:
 
 
 def parted(page: Path) -> tuple[str, str]:
-    """What stands before and after the table in a page. Raises SystemExit for a page without marks."""
-    before, mark, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _old, end, after = rest.partition(END)
+    """What stands before and after the lines of the marks in a page. Raises SystemExit for a page without marks."""
+    before, mark, rest = page.read_text(encoding="utf-8").partition(f"\n{BEGIN}\n")
+    _old, end, after = rest.partition(f"{END}\n")
     if not (mark and end):
         raise SystemExit(f"{page}: there is no {BEGIN} with {END} after it")
     return before, after
@@ -71,4 +71,4 @@ def put(page: Path, ran: str, rows: Sequence[Row | Missing], counts: Sequence[st
     table = "\n".join([*head(page.name.endswith(".zh-CN.md")), *(line(cells(row)) for row in rows)])
     listed = "\n".join(f"* {one}" for one in counts)
     held = "\n\n".join(part for part in (ran, table, listed) if part)
-    page.write_text(f"{before}{BEGIN}\n{held}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}\n{BEGIN}\n{held}\n{END}\n{after}", encoding="utf-8")

@@ -61,7 +61,10 @@ def test_every_ticket_has_its_day() -> None:
 
 def test_the_table_has_every_row(tmp_path: Path) -> None:
     page = tmp_path / "bench.zh-CN.md"
-    page.write_text("# 速度\n\n<!-- run -->\nan old table\n<!-- end of run -->\n\n后文\n", encoding="utf-8")
+    page.write_text(
+        "# 速度\n\n在 `<!-- run -->` 之后\n\n<!-- run -->\nan old table\n<!-- end of run -->\n\n后文\n",
+        encoding="utf-8",
+    )
     args = ["--tickets", "20", "--rounds", "1", "--rows", "10", "--open", "100", "--records", "40", "--notes", "5"]
     command = [sys.executable, "-m", "tests.bench", *args, "--directory", str(tmp_path), "--page", str(page)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -74,6 +77,7 @@ def test_the_table_has_every_row(tmp_path: Path) -> None:
         assert len(rows) == 2 * len([peer for peer in PEERS if peer.name == name]), (name, done.stdout)
     written = page.read_text(encoding="utf-8")
     assert "old table" not in written
+    assert written.startswith("# 速度\n\n在 `<!-- run -->` 之后\n\n<!-- run -->\n")
     assert written.endswith("<!-- end of run -->\n\n后文\n")
     assert len([line for line in written.splitlines() if line.startswith("| ")]) == len(table)
 
