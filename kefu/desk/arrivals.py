@@ -4,7 +4,7 @@ A row's op is derived from what its ticket shows of it (when, category, waybill,
 from unmasked personal data, which a digest would give away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -15,10 +15,10 @@ from kefu.core import given, ids
 from kefu.core.errors import Refused, Usage
 from kefu.core.frozen import frozen
 from kefu.core.importing import Case, Map, case, in_time
-from kefu.core.privacy import mask_text
+from kefu.core.node import Node
+from kefu.core.privacy import Secrets, mask_text
 from kefu.core.ticket import word
-from kefu.core.vaulting import Record, own_values, secrets_of
-from kefu.desk.casting import Cast, Foundry
+from kefu.desk.casting import Cast, Foundry, hidden_of
 from kefu.desk.opening import Wish, acts_of
 from kefu.desk.session import Session
 from kefu.desk.write import Act
@@ -72,7 +72,8 @@ class Reader:
             acts.append(Act("note", {"text": given.clean(found.note, "note")}, joined=True))
         facts = acts[0].given["facts"]
         assert isinstance(facts, dict)
-        op = op or _op(acts[0], found)
+        hidden = hidden_of(facts)
+        op = op or _op(facts, found, hidden.secrets)
         number = number or ids.new_number(at.astimezone(session.desk.zone), op[:6])
         said = repr((sorted(fact_table.flat(facts).items()), acts[0].given["owner"], acts[1:]))
         return Arrival(
@@ -82,7 +83,7 @@ class Reader:
             op=op,
             number=number,
             same=sha256(said.encode()).digest(),
-            cast=self._foundry.cast(number, acts, at, op, salts or list(vault_codec.salts(2))),
+            cast=self._foundry.cast(number, acts, at, op, salts or list(vault_codec.salts(2)), hidden),
         )
 
     def close(self) -> None:
@@ -90,12 +91,10 @@ class Reader:
         self._session.repo.close()
 
 
-def _op(opening: Act, found: Case) -> str:
+def _op(facts: Mapping[str, Node], found: Case, secrets: Secrets) -> str:
     """The op of a row's opening, the same in every file and at every time."""
-    facts = opening.given["facts"]
-    assert isinstance(facts, dict)
-    own = Record("", "", values=own_values({"facts": facts}))
-    shown = mask_text(word(facts.get("text")), secrets_of([own], [word(facts.get("waybill"))]))
+    keep = frozenset(filter(None, [word(facts.get("waybill"))]))
+    shown = mask_text(word(facts.get("text")), secrets if secrets.keep == keep else replace(secrets, keep=keep))
     names = ("category", "waybill", "external.system", "external.number")
     when = str(int(found.at.timestamp())) if found.at else ""
     return ids.derived_op("import", when, *(fact_table.text(facts, name) or "" for name in names), shown)

@@ -21,6 +21,7 @@ from kefu.core.fold import fold
 from kefu.core.frozen import frozen
 from kefu.core.limits import INSTANT_FACTS
 from kefu.core.node import Node
+from kefu.core.privacy import Secrets
 from kefu.core.ruleclocks import in_peak
 from kefu.core.rules import Rule
 from kefu.core.ticket import Entry, Ticket, word
@@ -85,17 +86,27 @@ class Foundry:
         made = [one is not None for kind in self._kinds.values() for one in kind.moulds.values()]
         return made.count(True), made.count(False)
 
-    def cast(self, number: str, acts: Sequence[Act], at: datetime, op: str, salts: Sequence[str]) -> Cast:
+    def cast(
+        self,
+        number: str,
+        acts: Sequence[Act],
+        at: datetime,
+        op: str,
+        salts: Sequence[str],
+        hidden: "Hidden | None" = None,
+    ) -> Cast:
         """The ticket that `acts` open (an open, perhaps a note after it). `salts`: one for each act. Usage, Refused as `write`."""
         with suppress(KefuError):  # the general way says it, or does not mind
-            quick = self._poured(number, acts, at, op, salts)
+            quick = self._poured(number, acts, at, op, salts, hidden)
             if quick is not None:
                 return quick
         return general(self._session, self._view, number, acts, at, op, salts)
 
-    def _poured(self, number: str, acts: Sequence[Act], at: datetime, op: str, salts: Sequence[str]) -> Cast | None:
+    def _poured(
+        self, number: str, acts: Sequence[Act], at: datetime, op: str, salts: Sequence[str], hidden: "Hidden | None"
+    ) -> Cast | None:
         """The ticket out of a mould; None where its shape has none."""
-        piece = _piece(self._session, number, acts, at, op, salts)
+        piece = _piece(self._session, number, acts, at, op, salts, hidden)
         if piece is None:
             return None
         values = piece.values
@@ -218,8 +229,28 @@ def general(
     )
 
 
+@frozen
+class Hidden:
+    """The personal values among the facts of an opening, and what of them is hidden in its texts."""
+
+    values: Mapping[str, str]
+    secrets: Secrets
+
+
+def hidden_of(facts: dict[str, Node]) -> Hidden:
+    """What an opening with these facts hides."""
+    values = own_values({"facts": facts})
+    return Hidden(values, secrets_of([Record("", "", values=values)], waybills(None, {"facts": facts})))
+
+
 def _piece(
-    session: Session, number: str, acts: Sequence[Act], at: datetime, op: str, salts: Sequence[str]
+    session: Session,
+    number: str,
+    acts: Sequence[Act],
+    at: datetime,
+    op: str,
+    salts: Sequence[str],
+    hidden: Hidden | None,
 ) -> _Piece | None:
     """A ticket as values, masked; None for one that no mould is for: a list among its facts, something that masking empties."""
     given = acts[0].given
@@ -227,8 +258,8 @@ def _piece(
     if not isinstance(facts, dict) or set(given) - _GIVEN or any(set(act.given) != {"text"} for act in acts[1:]):
         return None
     flat = fact_table.flat(facts)
-    own = Record(number, op, values=own_values({"facts": facts}))
-    secrets = secrets_of([own], waybills(None, {"facts": facts}))
+    hidden = hidden or hidden_of(facts)
+    own, secrets = Record(number, op, values=hidden.values), hidden.secrets
     drawn = iter(salts)
     records: dict[str, bytes] = {}
     values = {"number": number, "op 0": op, "at": at.astimezone(session.desk.zone).replace(microsecond=0).isoformat()}
@@ -245,9 +276,9 @@ def _piece(
         if i == 0:
             if shown.get("responsible") != given.get("responsible"):
                 return None
-            hidden = shown["facts"]
-            assert isinstance(hidden, dict)
-            values |= {f"fact {name}": word(value) for name, value in fact_table.flat(hidden).items()}
+            masks = shown["facts"]
+            assert isinstance(masks, dict)
+            values |= {f"fact {name}": word(value) for name, value in fact_table.flat(masks).items()}
         else:
             values[f"text {i}"] = word(shown["text"])
     return _Piece(values, flat, records, at.astimezone(session.desk.zone)) if all(values.values()) else None

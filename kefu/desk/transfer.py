@@ -1,5 +1,6 @@
 """The way in: a table of cases opened as tickets, a thousand rows a commit. Repeating an import repeats nothing."""
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -132,6 +133,7 @@ def _read(work: _Import, table: Table) -> Iterator[tuple[list[Row], list[Arrival
             yield more
 
     work.reader.close()  # each process has its own git
+    gc.freeze()  # what is known by now stays: nobody need look through it again
     for found in spread(work.reader, feed(), processors() if len(rows) == CHUNK else 1):
         yield given_out.popleft(), found
 
