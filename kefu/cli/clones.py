@@ -13,7 +13,6 @@ from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.output import placed
 from kefu.core.msgid import N_
-from kefu.desk.cloning import make_clone, make_shared
 from kefu.desk.sync import Phase, Synced, Tell, tell_nobody
 from kefu.desk.sync import sync as sync_desk
 
@@ -103,6 +102,8 @@ def clone(
     ] = None,
 ) -> None:
     """Make a clone of a shared desk."""
+    from kefu.desk.cloning import make_clone
+
     env = Env.of(ctx)
     here = env.directory / url
     source = str(here.resolve()) if here.exists() else url  # a path counts from here, not from the new directory
@@ -125,6 +126,8 @@ def remote_init(
     directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help=_("Where it shall be."))],
 ) -> None:
     """Make a shared desk."""
+    from kefu.desk.cloning import make_shared
+
     env = Env.of(ctx)
     removed = make_shared(env.directory / directory, trace_of(env))
     env.out(str((env.directory / directory).resolve()))

@@ -123,7 +123,7 @@ def _rounds(
         if still >= STUCK:
             raise _locked(remote)
         last = found
-        _check_remote(repo, remote, found)
+        _check_remote(repo, remote, found, session.rev)
         tell(Phase.UNITE)
         with journal.hold():
             tip = _unite(session, journal, remote, found, result, forgotten)
@@ -145,13 +145,22 @@ def _locked(remote: Remote) -> StoreFault:
     )
 
 
-def _check_remote(repo: Repo, remote: Remote, found: Fetched) -> None:
+def _check_remote(repo: Repo, remote: Remote, found: Fetched, ours: str) -> None:
     """Refuse what is not this desk going on: no desk, a newer format, a history that went back."""
     if found.tip is None:
         if repo.resolve(remote.seen) is None:
             return
         raise _gone(remote, repo.resolve(remote.seen) or "")
-    blob = repo.blob(found.tip, CONFIG)
+    if found.tip != ours:
+        _check_desk(repo, remote, found.tip)
+    seen = repo.resolve(remote.seen)
+    if seen and seen != found.tip and repo.ask("merge-base", seen, found.tip).out.decode().strip() not in ("", seen):
+        raise _went_back(remote, seen, found.tip)  # nothing in common at all: another desk, as uniting will say
+
+
+def _check_desk(repo: Repo, remote: Remote, tip: str) -> None:
+    """Refuse what is no desk, or one that this kefu must not write."""
+    blob = repo.blob(tip, CONFIG)
     desk = None if blob is None or blob.problem else config_codec.read(blob.data, CONFIG)[0]
     if blob is None or blob.problem:
         raise StoreFault("{url} is not a desk: it holds no kefu.yaml. Nothing was changed.", url=remote.url)
@@ -170,9 +179,6 @@ def _check_remote(repo: Repo, remote: Remote, found: Fetched) -> None:
             format=desk.format,
             known=FORMAT,
         )
-    seen = repo.resolve(remote.seen)
-    if seen and seen != found.tip and repo.ask("merge-base", seen, found.tip).out.decode().strip() not in ("", seen):
-        raise _went_back(remote, seen, found.tip)  # nothing in common at all: another desk, as uniting will say
 
 
 def _went_back(remote: Remote, seen: str, tip: str) -> Refused:

@@ -8,13 +8,14 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from kefu.core import ids
 from kefu.desk.setup import SETTINGS
+from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import vault as vault_codec
 from tests.bench.models import CLOSED, MAIL, NAME, OPEN, Copy, Model, bare_copy, copy, git, new_desk
 
@@ -142,7 +143,7 @@ def whole_day(day: date, made: list[Copy], vaults: set[str], *, entries: bool = 
         steps = sorted(_steps(made), key=lambda s: s[0])
         parts = [_commit("refs/heads/main", message, at) + _file(path, data) for at, message, path, data in steps]
     else:
-        parts = [_day(day), *(_file(ids.path_of(one.number), one.steps[-1][2]) for one in made)]
+        parts = [_day(day, made), *(_file(ids.path_of(one.number), one.steps[-1][2]) for one in made)]
     ref = vault_codec.ref_of(made[0].number)
     parts.append(_commit(ref, f"vault {ref[-7:]}\n", moment, reset=ref not in vaults))
     vaults.add(ref)
@@ -160,9 +161,12 @@ def _bare(
         yield made[0][0] if kinds[0] else "", len(made), _day(day) + b"".join(files)
 
 
-def _day(day: date) -> bytes:
+def _day(day: date, made: Sequence[Copy] = ()) -> bytes:
+    """The commit of a day, which names the entries of all its tickets as an import does; of bare ones none."""
     moment = datetime.combine(day, time(20), TODAY.tzinfo)
-    return _commit("refs/heads/main", f"day {day}\n\nKefu-Action: import\n", moment)
+    messages = [message for one in made for message, *_ in one.steps]
+    said = commit_codec.together("import", len(made), messages) if made else f"day {day}\n\nKefu-Action: import\n"
+    return _commit("refs/heads/main", said, moment)
 
 
 def _steps(made: list[Copy]) -> Iterator[tuple[datetime, str, str, bytes]]:
