@@ -160,7 +160,8 @@ def _changes(out: bytes) -> Iterator[Entry]:
 def _closed(repo: Repo, index: Index, rev: str, tell: Tell) -> None:
     """Take up all closed tickets: their numbers by their files' names, their waybills by lines of their headers.
 
-    Nothing is held in memory. git reads with several threads and this reads what it says: more processes gained nothing.
+    Nothing is held in memory. One process: three quarters of the time are those of git, which reads with several threads
+    while this takes up what it says.
     """
     live = index.paths()
     index.add_closed(_numbers(repo, rev, live, tell))
