@@ -166,6 +166,22 @@ def test_a_mould_gives_what_a_write_gives(session: Session, data: st.DataObject)
     assert foundry.moulds[1] == 0
 
 
+def test_a_clock_that_the_opening_meets_at_once_does_not_lead(session: Session) -> None:
+    """Whoever calls in person has been contacted: the clock for it starts and ends in the opening."""
+    foundry = Foundry(session)
+    facts: dict[str, Node] = {
+        "channel": "in-person",
+        "external.due": "2026-11-22T10:00:00+08:00",
+        "direction": "inbound",
+    }
+    for hours in (0, 180):
+        at = NOW - timedelta(hours=hours)
+        acts = acts_for(session, "signed-not-received", dict(facts), "", "")
+        args = (ids.new_number(at, "000000"), acts, at, "0000000000", ["A" * 26, "B" * 26])
+        assert foundry.cast(*args) == general(session, View(session.repo, session.rev), *args)
+    assert foundry.moulds[1] == 0
+
+
 def test_values_of_one_shape_share_one_mould(session: Session) -> None:
     foundry = Foundry(session)
     names = ["韩梅", "张伟", "John Smith"]

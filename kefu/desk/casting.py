@@ -64,9 +64,11 @@ class _Piece:
 
 @frozen
 class _Kind:
-    """A shape without its leading clock: the rules whose clocks the opening starts, the moulds by that clock's name."""
+    """A shape without its leading clock: the rules whose clocks the opening starts, those it meets at once, the moulds by
+    the name of the leading clock."""
 
     rules: tuple[Rule, ...]
+    ended: frozenset[str]
     moulds: dict[str, Mould | None] = field(default_factory=dict)
 
 
@@ -118,7 +120,8 @@ class Foundry:
             if due is None:
                 return None
             values[f"due {rule.name}"] = due.isoformat()
-            leading = (due, rule.name) if leading is None else min(leading, (due, rule.name))
+            if rule.name not in kind.ended:
+                leading = (due, rule.name) if leading is None else min(leading, (due, rule.name))
         first = leading[1] if leading else ""
         if first not in kind.moulds:
             kind.moulds[first] = self._proved(piece, acts, op, salts, first)
@@ -143,12 +146,11 @@ class Foundry:
         found = self._kinds.get(key)
         if found is None:
             context = context_of(self._session, acts[0], None, piece.at, _OPS[0])
-            started = {
-                word(effect["start"])
-                for effect in _effects(draft("open", context, None, dict(given)))
-                if "start" in effect
-            }
-            found = self._kinds[key] = _Kind(tuple(rule for rule in context.rules if rule.name in started))
+            effects = list(_effects(draft("open", context, None, dict(given))))
+            started, met = ({word(one[verb]) for one in effects if verb in one} for verb in ("start", "met"))
+            found = self._kinds[key] = _Kind(
+                tuple(rule for rule in context.rules if rule.name in started), frozenset(met)
+            )
         return found
 
     def _looked(self, category: str) -> tuple[tuple[str, ...], bool]:
