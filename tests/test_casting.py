@@ -172,7 +172,7 @@ def test_a_clock_that_the_opening_meets_at_once_does_not_lead(session: Session) 
     facts: dict[str, Node] = {
         "channel": "in-person",
         "external.due": "2026-11-22T10:00:00+08:00",
-        "direction": "inbound",
+        "external.system": "no",
     }
     for hours in (0, 180):
         at = NOW - timedelta(hours=hours)
