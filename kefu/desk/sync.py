@@ -32,8 +32,7 @@ from kefu.store.stale import remove_stale_locks
 from kefu.store.union import United, unite
 from kefu.store.vaultunion import Vaults, local_vault, unite_vaults
 
-ROUNDS = 400
-"""Rounds that others may win before a sync gives up: seven clones that push twice a second once won a hundred in a row."""
+ROUNDS = 100
 STUCK = 6
 """Rounds in which the remote did not move and yet did not take the push: something is locked there."""
 
