@@ -1,32 +1,36 @@
 """Syncing: fetch, unite, push; again when somebody was faster. Histories are never rewritten, nothing is lost.
 
-What is united is recorded in this clone before it is pushed, so that a kill at any moment leaves a whole desk.
+What was united is recorded in this clone once the remote has it. So a lost round leaves no merge behind for the next one
+to carry: its window, from the fetch to the push, stays as short as the first one's. A kill at any moment leaves a whole
+desk: at worst the remote has gone on, from all that is here, and the next sync follows it.
 """
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from kefu.core import ids
-from kefu.core.desk import FORMAT, check_writable
-from kefu.core.errors import Refused, StoreFault
+from kefu.core.desk import check_writable
+from kefu.core.errors import KefuError, StoreFault
 from kefu.core.findings import Finding
+from kefu.core.frozen import frozen
 from kefu.desk.erase import erase
+from kefu.desk.remotecheck import check_remote, locked
 from kefu.desk.ruled import incoming_rules, outgoing_rules
-from kefu.desk.session import CONFIG, Session
+from kefu.desk.session import Session
 from kefu.store import growing
-from kefu.store.advance import advance
+from kefu.store.advance import advance, check_clean
 from kefu.store.alone import alone
-from kefu.store.codecs import config as config_codec
 from kefu.store.driver import register
 from kefu.store.heal import move_refs
 from kefu.store.housekeeping import keep_house
-from kefu.store.journal import Journal, Moved, standing
+from kefu.store.journal import Journal, standing
 from kefu.store.months import follow
 from kefu.store.pending import RefMove
-from kefu.store.remote import Fetched, Push, Remote, chosen, fetch, follow_branch, push
+from kefu.store.remote import Fetched, Push, Remote, chosen, fetch, fetched, follow_branch, push
 from kefu.store.repo import Head, Repo
 from kefu.store.stale import remove_stale_locks
 from kefu.store.union import United, unite
@@ -81,21 +85,21 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
     remote = chosen(repo, head)
     result = Synced(remote, vault=with_vault(repo))
     journal = Journal(repo, sign=session.desk.sign)
-    forgotten: dict[str, str] = {}
+    exchange = _Exchange(session, journal, remote, result, tell)
     register(repo)
     growing.prepare(repo)
     try:
         with alone(repo):
             remove_stale_locks(repo, (remote.space, f"refs/remotes/{remote.name}/"))
-            _rounds(session, journal, remote, result, forgotten, tell)
+            exchange.run()
             with journal.hold():
                 growing.compress_index(repo)
                 follow(repo, session.now)
     finally:
-        if forgotten:
+        if exchange.forgotten:
             tell(Phase.ERASE)
-            result.erased = len(forgotten)
-            result.left = len(erase(session, list(forgotten.values())))
+            result.erased = len(exchange.forgotten)
+            result.left = len(erase(session, list(exchange.forgotten.values())))
     result.notices += journal.notices
     if result.came or result.went or result.came_files:
         keep_house(repo, received=True)
@@ -109,158 +113,124 @@ def with_vault(repo: Repo) -> bool:
     return bool(local_vault(repo))
 
 
-def _rounds(
-    session: Session, journal: Journal, remote: Remote, result: Synced, forgotten: dict[str, str], tell: Tell
-) -> None:
-    repo = session.repo
-    still = 0
-    last: Fetched | None = None
-    for number in range(1, ROUNDS + 1):
-        result.rounds = number
-        tell(Phase.FETCH)
-        found = fetch(repo, remote, vault=result.vault)
-        still = still + 1 if found == last else 0
-        if still >= STUCK:
-            raise _locked(remote)
-        last = found
-        _check_remote(repo, remote, found, session.rev)
-        tell(Phase.UNITE)
-        with journal.hold():
-            tip = _unite(session, journal, remote, found, result, forgotten)
-            moves = list(_to_push(repo, remote, found, tip, result.vault))
-        tell(Phase.PUSH)
-        if not moves or push(repo, remote, moves):
-            remember(repo, remote, tip)
-            follow_branch(repo, remote)
-            return
-        time.sleep(random.uniform(0, 1.0) / number)  # whoever lost more often comes back sooner
-    raise StoreFault("{url} was changed by others at each of {count} tries: sync again.", url=remote.url, count=ROUNDS)
+@frozen
+class _Plan:
+    """What both sides add up to, seen from `head` here and `found` there; how each side's refs then move."""
+
+    head: Head
+    found: Fetched
+    united: United
+    vaults: Vaults
+    pushes: tuple[Push, ...]
+
+    @property
+    def pushed(self) -> Fetched:
+        """How the remote stands once it took the pushes."""
+        return Fetched(self.united.commit, self.vaults.stands)
 
 
-def _locked(remote: Remote) -> StoreFault:
-    return StoreFault(
-        "{url} stands still and yet refuses the push: a git that crashed there left a lock. Whoever looks after it "
-        "runs kefu remote init on it, which clears that. Everything is committed here.",
-        url=remote.url,
-    )
+@dataclass
+class _Exchange:
+    """One sync under way. `forgotten`: the blobs that must leave this clone; `fetched`: vault tips that were not united."""
 
+    session: Session
+    journal: Journal
+    remote: Remote
+    result: Synced
+    tell: Tell
+    forgotten: dict[str, str] = field(default_factory=dict)
+    fetched: set[tuple[str, str]] = field(default_factory=set)
 
-def _check_remote(repo: Repo, remote: Remote, found: Fetched, ours: str) -> None:
-    """Refuse what is not this desk going on: no desk, a newer format, a history that went back."""
-    if found.tip is None:
-        if repo.resolve(remote.seen) is None:
-            return
-        raise _gone(remote, repo.resolve(remote.seen) or "")
-    if found.tip != ours:
-        _check_desk(repo, remote, found.tip)
-    seen = repo.resolve(remote.seen)
-    if seen and seen != found.tip and repo.ask("merge-base", seen, found.tip).out.decode().strip() not in ("", seen):
-        raise _went_back(remote, seen, found.tip)  # nothing in common at all: another desk, as uniting will say
-
-
-def _check_desk(repo: Repo, remote: Remote, tip: str) -> None:
-    """Refuse what is no desk, or one that this kefu must not write."""
-    blob = repo.blob(tip, CONFIG)
-    desk = None if blob is None or blob.problem else config_codec.read(blob.data, CONFIG)[0]
-    if blob is None or blob.problem:
-        raise StoreFault("{url} is not a desk: it holds no kefu.yaml. Nothing was changed.", url=remote.url)
-    if desk is None:
+    def run(self) -> None:
+        """Rounds until one is through."""
+        still = 0
+        before: Fetched | None = None
+        self.fetched.update(fetched(self.session.repo, self.remote).vault.items())
+        for number in range(1, ROUNDS + 1):
+            started = time.monotonic()
+            self.tell(Phase.FETCH)
+            found = fetch(self.session.repo, self.remote, vault=self.result.vault)
+            still = still + 1 if found == before else 0
+            if still >= STUCK:
+                raise locked(self.remote)
+            before = found
+            if self._round(found, last=number == ROUNDS):
+                return
+            self.fetched.update(found.vault.items())
+            # Whoever lost more often comes back sooner, yet not in step with those who come at regular intervals.
+            time.sleep(random.uniform(0, max(1.0 / number, time.monotonic() - started)))
         raise StoreFault(
-            "kefu.yaml at {url} cannot be read: whoever changed it must mend it there (git log {remote}/{branch} -- "
-            "kefu.yaml). Nothing was changed.",
-            url=remote.url,
-            remote=remote.name,
-            branch=remote.branch.removeprefix("refs/heads/"),
-        )
-    if desk.format > FORMAT:
-        raise StoreFault(
-            "{url} has format {format}, and this kefu writes format {known}: install a newer kefu. Nothing was changed.",
-            url=remote.url,
-            format=desk.format,
-            known=FORMAT,
+            "{url} was changed by others at each of {count} tries: sync again.", url=self.remote.url, count=ROUNDS
         )
 
+    def _round(self, found: Fetched, last: bool) -> bool:
+        """Unite and push; whether this was through. If nothing can be pushed, what came is recorded here all the same."""
+        repo = self.session.repo
+        check_remote(repo, self.remote, found, self.session.rev)
+        self.tell(Phase.UNITE)
+        with self.journal.hold():
+            plan = self.journal.until_done(lambda: self._plan(found))
+        self.tell(Phase.PUSH)
+        try:
+            through = not plan.pushes or push(repo, self.remote, plan.pushes)
+        except KefuError:
+            with suppress(KefuError):  # the fault of the push is told; what came is here or comes again
+                self._record(plan, found)
+            raise
+        if not through:
+            if last:
+                self._record(plan, found)
+            return False
+        self._record(plan, plan.pushed)
+        remember(repo, self.remote, plan.united.commit)
+        follow_branch(repo, self.remote)
+        return True
 
-def _went_back(remote: Remote, seen: str, tip: str) -> Refused:
-    return Refused(
-        "{url} went back in its history: {branch} stood at {seen} and stands at {tip} now. Nothing was changed. "
-        "If that was a mistake, git push {remote} {seen}:{ref} on a clone that has it puts it back; "
-        "if it was meant, git update-ref -d {memory} lets kefu forget it.",
-        url=remote.url,
-        branch=remote.branch.removeprefix("refs/heads/"),
-        seen=seen[:12],
-        tip=tip[:12],
-        remote=remote.name,
-        ref=remote.branch,
-        memory=remote.seen,
-    )
+    def _plan(self, found: Fetched) -> _Plan:
+        """What this clone and what stands at `found` add up to: new objects are written, nothing is moved.
 
-
-def _gone(remote: Remote, seen: str) -> Refused:
-    return Refused(
-        "{url} has lost {branch}, which stood at {seen}. Nothing was changed. "
-        "If that was a mistake, git push {remote} {seen}:{ref} on a clone that has it puts it back; "
-        "if it was meant, git update-ref -d {memory} lets kefu fill it again.",
-        url=remote.url,
-        branch=remote.branch.removeprefix("refs/heads/"),
-        seen=seen[:12],
-        remote=remote.name,
-        ref=remote.branch,
-        memory=remote.seen,
-    )
-
-
-def _unite(
-    session: Session, journal: Journal, remote: Remote, found: Fetched, result: Synced, forgotten: dict[str, str]
-) -> str:
-    """Record in this clone what both sides add up to; the branch's new tip. Asked again when HEAD moves meanwhile."""
-    repo = session.repo
-    for _ in range(50):
+        Refused: what cannot be united, a dirty file in its way. Moved: somebody writes here.
+        """
+        repo = self.session.repo
         head = standing(repo, birth=False)
         assert head.oid is not None
-        united = _united(session, head, remote, found, result)
-        vaults = _vaults(repo, united, found, result.vault)
-        try:
-            advance(journal, head, united.commit, united.files, vaults.moves)
-        except Moved:
-            continue
-        _count(result, united)
-        forgotten |= vaults.forgotten
-        return united.commit
-    raise StoreFault("The branch of {path} keeps moving while kefu writes: try again.", path=str(repo.common))
+        united = unite(repo, head.oid, found.tip, self.remote.name) if found.tip else United(head.oid)
+        if found.tip:
+            outgoing_rules(repo, found.tip, head.oid, united)
+        check_clean(repo, head, united.files)
+        vaults, pushes = Vaults(), []
+        if united.commit != found.tip:
+            pushes.append(Push(self.remote.branch, found.tip, united.commit))
+        if self.result.vault:
+            numbers = {number for path in united.came | united.went if (number := ids.number_of(path))}
+            vaults = unite_vaults(repo, united.commit, found.vault, numbers, self.fetched)
+            there = found.vault
+            pushes += [Push(ref, there.get(ref), oid) for ref, oid in vaults.stands.items() if there.get(ref) != oid]
+        return _Plan(head, found, united, vaults, tuple(pushes))
 
+    def _record(self, plan: _Plan, stands: Fetched) -> None:
+        """Let this clone follow what was united. Where somebody wrote here meanwhile, unite that with what `stands` there."""
+        plans = iter([plan])
 
-def _united(session: Session, head: Head, remote: Remote, found: Fetched, result: Synced) -> United:
-    assert head.oid is not None
-    if found.tip is None:
-        result.first = True
-        return United(head.oid)
-    united = unite(session.repo, head.oid, found.tip, remote.name)
-    outgoing_rules(session.repo, found.tip, head.oid, united)
-    result.notices += incoming_rules(session.repo, session.desk, found.tip, head.oid, united)
-    return united
+        def follow() -> dict[str, str]:
+            now = next(plans, None) or self._plan(stands)
+            advance(self.journal, now.head, now.united.commit, now.united.files, now.vaults.moves)
+            return now.vaults.forgotten
 
+        with self.journal.hold():
+            self.forgotten |= self.journal.until_done(follow)
+        self._count(plan)
 
-def _vaults(repo: Repo, united: United, found: Fetched, wanted: bool) -> Vaults:
-    if not wanted:
-        return Vaults()
-    numbers = {number for path in united.came | united.went if (number := ids.number_of(path))}
-    return unite_vaults(repo, united.commit, found.vault, numbers)
-
-
-def _count(result: Synced, united: United) -> None:
-    result.came |= {n for p in united.came if (n := ids.number_of(p))}
-    result.went |= {n for p in united.went if (n := ids.number_of(p))}
-    result.both |= {n for p in united.both if (n := ids.number_of(p))}
-    result.came_files |= {p for p in united.came if ids.number_of(p) is None}
-
-
-def _to_push(repo: Repo, remote: Remote, found: Fetched, tip: str, vault: bool) -> Iterator[Push]:
-    if tip != found.tip:
-        yield Push(remote.branch, found.tip, tip)
-    for ref, oid in local_vault(repo).items() if vault else ():
-        if found.vault.get(ref) != oid:
-            yield Push(ref, found.vault.get(ref), oid)
+    def _count(self, plan: _Plan) -> None:
+        result, united = self.result, plan.united
+        result.first = plan.found.tip is None
+        result.came = {n for p in united.came if (n := ids.number_of(p))}
+        result.went = {n for p in united.went if (n := ids.number_of(p))}
+        result.both = {n for p in united.both if (n := ids.number_of(p))}
+        result.came_files = {p for p in united.came if ids.number_of(p) is None}
+        if plan.found.tip and plan.head.oid:
+            desk = self.session.desk
+            result.notices += incoming_rules(self.session.repo, desk, plan.found.tip, plan.head.oid, united)
 
 
 def remember(repo: Repo, remote: Remote, tip: str) -> None:

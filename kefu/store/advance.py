@@ -23,8 +23,7 @@ def advance(journal: Journal, head: Head, commit: str, files: Sequence[Change], 
     assert head.oid is not None
     if commit == head.oid and not vault:
         return
-    indexed = bool(files) and repo.top is not None and (repo.git_dir / "index").exists()
-    moves = list(_moves(repo, files, indexed))
+    indexed, moves = _file_moves(repo, files)
     _refuse_dirty(repo, head, moves)
     contents = {move.path: _data(repo, move) if move.here else None for move in moves}
     pending = Pending(
@@ -38,6 +37,17 @@ def advance(journal: Journal, head: Head, commit: str, files: Sequence[Change], 
     )
     with undisturbed():
         journal.record(pending, head, contents, reason="kefu sync")
+
+
+def check_clean(repo: Repo, head: Head, files: Sequence[Change]) -> None:
+    """Refused, as `advance` would, for a file that is not as HEAD has it. Moved when HEAD is elsewhere by now."""
+    _refuse_dirty(repo, head, _file_moves(repo, files)[1])
+
+
+def _file_moves(repo: Repo, files: Sequence[Change]) -> tuple[bool, list[FileMove]]:
+    """Whether the index must follow, and how each file moves."""
+    indexed = bool(files) and repo.top is not None and (repo.git_dir / "index").exists()
+    return indexed, list(_moves(repo, files, indexed))
 
 
 def _moves(repo: Repo, files: Iterable[Change], indexed: bool) -> Iterable[FileMove]:

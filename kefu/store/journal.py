@@ -57,13 +57,13 @@ class Journal:
         or the like in progress, a path that is dirty or staged otherwise. StoreFault: lock, disk, git.
         """
         with self.hold():
-            oid = self._until_done(lambda: self._once(decide, birth))
+            oid = self.until_done(lambda: self._once(decide, birth))
         keep_house(self.repo)
         return oid
 
     def rehearse(self, decide: Decide) -> None:
         """Raise what `write` would raise before it writes anything: nothing is written, no lock is taken."""
-        self._until_done(lambda: self._planned(decide, birth=False))
+        self.until_done(lambda: self._planned(decide, birth=False))
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -92,7 +92,8 @@ class Journal:
         finally:
             lock.release()
 
-    def _until_done(self, attempt: Callable[[], Made]) -> Made:
+    def until_done(self, attempt: Callable[[], Made]) -> Made:
+        """What `attempt` makes, asked again as long as it raises Moved; StoreFault when that does not end."""
         for _ in range(ATTEMPTS):
             try:
                 return attempt()

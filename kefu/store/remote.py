@@ -113,9 +113,15 @@ def fetch(repo: Repo, remote: Remote, *, vault: bool) -> Fetched:
         return _without_branch(repo, remote)
     if done.code != 0:
         raise remote_fault(done.err, remote.name, remote.url)
+    found = fetched(repo, remote)
+    return found if vault else Fetched(found.tip, {})
+
+
+def fetched(repo: Repo, remote: Remote) -> Fetched:
+    """What the last fetch brought here."""
     out = repo.git("for-each-ref", "--format=%(objectname) %(refname)", remote.space.rstrip("/")).decode()
     refs = {name.removeprefix(remote.space): oid for oid, name in (line.split(" ", 1) for line in out.splitlines())}
-    return Fetched(refs["tip"], _months(refs) if vault else {})
+    return Fetched(refs.get("tip"), _months(refs))
 
 
 def _months(refs: Mapping[str, str]) -> dict[str, str]:

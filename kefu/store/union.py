@@ -7,7 +7,7 @@ of the two. A ticket changed on both sides is merged as a ticket, another file a
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from kefu.core import ids
@@ -23,6 +23,10 @@ from kefu.store.ticketmerge import merge_files
 
 NAME, MAIL = "kefu", "kefu@sync.invalid"
 """Who makes a merge commit: nobody's act is recorded by it, so it is nobody's."""
+
+DAY = 24 * 60
+LAST = 253370764800
+"""The beginning of the year 9999."""
 
 
 @frozen
@@ -196,8 +200,13 @@ def _commit(repo: Repo, sides: _Sides, ours: str, theirs: str) -> str:
 
 
 def written(repo: Repo, commit: str) -> datetime:
-    """When a commit was made, by its committer."""
-    return datetime.fromisoformat(repo.git("show", "-s", "--no-mailmap", "--format=%cI", commit).decode().strip())
+    """When a commit was made, by its committer. A year or an offset that no calendar has becomes the nearest, or UTC."""
+    header = _bytes(repo, commit).partition(b"\n\n")[0]
+    line = next(line for line in header.splitlines() if line.startswith(b"committer "))
+    seconds, offset = line.rsplit(b" ", 2)[1:]
+    minutes = int(offset[:-2]) * 60 + int(offset[:1] + offset[-2:])
+    zone = timezone(timedelta(minutes=minutes)) if abs(minutes) < DAY else UTC
+    return datetime.fromtimestamp(min(int(seconds), LAST), zone)
 
 
 def _moved(repo: Repo, sides: _Sides) -> list[Change]:

@@ -28,9 +28,10 @@ _RECORD = re.compile("([0-9]{6}-[0-9A-HJKMNP-TV-Z]{7})/([0-9A-HJKMNP-TV-Z]{10})(
 
 @dataclass
 class Vaults:
-    """How the vault's refs of this clone move, and the blobs of forgotten records that either side still had."""
+    """How the vault's refs of this clone move and stand then, and the blobs of forgotten records that either side still had."""
 
     moves: list[RefMove] = field(default_factory=list)
+    stands: dict[str, str] = field(default_factory=dict)
     forgotten: dict[str, str] = field(default_factory=dict)
 
 
@@ -45,8 +46,17 @@ class _Month:
     only_theirs: Mapping[str, str]
 
 
-def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: Iterable[str]) -> Vaults:
-    """What both vaults add up to at the commit `commit`. `suspects`: the numbers of tickets that may have been forgotten."""
+def unite_vaults(
+    repo: Repo,
+    commit: str,
+    theirs: Mapping[str, str],
+    suspects: Iterable[str],
+    fetched: Iterable[tuple[str, str]] = (),
+) -> Vaults:
+    """What both vaults add up to at the commit `commit`. `suspects`: the numbers of tickets that may have been forgotten.
+
+    `fetched`: tips (ref, id) that were fetched before and never united; what is forgotten of them must go as well.
+    """
     result = Vaults()
     ours = local_vault(repo)
     changed = {number for number in suspects if _forgets(repo, commit, number)}
@@ -55,9 +65,12 @@ def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: I
         inside = {path.partition("/")[0] for path in (*month.only_ours, *month.only_theirs)}
         numbers = inside | {number for number in changed if vault_codec.ref_of(number) == ref}
         dead = {number: _read(repo, commit, number) for number in numbers if _forgets(repo, commit, number)}
+        for tip in {oid for name, oid in fetched if name == ref}:
+            result.forgotten |= _dead(repo, tip, dead)
         new = _united(repo, month, _dead(repo, month.ours, dead), _dead(repo, month.theirs, dead), result)
         if new != month.ours:
             result.moves.append(RefMove(ref, month.ours, new))
+        result.stands[ref] = new
     return result
 
 
@@ -140,9 +153,8 @@ def _wins(rival: str | None, oid: str) -> bool:
 def _reduced(repo: Repo, tips: Sequence[str]) -> list[str]:
     """The tips without one that the other builds upon."""
     if len(tips) == 2:
-        for one, other in (tips, tips[::-1]):
-            if repo.ask("merge-base", "--is-ancestor", one, other).code == 0:
-                return [other]
+        bases = set(repo.ask("merge-base", "--all", *tips).out.decode().split())
+        return [tip for tip in tips if tip not in bases]
     return list(tips)
 
 

@@ -50,7 +50,7 @@ def run(soak: Soak, each: int, exchange: Callable[[Clone], None]) -> float:
         thread.start()
     for thread in threads:
         thread.join()
-    assert soak.faults == []
+    assert not soak.faults, soak.faults
     return time.perf_counter() - start
 
 
