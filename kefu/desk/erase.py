@@ -1,11 +1,16 @@
 """Erasing for good: after `forget` moved the vault on, what it left behind leaves this clone's object store too."""
 
+import time
+
 from kefu.core.errors import StoreFault
 from kefu.desk.session import Session
 from kefu.store.alone import alone
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.journal import Journal
 from kefu.store.repo import Repo
+
+PATIENCE = 60.0
+"""Seconds to wait for a `git gc` that is already running, as the housekeeping may have started one."""
 
 
 def held(repo: Repo, number: str) -> list[str]:
@@ -29,8 +34,13 @@ def erase(session: Session, oids: list[str]) -> list[str]:
     for ref in refs:
         repo.ask("reflog", "expire", "--expire=now", ref)
     repo.close()
-    with alone(repo), Journal(repo, sign=False, wait=60.0).hold():  # gc takes what a writer has not yet linked
-        done = repo.ask("gc", "--quiet", "--prune=now")
+    until = time.monotonic() + PATIENCE
+    while True:
+        with alone(repo), Journal(repo, sign=False, wait=60.0).hold():  # gc takes what a writer has not yet linked
+            done = repo.ask("gc", "--quiet", "--prune=now")
+        if b"already running" not in done.err or time.monotonic() > until:
+            break
+        time.sleep(0.1)
     if done.code != 0:
         raise StoreFault("The contacts are erased from the vault, but git could not clean up: run git gc --prune=now")
     return [oid for oid in oids if repo.ask("cat-file", "-e", oid).code == 0]

@@ -34,11 +34,13 @@ from kefu.store.remote import Fetched, Push, Remote, chosen, fetch, fetched, fol
 from kefu.store.repo import Head, Repo
 from kefu.store.stale import remove_stale_locks
 from kefu.store.union import United, unite
-from kefu.store.vaultunion import Vaults, local_vault, unite_vaults
+from kefu.store.vaultunion import Vaults, forgotten_in, local_vault, unite_vaults
 
 ROUNDS = 100
 STUCK = 6
 """Rounds in which the remote did not move and yet did not take the push: something is locked there."""
+AT_FIRST, PATIENCE = 16, 4.0
+"""After the first lost round a pause takes up to sixteen rounds' time, four seconds at most."""
 
 VAULT_SETTING = "kefu.vault"
 
@@ -131,7 +133,7 @@ class _Plan:
 
 @dataclass
 class _Exchange:
-    """One sync under way. `forgotten`: the blobs that must leave this clone; `fetched`: vault tips that were not united."""
+    """One sync under way. `forgotten`: the blobs that must leave this clone; `fetched`: the vault's tips that were seen there."""
 
     session: Session
     journal: Journal
@@ -139,13 +141,13 @@ class _Exchange:
     result: Synced
     tell: Tell
     forgotten: dict[str, str] = field(default_factory=dict)
-    fetched: set[tuple[str, str]] = field(default_factory=set)
+    fetched: set[str] = field(default_factory=set)
 
     def run(self) -> None:
         """Rounds until one is through."""
         still = 0
         before: Fetched | None = None
-        self.fetched.update(fetched(self.session.repo, self.remote).vault.items())
+        self.fetched.update(fetched(self.session.repo, self.remote).vault.values())
         for number in range(1, ROUNDS + 1):
             started = time.monotonic()
             self.tell(Phase.FETCH)
@@ -156,9 +158,8 @@ class _Exchange:
             before = found
             if self._round(found, last=number == ROUNDS):
                 return
-            self.fetched.update(found.vault.items())
-            # Whoever lost more often comes back sooner, yet not in step with those who come at regular intervals.
-            time.sleep(random.uniform(0, max(1.0 / number, time.monotonic() - started)))
+            self.fetched.update(found.vault.values())
+            time.sleep(random.uniform(0, _longest_pause(number, time.monotonic() - started)))
         raise StoreFault(
             "{url} was changed by others at each of {count} tries: sync again.", url=self.remote.url, count=ROUNDS
         )
@@ -202,8 +203,7 @@ class _Exchange:
         if united.commit != found.tip:
             pushes.append(Push(self.remote.branch, found.tip, united.commit))
         if self.result.vault:
-            numbers = {number for path in united.came | united.went if (number := ids.number_of(path))}
-            vaults = unite_vaults(repo, united.commit, found.vault, numbers, self.fetched)
+            vaults = unite_vaults(repo, united.commit, found.vault, _numbers(united))
             there = found.vault
             pushes += [Push(ref, there.get(ref), oid) for ref, oid in vaults.stands.items() if there.get(ref) != oid]
         return _Plan(head, found, united, vaults, tuple(pushes))
@@ -219,6 +219,9 @@ class _Exchange:
 
         with self.journal.hold():
             self.forgotten |= self.journal.until_done(follow)
+            known = {*plan.found.vault.values(), *plan.vaults.stands.values()}
+            suspects, commit = _numbers(plan.united), plan.united.commit
+            self.forgotten |= forgotten_in(self.session.repo, commit, self.fetched - known, suspects)
         self._count(plan)
 
     def _count(self, plan: _Plan) -> None:
@@ -231,6 +234,20 @@ class _Exchange:
         if plan.found.tip and plan.head.oid:
             desk = self.session.desk
             result.notices += incoming_rules(self.session.repo, desk, plan.found.tip, plan.head.oid, united)
+
+
+def _longest_pause(lost: int, spent: float) -> float:
+    """Seconds that whoever lost `lost` rounds, the last of which took `spent` seconds, waits at most.
+
+    Those who come first make way for those who lost often; these wait about a round, for else they might keep step with
+    the others and always come just too late.
+    """
+    return max(spent, min(PATIENCE, AT_FIRST * spent) / lost)
+
+
+def _numbers(united: United) -> set[str]:
+    """The tickets that changed on either side."""
+    return {number for path in united.came | united.went if (number := ids.number_of(path))}
 
 
 def remember(repo: Repo, remote: Remote, tip: str) -> None:

@@ -46,17 +46,8 @@ class _Month:
     only_theirs: Mapping[str, str]
 
 
-def unite_vaults(
-    repo: Repo,
-    commit: str,
-    theirs: Mapping[str, str],
-    suspects: Iterable[str],
-    fetched: Iterable[tuple[str, str]] = (),
-) -> Vaults:
-    """What both vaults add up to at the commit `commit`. `suspects`: the numbers of tickets that may have been forgotten.
-
-    `fetched`: tips (ref, id) that were fetched before and never united; what is forgotten of them must go as well.
-    """
+def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: Iterable[str]) -> Vaults:
+    """What both vaults add up to at the commit `commit`. `suspects`: the numbers of tickets that may have been forgotten."""
     result = Vaults()
     ours = local_vault(repo)
     changed = {number for number in suspects if _forgets(repo, commit, number)}
@@ -65,13 +56,17 @@ def unite_vaults(
         inside = {path.partition("/")[0] for path in (*month.only_ours, *month.only_theirs)}
         numbers = inside | {number for number in changed if vault_codec.ref_of(number) == ref}
         dead = {number: _read(repo, commit, number) for number in numbers if _forgets(repo, commit, number)}
-        for tip in {oid for name, oid in fetched if name == ref}:
-            result.forgotten |= _dead(repo, tip, dead)
         new = _united(repo, month, _dead(repo, month.ours, dead), _dead(repo, month.theirs, dead), result)
         if new != month.ours:
             result.moves.append(RefMove(ref, month.ours, new))
         result.stands[ref] = new
     return result
+
+
+def forgotten_in(repo: Repo, commit: str, tips: Iterable[str], suspects: Iterable[str]) -> dict[str, str]:
+    """The files (path: blob) that these tips of the vault hold and that are forgotten at `commit`, of the tickets `suspects`."""
+    dead = {number: _read(repo, commit, number) for number in suspects if _forgets(repo, commit, number)}
+    return {path: oid for tip in tips for path, oid in _dead(repo, tip, dead).items()}
 
 
 def local_vault(repo: Repo) -> dict[str, str]:

@@ -90,8 +90,8 @@ def by_kefu(clone: Clone) -> None:
 
 
 def by_git(clone: Clone) -> None:
-    """`git pull` and `git push`, until it is through."""
-    for _ in range(200):
+    """`git pull` and `git push`, until it is through: a slow one among quick ones may be at it until these are done."""
+    for _ in range(10_000):
         clone.git("pull", "-q", "--no-rebase", "--no-edit")
         args = ["git", "push", "-q"]
         if subprocess.run(args, cwd=clone.top, env=clone.env(), capture_output=True, check=False).returncode == 0:

@@ -1,6 +1,9 @@
 """Every writing command: its output, its commit, the same in Chinese, tried first, and repeated under one op."""
 
+import socket
+import subprocess
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -353,6 +356,21 @@ def test_forgetting(desk: Desk) -> None:
     entry = desk.file(FIRST).read_text().partition("- op: AFTER00000\n")[2]
     assert f"  forgets:\n  - {OP}\n" in entry
     assert "13711112222" in desk.did("show", FIRST)
+
+
+def test_forgetting_waits_for_the_housekeeping(desk: Desk) -> None:
+    """A `git gc` that runs already, as git itself tells one: erasing waits for its end instead of giving up."""
+    tree = desk.git("ls-tree", "-r", "refs/kefu/vault/2026-11").splitlines()
+    mine = next(line.split()[2] for line in tree if f"\t{FIRST}/" in line)
+    lock = desk.path / ".git/gc.pid"
+    with subprocess.Popen(["sleep", "1"]) as running, ThreadPoolExecutor() as pool:
+        lock.write_text(f"{running.pid} {socket.gethostname()}")
+        forgotten = pool.submit(desk.kefu, "forget", FIRST, "--why", "客户要求删除")
+        running.wait()
+        lock.unlink()
+        assert forgotten.result().code == 0, forgotten.result()
+    with pytest.raises(AssertionError):
+        desk.git("cat-file", "-e", mine)
 
 
 def test_somebody_else_approves(desk: Desk) -> None:

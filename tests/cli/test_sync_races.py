@@ -54,7 +54,7 @@ def test_a_round_that_is_lost_leaves_no_merge_behind(clones: list[Clone]) -> Non
 
 def test_what_is_forgotten_between_two_rounds_does_not_stay(clones: list[Clone]) -> None:
     """The lost round had fetched the contact; nothing of this clone ever pointed to it, and it must go all the same."""
-    lead, one, two = clones
+    lead, _one, two = clones
     number = lead.opened(*CONTACTS)
     lead.sync()
     two.opened()
