@@ -9,6 +9,7 @@ from kefu.store.repo import Repo
 
 
 def locked(remote: Remote) -> StoreFault:
+    """The fault of a remote that does not move and yet takes no push."""
     return StoreFault(
         "{url} stands still and yet refuses the push: a git that crashed there left a lock. Whoever looks after it "
         "runs kefu remote init on it, which clears that. Everything is committed here.",

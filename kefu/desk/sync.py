@@ -75,7 +75,6 @@ class Synced:
     left: int = 0
     first: bool = False
     vault: bool = True
-    rounds: int = 0
     notices: list[Finding] = field(default_factory=list)
 
 
@@ -124,6 +123,7 @@ class _Plan:
     united: United
     vaults: Vaults
     pushes: tuple[Push, ...]
+    notices: tuple[Finding, ...]
 
     @property
     def pushed(self) -> Fetched:
@@ -175,12 +175,11 @@ class _Exchange:
         try:
             through = not plan.pushes or push(repo, self.remote, plan.pushes)
         except KefuError:
-            with suppress(KefuError):  # the fault of the push is told; what came is here or comes again
-                self._record(plan, found)
+            self._keep_what_came(plan)
             raise
         if not through:
             if last:
-                self._record(plan, found)
+                self._keep_what_came(plan)
             return False
         self._record(plan, plan.pushed)
         remember(repo, self.remote, plan.united.commit)
@@ -196,8 +195,10 @@ class _Exchange:
         head = standing(repo, birth=False)
         assert head.oid is not None
         united = unite(repo, head.oid, found.tip, self.remote.name) if found.tip else United(head.oid)
+        notices: list[Finding] = []
         if found.tip:
             outgoing_rules(repo, found.tip, head.oid, united)
+            notices = incoming_rules(repo, self.session.desk, found.tip, head.oid, united)
         check_clean(repo, head, united.files)
         vaults, pushes = Vaults(), []
         if united.commit != found.tip:
@@ -206,7 +207,13 @@ class _Exchange:
             vaults = unite_vaults(repo, united.commit, found.vault, _numbers(united))
             there = found.vault
             pushes += [Push(ref, there.get(ref), oid) for ref, oid in vaults.stands.items() if there.get(ref) != oid]
-        return _Plan(head, found, united, vaults, tuple(pushes))
+        return _Plan(head, found, united, vaults, tuple(pushes), tuple(notices))
+
+    def _keep_what_came(self, plan: _Plan) -> None:
+        """Record what could not be pushed. What must be told is left for the sync that ends well: it comes again."""
+        if not plan.notices:
+            with suppress(KefuError):  # the fault that stops this sync is told
+                self._record(plan, plan.found)
 
     def _record(self, plan: _Plan, stands: Fetched) -> None:
         """Let this clone follow what was united. Where somebody wrote here meanwhile, unite that with what `stands` there."""
@@ -231,9 +238,7 @@ class _Exchange:
         result.went = {n for p in united.went if (n := ids.number_of(p))}
         result.both = {n for p in united.both if (n := ids.number_of(p))}
         result.came_files = {p for p in united.came if ids.number_of(p) is None}
-        if plan.found.tip and plan.head.oid:
-            desk = self.session.desk
-            result.notices += incoming_rules(self.session.repo, desk, plan.found.tip, plan.head.oid, united)
+        result.notices += plan.notices
 
 
 def _longest_pause(lost: int, spent: float) -> float:

@@ -90,13 +90,18 @@ def by_kefu(clone: Clone) -> None:
 
 
 def by_git(clone: Clone) -> None:
-    """`git pull` and `git push`, until it is through: a slow one among quick ones may be at it until these are done."""
+    """`git pull` and `git push`, until both are through: a slow one among quick ones may be at it until these are done."""
     for _ in range(10_000):
-        clone.git("pull", "-q", "--no-rebase", "--no-edit")
-        args = ["git", "push", "-q"]
-        if subprocess.run(args, cwd=clone.top, env=clone.env(), capture_output=True, check=False).returncode == 0:
+        pulled = _git(clone, "pull", "-q", "--no-rebase", "--no-edit")
+        assert "CONFLICT" not in pulled.stdout
+        if pulled.returncode == 0 and _git(clone, "push", "-q").returncode == 0:
             return
     raise AssertionError("never through")
+
+
+def _git(clone: Clone, *args: str) -> "subprocess.CompletedProcess[str]":
+    """Plain git, which others may have overtaken."""
+    return subprocess.run(["git", *args], cwd=clone.top, env=clone.env(), capture_output=True, text=True, check=False)
 
 
 def check(soak: Soak) -> None:

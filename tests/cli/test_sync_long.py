@@ -1,7 +1,6 @@
 """Many clones at once, and kills at system calls: the shared desk works again, nothing is lost."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -15,17 +14,9 @@ import pytest
 from tests.cli import soak
 from tests.cli.desks import Desk
 from tests.cli.shared import CONTACTS, Clone, bare, copied, settle, shared_desk, whole
+from tests.tracing import STRACE, calls, needs_strace
 
-STRACE = shutil.which("strace") or ""
 LATER = "2026-11-21T14:00:00+08:00"
-
-
-def can_trace() -> bool:
-    """Whether strace is here and may trace."""
-    return bool(STRACE) and subprocess.run([STRACE, "-o", os.devnull, "true"], capture_output=True).returncode == 0
-
-
-needs_strace = pytest.mark.skipif(not can_trace(), reason="strace is missing or may not trace")
 
 
 def test_three_clones_at_once(tmp_path: Path) -> None:
@@ -75,18 +66,6 @@ def mended(where: Path, number: str) -> str:
     assert len(one.vault()) == 3
     assert "error" not in bare(where, "fsck", "--no-dangling")
     return how
-
-
-def calls(log: Path) -> list[tuple[str, str]]:
-    """Each system call of a log, as what strace must inject at, and its line."""
-    counts: Counter[str] = Counter()
-    found = []
-    for line in log.read_text(errors="replace").splitlines():
-        name = re.match(r"[a-z_0-9]+(?=\()", line)
-        if name and name[0] not in ("exit_group", "execve"):
-            counts[name[0]] += 1
-            found.append((f"inject={name[0]}:signal=KILL:when={counts[name[0]]}", line))
-    return found
 
 
 def traced_sync(two: Clone, log: Path, *options: str) -> int:

@@ -85,6 +85,15 @@ def test_what_is_written_here_during_the_push_stays_and_goes_with_the_next(clone
     assert "13912345679" in two.must("show", number)
 
 
+def refusing(clone: Clone) -> Path:
+    """A hook with which the shared desk of `clone` takes no push."""
+    hook = clone.top.parent / "shared.git/hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    return hook
+
+
 def test_a_push_that_is_refused_leaves_what_came(clones: list[Clone]) -> None:
     _lead, one, two = clones
     number = one.opened(*CONTACTS)
@@ -92,10 +101,7 @@ def test_a_push_that_is_refused_leaves_what_came(clones: list[Clone]) -> None:
     two.must("note", number, "theirs", "--op", "BBBBBBBBBB")
     two.sync()
     one.must("note", number, "call 13912345678", "--op", "AAAAAAAAAA")
-    hook = one.top.parent / "shared.git/hooks/pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\nexit 1\n")
-    hook.chmod(0o755)
+    hook = refusing(one)
     assert "did not take the push" in one.sync(4)
     assert sorted(one.entries(number)[1:]) == ["AAAAAAAAAA", "BBBBBBBBBB"]
     assert one.git("status", "--porcelain") == ""
@@ -104,3 +110,17 @@ def test_a_push_that_is_refused_leaves_what_came(clones: list[Clone]) -> None:
     two.sync()
     whole(one, two)
     assert "error" not in bare(one.top.parent, "fsck", "--no-dangling")
+
+
+def test_a_push_that_is_refused_swallows_no_warning(clones: list[Clone]) -> None:
+    """Rules that somebody changed who may not are told by the sync that ends well, if not by this one."""
+    _lead, one, two = clones
+    with (two.top / "kefu.yaml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    two.git("commit", "-q", "-am", "rules")
+    two.git("push", "-q")
+    one.opened()
+    hook = refusing(one)
+    assert "did not take the push" in one.sync(4)
+    hook.unlink()
+    assert "had no role with the permission rules" in one.sync()

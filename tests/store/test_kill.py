@@ -2,31 +2,23 @@
 
 import os
 import random
-import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.store.desks import TICKET, VAULT, clean, git, make_desk
 from tests.store.killed import one
+from tests.tracing import STRACE, calls, needs_strace
 
 ROOT = Path(__file__).parent.parent.parent
 WRITE = [sys.executable, "-m", "tests.store.killed"]
-STRACE = shutil.which("strace") or ""
 
-
-def can_trace() -> bool:
-    """Whether strace is here and may trace."""
-    return bool(STRACE) and subprocess.run([STRACE, "-o", os.devnull, "true"], capture_output=True).returncode == 0
-
-
-pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is missing or may not trace")
+pytestmark = needs_strace
 
 
 @pytest.fixture
@@ -52,18 +44,6 @@ def check_whole(desk: Path, op: str, killed: bool = True) -> str:
     if not killed:
         return "not killed"
     return f"{'recorded' if recorded else 'not recorded'}{', healed' if pending else ''}"
-
-
-def calls(log: Path) -> list[tuple[str, str]]:
-    """The system calls of a log, each as what strace must inject at (its name and how often it came), and its line."""
-    counts: Counter[str] = Counter()
-    found = []
-    for line in log.read_text(errors="replace").splitlines():
-        name = re.match(r"[a-z_0-9]+(?=\()", line)
-        if name and name[0] not in ("exit_group", "execve"):
-            counts[name[0]] += 1
-            found.append((f"inject={name[0]}:signal=KILL:when={counts[name[0]]}", line))
-    return found
 
 
 def window(desk: Path, log: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Rows that are made when they are looked at: a table shows fifty of thousands, and a file takes them one by one."""
 
+from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -20,9 +21,9 @@ class Ordered(Sequence[Row]):
     """Rows or places that are in the order in which lists show them."""
 
     @property
+    @abstractmethod
     def ids(self) -> list[str]:
         """The numbers, in their order."""
-        raise NotImplementedError
 
 
 class Places(Ordered):
