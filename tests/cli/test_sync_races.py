@@ -123,4 +123,4 @@ def test_a_push_that_is_refused_swallows_no_warning(clones: list[Clone]) -> None
     hook = refusing(one)
     assert "did not take the push" in one.sync(4)
     hook.unlink()
-    assert "had no role with the permission rules" in one.sync()
+    assert "[rules-by]" in one.sync()
