@@ -25,7 +25,7 @@ def advance(journal: Journal, head: Head, commit: str, files: Sequence[Change], 
         return
     indexed, moves = _file_moves(repo, files)
     _refuse_dirty(repo, head, moves)
-    contents = {move.path: _data(repo, move) if move.here else None for move in moves}
+    contents = _contents(repo, moves)
     pending = Pending(
         op=OP,
         digest=commit,
@@ -57,9 +57,11 @@ def _moves(repo: Repo, files: Iterable[Change], indexed: bool) -> Iterable[FileM
         yield FileMove(change.path, change.old, change.new, here)
 
 
-def _data(repo: Repo, move: FileMove) -> bytes | None:
-    found = repo.objects.get(move.new) if move.new else None
-    return found.data if found else None
+def _contents(repo: Repo, moves: Sequence[FileMove]) -> dict[str, bytes | None]:
+    """What the files that are here become."""
+    wanted = {move.path: move.new for move in moves if move.here and move.new}
+    found = dict(zip(wanted, repo.read_blobs(list(wanted.values())), strict=True))
+    return {move.path: held.data if (held := found.get(move.path)) else None for move in moves}
 
 
 def _refuse_dirty(repo: Repo, head: Head, moves: Iterable[FileMove]) -> None:

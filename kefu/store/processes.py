@@ -55,7 +55,7 @@ class _Team(Generic[Part, Result]):
         context = get_context("fork")
         for _ in range(helpers):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_help, args=(work, theirs), daemon=True)
+            process = context.Process(target=_help, args=(work, theirs, ours), daemon=True)
             process.start()
             theirs.close()
             self._processes.append(process)
@@ -110,8 +110,12 @@ class _Team(Generic[Part, Result]):
             process.join()
 
 
-def _help(work: Callable[[Part], Result], theirs: "Connection") -> None:
-    """A helper's life: it ends when nobody feeds it any more, or at the first error."""
+def _help(work: Callable[[Part], Result], theirs: "Connection", ours: "Connection") -> None:
+    """A helper's life: it ends when nobody feeds it any more, or at the first error.
+
+    `ours` is the end that it must not hold: else it would never see that the process it works for was killed.
+    """
+    ours.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:

@@ -5,18 +5,21 @@ from dataclasses import replace
 from kefu.core.findings import Finding, finding
 from kefu.core.fold import fold
 from kefu.core.merge import openings, unite, unite_unknown
+from kefu.core.ticket import Entry
+from kefu.store.codecs import quickticket
 from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs.ticket import Timeline
 
 
 def merge_files(ours: bytes, theirs: bytes, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
     """The file that both add up to: (bytes, findings). None, and why, if one cannot be read or two tickets share the number."""
     if ours == theirs:
         return ours, ()
-    mine, findings = ticket_codec.read_timeline(ours, path)
+    known: dict[str, Entry] = {}
+    mine, findings = _read(ours, path, known)
     if mine is None:
         return None, findings[:1]
-    known = {entry.raw: entry for entry in mine.entries} if not mine.odd else {}
-    other, findings = ticket_codec.read_timeline(theirs, path, known)
+    other, findings = _read(theirs, path, known)
     if other is None:
         return None, findings[:1]
     entries = unite(mine.entries, other.entries)
@@ -29,3 +32,14 @@ def merge_files(ours: bytes, theirs: bytes, path: str) -> tuple[bytes | None, tu
     merged = fold(mine.number, entries)
     unknown = unite_unknown(*(ticket_codec.unknown_keys(one, merged) for one in (mine, other)))
     return ticket_codec.write(replace(merged, unknown=unknown)), ()
+
+
+def _read(data: bytes, path: str, known: dict[str, Entry]) -> tuple[Timeline | None, tuple[Finding, ...]]:
+    """One version; the entries of `known` are not read again, and those of a sound timeline are added."""
+    quick = quickticket.read_timeline(data, path, known)
+    if quick is not None:
+        return quick, ()
+    found, findings = ticket_codec.read_timeline(data, path, known)
+    if found is not None and not found.odd:
+        known |= {entry.raw: entry for entry in found.entries}
+    return found, findings

@@ -5,7 +5,7 @@ of the two. A ticket changed on both sides is merged as a ticket, another file a
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,7 +17,9 @@ from kefu.core.frozen import frozen
 from kefu.store.codecs import config as config_codec
 from kefu.store.commits import Draft, blob_id, write_commits
 from kefu.store.incoming import Change, changes, refuse_hostile
+from kefu.store.objects import Object
 from kefu.store.plan import Person
+from kefu.store.processes import processors, spread
 from kefu.store.repo import Repo
 from kefu.store.ticketmerge import merge_files
 
@@ -27,6 +29,12 @@ NAME, MAIL = "kefu", "kefu@sync.invalid"
 DAY = 24 * 60
 LAST = 253370764800
 """The beginning of the year 9999."""
+
+TOGETHER = 100
+"""Tickets that one processor merges at a time; more than these are merged by all."""
+
+Merged = tuple[str, bytes | None, Sequence[Finding]]
+"""A ticket's path, what our file becomes (None: it stays), and why it cannot be merged."""
 
 
 @frozen
@@ -96,6 +104,7 @@ def _by_path(repo: Repo, base: str, tip: str) -> dict[str, Change]:
 
 def _settle(repo: Repo, sides: _Sides, first: bool) -> None:
     """Decide on every path that they changed. `first`: ours is the first parent, and so the first side of a text merge."""
+    tickets: list[tuple[str, str, str]] = []
     for path, theirs in sides.theirs.items():
         ours = sides.ours.get(path)
         if ours is None:
@@ -105,10 +114,15 @@ def _settle(repo: Repo, sides: _Sides, first: bool) -> None:
         elif ours.new is None or theirs.new is None:
             _modified_and_deleted(sides, path, ours, theirs)
         elif ids.number_of(path):
-            _merge_ticket(repo, sides, path, (ours.new, theirs.new))
+            tickets.append((path, ours.new, theirs.new))
         else:
             pair = (ours.new, theirs.new) if first else (theirs.new, ours.new)
             _merge_text(repo, sides, path, pair, ours.old)
+    for path, merged, findings in _merged_tickets(repo, tickets):
+        sides.problems += findings
+        if merged is not None:
+            sides.data[path] = merged
+    sides.problems.sort(key=lambda found: found.path)
 
 
 def _take(sides: _Sides, path: str, oid: str | None) -> None:
@@ -126,13 +140,24 @@ def _modified_and_deleted(sides: _Sides, path: str, ours: Change, theirs: Change
         _take(sides, path, theirs.new)
 
 
-def _merge_ticket(repo: Repo, sides: _Sides, path: str, pair: tuple[str, str]) -> None:
-    ours, theirs = (_bytes(repo, oid) for oid in pair)
-    merged, findings = merge_files(ours, theirs, path)
-    if merged is None:
-        sides.problems += findings
-    elif merged != ours:
-        sides.data[path] = merged
+def _merged_tickets(repo: Repo, tickets: Sequence[tuple[str, str, str]]) -> Iterator[Merged]:
+    """Each ticket (path, our blob, their blob) as both add up to it: by all processors if they are many."""
+    parts = (_read(repo, tickets[at : at + TOGETHER]) for at in range(0, len(tickets), TOGETHER))
+    for part in spread(_merge_part, parts, processors() if len(tickets) > TOGETHER else 1):
+        yield from part
+
+
+def _read(repo: Repo, tickets: Sequence[tuple[str, str, str]]) -> list[tuple[str, bytes, bytes]]:
+    found = repo.read_blobs([oid for _, *pair in tickets for oid in pair])
+    return [(path, _held(next(found), ours), _held(next(found), theirs)) for path, ours, theirs in tickets]
+
+
+def _merge_part(tickets: Sequence[tuple[str, bytes, bytes]]) -> list[Merged]:
+    found: list[Merged] = []
+    for path, ours, theirs in tickets:
+        merged, findings = merge_files(ours, theirs, path)
+        found.append((path, None if merged == ours else merged, () if merged is not None else findings))
+    return found
 
 
 def _merge_text(repo: Repo, sides: _Sides, path: str, pair: tuple[str, str], base: str | None) -> None:
@@ -223,7 +248,10 @@ def _moved(repo: Repo, sides: _Sides) -> list[Change]:
 
 
 def _bytes(repo: Repo, oid: str) -> bytes:
-    found = repo.objects.get(oid)
+    return _held(repo.objects.get(oid), oid)
+
+
+def _held(found: Object | None, oid: str) -> bytes:
     if found is None:
         raise StoreFault("The object {oid} is not in this repository: git fsck tells what is damaged.", oid=oid)
     return found.data

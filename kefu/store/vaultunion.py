@@ -6,7 +6,7 @@ if no tip may, the month begins anew without a parent.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,8 +63,10 @@ def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: I
     return result
 
 
-def forgotten_in(repo: Repo, commit: str, tips: Iterable[str], suspects: Iterable[str]) -> dict[str, str]:
+def forgotten_in(repo: Repo, commit: str, tips: Collection[str], suspects: Iterable[str]) -> dict[str, str]:
     """The files (path: blob) that these tips of the vault hold and that are forgotten at `commit`, of the tickets `suspects`."""
+    if not tips:
+        return {}
     dead = {number: _read(repo, commit, number) for number in suspects if _forgets(repo, commit, number)}
     return {path: oid for tip in tips for path, oid in _dead(repo, tip, dead).items()}
 

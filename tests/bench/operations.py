@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kefu.core import ids
-from tests.bench.desk import WHOLE, Made, shared
+from tests.bench.desk import WHOLE, Made
+from tests.bench.exchange import FEW, both_sides, nothing_new
 from tests.bench.measure import Side, alternate, call, kefu
 from tests.bench.models import git, new_desk
 from tests.bench.peers import peers
@@ -88,22 +89,6 @@ def log(bench: Bench) -> Iterator[Row]:
         what = f"log of a ticket, {history:,} commits"
         held = bench.memory(desk.path, "log", desk.sample)
         yield Row(what, tickets, ratio, 1.5 if history >= LONG else None, held)
-
-
-def sync(bench: Bench) -> Iterator[Row]:
-    """`kefu sync` when nobody has anything new against `git fetch` and `git push` of branch and vault, in another clone."""
-    for tickets, desk in bench.desks.items():
-        one, two = shared(desk, bench.scratch / f"shared-{tickets}")
-
-        def ours(one: Path = one) -> None:
-            bench.run(one, "sync")
-
-        def theirs(two: Path = two) -> None:
-            bench.git(two, "fetch", "-q", "origin", "main", "+refs/kefu/vault/*:refs/remotes/vault/*")
-            bench.git(two, "push", "-q", "--atomic", "origin", "main", "refs/kefu/vault/*")
-
-        ratio = alternate(Side("kefu sync", ours), Side("git fetch + git push", theirs), bench.rounds)
-        yield Row("sync of nothing", tickets, ratio, None, bench.memory(one, "sync"))
 
 
 LONG = 500_000
@@ -226,8 +211,6 @@ def export(bench: Bench) -> Iterator[Row]:
         yield Row("export of the open ones", tickets, ratio, None, bench.memory(desk.path, "export"))
 
 
-FEW = 5
-"""Runs of what takes long."""
 MAP = "columns: {at: at, category: category, waybill: waybill, name: recipient.name, phone: recipient.phone, text: text}\n"
 
 
@@ -276,7 +259,8 @@ OPERATIONS: dict[str, Operation] = {
     "note-sparse": note_sparse,
     "show": show,
     "log": log,
-    "sync": sync,
+    "sync": nothing_new,
+    "sync-both": both_sides,
     "overdue-cold": overdue_cold,
     "index": index,
     "lists": lists,

@@ -2,9 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +71,40 @@ def test_parts_are_taken_as_they_are_needed_and_nobody_stays() -> None:
 
 def test_processors() -> None:
     assert 1 <= processors() <= (os.cpu_count() or 1)
+
+
+ALONE = """
+import os, time
+from kefu.store.processes import spread
+def slow(part):
+    time.sleep(0.05)
+    return os.getpid()
+seen = set()
+for helper in spread(slow, iter(int, 1), 2):
+    seen.add(helper)
+    if len(seen) == 2:
+        print(*seen, flush=True)
+        seen.add(0)
+"""
+
+
+def test_helpers_end_with_whoever_is_killed() -> None:
+    """They hold what their process held, its locks too."""
+    with subprocess.Popen([sys.executable, "-c", ALONE], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        helpers = process.stdout.readline().split()
+        assert len(helpers) == 2
+        process.kill()
+    until = time.monotonic() + 10
+    while time.monotonic() < until and any(_runs(helper) for helper in helpers):
+        time.sleep(0.02)
+    assert not [helper for helper in helpers if _runs(helper)]
+
+
+def _runs(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"

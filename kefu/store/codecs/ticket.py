@@ -131,10 +131,10 @@ def assembled(number: str, head: str, raws: Sequence[str]) -> bytes:
 
 
 def _bytes(head: str, raws: Sequence[str]) -> bytes:
-    return (head + "\n".join(map(_item, raws))).encode()
+    return (head + "\n".join(map(item, raws))).encode()
 
 
-def _item(raw: str) -> str:
+def item(raw: str) -> str:
     """An entry as it stands in the file."""
     if "\n\n" not in raw:
         return "- " + raw[:-1].replace("\n", "\n  ") + "\n"
@@ -319,22 +319,7 @@ def _entry(
     ]
     if wrong:
         return None, wrong
-    when = instant(node["at"])
-    key = instant(node.get("seq")) or instant(node.get("written")) or when
-    assert when is not None
-    assert key is not None
-    made = Entry(
-        op=word(node["op"]),
-        at=when,
-        key=key,
-        by=word(node["by"]),
-        did=word(node["did"]),
-        cycle=word(node["cycle"]),
-        fields=node,
-        effects=tuple(_effect(e) for e in maps(node.get("effects")) if any(v in e for v in VERBS)),
-        raw=raw,
-        line=line,
-    )
+    made = sound_entry(node, raw, line)
     odd = [finding("unknown-word", "{key}: {word} is not a known word; it is kept", line=at(key), key=key, word=text)
            for key, text in _odd_words(node)]  # fmt: skip
     odd += [
@@ -347,6 +332,26 @@ def _entry(
         for k in node
         if k not in FIELDS
     ]
+
+
+def sound_entry(node: Mapping[str, Node], raw: str, line: int) -> Entry:
+    """An entry from its fields, of which `faults` finds none."""
+    when = instant(node["at"])
+    key = instant(node.get("seq")) or instant(node.get("written")) or when
+    assert when is not None
+    assert key is not None
+    return Entry(
+        op=word(node["op"]),
+        at=when,
+        key=key,
+        by=word(node["by"]),
+        did=word(node["did"]),
+        cycle=word(node["cycle"]),
+        fields=node,
+        effects=tuple(_effect(e) for e in maps(node.get("effects")) if any(v in e for v in VERBS)),
+        raw=raw,
+        line=line,
+    )
 
 
 def _odd_words(node: Mapping[str, Node]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,48 @@
+"""The timeline of a ticket as kefu writes it, read several times as fast as YAML: a sync may unite a thousand tickets.
+
+Only what looks as kefu writes it is understood: all else gives None, and the strict reader decides. What it gives is what
+the strict reader would give, the lines and what is merely odd apart.
+"""
+
+from kefu.core import ids
+from kefu.core.ticket import Entry
+from kefu.store import yamlio
+from kefu.store.codecs import quick
+from kefu.store.codecs.fields import faults
+from kefu.store.codecs.ticket import Timeline, item, sound_entry
+
+_CUT = "\ntimeline:\n"
+_DEEP = "\n" + " " * 30
+"""So far in stands nothing that kefu writes; the strict reader has a limit of depth."""
+
+
+def read_timeline(data: bytes, path: str, known: dict[str, Entry]) -> Timeline | None:
+    """The timeline in `data`, or None where only the strict reader can tell.
+
+    `known`: entries by their bytes, which are not read again; those read here are added.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    head, cut, rest = text.partition(_CUT)
+    root = quick.root(head + "\n") if cut and len(data) <= yamlio.LIMIT and _DEEP not in text else None
+    number = ids.number_of(path)
+    if root is None or number is None or root.get("id") != number or "timeline" in root or rest[:2] != "- ":
+        return None
+    raws = [one.replace("\n  ", "\n") + "\n" for one in rest[2:].removesuffix("\n").split("\n\n- ")]
+    if any("\n\n" in raw for raw in raws) or "\n".join(map(item, raws)) != rest:
+        return None
+    entries = []
+    for raw in raws:
+        entry = known.get(raw) or _entry(raw)
+        if entry is None:
+            return None
+        known[raw] = entry
+        entries.append(entry)
+    return Timeline(number, entries, yamlio.Document(root, {}), root)
+
+
+def _entry(raw: str) -> Entry | None:
+    node = quick.root(raw)
+    return None if node is None or any(faults(node)) else sound_entry(node, raw, 0)
