@@ -61,6 +61,24 @@ def test_anything_else(path: str, data: st.DataObject) -> None:
     assert quick is None or (strict is not None and told(quick) == told(strict))
 
 
+@pytest.mark.parametrize(
+    ("kefu", "hand"),
+    [
+        ("\n\n- ", "\n\n\n- "),
+        ("\n\n- ", "\n- "),
+        ("\n  by: ", "\n   by: "),
+        ("\n  by: ", "\n\n  by: "),
+        ("\ntimeline:", "\n\ntimeline:"),
+    ],
+)
+def test_another_layout(kefu: str, hand: str) -> None:
+    """An entry's bytes must be those that the strict reader keeps, or left to it."""
+    for path, data in FILES.items():
+        text = data.decode().replace(kefu, hand).encode()
+        quick, (strict, _) = quickticket.read_timeline(text, path, {}), codec.read_timeline(text, path)
+        assert quick is None or (strict is not None and told(quick) == told(strict))
+
+
 def versions(path: str) -> list[bytes]:
     """A ticket as it was after each of its entries."""
     found, _ = codec.read_timeline(FILES[path], path)
