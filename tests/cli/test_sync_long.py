@@ -141,4 +141,4 @@ def test_sync_killed_at_every_system_call(ready: tuple[Path, str], tmp_path: Pat
 @pytest.mark.long
 @pytest.mark.timeout(7200)
 def test_receive_pack_killed_at_every_system_call(ready: tuple[Path, str], tmp_path: Path) -> None:
-    kill_receiver(ready, tmp_path, 0)
+    assert set(kill_receiver(ready, tmp_path, 0)) <= {"by itself", "by kefu remote init", "not killed"}

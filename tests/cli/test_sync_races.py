@@ -32,6 +32,17 @@ def before_push(clone: Clone, times: int, *commands: tuple[Clone, tuple[str, ...
     hook.chmod(0o755)
 
 
+def parted(clones: list[Clone]) -> tuple[Clone, Clone, str]:
+    """Two clones and a ticket that both noted on; the second has pushed its note."""
+    _lead, one, two = clones
+    number = one.opened(*CONTACTS)
+    settle(one, two)
+    two.must("note", number, "theirs", "--op", "BBBBBBBBBB")
+    two.sync()
+    one.must("note", number, "call 13912345678", "--op", "AAAAAAAAAA")
+    return one, two, number
+
+
 def test_a_round_that_is_lost_leaves_no_merge_behind(clones: list[Clone]) -> None:
     """Else each next push carries more than the one before it, and a slow clone never wins against quick ones."""
     _lead, one, two = clones
@@ -68,12 +79,7 @@ def test_what_is_forgotten_between_two_rounds_does_not_stay(clones: list[Clone])
 
 
 def test_what_is_written_here_during_the_push_stays_and_goes_with_the_next(clones: list[Clone]) -> None:
-    _lead, one, two = clones
-    number = one.opened(*CONTACTS)
-    settle(one, two)
-    two.must("note", number, "theirs", "--op", "BBBBBBBBBB")
-    two.sync()
-    one.must("note", number, "call 13912345678", "--op", "AAAAAAAAAA")
+    one, two, number = parted(clones)
     before_push(one, 1, (one, ("note", number, "call 13912345679", "--op", "CCCCCCCCCC")))
     one.sync()
     assert sorted(one.entries(number)[1:]) == ["AAAAAAAAAA", "BBBBBBBBBB", "CCCCCCCCCC"]
@@ -95,12 +101,7 @@ def refusing(clone: Clone) -> Path:
 
 
 def test_a_push_that_is_refused_leaves_what_came(clones: list[Clone]) -> None:
-    _lead, one, two = clones
-    number = one.opened(*CONTACTS)
-    settle(one, two)
-    two.must("note", number, "theirs", "--op", "BBBBBBBBBB")
-    two.sync()
-    one.must("note", number, "call 13912345678", "--op", "AAAAAAAAAA")
+    one, two, number = parted(clones)
     hook = refusing(one)
     assert "did not take the push" in one.sync(4)
     assert sorted(one.entries(number)[1:]) == ["AAAAAAAAAA", "BBBBBBBBBB"]

@@ -17,7 +17,7 @@ from kefu.store.journal import FileChange, Journal, Plan, VaultChange, View
 from kefu.store.pending import RefMove
 from kefu.store.repo import Repo
 from kefu.store.ticketmerge import merge_files
-from kefu.store.union import unite
+from kefu.store.union import unite, written
 from kefu.store.vaultunion import lives, unite_vaults
 from tests.store.desks import NOON, VAULT, git, make_desk, plan
 
@@ -243,3 +243,20 @@ def test_a_record_lives_if_its_entry_knew_every_erasure() -> None:
     again = fold(NUMBER, [*made.entries, entry("4444444444", 9, "forget", why="y")])
     assert not lives(again, "3333333333")
     assert lives(fold(NUMBER, [FIRST]), "9999999999")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("1795313006 +0800", "2026-11-22T10:03:26+08:00"),
+        ("1795313006 -0330", "2026-11-21T22:33:26-03:30"),
+        ("1795313006 +9900", "2026-11-22T02:03:26+00:00"),
+        ("99999999999999 +0000", "9999-01-01T00:00:00+00:00"),
+    ],
+)
+def test_when_a_commit_was_made(repo: Repo, said: str, meant: str) -> None:
+    """Whatever another git wrote there: the merge commit after it takes its date."""
+    tree = (repo.resolve("HEAD^{tree}") or "").encode()
+    commit = b"tree %s\nauthor A <a@example.org> 1 +0000\ncommitter A <a@example.org> %s\n\nx\n" % (tree, said.encode())
+    oid = repo.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", payload=commit).decode().strip()
+    assert written(repo, oid).isoformat() == meant
