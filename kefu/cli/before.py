@@ -8,9 +8,8 @@ import typer
 import kefu
 from kefu.cli.env import Env
 from kefu.cli.language import LANGUAGES, _
+from kefu.cli.shells import SHELLS, Shell
 from kefu.core.errors import Usage
-
-SHELLS = ("bash", "zsh", "fish")
 
 
 def _version(ctx: typer.Context, wanted: bool) -> None:
@@ -25,32 +24,27 @@ def _language(name: str) -> str:
     return name
 
 
-def _install(ctx: typer.Context, shell: str) -> str:
-    if shell and not ctx.resilient_parsing:
-        from typer._completion_shared import install
-
-        name, path = install(shell=_shell(shell), prog_name="kefu")
+def _install(ctx: typer.Context, name: str) -> str:
+    if name and not ctx.resilient_parsing:
+        path = _shell(name).install(Path.home())
         Env.of(ctx).say(
             _("Completion for {shell} is in {path}; it works in the next shell.").format(shell=name, path=path)
         )
         raise typer.Exit
-    return shell
+    return name
 
 
-def _show(ctx: typer.Context, shell: str) -> str:
-    if shell and not ctx.resilient_parsing:
-        from typer._completion_shared import get_completion_script
-
-        script = get_completion_script(prog_name="kefu", complete_var="_KEFU_COMPLETE", shell=_shell(shell))
-        Env.of(ctx).out(script)
+def _show(ctx: typer.Context, name: str) -> str:
+    if name and not ctx.resilient_parsing:
+        Env.of(ctx).out(_shell(name).script())
         raise typer.Exit
-    return shell
+    return name
 
 
-def _shell(name: str) -> str:
+def _shell(name: str) -> Shell:
     if name not in SHELLS:
         raise Usage("No completion for the shell {name}; it is one of {names}.", name=name, names=", ".join(SHELLS))
-    return name
+    return SHELLS[name]
 
 
 def before(

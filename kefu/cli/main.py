@@ -107,16 +107,11 @@ def _report(error: Exception, env: Env) -> None:
 
 
 def _complete(args: list[str], env: Env) -> int:
-    """Answer the shell's completion script, which speaks through the environment. An error completes nothing."""
-    from typer._completion_classes import completion_init
-
+    """Answer the shell's completion script, which asks through the environment. An error completes nothing."""
     from kefu.cli.app import PROGRAM, root
+    from kefu.cli.completion import answer
 
-    completion_init()
     try:
-        root().main(args=args, prog_name=PROGRAM, complete_var=COMPLETION, obj=env)
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else exits.DONE
+        return answer(root(), PROGRAM, env.variables[COMPLETION], args, env)
     except Exception:
         return exits.FAULT
-    return exits.DONE

@@ -1,0 +1,23 @@
+#compdef kefu
+# Completion of kefu for zsh. What kefu answers is split into lines and handed to compadd, which evaluates nothing and
+# quotes what it puts into the command line; _arguments and _describe, which evaluate, are not used.
+#
+# The script that kefu installed before this one evaluates what it is answered, with every newline as a space: kefu answers
+# it with the code below, whatever it asks. So each command ends with a semicolon, and comments stand on lines of their own.
+_kefu_completion() {
+    local -a answered values shown;
+    local line tab=$'\t';
+    answered=("${(@f)$(env _KEFU_COMPLETE=words_zsh kefu "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2> /dev/null)}");
+    for line in "${answered[@]}"; do
+        [[ -n $line ]] || continue;
+        values+=("${line%%$tab*}");
+        shown+=("${line/$tab/  -- }");
+    done;
+    if (( $#values )); then
+        compadd -l -d shown -a -- values;
+    else
+        _files;
+    fi;
+};
+if (( $+functions[compdef] )); then compdef _kefu_completion kefu; fi;
+if (( $+compstate )); then _kefu_completion; fi;
