@@ -27,7 +27,7 @@ def test_pages_of_the_commands_are_fresh() -> None:
     """docs/commands*.md are what the help says: each command, each option, each example."""
     command = [sys.executable, str(ROOT / "tests/tools/command_pages.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr  # where a tool of others may warn
 
 
 @pytest.mark.parametrize("language", READMES)

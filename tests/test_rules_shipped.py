@@ -17,7 +17,7 @@ def test_the_table_in_the_documents_is_that_of_the_rules() -> None:
     """docs/clocks.md and its Chinese twin."""
     command = [sys.executable, str(ROOT / "tests/tools/clock_table.py"), "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr  # where a tool of others may warn
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "playbooks").glob("*.yaml")), ids=lambda path: path.stem)

@@ -267,13 +267,14 @@ def _otherwise(context: Context, ticket: Ticket, how: str, given: Fields) -> Non
     if how == "unreachable":
         made = gates.tries(ticket, rule.apart)
         if made < rule.tries:
+            hours = f"{rule.apart.total_seconds() / 3600:g}"
             raise Refused(
                 "close {id}: the customer was tried {made} of {tries} times, {hours} hours apart. "
                 "Record each try: kefu callback {id} unreachable",
                 id=ticket.id,
                 made=made,
                 tries=rule.tries,
-                hours=f"{rule.apart.total_seconds() / 3600:g}",
+                hours=hours,
             )
     if how == "dismissed" and not desks.may(context.desk, context.actor, "dismiss"):
         raise Refused("close {id}: {staff} may not dismiss a ticket", id=ticket.id, staff=context.actor)

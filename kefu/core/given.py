@@ -41,7 +41,8 @@ def clean(text: str, what: str) -> str:
         )
     bad = _BAD.search(result)
     if bad:
-        raise Usage("{what}: the character {name} is not allowed; take it out", what=what, name=f"U+{ord(bad[0]):04X}")
+        name = f"U+{ord(bad[0]):04X}"
+        raise Usage("{what}: the character {name} is not allowed; take it out", what=what, name=name)
     return result
 
 
