@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,9 @@ WATCHED = (
 )
 """What kefu, git or a shell's completion would change in a home, were they let."""
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""Signals that end a program, unless it was started with them ignored."""
+
 
 def _seen(home: Path) -> dict[str, int | None]:
     """When each watched place of a home was last changed; None where there is nothing."""
@@ -42,6 +46,20 @@ def _seen(home: Path) -> dict[str, int | None]:
 def guarded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The empty directory that stands for the home in every test."""
     return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_reach_children() -> Iterator[None]:
+    """What is ignored here (by a background shell, by nohup) is not ignored by the processes that tests start.
+
+    A handler of ours, unlike an ignored signal, does not outlive an exec; and the suite itself goes on ignoring it.
+    """
+    ignored = [number for number in ENDING if signal.getsignal(number) is signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, lambda _number, _frame: None)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.fixture(autouse=True)
