@@ -5,7 +5,7 @@ import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -17,6 +17,13 @@ Result = TypeVar("Result")
 MOST = 8
 """Helpers at most: one process feeds them all."""
 
+METHOD: Final = "fork"
+"""How a helper starts, whatever is usual where kefu runs (another method since Python 3.14).
+
+A forked helper knows all that this process knows and is at work in milliseconds; any other would have to be told, and
+imports kefu anew, which takes longer than the work on some hundred tickets.
+"""
+
 
 def processors() -> int:
     """How many processors this process may use."""
@@ -25,14 +32,25 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def alone() -> bool:
+    """Whether this process has one thread: of others a fork would take over the locks, but not who lets go of them."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:  # no Linux
+        from threading import active_count
+
+        return active_count() == 1
+
+
 def spread(work: Callable[[Part], Result], parts: Iterable[Part], helpers: int) -> Iterator[Result]:
-    """`work` on each part by `helpers` processes that know all that this one knows; with fewer than two, here.
+    """`work` on each part by `helpers` processes that know all that this one knows; with fewer than two, here,
+    as well as where threads are about.
 
     What a helper could not do (it failed, or was killed) is done here, so that an error is raised as if there were none.
     """
     from multiprocessing import get_all_start_methods
 
-    if helpers < 2 or "fork" not in get_all_start_methods():
+    if helpers < 2 or METHOD not in get_all_start_methods() or not alone():
         yield from map(work, parts)
         return
     team = _Team(work, min(helpers, MOST))
@@ -52,7 +70,7 @@ class _Team(Generic[Part, Result]):
         self._processes: list[BaseProcess] = []
         self._idle: list[Connection] = []
         self._given: dict[Connection, tuple[int, Part]] = {}
-        context = get_context("fork")
+        context = get_context(METHOD)
         for _ in range(helpers):
             ours, theirs = context.Pipe()
             process = context.Process(target=_help, args=(work, theirs, ours), daemon=True)
