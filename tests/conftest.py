@@ -12,6 +12,8 @@ from hypothesis import settings
 settings.register_profile("kefu", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("kefu")
 
+CATALOGUE = Path(__file__).parent.parent / "kefu/locale/zh_CN/LC_MESSAGES/kefu.po"
+
 WATCHED = (
     ".gitconfig",
     ".config/git",
@@ -29,6 +31,18 @@ WATCHED = (
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 """Signals that end a program, unless it was started with them ignored."""
+
+
+def pytest_configure() -> None:
+    """Compile the catalogue if it is older than its text, as after a `git pull`: before anything is collected."""
+    try:
+        stale = CATALOGUE.with_suffix(".mo").stat().st_mtime_ns < CATALOGUE.stat().st_mtime_ns
+    except FileNotFoundError:
+        stale = True
+    if stale:
+        from tests.tools.catalogue import compile_it
+
+        compile_it()
 
 
 def _seen(home: Path) -> dict[str, int | None]:

@@ -1,6 +1,8 @@
 """Both languages are complete, and what is compiled is what is written."""
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_catalogue_is_complete_and_compiled() -> None:
-    """Every message of the code has its Chinese with the same fields, none is fuzzy, kefu.mo equals kefu.po."""
+    """Every message of the code has its Chinese with the same fields, none is fuzzy, kefu.mo is what kefu.po compiles to."""
     command = [sys.executable, str(ROOT / "tests/tools/catalogue.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr  # where a tool of others may warn
@@ -34,6 +36,20 @@ def test_no_f_string_is_an_argument_of_a_message() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {*KEYWORDS, *SECOND}:
                 arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
                 assert not [a for a in arguments if isinstance(a, ast.JoinedStr)], (path, node.lineno)
+
+
+def test_a_checkout_that_was_not_built_speaks_english(tmp_path: Path) -> None:
+    """Whatever it is asked to speak, and without a word about it."""
+    shutil.copytree(ROOT / "kefu", tmp_path / "kefu", ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    for args in (["--help"], ["nothing-such"]):
+        said = []
+        for language in ("en", "zh"):
+            command = [sys.executable, "-m", "kefu", "--lang", language, *args]
+            done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+            said.append((done.returncode, done.stdout, done.stderr))
+        assert said[0] == said[1]
+        assert "Traceback" not in said[0][2]
 
 
 def test_arguments_that_are_words_are_translated() -> None:

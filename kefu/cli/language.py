@@ -22,15 +22,21 @@ def _(msgid: str) -> str:
 
 
 def translator(language: str) -> Translate:
-    """The translation into `language` ("en" or "zh"). A msgid without a translation comes back as it is."""
+    """The translation into `language` ("en" or "zh"). A msgid without a translation comes back as it is.
+
+    So do all of them in a checkout that nobody has built: the catalogue is compiled by the build (hatch_build.py).
+    """
     folder = LANGUAGES[language]
     if not folder:
         return same
     if language not in _spoken:
         from gettext import GNUTranslations
 
-        with (LOCALE / folder / "LC_MESSAGES" / "kefu.mo").open("rb") as file:
-            catalogue = GNUTranslations(file)
+        try:
+            with (LOCALE / folder / "LC_MESSAGES" / "kefu.mo").open("rb") as file:
+                catalogue = GNUTranslations(file)
+        except FileNotFoundError:
+            return same
         _spoken[language] = lambda msgid: catalogue.gettext(msgid) if msgid else ""
     return _spoken[language]
 

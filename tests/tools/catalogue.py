@@ -6,6 +6,7 @@ The pages of the commands are made of these messages: they are written anew with
 """
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent.parent
 PO = ROOT / "kefu/locale/zh_CN/LC_MESSAGES/kefu.po"
+MO = PO.with_suffix(".mo")
 KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Said", "_set", "Usage", "Refused", "StoreFault", "Interrupted"))
 SECOND = dict.fromkeys(("finding", "fault", "_bad", "Column"), (2,))
 _FULL = {",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
@@ -87,6 +89,13 @@ def as_mo(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
+def compile_it() -> None:
+    """Write the compiled catalogue; whoever reads it or writes it meanwhile has a whole one."""
+    spare = MO.with_suffix(f".{os.getpid()}")
+    spare.write_bytes(as_mo(kept()))
+    spare.replace(MO)
+
+
 def spoken(mo: bytes) -> dict[str, str]:
     """The messages of a compiled catalogue, without its header, which names the version of Babel."""
     return {str(m.id): str(m.string) for m in read_mo(io.BytesIO(mo)) if m.id}
@@ -113,9 +122,8 @@ def faults(catalogue: Catalog) -> Iterator[str]:
             yield f"{name}: not Chinese: {said!r} for {msgid!r}"
         elif message is not None and message.fuzzy:
             yield f"{name}: fuzzy: {msgid!r}"
-    mo = PO.with_suffix(".mo")
-    if not mo.exists() or spoken(mo.read_bytes()) != spoken(as_mo(catalogue)):
-        yield f"{mo.relative_to(ROOT)} is not what {PO.name} compiles to: run python tests/tools/catalogue.py"
+    if not MO.exists() or spoken(MO.read_bytes()) != spoken(as_mo(catalogue)):
+        yield f"{MO.relative_to(ROOT)} is not what {PO.name} compiles to: run python tests/tools/catalogue.py"
 
 
 def main() -> int:
@@ -123,7 +131,7 @@ def main() -> int:
     if sys.argv[1:] != ["--check"]:
         PO.parent.mkdir(parents=True, exist_ok=True)
         PO.write_bytes(as_po(updated(kept())))
-        PO.with_suffix(".mo").write_bytes(as_mo(kept()))
+        compile_it()
         subprocess.run([sys.executable, Path(__file__).with_name("command_pages.py")], check=True)
     found = list(faults(kept()))
     print(*found, sep="\n", end="\n" if found else "")
