@@ -66,7 +66,8 @@ class Page:
         state = words.STATES.label(ticket.state, self.language)
         kind = words.KINDS.label(ticket.fact("kind"), self.language)
         yield f"{ticket.id}  {visible(ticket.fact('title'))}"
-        yield f"{category} · {kind} · {state} · {ticket.level} · {ticket.owner or self.translate('nobody')}"
+        owner = ticket.owner or self.translate("nobody")
+        yield f"{category} · {kind} · {state} · {ticket.level} · {owner}"
         yield ""
         yield from self._facts()
         yield from self._clocks()
@@ -119,8 +120,9 @@ class Page:
         return moment(at, self.now, self.zone)
 
     def _clocks(self) -> Iterator[str]:
+        due = self.translate("due")
         for clock in self.ticket.running:
-            yield f"{self.translate('due')}: {self._clock(clock)}"
+            yield f"{due}: {self._clock(clock)}"
 
     def _clock(self, clock: Clock) -> str:
         due = clock.due_at(self.now)
@@ -158,15 +160,16 @@ class Page:
                 yield template.format(count=number)
 
     def _entry(self, entry: Entry) -> Iterator[str]:
-        struck = f" [{self.translate('struck')}]" if entry.op in self.ticket.struck else ""
-        ignored = f" [{self.translate('does not count')}]" if entry.op in self.ticket.ignored else ""
-        written = instant(entry.fields.get("written"))
-        late = (
-            f" ({self.translate('recorded')} {self._when(written)})"
-            if written is not None and written != entry.at
-            else ""
+        struck, ignored, recorded = (
+            self.translate("struck"),
+            self.translate("does not count"),
+            self.translate("recorded"),
         )
-        yield f"{self._when(entry.at)}  {entry.op}  {visible(entry.by)}  {self._said(entry)}{late}{struck}{ignored}"
+        marks = f" [{struck}]" if entry.op in self.ticket.struck else ""
+        marks += f" [{ignored}]" if entry.op in self.ticket.ignored else ""
+        written = instant(entry.fields.get("written"))
+        late = f" ({recorded} {self._when(written)})" if written is not None and written != entry.at else ""
+        yield f"{self._when(entry.at)}  {entry.op}  {visible(entry.by)}  {self._said(entry)}{late}{marks}"
         for name in ("text", "why"):
             for row in entry.text(name).split("\n") if entry.text(name) else []:
                 yield f"    {visible(row)}"
