@@ -225,8 +225,8 @@ class Index:
 
     def ids(self, head: str = "", tail: str = "") -> list[str]:
         """The numbers that begin and end like that: plain letters, digits and dashes."""
-        query = "SELECT id FROM closed WHERE id GLOB ?1 UNION SELECT id FROM live WHERE id GLOB ?1 ORDER BY id"
-        return [number for (number,) in self._ask(query, (f"{head}*{tail}",))]
+        query = "SELECT id FROM closed WHERE id GLOB ? UNION SELECT id FROM live WHERE id GLOB ? ORDER BY id"
+        return [number for (number,) in self._ask(query, (f"{head}*{tail}",) * 2)]
 
     def by_waybill(self, waybill: str) -> list[tuple[str, bool]]:
         """(number, whether it is closed) of the tickets with this waybill, by number."""
