@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.walkbook import KINDS, Case, Playbook
+from kefu.core.playbook.model import KINDS, Case, Playbook
 from kefu.desk.books import NO_DESK, Source, read_all
 from tests.test_forty_cases import Desk, cases, made
 

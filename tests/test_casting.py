@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kefu.core import facts as fact_table
-from kefu.core import ids
-from kefu.core.errors import Refused, Usage
-from kefu.core.node import Node
-from kefu.core.words import TABLES
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.node import Node
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids
+from kefu.core.vocabulary.words import TABLES
 from kefu.desk.casting import LOOKED_AT, Foundry, general
 from kefu.desk.opening import Wish, acts_of
 from kefu.desk.session import Session

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kefu.core.desk import Desk
-from kefu.core.playbook import Catalogue
-from kefu.core.rules import Rule, layered
-from kefu.core.walkbook import Playbook
-from kefu.core.walklint import lint
+from kefu.core.clocks.rules import Rule, layered
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk
+from kefu.core.playbook.lint import lint
+from kefu.core.playbook.model import Playbook
 from kefu.desk.books import Shelf, Source, read_all
 from kefu.desk.rehearse import Outcome, rehearse, run, stage, untaken
 from kefu.store.codecs.rules import shipped

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.rulereader import Allowed
+from kefu.core.clocks.read import Allowed
 from kefu.store.codecs.rules import playbook_rules, shipped
 
 ROOT = Path(__file__).parent.parent

@@ -10,9 +10,9 @@ from kefu.cli.begin import begin, moment, trace_of
 from kefu.cli.env import Env
 from kefu.cli.language import _
 from kefu.cli.output import placed
-from kefu.core import words
-from kefu.core.errors import Usage
-from kefu.core.msgid import N_
+from kefu.core.base.errors import Usage
+from kefu.core.base.msgid import N_
+from kefu.core.vocabulary import words
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:

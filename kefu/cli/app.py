@@ -19,8 +19,8 @@ from kefu.cli.commands import BARE, SECTIONS, Command, Section
 from kefu.cli.env import Env
 from kefu.cli.help import manual_of, page
 from kefu.cli.language import _
-from kefu.core.errors import Usage
-from kefu.core.msgid import N_
+from kefu.core.base.errors import Usage
+from kefu.core.base.msgid import N_
 
 PROGRAM = "kefu"
 

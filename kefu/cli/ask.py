@@ -10,8 +10,8 @@ from typing import Any
 
 from kefu.cli.env import Env
 from kefu.cli.language import _
-from kefu.core.errors import Usage, visible
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Usage, visible
+from kefu.core.base.frozen import frozen
 
 KEYS = 36
 """Choices that the prompt library can give a key (1-9, 0, a-z)."""

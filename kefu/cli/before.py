@@ -9,7 +9,7 @@ import kefu
 from kefu.cli.env import Env
 from kefu.cli.language import LANGUAGES, _
 from kefu.cli.shells import SHELLS, Shell
-from kefu.core.errors import Usage
+from kefu.core.base.errors import Usage
 
 
 def _version(ctx: typer.Context, wanted: bool) -> None:

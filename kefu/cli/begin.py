@@ -54,6 +54,6 @@ def moment(session: Session, text: str) -> datetime | None:
     """A point in time that somebody typed, or None if he typed none."""
     if not text:
         return None
-    from kefu.core.when import parse_when
+    from kefu.core.times.when import parse_when
 
     return parse_when(text, now=session.now, zone=session.zone)

@@ -10,12 +10,11 @@ from kefu.cli.fields import needed, reason, text_of
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
-from kefu.core import desk as desks
-from kefu.core import given
-from kefu.core.actions import Fields
-from kefu.core.errors import Usage
-from kefu.core.node import Node
-from kefu.core.words import plain
+from kefu.core.base.errors import Usage
+from kefu.core.base.near import plain
+from kefu.core.base.node import Fields, Node
+from kefu.core.config import desk as desks
+from kefu.core.intake import typed_words as given
 from kefu.desk.find import find
 from kefu.desk.session import Session
 from kefu.desk.write import Act

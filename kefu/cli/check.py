@@ -13,7 +13,7 @@ from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import Format
 from kefu.cli.output import placed, show
-from kefu.core.errors import same
+from kefu.core.base.errors import same
 from kefu.core.reports.findings import findings_report
 from kefu.desk import check as checking
 from kefu.desk.session import Session

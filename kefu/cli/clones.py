@@ -12,7 +12,7 @@ from kefu.cli.env import Env
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.output import placed
-from kefu.core.msgid import N_
+from kefu.core.base.msgid import N_
 from kefu.desk.sync import Phase, Synced, Tell, tell_nobody
 from kefu.desk.sync import sync as sync_desk
 

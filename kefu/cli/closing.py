@@ -10,9 +10,9 @@ from kefu.cli.fields import joined, needed, reason, text_of
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
-from kefu.core import given
-from kefu.core.actions import Fields
-from kefu.core.errors import Usage
+from kefu.core.base.errors import Usage
+from kefu.core.base.node import Fields
+from kefu.core.intake import typed_words as given
 from kefu.desk.erase import erase, held
 from kefu.desk.find import find
 from kefu.desk.session import Session

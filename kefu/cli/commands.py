@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import field
 
-from kefu.core.frozen import frozen
-from kefu.core.msgid import N_
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
 
 
 @frozen

@@ -26,10 +26,10 @@ def formats() -> Words:
 
 
 def vocabulary(name: str) -> Callable[[], Words]:
-    """A completer of the vocabulary `name` of kefu.core.words (`CHANNELS`): codes first, then the Chinese words."""
+    """A completer of the vocabulary `name` of kefu.core.vocabulary.words (`CHANNELS`): codes first, then the Chinese words."""
 
     def complete() -> Words:
-        from kefu.core import words
+        from kefu.core.vocabulary import words
 
         found: words.Vocabulary = getattr(words, name)
         codes: Words = [(word.code, word.zh[0]) for word in found.words.values()]
@@ -47,7 +47,7 @@ def _session(ctx: typer.Context) -> "Session | None":
     """A session on the desk that the unfinished line means; None where there is none."""
     from datetime import UTC, datetime
 
-    from kefu.core.errors import KefuError
+    from kefu.core.base.errors import KefuError
     from kefu.desk.session import Session
 
     try:
@@ -58,7 +58,7 @@ def _session(ctx: typer.Context) -> "Session | None":
 
 def tickets(ctx: typer.Context, incomplete: str) -> Words:
     """The numbers that begin like that: of the tickets that are not closed, with their titles; else of all."""
-    from kefu.core import ids
+    from kefu.core.vocabulary import ids
     from kefu.desk.find import beginning
     from kefu.desk.lists import find_rows
 
@@ -94,6 +94,6 @@ def staff(ctx: typer.Context) -> Words:
 
 def facts() -> Words:
     """The facts, each with the sign that a value follows."""
-    from kefu.core.facts import FACTS
+    from kefu.core.vocabulary.facts import FACTS
 
     return [f"{name}=" for name in FACTS]

@@ -18,7 +18,7 @@ from typer._click.shell_completion import CompletionItem, ShellComplete
 from kefu.cli import exits
 from kefu.cli.env import Env
 from kefu.cli.shells import SHELLS
-from kefu.core.errors import visible
+from kefu.core.base.errors import visible
 
 Found = dict[str, str]
 """The values that complete a word, with their explanations."""

@@ -11,7 +11,7 @@ from kefu.cli.env import Env
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.output import placed
-from kefu.core.errors import Usage
+from kefu.core.base.errors import Usage
 from kefu.desk.recipes import RECIPES, Recipe, add_recipe
 from kefu.desk.session import Session
 from kefu.desk.setup import is_desk, make_desk

@@ -12,7 +12,7 @@ from typing import TextIO
 import typer
 
 from kefu.cli.language import choose, translator
-from kefu.core.errors import StoreFault, Translate, Usage, reason, visible
+from kefu.core.base.errors import StoreFault, Translate, Usage, reason, visible
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -1,7 +1,7 @@
 """The exit codes of every command, in one table: what the documentation, the help and the tests say."""
 
-from kefu.core.frozen import frozen
-from kefu.core.msgid import N_
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
 
 DONE = 0
 FINDINGS = 1

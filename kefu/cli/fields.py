@@ -10,11 +10,11 @@ from kefu.cli import text as texts
 from kefu.cli.acts import moment
 from kefu.cli.env import Env
 from kefu.cli.language import _
-from kefu.core import given
-from kefu.core.actions import Fields
-from kefu.core.calendar import add_working, add_working_days
-from kefu.core.errors import Usage
-from kefu.core.when import Unit, days_later, later, parse_span
+from kefu.core.base.errors import Usage
+from kefu.core.base.node import Fields
+from kefu.core.intake import typed_words as given
+from kefu.core.times.calendar import add_working, add_working_days
+from kefu.core.times.when import Unit, days_later, later, parse_span
 from kefu.desk.session import Session
 
 Channel = Annotated[

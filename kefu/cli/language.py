@@ -7,7 +7,7 @@ texts written as `_("...")` come out in that language. `N_` marks a msgid that i
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kefu.core.errors import Translate, same
+from kefu.core.base.errors import Translate, same
 
 LANGUAGES = {"en": "", "zh": "zh_CN"}
 LOCALE = Path(__file__).parent.parent / "locale"

@@ -19,7 +19,7 @@ from kefu.desk.lists import Found, find_rows
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:
-    from kefu.core.calendar import Calendar
+    from kefu.core.times.calendar import Calendar
 
 TERMS = _(
     "TERM is KEY:VALUE, is:WORD or free text, and all must hold; commas separate alternatives. Keys: state, category, "
@@ -56,7 +56,7 @@ def list_(
     found = find_rows(session, terms or [], moment(session, at), places=True)
     made = report(found.rows, found.now, session.zone, found.findings, session.label)
     if quiet:
-        from kefu.core import ids
+        from kefu.core.vocabulary import ids
 
         env.out(str(row["id"]) for row in made.items if ids.is_number(str(row["id"])))
         env.flush()
@@ -102,7 +102,7 @@ def overdue(
     """List what is overdue."""
     from kefu.core.reports.overdue import late
     from kefu.core.reports.overdue import overdue as overdue_report
-    from kefu.core.when import parse_span
+    from kefu.core.times.when import parse_span
 
     env, session = begin(ctx)
     found = find_rows(session, terms or [], moment(session, at), places=True)
@@ -136,7 +136,7 @@ def today(ctx: typer.Context, format: Format = "table", every: All = False, at: 
 )
 def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
     """Show what wants something of me now."""
-    from kefu.core.desk import may
+    from kefu.core.config.desk import may
     from kefu.core.reports.mine import mine, next_opening
 
     env, session = begin(ctx)

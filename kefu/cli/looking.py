@@ -11,14 +11,14 @@ from kefu.cli.language import _
 from kefu.cli.options import All, AsOf, Format, Ticket
 from kefu.cli.output import placed
 from kefu.cli.output import show as show_report
-from kefu.core.actions import label as action_label
-from kefu.core.actions import possible
-from kefu.core.errors import Refused
+from kefu.core.actions.table import label as action_label
+from kefu.core.actions.table import possible
+from kefu.core.base.errors import Refused
 from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.lazy import Stream
 from kefu.core.reports.ticket import as_row
-from kefu.core.ticket import Ticket as Model
-from kefu.core.words import TABLES
+from kefu.core.ticket.model import Ticket as Model
+from kefu.core.vocabulary.words import TABLES
 from kefu.desk.find import find
 from kefu.desk.read import Commit, history, read
 from kefu.desk.session import Session

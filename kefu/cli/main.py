@@ -10,7 +10,7 @@ from typing import NoReturn
 from kefu.cli import exits
 from kefu.cli.env import Env, real
 from kefu.cli.language import _, asked, choose, of_locale
-from kefu.core.errors import KefuError
+from kefu.core.base.errors import KefuError
 
 COMPLETION = "_KEFU_COMPLETE"
 

@@ -10,9 +10,9 @@ from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, Op, Ticket
 from kefu.cli.playscreen import called
-from kefu.core import given
-from kefu.core.errors import Usage
-from kefu.core.near import near
+from kefu.core.base.errors import Usage
+from kefu.core.base.near import near
+from kefu.core.intake import typed_words as given
 from kefu.desk import play as desk_play
 from kefu.desk.find import find
 from kefu.desk.write import Act, write

@@ -14,12 +14,12 @@ from kefu.cli.fields import Channel
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, NoInput, Op, Text
-from kefu.core import given, ids
-from kefu.core.errors import Refused, Usage
-from kefu.core.facts import FACTS
-from kefu.core.msgid import N_
-from kefu.core.waybill import normalise
-from kefu.core.words import TABLES
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.intake import typed_words as given
+from kefu.core.vocabulary import ids
+from kefu.core.vocabulary.facts import FACTS, NAMES
+from kefu.core.vocabulary.waybill import normalise
+from kefu.core.vocabulary.words import TABLES
 from kefu.desk import opening
 from kefu.desk.find import by_waybill, find
 from kefu.desk.opening import Wish
@@ -148,7 +148,7 @@ def open_(
 
 def _pasted(env: Env, facts: dict[str, str]) -> dict[str, str]:
     """The facts of a copied block fill what was not given; what was not recognised goes into the text."""
-    from kefu.core.paste import parse
+    from kefu.core.intake.paste import parse
 
     block = parse(texts.pasted(env))
     found: dict[str, str] = {"waybill": block.waybill}
@@ -216,27 +216,3 @@ def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input:
 
         if not ask.confirm(env, _("Open another one?")):
             raise Refused("open: nothing was recorded; {id} is the open ticket", id=doubles[0])
-
-
-NAMES = {
-    "waybill": N_("Waybill"),
-    "direction": N_("Inbound or outbound"),
-    "sender.name": N_("Sender's name"),
-    "sender.phone": N_("Sender's phone"),
-    "sender.address": N_("Sender's address"),
-    "recipient.name": N_("Recipient's name"),
-    "recipient.phone": N_("Recipient's phone"),
-    "recipient.address": N_("Recipient's address"),
-    "branches.origin": N_("Branch of origin"),
-    "branches.delivery": N_("Delivery branch"),
-    "branches.hub": N_("Hub"),
-    "goods.name": N_("Name of the goods"),
-    "goods.value": N_("Value of the goods"),
-    "goods.packaging": N_("Packaging"),
-    "payment.cod": N_("COD amount"),
-    "payment.freight": N_("Freight"),
-    "receipt": N_("Number of the signed receipt"),
-    "demand": N_("What the customer demands"),
-    "text": N_("What happened"),
-}
-"""How the facts that are asked for are called."""

@@ -2,7 +2,7 @@
 
 from kefu.cli.env import Env
 from kefu.cli.language import _
-from kefu.core.findings import Finding
+from kefu.core.base.findings import Finding
 from kefu.core.reports import Report
 from kefu.render import ROWS, hidden, render
 

@@ -14,12 +14,12 @@ from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, NoInput, Op, Ticket
 from kefu.cli.playscreen import Screen
 from kefu.cli.remedies import file_of
-from kefu.core.errors import KefuError, Refused, Usage
-from kefu.core.msgid import N_
-from kefu.core.node import Node
-from kefu.core.walk import Passed
-from kefu.core.walkanswers import Given, accepted, answers, label
-from kefu.core.walkbook import NONE, Step
+from kefu.core.base.errors import KefuError, Refused, Usage
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Node
+from kefu.core.playbook.answers import Given, accepted, answers, label
+from kefu.core.playbook.model import NONE, Step
+from kefu.core.playbook.replay import Passed
 from kefu.desk import play as desk_play
 from kefu.desk.find import find
 from kefu.desk.play import Reply, Run

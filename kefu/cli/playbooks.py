@@ -13,13 +13,13 @@ from kefu.cli.language import _
 from kefu.cli.options import All, Format
 from kefu.cli.output import placed
 from kefu.cli.output import show as show_report
-from kefu.core.desk import Desk
-from kefu.core.errors import StoreFault, Usage
-from kefu.core.findings import Finding
-from kefu.core.playbook import Catalogue
+from kefu.core.base.errors import StoreFault, Usage
+from kefu.core.base.findings import Finding
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk
+from kefu.core.playbook.replay import Around, replay
 from kefu.core.reports import Column, Report, Row
-from kefu.core.walk import Around, replay
-from kefu.core.words import TABLES
+from kefu.core.vocabulary.words import TABLES
 from kefu.desk import books
 from kefu.desk.books import NO_DESK, Shelf, Source
 from kefu.desk.find import find

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from kefu.cli.env import Env
 from kefu.cli.language import _
-from kefu.cli.opening import NAMES
-from kefu.core.ticket import Ticket
-from kefu.core.walk import Passed, Position
-from kefu.core.walkanswers import text_in
-from kefu.core.walkbook import Step
-from kefu.core.when import fixed
-from kefu.core.words import CHANNELS, ROLES, STATES
+from kefu.core.playbook.answers import text_in
+from kefu.core.playbook.model import Step
+from kefu.core.playbook.replay import Passed, Position
+from kefu.core.ticket.model import Ticket
+from kefu.core.times.when import fixed
+from kefu.core.vocabulary.facts import NAMES
+from kefu.core.vocabulary.words import CHANNELS, ROLES, STATES
 from kefu.desk.play import Run
 from kefu.render.playbook import Drawn
 

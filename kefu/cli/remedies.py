@@ -15,10 +15,10 @@ from kefu.cli.fields import reason, text_of
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
-from kefu.core import given
-from kefu.core.actions import Fields
-from kefu.core.errors import Usage
-from kefu.core.errors import reason as cause
+from kefu.core.base.errors import Usage
+from kefu.core.base.errors import reason as cause
+from kefu.core.base.node import Fields
+from kefu.core.intake import typed_words as given
 from kefu.desk.session import Session
 from kefu.desk.write import Act, File
 

@@ -6,7 +6,7 @@ The scripts are kefu's own. typer's hands text of tickets to `eval` (zsh) or int
 from collections.abc import Callable
 from pathlib import Path
 
-from kefu.core.frozen import frozen
+from kefu.core.base.frozen import frozen
 
 SCRIPTS = Path(__file__).parent.parent / "data"
 

@@ -9,7 +9,7 @@ from kefu.cli.acts import begin
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.output import placed
-from kefu.core.errors import Usage
+from kefu.core.base.errors import Usage
 from kefu.desk.staffing import add_staff, end_staff
 
 Id = Annotated[str, typer.Argument(metavar="ID", show_default=False, help=_("The staff id, such as agent-2."))]

@@ -12,10 +12,10 @@ from kefu.cli.fields import Channel, Party, iso, joined, span_end, text_of, to_c
 from kefu.cli.help import manual
 from kefu.cli.language import _
 from kefu.cli.options import At, DryRun, Op, Text, Tickets
-from kefu.core import desk as desks
-from kefu.core import given
-from kefu.core.actions import Fields
-from kefu.core.errors import Usage
+from kefu.core.base.errors import Usage
+from kefu.core.base.node import Fields
+from kefu.core.config import desk as desks
+from kefu.core.intake import typed_words as given
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kefu.cli.env import Env
 from kefu.cli.language import _
-from kefu.core.errors import Usage
+from kefu.core.base.errors import Usage
 
 
 def given(env: Env, words: Sequence[str] | None) -> str:

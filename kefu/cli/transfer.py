@@ -16,7 +16,7 @@ from kefu.cli.language import _
 from kefu.cli.lists import TERMS
 from kefu.cli.options import All, AsOf, DryRun, Format, Terms
 from kefu.cli.output import placed, show
-from kefu.core.errors import KefuError, Usage
+from kefu.core.base.errors import KefuError, Usage
 from kefu.core.reports import Report
 from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import COLUMNS, as_row

@@ -11,9 +11,9 @@ from typer._click.core import Context
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter
 
 from kefu.cli.language import _
-from kefu.core.errors import visible
-from kefu.core.msgid import N_
-from kefu.core.regex import regex
+from kefu.core.base.errors import visible
+from kefu.core.base.msgid import N_
+from kefu.core.base.regex import regex
 
 TEMPLATES = {
     "No such option: {option}": N_("No such option: {option}"),

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from kefu.core.errors import Usage
-from kefu.core.errors import reason as cause
-from kefu.core.node import Node
+from kefu.core.base.errors import Usage
+from kefu.core.base.errors import reason as cause
+from kefu.core.base.node import Node
 from kefu.store import yamlio
 
 

@@ -10,14 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from kefu.core import facts as fact_table
-from kefu.core import given, ids
-from kefu.core.errors import Refused, Usage
-from kefu.core.frozen import frozen
-from kefu.core.importing import Case, Map, case, in_time
-from kefu.core.node import Node
-from kefu.core.privacy import Secrets, mask_text
-from kefu.core.ticket import word
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.intake import typed_words as given
+from kefu.core.intake.importing import Case, Map, case, in_time
+from kefu.core.privacy.mask import Secrets, mask_text
+from kefu.core.ticket.model import word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids
 from kefu.desk.casting import Cast, Foundry, hidden_of
 from kefu.desk.opening import Wish, acts_of
 from kefu.desk.session import Session

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from pathlib import Path
 
-from kefu.core.clockenv import allowed_of
-from kefu.core.desk import Desk
-from kefu.core.errors import Refused, StoreFault, Usage
-from kefu.core.errors import reason as cause
-from kefu.core.findings import Finding
-from kefu.core.frozen import frozen
-from kefu.core.playbook import Catalogue
-from kefu.core.rulereader import Allowed
-from kefu.core.ticket import Ticket
-from kefu.core.walk import pinned
-from kefu.core.walkbook import Playbook
-from kefu.core.walklint import lint, lint_set, unknown_categories
+from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.errors import reason as cause
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.clocks.desk_time import allowed_of
+from kefu.core.clocks.read import Allowed
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk
+from kefu.core.playbook.lint import lint, lint_set, unknown_categories
+from kefu.core.playbook.model import Playbook
+from kefu.core.playbook.replay import pinned
+from kefu.core.ticket.model import Ticket
 from kefu.desk.session import PLAYBOOKS, Session
 from kefu.store.codecs.playbookfile import read_playbook
 from kefu.store.codecs.rules import shipped

@@ -10,22 +10,23 @@ from dataclasses import field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from kefu.core import clocks, conditions, ids
-from kefu.core import facts as fact_table
-from kefu.core.actions import Fields
-from kefu.core.clockenv import env_of
-from kefu.core.clocks import Env
-from kefu.core.drafts import draft
-from kefu.core.errors import KefuError
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.limits import INSTANT_FACTS
-from kefu.core.node import Node
-from kefu.core.privacy import Secrets
-from kefu.core.ruleclocks import in_peak
-from kefu.core.rules import Rule
-from kefu.core.ticket import Entry, Ticket, word
-from kefu.core.vaulting import Record, masked, own_values, secrets_of
+from kefu.core.base.errors import KefuError
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Fields, Node
+from kefu.core.clocks import conditions
+from kefu.core.clocks import due as clocks
+from kefu.core.clocks.desk_time import env_of
+from kefu.core.clocks.due import Env
+from kefu.core.clocks.limits import INSTANT_FACTS
+from kefu.core.clocks.rule_effects import in_peak
+from kefu.core.clocks.rules import Rule
+from kefu.core.fold.fold import fold
+from kefu.core.judge.draft import draft
+from kefu.core.privacy.mask import Secrets
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.vault import Record, masked, own_values, secrets_of
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids
 from kefu.desk.mould import Mould, Unfit, mould
 from kefu.desk.session import Session
 from kefu.desk.write import Act, State, build, context_of, waybills

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from kefu.core.base.findings import Finding
 from kefu.core.checks.history import Ledger
-from kefu.core.findings import Finding
 from kefu.desk import checkgit, checkvault
 from kefu.desk.checkindex import Comparison
 from kefu.desk.checkpart import Examiner, Part

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.regex import regex
 from kefu.core.checks.history import Ledger, Said, against
-from kefu.core.findings import Finding, finding
-from kefu.core.regex import regex
 from kefu.desk.session import Session
 from kefu.store.codecs.commit import entries_of
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from kefu.core import ids
-from kefu.core.findings import Finding, finding
+from kefu.core.base.findings import Finding, finding
+from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.index import Broken, row_of, standing, waybills_of

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kefu.core import ids
+from kefu.core.base.findings import Finding
 from kefu.core.checks.history import packed
 from kefu.core.checks.known import unknown
 from kefu.core.checks.personal import unmasked
-from kefu.core.findings import Finding
-from kefu.core.ticket import Ticket
+from kefu.core.ticket.model import Ticket
+from kefu.core.vocabulary import ids
 from kefu.desk.checkindex import Comparison
 from kefu.desk.checkvault import Records, Vault
 from kefu.desk.session import Session

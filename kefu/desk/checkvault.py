@@ -6,9 +6,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from kefu.core.base.findings import Finding, finding
 from kefu.core.checks.records import Wanted, files_found, record_found, stray, wanted
-from kefu.core.findings import Finding, finding
-from kefu.core.ticket import Ticket
+from kefu.core.ticket.model import Ticket
 from kefu.desk.session import Session
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.objects import Entry

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from kefu.core.errors import Refused, StoreFault, Usage
+from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.desk.session import CONFIG
 from kefu.desk.setup import SETTINGS
 from kefu.desk.sync import VAULT_SETTING, Phase, Tell, remember, tell_nobody

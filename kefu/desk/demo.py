@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kefu.core import ids
-from kefu.core.errors import Refused
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Refused
+from kefu.core.base.frozen import frozen
+from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
 from kefu.store.child import Trace, ignore
 from kefu.store.codecs import commit as commit_codec

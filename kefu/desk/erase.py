@@ -2,7 +2,7 @@
 
 import time
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 from kefu.desk.session import Session
 from kefu.store.alone import alone
 from kefu.store.codecs import vault as vault_codec

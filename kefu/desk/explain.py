@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from kefu.core import clocks
-from kefu.core.clockenv import env_of
-from kefu.core.clocks import Why
-from kefu.core.frozen import frozen
-from kefu.core.msgid import N_
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
+from kefu.core.clocks import due as clocks
+from kefu.core.clocks.desk_time import env_of
+from kefu.core.clocks.due import Why
+from kefu.core.clocks.rules import Rule
 from kefu.core.reports.clocks import STATES, standing
-from kefu.core.rules import Rule
-from kefu.core.ticket import Clock, Pause, Ticket, instant
+from kefu.core.ticket.model import Clock, Pause, Ticket, instant
 from kefu.desk.session import Session
 
 WHY = {

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kefu.core import ids, waybill
-from kefu.core.errors import Usage
-from kefu.core.regex import regex
+from kefu.core.base.errors import Usage
+from kefu.core.base.regex import regex
+from kefu.core.vocabulary import ids, waybill
 from kefu.desk.session import Session
 from kefu.store.index import Broken
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
-from kefu.core import ids
-from kefu.core.findings import Finding
+from kefu.core.base.findings import Finding
 from kefu.core.reports import Row
+from kefu.core.reports.terms import Query, Reader
 from kefu.core.reports.tickets import Listed, as_row
-from kefu.core.terms import Query, Reader
+from kefu.core.vocabulary import ids
 from kefu.desk import search
 from kefu.desk.lists import Found
 from kefu.desk.session import Session

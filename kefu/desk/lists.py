@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kefu.core.findings import Finding
-from kefu.core.frozen import frozen
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
 from kefu.core.reports import UNREADABLE, Row
 from kefu.core.reports.lazy import Full, Held, Places
 from kefu.core.reports.tickets import Listed, as_row, due_of, findings_of
-from kefu.core.when import fixed
+from kefu.core.times.when import fixed
 from kefu.desk.session import Session
 from kefu.store.index import SHIFTING, STEADY, Broken, Index
 from kefu.store.index import UNREADABLE as BAD

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from kefu.core.desk import check_writable
-from kefu.core.errors import Refused
-from kefu.core.findings import Finding
+from kefu.core.base.errors import Refused
+from kefu.core.base.findings import Finding
+from kefu.core.config.desk import check_writable
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec

@@ -7,8 +7,8 @@ pouring puts other values into the markers' places, each quoted as the codec quo
 import re
 from collections.abc import Mapping, Sequence
 
-from kefu.core.frozen import frozen
-from kefu.core.regex import regex
+from kefu.core.base.frozen import frozen
+from kefu.core.base.regex import regex
 from kefu.store.yamlout import scalar
 
 _PLACE = regex(r"((?: *- | *))([^\s:][^\n:]*): ")

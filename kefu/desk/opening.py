@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 
-from kefu.core import desk as desks
-from kefu.core import facts as fact_table
-from kefu.core import given, waybill
-from kefu.core.actions import Fields
-from kefu.core.errors import Usage
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
-from kefu.core.playbook import Head
-from kefu.core.regex import regex
-from kefu.core.ticket import Ticket, word
+from kefu.core.base.errors import Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Fields, Node
+from kefu.core.base.regex import regex
+from kefu.core.config import desk as desks
+from kefu.core.config.categories import Head
+from kefu.core.intake import typed_words as given
+from kefu.core.ticket.model import Ticket, word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import waybill
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from kefu.core import ids
-from kefu.core.errors import Refused
-from kefu.core.facts import TOP
+from kefu.core.base.errors import Refused
 from kefu.core.reports import UNREADABLE, Report, Row
 from kefu.core.reports.exported import as_export, report
 from kefu.core.reports.lazy import Stream
 from kefu.core.reports.tickets import in_order
+from kefu.core.vocabulary import ids
+from kefu.core.vocabulary.facts import TOP
 from kefu.desk.lists import find_rows
 from kefu.desk.read import read
 from kefu.desk.session import Session

@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from kefu.core import ids
-from kefu.core.errors import Refused
-from kefu.core.frozen import frozen
-from kefu.core.ticket import Entry, Ticket
-from kefu.core.walk import Around, Position, replay, run_entries
-from kefu.core.walkanswers import Given, World, accepted
-from kefu.core.walkbook import Playbook, Step
-from kefu.core.walkplan import Ask, deeds, op_of
-from kefu.core.walktext import Filling
+from kefu.core.base.errors import Refused
+from kefu.core.base.frozen import frozen
+from kefu.core.playbook.answers import Given, World, accepted
+from kefu.core.playbook.messages import Filling
+from kefu.core.playbook.model import Playbook, Step
+from kefu.core.playbook.plan import Ask, deeds, op_of
+from kefu.core.playbook.replay import Around, Position, replay, run_entries
+from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.vocabulary import ids
 from kefu.desk.books import Held, book_for
 from kefu.desk.read import Read, read
 from kefu.desk.session import Session

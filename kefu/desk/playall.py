@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kefu.core import ids
-from kefu.core.drafts import draft
-from kefu.core.errors import KefuError, Translate, Usage, same
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
-from kefu.core.ticket import Ticket
-from kefu.core.walk import Around, Position, replay
-from kefu.core.walkanswers import Given, World, accepted, given_of, missing_value
-from kefu.core.walkbook import NONE, Step
-from kefu.core.walkplan import op_of
-from kefu.core.walkways import ways
+from kefu.core.base.errors import KefuError, Translate, Usage, same
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.judge.draft import draft
+from kefu.core.playbook.answers import Given, World, accepted, given_of, missing_value
+from kefu.core.playbook.edges import ways
+from kefu.core.playbook.model import NONE, Step
+from kefu.core.playbook.plan import op_of
+from kefu.core.playbook.replay import Around, Position, replay
+from kefu.core.ticket.model import Ticket
+from kefu.core.vocabulary import ids
 from kefu.desk.play import Load, Reply, Run, acts_of, unchanged
 from kefu.desk.write import Act, Done, context_of, write
 from kefu.store.codecs import ticket as ticket_codec

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from kefu.core import ids
-from kefu.core.errors import StoreFault, Usage
-from kefu.core.findings import Finding
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
-from kefu.core.ticket import Entry, Ticket
-from kefu.core.vaulting import Record, revealed
+from kefu.core.base.errors import StoreFault, Usage
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.ticket.vault import Record, revealed
+from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
 from kefu.desk.write import records
 from kefu.store.codecs import ticket as ticket_codec

@@ -1,8 +1,8 @@
 """Recipes for a CI or a crontab that ask the desk every quarter of an hour what is overdue."""
 
-from kefu.core.errors import Refused
-from kefu.core.findings import Finding
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Refused
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.journal import FileChange, Journal, Person, Plan, View

@@ -4,26 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
-from kefu.core import facts as fact_table
-from kefu.core import given as typed
-from kefu.core import ids
-from kefu.core.actions import Context
-from kefu.core.acts import ACTING
-from kefu.core.desk import Desk, Staff
-from kefu.core.drafts import draft
-from kefu.core.errors import KefuError
-from kefu.core.findings import Finding, finding
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
-from kefu.core.playbook import Catalogue
-from kefu.core.rules import Rule, layered
-from kefu.core.ticket import Ticket
-from kefu.core.walk import Around, Passed, Position, replay
-from kefu.core.walkanswers import Given, World, accepted
-from kefu.core.walkbook import KINDS, NONE, Case, Playbook, Step
-from kefu.core.walkplan import Ask, Deed, deeds
-from kefu.core.walkways import LIMIT, ON, OTHERWISE, PASSED, Way, ways
+from kefu.core.actions.table import Context
+from kefu.core.base.errors import KefuError
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.clocks.rules import Rule, layered
+from kefu.core.clocks.signals import ACTING
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk, Staff
+from kefu.core.fold.fold import fold
+from kefu.core.intake import typed_words as typed
+from kefu.core.judge.draft import draft
+from kefu.core.playbook.answers import Given, World, accepted
+from kefu.core.playbook.edges import LIMIT, ON, OTHERWISE, PASSED, Way, ways
+from kefu.core.playbook.model import KINDS, NONE, Case, Playbook, Step
+from kefu.core.playbook.plan import Ask, Deed, deeds
+from kefu.core.playbook.replay import Around, Passed, Position, replay
+from kefu.core.ticket.model import Ticket
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.rules import shipped
 

@@ -1,7 +1,7 @@
 """Whether a remote is this desk going on: no other desk, no newer format, no history that went back. Else nothing is done."""
 
-from kefu.core.desk import FORMAT
-from kefu.core.errors import Refused, StoreFault
+from kefu.core.base.errors import Refused, StoreFault
+from kefu.core.config.desk import FORMAT
 from kefu.desk.session import CONFIG
 from kefu.store.codecs import config as config_codec
 from kefu.store.remote import Fetched, Remote

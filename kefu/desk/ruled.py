@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from kefu.core.desk import Desk, may
-from kefu.core.errors import Refused
-from kefu.core.findings import Finding, finding
+from kefu.core.base.errors import Refused
+from kefu.core.base.findings import Finding, finding
+from kefu.core.config.desk import Desk, may
 from kefu.desk.session import CONFIG, PLAYBOOKS
 from kefu.store.codecs import config as config_codec
 from kefu.store.repo import Repo

@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from kefu.core.errors import Usage
-from kefu.core.findings import Finding, finding
+from kefu.core.base.errors import Usage
+from kefu.core.base.findings import Finding, finding
 from kefu.desk.session import Session
 from kefu.store.child import git_fault
 from kefu.store.codecs import vault as vault_codec

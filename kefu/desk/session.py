@@ -7,15 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kefu.core.errors import Refused, StoreFault
+from kefu.core.base.errors import Refused, StoreFault
 from kefu.store.child import Trace, ignore
 from kefu.store.index import Index, standing
 from kefu.store.repo import Repo
 
 if TYPE_CHECKING:
-    from kefu.core.desk import Desk, Staff
-    from kefu.core.findings import Finding
-    from kefu.core.playbook import Catalogue
+    from kefu.core.base.findings import Finding
+    from kefu.core.config.categories import Catalogue
+    from kefu.core.config.desk import Desk, Staff
     from kefu.store.codecs.playbook import Heads
     from kefu.store.codecs.rules import Rulebook
     from kefu.store.indexing import Tell
@@ -49,7 +49,7 @@ def _configured(repo: Repo, rev: str | None, index: Index | None) -> "tuple[Desk
         first = findings[0]
         raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
     if any(calendar.holidays for calendar in desk.calendars.values()):
-        from kefu.core.daysoff import keep_on
+        from kefu.core.times.days_off import keep_on
         from kefu.store.daysoff import Kept
 
         keep_on(Kept(repo.common))
@@ -122,7 +122,7 @@ class Session:
     @cached_property
     def catalogue(self) -> "Catalogue":
         """The categories of the desk at HEAD."""
-        from kefu.core.playbook import Catalogue
+        from kefu.core.config.categories import Catalogue
 
         return Catalogue(self.heads, self.heads.why)
 
@@ -163,7 +163,7 @@ class Session:
     @cached_property
     def actor(self) -> "Staff":
         """Who acts: named with `--as`, else the one whose address is git's `user.email`. Refused if not on the staff list."""
-        from kefu.core import desk as desks
+        from kefu.core.config import desk as desks
 
         if self.wanted is None:
             return desks.actor(self.desk, self.repo.identity()[1])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from kefu.core.errors import Refused, StoreFault
+from kefu.core.base.errors import Refused, StoreFault
 from kefu.store import growing
 from kefu.store.child import Trace, ignore
 from kefu.store.codecs import commit as commit_codec

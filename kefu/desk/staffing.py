@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kefu.core.desk import check_writable, find_staff, may
-from kefu.core.errors import Refused, Usage
-from kefu.core.findings import Finding
-from kefu.core.node import Node
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.findings import Finding
+from kefu.core.base.node import Node
+from kefu.core.config.desk import check_writable, find_staff, may
 from kefu.desk.session import CONFIG, Session
 from kefu.store import yamledit
 from kefu.store.codecs import commit as commit_codec

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from kefu.core import ids
-from kefu.core.desk import check_writable
-from kefu.core.findings import Finding
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.config.desk import check_writable
+from kefu.core.fold.fold import fold
+from kefu.core.judge.sweep import Sweep, next_entry
 from kefu.core.reports.tickets import findings_of
-from kefu.core.sweeping import Sweep, next_entry
-from kefu.core.ticket import Entry, Ticket, instant, word
+from kefu.core.ticket.model import Entry, Ticket, instant, word
+from kefu.core.vocabulary import ids
 from kefu.desk.listing import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec

@@ -12,11 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from kefu.core import ids
-from kefu.core.desk import check_writable
-from kefu.core.errors import KefuError, StoreFault
-from kefu.core.findings import Finding
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import KefuError, StoreFault
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.config.desk import check_writable
+from kefu.core.vocabulary import ids
 from kefu.desk.erase import erase
 from kefu.desk.remotecheck import check_remote, locked
 from kefu.desk.ruled import incoming_rules, outgoing_rules

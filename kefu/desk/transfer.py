@@ -10,14 +10,15 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 
-from kefu.core import desk as desks
-from kefu.core import given, ids
-from kefu.core.desk import check_writable
-from kefu.core.errors import KefuError, Refused, StoreFault, Usage
-from kefu.core.findings import Finding, finding
-from kefu.core.frozen import frozen
-from kefu.core.guessing import Fits, fitting, guess, strangers
-from kefu.core.importing import Map, moment
+from kefu.core.base.errors import KefuError, Refused, StoreFault, Usage
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.config import desk as desks
+from kefu.core.config.desk import check_writable
+from kefu.core.intake import typed_words as given
+from kefu.core.intake.guessing import Fits, fitting, guess, strangers
+from kefu.core.intake.importing import Map, moment
+from kefu.core.vocabulary import ids
 from kefu.desk.arrivals import Arrival, Reader
 from kefu.desk.casting import Cast
 from kefu.desk.find import numbers, open_waybills

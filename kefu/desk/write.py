@@ -9,20 +9,20 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from kefu.core import ids
-from kefu.core.actions import Context, Fields
-from kefu.core.acts import ACTING
-from kefu.core.desk import check_writable
-from kefu.core.drafts import draft
-from kefu.core.errors import Refused, StoreFault, Usage
-from kefu.core.findings import Finding
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
-from kefu.core.regex import regex
-from kefu.core.ticket import Entry, Ticket, word
-from kefu.core.timeline import ahead
-from kefu.core.vaulting import Attachment, Record, masked, named, own_values, secrets_of
+from kefu.core.actions.table import Context
+from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Fields, Node
+from kefu.core.base.regex import regex
+from kefu.core.clocks.signals import ACTING
+from kefu.core.config.desk import check_writable
+from kefu.core.fold.fold import fold
+from kefu.core.judge.draft import draft
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.timeline import ahead
+from kefu.core.ticket.vault import Attachment, Record, masked, named, own_values, secrets_of
+from kefu.core.vocabulary import ids
 from kefu.desk.find import numbers
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
@@ -35,7 +35,7 @@ from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
 _EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
 if TYPE_CHECKING:
-    from kefu.core.walkbook import Playbook
+    from kefu.core.playbook.model import Playbook
 
 HAND_EDITS = ("header", "comment", "not-canonical", "order", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""

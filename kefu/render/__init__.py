@@ -7,7 +7,7 @@ for people (`table`, `md`) show the report's columns in the language of the run 
 from collections.abc import Iterator
 from importlib import import_module
 
-from kefu.core.errors import Translate, Usage, same
+from kefu.core.base.errors import Translate, Usage, same
 from kefu.core.reports import Report
 from kefu.render.style import Style
 

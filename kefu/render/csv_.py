@@ -7,8 +7,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from kefu.core.cells import disarmed
-from kefu.core.errors import visible
+from kefu.core.base.cells import disarmed
+from kefu.core.base.errors import visible
 from kefu.core.reports import Report
 from kefu.render.data import Data, as_json, data
 from kefu.render.style import Style

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeAlias, Union
 
-from kefu.core.regex import regex
+from kefu.core.base.regex import regex
 from kefu.core.reports import Cell, Row
 
 Data: TypeAlias = Union[None, bool, int, str, list["Data"], dict[str, "Data"]]

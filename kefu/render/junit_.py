@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
-from kefu.core.errors import same, visible
+from kefu.core.base.errors import same, visible
 from kefu.core.reports import UNREADABLE, Report, Row
 from kefu.core.reports.tickets import clock_label
 from kefu.render.data import instant

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kefu.core.regex import regex
+from kefu.core.base.regex import regex
 from kefu.core.reports import Report
 from kefu.render.people import cells, titles
 from kefu.render.style import Style

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from kefu.core.errors import Translate, visible
+from kefu.core.base.errors import Translate, visible
 from kefu.core.reports import Cell, Column, Report, Row
 from kefu.render.style import Style
 

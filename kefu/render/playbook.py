@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from kefu.core.desk import Desk
-from kefu.core.errors import Translate
-from kefu.core.frozen import frozen
-from kefu.core.msgid import N_
-from kefu.core.walk import Position
-from kefu.core.walkanswers import label, text_in
-from kefu.core.walkbook import KINDS, Playbook, Step
-from kefu.core.walkways import ON, OTHERWISE, PASSED, Way, ways
+from kefu.core.base.errors import Translate
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
+from kefu.core.config.desk import Desk
+from kefu.core.playbook.answers import label, text_in
+from kefu.core.playbook.edges import ON, OTHERWISE, PASSED, Way, ways
+from kefu.core.playbook.model import KINDS, Playbook, Step
+from kefu.core.playbook.replay import Position
 
 KIND_NAMES = {
     "ask": N_("ask"), "do": N_("do"), "say": N_("say"), "evidence": N_("evidence"), "contact": N_("contact"),
@@ -36,7 +36,7 @@ class Drawn:
 
     def kind(self, step: Step) -> str:
         """What a step is, and for whom: `wait for delivery branch`."""
-        from kefu.core.words import ROLES, TABLES
+        from kefu.core.vocabulary.words import ROLES, TABLES
 
         name = self.translate(KIND_NAMES[step.kind])
         if step.kind == "resolve":
@@ -149,7 +149,7 @@ def _escaped(text: str) -> str:
 
 def blank(book: Playbook, desk: Desk, translate: Translate, language: str) -> Iterator[str]:
     """An empty answers file: each step with its question, what it may be answered with, and nothing behind it."""
-    from kefu.core.walkanswers import answers
+    from kefu.core.playbook.answers import answers
 
     drawn = Drawn(book, desk, translate, language)
     yield f"# {book.head.label(language)} ({book.category})"

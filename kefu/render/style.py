@@ -1,7 +1,7 @@
 """How a report is shown to people."""
 
-from kefu.core.errors import Translate
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Translate
+from kefu.core.base.frozen import frozen
 
 
 @frozen

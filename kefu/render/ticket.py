@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from kefu.core import actions, words
-from kefu.core import facts as fact_table
-from kefu.core.errors import Translate, visible
-from kefu.core.msgid import N_
-from kefu.core.node import Node
+from kefu.core.actions import table as actions
+from kefu.core.base.errors import Translate, visible
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Node
 from kefu.core.reports.tickets import clock_label
-from kefu.core.ticket import ENVELOPE, Clock, Entry, Ticket, instant, word
+from kefu.core.ticket.model import ENVELOPE, Clock, Entry, Ticket, instant, word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import words
 from kefu.render.people import moment, span
 
 LABELS: Mapping[str, str] = {

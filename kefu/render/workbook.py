@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kefu.core.errors import Translate
+from kefu.core.base.errors import Translate
 from kefu.core.reports import Cell, Report
 from kefu.render.csv_ import cell as as_text
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 
-from kefu.core.errors import Refused
+from kefu.core.base.errors import Refused
 from kefu.store.incoming import Change
 from kefu.store.journal import Journal, Moved, undisturbed
 from kefu.store.pending import FileMove, Pending, RefMove

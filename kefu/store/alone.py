@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 from kefu.store.pending import kefu_directory
 from kefu.store.repo import Repo
 

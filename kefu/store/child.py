@@ -7,8 +7,8 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
-from kefu.core.errors import StoreFault, reason
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import StoreFault, reason
+from kefu.core.base.frozen import frozen
 
 Trace = Callable[[Sequence[str], float], None]
 """Told of each git call when it has ended: its arguments (never what was piped into it) and the seconds it took."""

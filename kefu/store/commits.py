@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import field
 from datetime import datetime
 
-from kefu.core.errors import StoreFault
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import StoreFault
+from kefu.core.base.frozen import frozen
 from kefu.store.child import git_fault
 from kefu.store.plan import Person
 from kefu.store.repo import Repo

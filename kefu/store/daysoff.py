@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from kefu.core.daysoff import YearOff
+from kefu.core.times.days_off import YearOff
 
 
 class Kept:

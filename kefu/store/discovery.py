@@ -9,7 +9,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from kefu.core.frozen import frozen
+from kefu.core.base.frozen import frozen
 
 DIGITS = {"sha1": 40, "sha256": 64}
 _PLAIN_EXTENSIONS = ("worktreeconfig", "partialclone", "objectformat")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 from kefu.store.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.repo import Head, Repo
 

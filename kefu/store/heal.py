@@ -9,8 +9,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from kefu.core.errors import Refused, StoreFault
-from kefu.core.findings import Finding, finding
+from kefu.core.base.errors import Refused, StoreFault
+from kefu.core.base.findings import Finding, finding
 from kefu.store.child import disk_fault, git_fault
 from kefu.store.commits import DURABLE
 from kefu.store.pending import Pending, RefMove, pending_path, read_pending, working

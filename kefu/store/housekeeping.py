@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 from kefu.store import growing
 from kefu.store.child import environment
 from kefu.store.pending import kefu_directory

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from kefu.core.errors import Refused, Said
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Refused, Said
+from kefu.core.base.frozen import frozen
 from kefu.store.objects import Entry
 from kefu.store.repo import Repo
 

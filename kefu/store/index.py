@@ -13,12 +13,12 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kefu.core.node import Node
+from kefu.core.base.node import Node
 from kefu.core.reports.tickets import Listed, due_of, shifting
 from kefu.store.repo import Repo
 
 if TYPE_CHECKING:
-    from kefu.core.playbook import Head
+    from kefu.core.config.categories import Head
     from kefu.store.yamlio import Document
 
 Broken = sqlite3.Error
@@ -354,7 +354,7 @@ _HEAD = ("category", "title", "aliases", "kind", "needs", "close")
 
 
 def _head(held: list[object]) -> "Head":
-    from kefu.core.playbook import Head
+    from kefu.core.config.categories import Head
 
     category, title, aliases, kind, needs, close = held
     assert isinstance(title, dict)

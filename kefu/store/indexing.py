@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from kefu.core import ids
-from kefu.core.regex import regex
+from kefu.core.base.regex import regex
 from kefu.core.reports.tickets import Listed
+from kefu.core.vocabulary import ids
 from kefu.store import yamlio
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs import playbook as playbook_codec

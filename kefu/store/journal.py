@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kefu.core.errors import KefuError, Refused, StoreFault
-from kefu.core.findings import Finding, finding
+from kefu.core.base.errors import KefuError, Refused, StoreFault
+from kefu.core.base.findings import Finding, finding
 from kefu.store.child import disk_fault
 from kefu.store.commits import Draft, blob_id, sign_commits, write_commits
 from kefu.store.heal import GitDied, finish, heal, move_refs, settle

@@ -4,8 +4,8 @@ import subprocess
 import time
 from collections.abc import Collection, Iterator, Sequence
 
-from kefu.core.errors import Said, StoreFault
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Said, StoreFault
+from kefu.core.base.frozen import frozen
 from kefu.store.child import Child, check_version
 
 BUNDLE = 100

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from kefu.core.errors import StoreFault
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import StoreFault
+from kefu.core.base.frozen import frozen
 from kefu.store.child import disk_fault
 from kefu.store.repo import Repo
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 
-from kefu.core.frozen import frozen
+from kefu.core.base.frozen import frozen
 from kefu.store.objects import Blob, Entry
 from kefu.store.repo import Repo
 

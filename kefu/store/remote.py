@@ -4,8 +4,8 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
-from kefu.core.errors import Refused, StoreFault, Usage
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.frozen import frozen
 from kefu.store.child import Done
 from kefu.store.remotefaults import remote_fault, without_password
 from kefu.store.repo import Head, Repo

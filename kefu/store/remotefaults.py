@@ -2,7 +2,7 @@
 
 import re
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 
 _FULL = ("No space left on device", "Disk quota exceeded", "out of disk", "File too large")
 _READ_ONLY = ("Read-only file system", "insufficient permission", "unable to create temporary object directory")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kefu.core.errors import Refused, StoreFault
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Refused, StoreFault
+from kefu.core.base.frozen import frozen
 from kefu.store.child import Child, Done, Trace, check_version, git_fault, ignore
 from kefu.store.discovery import discovered, tip
 from kefu.store.objects import Batch, Blob, Entry, Object, tree_entries, tree_entry, tree_named

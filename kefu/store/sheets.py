@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kefu.core.cells import armed
-from kefu.core.errors import Usage
-from kefu.core.findings import Finding, finding
+from kefu.core.base.cells import armed
+from kefu.core.base.errors import Usage
+from kefu.core.base.findings import Finding, finding
 from kefu.store.tables import EXACT_DIGITS, Row, Table, row_of, text_of, titles_of
 
 LARGEST = 512 << 20

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kefu.core.errors import Refused
+from kefu.core.base.errors import Refused
 from kefu.store.child import disk_fault, git_fault, locked
 from kefu.store.pending import FileMove, Pending
 from kefu.store.repo import Repo

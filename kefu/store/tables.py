@@ -15,10 +15,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from kefu.core.cells import armed, disarmed
-from kefu.core.errors import StoreFault, Usage, reason
-from kefu.core.findings import Finding, finding
-from kefu.core.frozen import frozen
+from kefu.core.base.cells import armed, disarmed
+from kefu.core.base.errors import StoreFault, Usage, reason
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
 from kefu.store.child import disk_fault
 
 MOST_COLUMNS = 500

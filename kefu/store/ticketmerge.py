@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from kefu.core.findings import Finding, finding
-from kefu.core.fold import fold
-from kefu.core.merge import openings, unite, unite_unknown
-from kefu.core.ticket import Entry
+from kefu.core.base.findings import Finding, finding
+from kefu.core.fold.fold import fold
+from kefu.core.fold.merge import openings, unite, unite_unknown
+from kefu.core.ticket.model import Entry
 from kefu.store.codecs import quickticket
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.ticket import Timeline

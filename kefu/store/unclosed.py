@@ -6,11 +6,11 @@ from contextlib import suppress
 from itertools import islice
 from threading import Thread
 
-from kefu.core import ids
-from kefu.core.errors import StoreFault
-from kefu.core.frozen import frozen
-from kefu.core.regex import regex
+from kefu.core.base.errors import StoreFault
+from kefu.core.base.frozen import frozen
+from kefu.core.base.regex import regex
 from kefu.core.reports.tickets import Listed
+from kefu.core.vocabulary import ids
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.objects import Entry
 from kefu.store.repo import Repo

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from kefu.core import ids
-from kefu.core.errors import Refused, StoreFault
-from kefu.core.findings import Finding, finding
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Refused, StoreFault
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import config as config_codec
 from kefu.store.commits import Draft, blob_id, write_commits
 from kefu.store.incoming import Change, changes, refuse_hostile

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kefu.core import ids
-from kefu.core.errors import StoreFault
-from kefu.core.frozen import frozen
-from kefu.core.ticket import Ticket
+from kefu.core.base.errors import StoreFault
+from kefu.core.base.frozen import frozen
+from kefu.core.ticket.model import Ticket
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.commits import Draft, write_commits

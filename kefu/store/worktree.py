@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kefu.core.errors import Refused
-from kefu.core.frozen import frozen
+from kefu.core.base.errors import Refused
+from kefu.core.base.frozen import frozen
 from kefu.store.child import disk_fault
 from kefu.store.commits import blob_id
 from kefu.store.pending import FileMove

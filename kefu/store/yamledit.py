@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 from kefu.store.yamlio import Extent, Node, extents, flow, read
 
 Keys = tuple[str, ...]

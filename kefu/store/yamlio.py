@@ -8,10 +8,10 @@ keys, conflict markers, control and bidi characters are findings; nothing of the
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kefu.core.findings import Finding, finding
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
-from kefu.core.regex import regex
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.base.regex import regex
 from kefu.store.yamlout import emit, emit_items, flow, scalar
 from kefu.store.yamlsaid import problem
 

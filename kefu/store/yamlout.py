@@ -7,8 +7,8 @@ another thing than this text is quoted, nothing else. Nothing here depends on th
 import re
 from collections.abc import Mapping, Sequence
 
-from kefu.core.node import Node
-from kefu.core.regex import regex
+from kefu.core.base.node import Node
+from kefu.core.base.regex import regex
 
 INSTANT_KEYS = frozenset(
     ("at", "written", "seq", "due", "cap", "until", "notified", "replied", "when", "paused", "then", "eta")

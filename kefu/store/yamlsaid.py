@@ -1,6 +1,6 @@
 """What libyaml says about a file that is not YAML, as msgids, so that it can be said in the language of the run."""
 
-from kefu.core.errors import Said
+from kefu.core.base.errors import Said
 
 PROBLEMS = (
     Said("block sequence entries are not allowed in this context"),

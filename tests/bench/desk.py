@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from kefu.core import ids
+from kefu.core.vocabulary import ids
 from kefu.desk.setup import SETTINGS
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import vault as vault_codec

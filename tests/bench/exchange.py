@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from kefu.core import ids
+from kefu.core.vocabulary import ids
 from tests.bench.desk import shared
 from tests.bench.measure import Side, alternate, kefu
 from tests.bench.models import MAIL, NAME, git

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kefu.cli.app import run
 from kefu.cli.env import Env
-from kefu.core import ids
+from kefu.core.vocabulary import ids
 from kefu.desk.setup import make_desk
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec

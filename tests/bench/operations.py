@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kefu.core import ids
+from kefu.core.vocabulary import ids
 from tests.bench.desk import WHOLE, Made
 from tests.bench.exchange import FEW, both_sides, nothing_new
 from tests.bench.measure import Side, alternate, call, kefu

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kefu.core import ids
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
 from tests.bench.chart import chart

@@ -15,7 +15,7 @@ from kefu.cli import ask, commands, output, text  # noqa: E402
 from kefu.cli.env import Env  # noqa: E402
 from kefu.cli.help import manual  # noqa: E402
 from kefu.cli.options import All, Format, NoInput, Text  # noqa: E402
-from kefu.core.errors import Refused  # noqa: E402
+from kefu.core.base.errors import Refused  # noqa: E402
 from kefu.core.reports import Column, Report, Row  # noqa: E402
 
 

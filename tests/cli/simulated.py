@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kefu.core import ids
-from kefu.core.ticket import Entry, Ticket
+from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
 from tests.cli.desks import NOON
 from tests.cli.shared import CONTACTS, Clone, shared_desk
@@ -24,7 +24,7 @@ LOADED = tuple(
     f"kefu.{name}"
     for name in (
         *(f"cli.{module}" for module in ("app", "talking", "changing", "closing", "remedies", "opening", "clocks", "clones", "check")),
-        *("desk.sync", "desk.sweep", "desk.erase", "store.vaultunion", "store.indexing", "core.drafts", "store.codecs.rules"),
+        *("desk.sync", "desk.sweep", "desk.erase", "store.vaultunion", "store.indexing", "core.judge.draft", "store.codecs.rules"),
     )
 )  # fmt: skip
 Version = tuple[str, str]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kefu.core.ids import derived_op
+from kefu.core.vocabulary.ids import derived_op
 from tests.cli.shared import CONTACTS, Clone, bare, settle, shared_desk, whole
 
 FORGETTERS = 2

@@ -7,8 +7,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from kefu.core.walkanswers import answers as codes_of
-from kefu.core.walkbook import Case, Playbook, Step
+from kefu.core.playbook.answers import answers as codes_of
+from kefu.core.playbook.model import Case, Playbook, Step
 from kefu.desk.session import Session
 from tests.test_cases_played import ROWS, books, fitting
 from tests.test_forty_cases import ROOT, Desk, made

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core import ids
+from kefu.core.vocabulary import ids
 from kefu.desk.check import SOME
 from tests.cli.desks import Desk, new_desk
 

@@ -208,9 +208,9 @@ def test_two_attempts_for_lack_of_money(desk: Desk) -> None:
 
 def test_a_union_makes_the_second_attempt_and_the_sweep_writes_it(desk: Desk, tmp_path: Path) -> None:
     """Two clones record one attempt each; after the merge the next sweep starts the clock."""
-    from kefu.core import ids
-    from kefu.core.fold import fold
-    from kefu.core.merge import unite
+    from kefu.core.fold.fold import fold
+    from kefu.core.fold.merge import unite
+    from kefu.core.vocabulary import ids
     from kefu.store.codecs import ticket as codec
 
     ticket = opened(desk, "no-money")

@@ -14,8 +14,8 @@ import pexpect
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from kefu.core.facts import FACTS
 from kefu.core.reports.exported import KEYS
+from kefu.core.vocabulary.facts import FACTS
 from tests.cli.desks import Desk, new_desk
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from kefu.core.errors import Refused
-from kefu.core.walkanswers import Given
+from kefu.core.base.errors import Refused
+from kefu.core.playbook.answers import Given
 from kefu.desk import play as desk_play
 from kefu.desk.play import Reply
 from kefu.desk.session import Session

@@ -127,7 +127,7 @@ def test_reader_that_leaves_and_full_disk() -> None:
 
 def test_exit_codes_are_one_table() -> None:
     """The codes of the table, and those of the error family among them."""
-    from kefu.core import errors
+    from kefu.core.base import errors
 
     codes = [row.code for row in EXITS]
     assert codes == [0, 1, 2, 3, 4, 70, 130]

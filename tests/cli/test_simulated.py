@@ -16,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kefu.core import ids
-from kefu.core.merge import merge
-from kefu.core.ticket import Ticket
-from kefu.core.timeline import swept
+from kefu.core.fold.merge import merge
+from kefu.core.ticket.model import Ticket
+from kefu.core.ticket.timeline import swept
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
 from tests.cli.shared import bare, copied, settle, whole
 from tests.cli.simulated import KINDS, Person, Step, World, held, script, template

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kefu.core import ids
-from kefu.core.fold import fold
-from kefu.core.merge import unite
-from kefu.core.node import Node
-from kefu.core.ticket import Clock, Entry, Ticket
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.fold.merge import unite
+from kefu.core.ticket.model import Clock, Entry, Ticket
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
 from tests.core.timelines import NINE, NUMBER, ZONE
 

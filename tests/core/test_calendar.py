@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kefu.core import calendar as cal
-from kefu.core.calendar import Calendar, Minutes, Peak
-from kefu.core.daysoff import year_off
-from kefu.core.when import at_wall, end_of_day, iso
+from kefu.core.times import calendar as cal
+from kefu.core.times.calendar import Calendar, Minutes, Peak
+from kefu.core.times.days_off import year_off
+from kefu.core.times.when import at_wall, end_of_day, iso
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -179,7 +179,7 @@ def test_a_year_not_published_is_said_and_not_guessed() -> None:
 def test_one_country_is_loaded_alone_and_as_the_package_gives_it() -> None:
     script = """
 import sys
-from kefu.core.daysoff import year_off
+from kefu.core.times.days_off import year_off
 for country in ("CN", "HK", "DE"):
     year_off(country, 2026)
 loaded = [name for name in sys.modules if name.startswith("holidays.countries")]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from kefu.core import ids
 from kefu.core.checks.history import Ledger, Said, against, packed
+from kefu.core.vocabulary import ids
 
 ONE, TWO = "261121-7K3F9Q5", "260101-0000000"
 A, B, C = "a" * 64, "b" * 64, "0c" * 32

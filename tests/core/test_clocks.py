@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.core import clocks
-from kefu.core.calendar import Calendar, Minutes, Peak
-from kefu.core.clocks import Env, Interval, Pause, Why
-from kefu.core.limits import Kind, Limit, limit_of
-from kefu.core.rules import Rule
-from kefu.core.when import Span, Unit, iso, parse_span
+from kefu.core.clocks import due as clocks
+from kefu.core.clocks.due import Env, Interval, Pause, Why
+from kefu.core.clocks.limits import Kind, Limit, limit_of
+from kefu.core.clocks.rules import Rule
+from kefu.core.times.calendar import Calendar, Minutes, Peak
+from kefu.core.times.when import Span, Unit, iso, parse_span
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY: tuple[Minutes, ...] = ((510, 720), (810, 1080))
@@ -267,7 +267,7 @@ def test_the_op_of_a_breach_is_the_same_in_every_clone() -> None:
 
 PROGRAM = """
 from test_clocks import cn, env, rule
-from kefu.core import clocks
+from kefu.core.clocks import due as clocks
 for within in ("12h", "3d", "4wh", "3wd", "by 10:00", "by end-of-day", "by next-run", "legal-days 7"):
     print(clocks.due(rule(within), cn("2026-09-30T17:00:00"), env()).instant)
 """

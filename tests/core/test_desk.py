@@ -4,7 +4,9 @@ from datetime import UTC, date
 
 import pytest
 
-from kefu.core.desk import (
+from kefu.core.base.errors import KefuError, Refused, StoreFault, Usage
+from kefu.core.base.node import Node
+from kefu.core.config.desk import (
     DEFAULT_ROLES,
     PERMISSIONS,
     Area,
@@ -26,9 +28,7 @@ from kefu.core.desk import (
     rank,
     vocabulary,
 )
-from kefu.core.errors import KefuError, Refused, StoreFault, Usage
-from kefu.core.node import Node
-from kefu.core.words import TABLES, Word
+from kefu.core.vocabulary.words import TABLES, Word
 
 GONE = date(2026, 11, 1)
 DESK = Desk(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from kefu.core.fold import fold
-from kefu.core.merge import merge, openings, unite
-from kefu.core.node import Node
-from kefu.core.ticket import Entry
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.fold.merge import merge, openings, unite
+from kefu.core.ticket.model import Entry
 from tests.core.timelines import NUMBER, act, at, clock, codes, do, names, op, opened, running, start, total, when
 
 # -- 1. cycles

@@ -3,8 +3,8 @@
 import re
 from dataclasses import field, replace
 
-from kefu.core.frozen import frozen
-from kefu.core.regex import regex
+from kefu.core.base.frozen import frozen
+from kefu.core.base.regex import regex
 
 
 @frozen

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.core import ids
+from kefu.core.vocabulary import ids
 
 DATES = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31))
 DRAWS = st.text(st.sampled_from(ids.ALPHABET), min_size=6, max_size=6)

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kefu.core.errors import Usage
-from kefu.core.guessing import fitting, guess, strangers
-from kefu.core.importing import Case, Map, case, in_time, moment
+from kefu.core.base.errors import Usage
+from kefu.core.intake.guessing import fitting, guess, strangers
+from kefu.core.intake.importing import Case, Map, case, in_time, moment
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

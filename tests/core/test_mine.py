@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta, timezone
 
 import pytest
 
-from kefu.core.calendar import Calendar
-from kefu.core.findings import finding
-from kefu.core.node import Node
+from kefu.core.base.findings import finding
+from kefu.core.base.node import Node
 from kefu.core.reports.mine import mine, next_opening
 from kefu.core.reports.tickets import Listed, as_row
+from kefu.core.times.calendar import Calendar
 
 ZONE = timezone(timedelta(hours=8))
 SATURDAY = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)

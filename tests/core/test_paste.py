@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.core.paste import Party, Pasted, parse
+from kefu.core.intake.paste import Party, Pasted, parse
 
 HOME = "浙江省杭州市余杭区文一西路969号3幢1802室"
 SHORE = "福建省厦门市思明区环岛南路66号5号楼1002室"

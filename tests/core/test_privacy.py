@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kefu.core.privacy import Secrets, has_phone, mask_address, mask_name, mask_phone, mask_text
+from kefu.core.privacy.mask import Secrets, has_phone, mask_address, mask_name, mask_phone, mask_text
 
 NONE = Secrets.of()
 HAN = Secrets.of(

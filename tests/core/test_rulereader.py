@@ -4,12 +4,12 @@ from datetime import time
 
 import pytest
 
-from kefu.core.conditions import Bound, Combined, Equals, Known, holds, read_condition
-from kefu.core.limits import Kind, Limit
-from kefu.core.rulereader import Allowed
-from kefu.core.rules import Miss, Rule
-from kefu.core.triggers import Act, parse_trigger, pulled
-from kefu.core.when import Span, Unit
+from kefu.core.clocks.conditions import Bound, Combined, Equals, Known, holds, read_condition
+from kefu.core.clocks.limits import Kind, Limit
+from kefu.core.clocks.read import Allowed
+from kefu.core.clocks.rules import Miss, Rule
+from kefu.core.clocks.triggers import Act, parse_trigger, pulled
+from kefu.core.times.when import Span, Unit
 from kefu.store import yamlio
 from kefu.store.codecs.config import read as read_config
 from kefu.store.codecs.rules import playbook_rules, rulebook, shipped

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kefu.core import clocks
-from kefu.core.calendar import Calendar, Minutes, Peak
-from kefu.core.clocks import Env
-from kefu.core.limits import limit_of
-from kefu.core.rules import Rule
+from kefu.core.clocks import due as clocks
+from kefu.core.clocks.due import Env
+from kefu.core.clocks.limits import limit_of
+from kefu.core.clocks.rules import Rule
+from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.store.codecs.rules import shipped
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kefu.core.fold import fold
-from kefu.core.merge import merge, unite
-from kefu.core.ticket import Clock, Effect, Entry, Ticket
+from kefu.core.fold.fold import fold
+from kefu.core.fold.merge import merge, unite
+from kefu.core.ticket.model import Clock, Effect, Entry, Ticket
 from kefu.store.codecs import ticket as codec
 from tests.core.clones import DO, World
 from tests.core.timelines import NUMBER, ZONE

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from kefu.core.desk import Desk, Staff
-from kefu.core.errors import Usage
-from kefu.core.node import Node
-from kefu.core.playbook import Catalogue, Head
+from kefu.core.base.errors import Usage
+from kefu.core.base.node import Node
+from kefu.core.config.categories import Catalogue, Head
+from kefu.core.config.desk import Desk, Staff
+from kefu.core.reports.terms import Query, Reader
 from kefu.core.reports.tickets import Listed, as_row, clock_label
-from kefu.core.terms import Query, Reader
 
 ROOT_OF_ALL = Path(__file__).parent.parent.parent
 ZONE = timezone(timedelta(hours=8))

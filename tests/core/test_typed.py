@@ -6,7 +6,7 @@ from datetime import datetime
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kefu.core.typed import instant
+from kefu.core.base.typed import instant
 
 FORM = re.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
 GOOD = ("2026-11-21T09:12:30+08:00", "2026-02-28T23:59:59Z")

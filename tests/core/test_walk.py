@@ -7,19 +7,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kefu.core import ids
-from kefu.core.actions import Context, Fields
-from kefu.core.desk import Desk
-from kefu.core.drafts import draft
-from kefu.core.errors import KefuError, Usage
-from kefu.core.fold import fold
-from kefu.core.playbook import Catalogue
-from kefu.core.ticket import Ticket
-from kefu.core.walk import Around, Position, pinned, replay
-from kefu.core.walkanswers import Given, World, accepted
-from kefu.core.walkbook import Playbook
-from kefu.core.walkplan import Ask, deeds
-from kefu.core.walktext import Filling, surname
+from kefu.core.actions.table import Context
+from kefu.core.base.errors import KefuError, Usage
+from kefu.core.base.node import Fields
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk
+from kefu.core.fold.fold import fold
+from kefu.core.judge.draft import draft
+from kefu.core.playbook.answers import Given, World, accepted
+from kefu.core.playbook.messages import Filling, surname
+from kefu.core.playbook.model import Playbook
+from kefu.core.playbook.plan import Ask, deeds
+from kefu.core.playbook.replay import Around, Position, pinned, replay
+from kefu.core.ticket.model import Ticket
+from kefu.core.vocabulary import ids
 from kefu.desk.rehearse import AGENT, stage
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.playbookfile import read_playbook

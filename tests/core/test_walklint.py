@@ -2,7 +2,7 @@
 
 import pytest
 
-from kefu.core.desk import Desk
+from kefu.core.config.desk import Desk
 from kefu.desk.books import NO_DESK, Source, read_all
 
 HEAD = """category: test

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.core.waybill import SHAPES, candidates, is_waybill_like, normalise
-from kefu.core.words import CARRIERS
+from kefu.core.vocabulary.waybill import SHAPES, candidates, is_waybill_like, normalise
+from kefu.core.vocabulary.words import CARRIERS
 
 
 @pytest.mark.parametrize(

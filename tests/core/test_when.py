@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.core.errors import Usage
-from kefu.core.when import Span, Unit, days_later, iso, later, parse_span, parse_when, span_parts
+from kefu.core.base.errors import Usage
+from kefu.core.times.when import Span, Unit, days_later, iso, later, parse_span, parse_when, span_parts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")

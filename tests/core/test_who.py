@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kefu.core.desk import Area, Ask, Branch, Desk, Staff
+from kefu.core.config.desk import Area, Ask, Branch, Desk, Staff
 from kefu.core.reports.who import who
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 
-from kefu.core.fold import fold
-from kefu.core.node import Node
-from kefu.core.ticket import Clock, Entry, Ticket
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.ticket.model import Clock, Entry, Ticket
 from kefu.store.codecs import ticket as codec
 
 NUMBER = "261121-7K3F9Q5"

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from wcwidth import wcswidth
 
-from kefu.core.errors import Usage
-from kefu.core.findings import finding
+from kefu.core.base.errors import Usage
+from kefu.core.base.findings import finding
 from kefu.core.reports import Column, Report, Row
 from kefu.render import FORMATS, ROWS, hidden, render
 

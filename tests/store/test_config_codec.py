@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kefu.core.calendar import Peak
-from kefu.core.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Level, Staff, may, owner_for
+from kefu.core.config.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Level, Staff, may, owner_for
+from kefu.core.times.calendar import Peak
 from kefu.store.codecs import config
 from kefu.store.codecs.config import KEYS, read
 

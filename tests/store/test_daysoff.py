@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core import daysoff
-from kefu.core.daysoff import YearOff, keep_on, year_off
+from kefu.core.times import days_off as daysoff
+from kefu.core.times.days_off import YearOff, keep_on, year_off
 from kefu.store.daysoff import Kept
 from tests.cli.desks import Desk, new_desk
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 from kefu.store.journal import Journal, Plan, VaultChange, View
 from kefu.store.repo import Repo
 from tests.store.desks import TICKET, VAULT, clean, git, make_desk, plan

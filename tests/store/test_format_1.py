@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from kefu.core import facts as fact_table
-from kefu.core.actions import ACTIONS
-from kefu.core.ticket import VERBS, Ticket
+from kefu.core.actions.table import ACTIONS
+from kefu.core.ticket.model import VERBS, Ticket
+from kefu.core.vocabulary import facts as fact_table
 from kefu.store import yamlio
 from kefu.store.codecs import ticket as codec
 from kefu.store.codecs.fields import FIELDS

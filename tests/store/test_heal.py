@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import Refused, StoreFault
+from kefu.core.base.errors import Refused, StoreFault
 from tests.store.desks import OTHER, TICKET, VAULT, clean, git, make_desk
 from tests.store.killed import one
 

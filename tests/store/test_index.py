@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core import ids
 from kefu.core.reports import Row
+from kefu.core.vocabulary import ids
 from kefu.desk.check import check
 from kefu.desk.find import beginning, by_waybill
 from kefu.desk.lists import find_rows

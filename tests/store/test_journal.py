@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import Refused, StoreFault
+from kefu.core.base.errors import Refused, StoreFault
 from kefu.store.journal import Plan, VaultChange, View
 from tests.store.desks import OTHER, TICKET, VAULT, add, appended, clean, git, journal, make_desk, plan
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kefu.core.desk import DEFAULT_ROLES, PERMISSIONS, may
+from kefu.core.config.desk import DEFAULT_ROLES, PERMISSIONS, may
 from kefu.store.codecs.config import read
 from kefu.store.codecs.newdesk import emit
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import StoreFault, Usage
-from kefu.core.playbook import Catalogue
+from kefu.core.base.errors import StoreFault, Usage
+from kefu.core.config.categories import Catalogue
 from kefu.store.codecs.playbook import Heads, read_head
 
 ROOT = Path(__file__).parents[2]

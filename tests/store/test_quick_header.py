@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.core.node import Node
+from kefu.core.base.node import Node
 from kefu.store import yamlio
 from kefu.store.codecs import quick
 

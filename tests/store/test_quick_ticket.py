@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kefu.core.fold import fold
+from kefu.core.fold.fold import fold
 from kefu.store import ticketmerge
 from kefu.store.codecs import quickticket
 from kefu.store.codecs import ticket as codec

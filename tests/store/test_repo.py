@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import Refused, StoreFault
+from kefu.core.base.errors import Refused, StoreFault
 from kefu.store.git import init, remotes, set_config
 from kefu.store.journal import Journal
 from kefu.store.repo import Head, Repo

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.errors import KefuError
+from kefu.core.base.errors import KefuError
 from kefu.store import tables
 
 

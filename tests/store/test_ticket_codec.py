@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from kefu.core.errors import Refused
-from kefu.core.fold import fold
-from kefu.core.node import Node
-from kefu.core.ticket import Ticket
+from kefu.core.base.errors import Refused
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.ticket.model import Ticket
 from kefu.store import yamlio
 from kefu.store.codecs import ticket as codec
 from tests.core.timelines import FACTS, NUMBER, act, at, do, op, opened, start

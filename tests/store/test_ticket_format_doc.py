@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core import facts as fact_table
-from kefu.core import ids
-from kefu.core.actions import ACTIONS
-from kefu.core.ticket import VERBS
+from kefu.core.actions.table import ACTIONS
+from kefu.core.ticket.model import VERBS
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids
 from kefu.store import yamlio
 from kefu.store.codecs import ticket as codec
 from kefu.store.codecs.fields import FIELDS
@@ -17,7 +17,13 @@ from kefu.store.yamlout import PLAIN_KEYS
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "tickets/README.md").read_text(encoding="utf-8")
 SAID = set(re.findall("`([^`\n]+)`", TEXT))
-SOURCES = ("core/fold.py", "core/fold_clocks.py", "core/timeline.py", "store/yamlio.py", "store/codecs/ticket.py")
+SOURCES = (
+    "core/fold/fold.py",
+    "core/fold/clocks.py",
+    "core/ticket/timeline.py",
+    "store/yamlio.py",
+    "store/codecs/ticket.py",
+)
 MADE = re.compile(r'(?:finding|self\.note|self\._bad)\(\s*"([a-z-]+)"')
 
 

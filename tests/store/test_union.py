@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core import ids
-from kefu.core.errors import Refused
-from kefu.core.fold import fold
-from kefu.core.node import Node
-from kefu.core.ticket import Entry
+from kefu.core.base.errors import Refused
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.ticket.model import Entry
+from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
 from kefu.store.incoming import changes
 from kefu.store.journal import FileChange, Journal, Plan, VaultChange, View

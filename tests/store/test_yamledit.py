@@ -2,7 +2,7 @@
 
 import pytest
 
-from kefu.core.errors import StoreFault
+from kefu.core.base.errors import StoreFault
 from kefu.store.yamledit import Keys, edit
 from kefu.store.yamlio import Node, read
 

@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from kefu.core.rules import Rule
+from kefu.core.clocks.rules import Rule
 from kefu.store.codecs.rules import shipped
 
 ROOT = Path(__file__).parent.parent.parent

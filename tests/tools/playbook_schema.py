@@ -8,12 +8,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kefu.core import words
-from kefu.core.facts import FACTS, GROUPS
-from kefu.core.limits import KEYS as LIMITS
-from kefu.core.playbook import DEMANDS
-from kefu.core.rulereader import KEYS as RULE
-from kefu.core.walkbook import COMMON, KINDS, TYPES
+from kefu.core.clocks.limits import KEYS as LIMITS
+from kefu.core.clocks.read import KEYS as RULE
+from kefu.core.config.categories import DEMANDS
+from kefu.core.playbook.model import COMMON, KINDS, TYPES
+from kefu.core.vocabulary import words
+from kefu.core.vocabulary.facts import FACTS, GROUPS
 
 ROOT = Path(__file__).parent.parent.parent
 PATH = ROOT / "playbooks" / "playbook.schema.json"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from struct import Struct
 
-from kefu.core import ids
-from kefu.core.findings import Finding, finding
-from kefu.core.frozen import frozen
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.vocabulary import ids
 
 _PACKED = Struct(">10s16sI?")
 """An entry: its op, half the sha256 of its bytes, its line, whether a commit says that it wrote it."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
-from kefu.core.desk import Desk
-from kefu.core.findings import Finding, finding
-from kefu.core.sweeping import BY
-from kefu.core.ticket import Entry, Ticket
-from kefu.core.timeline import swept
+from kefu.core.base.findings import Finding, finding
+from kefu.core.config.desk import Desk
+from kefu.core.judge.sweep import BY
+from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.ticket.timeline import swept
 
 
 def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator[Finding]:

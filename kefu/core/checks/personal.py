@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from kefu.core import facts as fact_table
-from kefu.core.facts import FACTS
-from kefu.core.findings import Finding, finding
-from kefu.core.node import Node
-from kefu.core.privacy import has_phone, mask_name, mask_phone
-from kefu.core.ticket import Entry, Ticket, word, words
-from kefu.core.vaulting import FREE
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.node import Node
+from kefu.core.privacy.mask import has_phone, mask_name, mask_phone
+from kefu.core.ticket.model import Entry, Ticket, word, words
+from kefu.core.ticket.vault import FREE
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary.facts import FACTS
 
 _MASKS = {"name": mask_name, "phone": mask_phone}
 

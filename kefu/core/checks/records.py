@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from kefu.core.findings import Finding, finding
-from kefu.core.frozen import frozen
-from kefu.core.ticket import Entry, Ticket
-from kefu.core.vaulting import Attachment
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.ticket.vault import Attachment
 
 
 def lives(ticket: Ticket, entry: Entry) -> bool:

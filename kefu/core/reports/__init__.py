@@ -5,8 +5,8 @@ from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeAlias, Union
 
-from kefu.core.findings import Finding
-from kefu.core.frozen import frozen
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
 
 Cell: TypeAlias = Union[None, bool, int, str, datetime, timedelta, Sequence["Cell"], Mapping[str, "Cell"]]
 UNREADABLE = "unreadable"

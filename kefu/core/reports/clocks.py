@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from kefu.core.errors import Translate
-from kefu.core.msgid import N_
+from kefu.core.base.errors import Translate
+from kefu.core.base.msgid import N_
 from kefu.core.reports import Cell
-from kefu.core.ticket import Clock, Ticket
+from kefu.core.ticket.model import Clock, Ticket
 
 STATES = {
     "met": N_("met"),

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from kefu.core import facts as fact_table
-from kefu.core.facts import FACTS
-from kefu.core.findings import Finding
-from kefu.core.node import Node
+from kefu.core.base.findings import Finding
+from kefu.core.base.node import Node
 from kefu.core.reports import Cell, Column, Report, Row
-from kefu.core.ticket import instant, word
+from kefu.core.ticket.model import instant, word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary.facts import FACTS
 
 _TABLE = (
     Column("id", "ticket"),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from kefu.core.errors import Translate, same
-from kefu.core.findings import Finding
+from kefu.core.base.errors import Translate, same
+from kefu.core.base.findings import Finding
 from kefu.core.reports import Column, Report
 
 COLUMNS = (Column("path", "file"), Column("line", "line"), Column("text", "what is wrong"), Column("code", "code"))

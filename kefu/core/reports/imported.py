@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from kefu.core.errors import KefuError
-from kefu.core.findings import Finding
+from kefu.core.base.errors import KefuError
+from kefu.core.base.findings import Finding
 from kefu.core.reports import Cell, Column
-from kefu.core.words import Vocabulary, Word
+from kefu.core.vocabulary.words import Vocabulary, Word
 
 STATUS = Vocabulary(
     "outcome of a row",

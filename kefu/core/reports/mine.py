@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from kefu.core.calendar import Calendar
-from kefu.core.findings import Finding
+from kefu.core.base.findings import Finding
 from kefu.core.reports import UNREADABLE, Column, Report, Row
 from kefu.core.reports.tickets import clock_label, in_order
-from kefu.core.when import end_of_day
-from kefu.core.words import Vocabulary, Word
+from kefu.core.times.calendar import Calendar
+from kefu.core.times.when import end_of_day
+from kefu.core.vocabulary.words import Vocabulary, Word
 
 REASONS = Vocabulary(
     "reason",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
-from kefu.core.findings import Finding
+from kefu.core.base.findings import Finding
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
 from kefu.core.reports.lazy import Places
 from kefu.core.reports.tickets import SHOWN_STATES, clock_label

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from kefu.core.node import Node
+from kefu.core.base.node import Node
 from kefu.core.reports import Cell
-from kefu.core.ticket import Clock, Ticket
+from kefu.core.ticket.model import Clock, Ticket
 
 
 def _cell(node: Node) -> Cell:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 
-from kefu.core.findings import Finding
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.base.typed import instant, word, words
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
 from kefu.core.reports.lazy import Ordered
-from kefu.core.typed import instant, word, words
-from kefu.core.words import CLOCKS, FOLLOW_UPS, STATES, Word
+from kefu.core.vocabulary.words import CLOCKS, FOLLOW_UPS, STATES, Word
 
 SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取",))])
 

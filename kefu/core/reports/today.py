@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from kefu.core.findings import Finding
+from kefu.core.base.findings import Finding
 from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.overdue import COLUMNS as OVERDUE
 from kefu.core.reports.overdue import overdue
-from kefu.core.when import end_of_day
+from kefu.core.times.when import end_of_day
 
 COLUMNS = tuple(Column("left", "time left") if column.key == "late" else column for column in OVERDUE)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from kefu.core.desk import Desk, area_for, mentions
+from kefu.core.config.desk import Desk, area_for, mentions
 from kefu.core.reports import Column, Report, Row
-from kefu.core.words import ROLES, Vocabulary, Word
+from kefu.core.vocabulary.words import ROLES, Vocabulary, Word
 
 KINDS = Vocabulary(
     "kind",

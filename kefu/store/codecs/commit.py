@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.regex import regex
-from kefu.core.ticket import Entry, Ticket
-from kefu.core.words import CUSTOMERS
+from kefu.core.base.frozen import frozen
+from kefu.core.base.regex import regex
+from kefu.core.fold.fold import fold
+from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.vocabulary.words import CUSTOMERS
 from kefu.store.codecs import ticket as ticket_codec
 
 _LINE = regex("(Kefu-[A-Z][a-z]+): ([^\n]*)")

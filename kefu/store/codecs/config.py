@@ -6,8 +6,8 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from kefu.core.calendar import Calendar, Minutes, Peak
-from kefu.core.desk import (
+from kefu.core.base.findings import Finding, finding
+from kefu.core.config.desk import (
     DEFAULT_LEVELS,
     DEFAULT_ROLES,
     FORMAT,
@@ -21,9 +21,9 @@ from kefu.core.desk import (
     Raw,
     Staff,
 )
-from kefu.core.facts import FACTS
-from kefu.core.findings import Finding, finding
-from kefu.core.words import TABLES, Word
+from kefu.core.times.calendar import Calendar, Minutes, Peak
+from kefu.core.vocabulary.facts import FACTS
+from kefu.core.vocabulary.words import TABLES, Word
 from kefu.store import yamlio
 from kefu.store.codecs import values
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts

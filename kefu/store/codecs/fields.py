@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from kefu.core import facts as fact_table
-from kefu.core import ids
-from kefu.core.frozen import frozen
-from kefu.core.msgid import N_
-from kefu.core.node import Node
-from kefu.core.ticket import VERBS, instant, word
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Node
+from kefu.core.ticket.model import VERBS, instant, word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids
 
 Place = tuple[str | int, ...]
 Form = Literal["op", "ops", "instant", "staff", "action", "text", "texts", "flag", "rank", "facts", "maps", "digest"]

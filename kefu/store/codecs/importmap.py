@@ -7,11 +7,10 @@ opened), `note` (a note after it), `owner` and `skip`.
 
 from collections.abc import Mapping
 
-from kefu.core.errors import StoreFault, Usage
-from kefu.core.importing import JOINED, ORDERS, TARGETS, Map
-from kefu.core.near import near
-from kefu.core.node import Node
-from kefu.core.words import plain
+from kefu.core.base.errors import StoreFault, Usage
+from kefu.core.base.near import near, plain
+from kefu.core.base.node import Node
+from kefu.core.intake.importing import JOINED, ORDERS, TARGETS, Map
 from kefu.store import yamlio
 
 KEYS = ("columns", "values", "set", "dates", "sheet")

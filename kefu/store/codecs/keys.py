@@ -9,8 +9,8 @@ wrong: half a rule would say something else.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from kefu.core.findings import Finding, finding
-from kefu.core.near import near
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.near import near
 from kefu.store.yamlio import Document, Node
 
 Place = tuple[str | int, ...]

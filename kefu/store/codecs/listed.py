@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from kefu.core import facts as fact_table
-from kefu.core import ids
-from kefu.core.errors import Said
-from kefu.core.findings import finding
-from kefu.core.node import Node
-from kefu.core.regex import regex
+from kefu.core.base.errors import Said
+from kefu.core.base.findings import finding
+from kefu.core.base.node import Node
+from kefu.core.base.regex import regex
 from kefu.core.reports.tickets import Listed
-from kefu.core.vaulting import FREE
+from kefu.core.ticket.vault import FREE
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids
 from kefu.store import yamlio
 from kefu.store.codecs import quick
 from kefu.store.codecs import ticket as ticket_codec

@@ -1,6 +1,6 @@
 """The first `kefu.yaml` of a new desk: what `init` knows, and the rest as comments to be filled in."""
 
-from kefu.core.desk import DEFAULT_ROLES, FORMAT
+from kefu.core.config.desk import DEFAULT_ROLES, FORMAT
 from kefu.store.yamlio import flow
 
 _ENGLISH = """\

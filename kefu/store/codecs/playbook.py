@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from kefu.core.facts import FACTS, GROUPS
-from kefu.core.findings import Finding, finding
-from kefu.core.playbook import DEMANDS, Head
-from kefu.core.regex import regex
-from kefu.core.words import KINDS
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.regex import regex
+from kefu.core.config.categories import DEMANDS, Head
+from kefu.core.vocabulary.facts import FACTS, GROUPS
+from kefu.core.vocabulary.words import KINDS
 from kefu.store import yamlio
 from kefu.store.codecs.keys import Check, Walk, one, pairs, shape, texts
 from kefu.store.codecs.values import CHECKS, member

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from kefu.core.findings import Finding, finding
-from kefu.core.rulereader import Allowed, read_rules
-from kefu.core.rules import Rule
-from kefu.core.walkbook import Case, Message, Playbook, Step
-from kefu.core.walkreader import PlaybookReader
+from kefu.core.base.findings import Finding, finding
+from kefu.core.clocks.read import Allowed, read_rules
+from kefu.core.clocks.rules import Rule
+from kefu.core.playbook.model import Case, Message, Playbook, Step
+from kefu.core.playbook.read import PlaybookReader
 from kefu.store import yamlio
 from kefu.store.codecs.playbook import head_of
 

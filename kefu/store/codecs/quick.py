@@ -4,8 +4,8 @@ Only the canonical form is understood: what is not surely written by kefu gives 
 gives is exactly what the strict reader would give.
 """
 
-from kefu.core.node import Node
-from kefu.core.regex import regex
+from kefu.core.base.node import Node
+from kefu.core.base.regex import regex
 from kefu.store.yamlio import bad_character
 
 _ROW = regex("(?m:^( *)(?:(- )?([A-Za-z0-9][A-Za-z0-9_.-]{0,99}):(?: (?! )(.+))?|- (.+))$)")

@@ -4,8 +4,8 @@ Only what looks as kefu writes it is understood: all else gives None, and the st
 the strict reader would give, the lines and what is merely odd apart.
 """
 
-from kefu.core import ids
-from kefu.core.ticket import Entry
+from kefu.core.ticket.model import Entry
+from kefu.core.vocabulary import ids
 from kefu.store import yamlio
 from kefu.store.codecs import quick
 from kefu.store.codecs.fields import faults

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from kefu.core.clockenv import allowed_of
-from kefu.core.desk import Desk
-from kefu.core.findings import Finding, finding
-from kefu.core.frozen import frozen
-from kefu.core.regex import regex
-from kefu.core.rulereader import Allowed, overridden, read_rules
-from kefu.core.rules import Rule, layered
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.regex import regex
+from kefu.core.clocks.desk_time import allowed_of
+from kefu.core.clocks.read import Allowed, overridden, read_rules
+from kefu.core.clocks.rules import Rule, layered
+from kefu.core.config.desk import Desk
 from kefu.store import yamlio
 
 SHIPPED = Path(__file__).parent.parent.parent / "data" / "rules.yaml"

@@ -7,10 +7,10 @@ Unknown keys and unknown actions are allowed, as everywhere in the format.
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from kefu.core import facts as fact_table
-from kefu.core import words
-from kefu.core.actions import ACTIONS
-from kefu.core.ticket import VERBS
+from kefu.core.actions.table import ACTIONS
+from kefu.core.ticket.model import VERBS
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import words
 from kefu.store.codecs.fields import ACTION, DIGEST, EFFECT_KEYS, FIELDS, OP, RANK, REQUIRED, Field, Form
 from kefu.store.codecs.ticket import COUNTS
 

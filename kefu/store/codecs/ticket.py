@@ -13,14 +13,14 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 
-from kefu.core import facts as fact_table
-from kefu.core import ids, words
-from kefu.core.errors import Refused
-from kefu.core.findings import Finding, finding
-from kefu.core.fold import fold
-from kefu.core.frozen import frozen
-from kefu.core.node import Node
-from kefu.core.ticket import VERBS, Clock, Effect, Entry, Ticket, instant, word
+from kefu.core.base.errors import Refused
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.fold.fold import fold
+from kefu.core.ticket.model import VERBS, Clock, Effect, Entry, Ticket, instant, word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary import ids, words
 from kefu.store import yamlio
 from kefu.store.codecs.fields import EFFECT_KEYS, FIELDS, faults, maps
 

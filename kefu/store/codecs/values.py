@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kefu.core.calendar import Minutes
-from kefu.core.desk import EXTENSIBLE, LANGUAGES, PERMISSIONS
-from kefu.core.errors import Usage
-from kefu.core.facts import FACTS
-from kefu.core.findings import Finding, finding
-from kefu.core.near import near
-from kefu.core.regex import regex
-from kefu.core.when import parse_span
+from kefu.core.base.errors import Usage
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.near import near
+from kefu.core.base.regex import regex
+from kefu.core.config.desk import EXTENSIBLE, LANGUAGES, PERMISSIONS
+from kefu.core.times.calendar import Minutes
+from kefu.core.times.when import parse_span
+from kefu.core.vocabulary.facts import FACTS
 from kefu.store.codecs.keys import Check
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

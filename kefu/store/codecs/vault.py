@@ -4,11 +4,11 @@ import secrets
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from kefu.core.findings import Finding, finding
-from kefu.core.ids import ALPHABET
-from kefu.core.node import Node
-from kefu.core.ticket import word
-from kefu.core.vaulting import Attachment, Record
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.node import Node
+from kefu.core.ticket.model import word
+from kefu.core.ticket.vault import Attachment, Record
+from kefu.core.vocabulary.ids import ALPHABET
 from kefu.store import yamlio
 
 PREFIX = "refs/kefu/vault/"

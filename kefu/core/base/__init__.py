@@ -1,0 +1,1 @@
+"""What knows nothing about couriers: errors, findings, values, texts as they are compared."""

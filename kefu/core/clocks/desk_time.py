@@ -1,0 +1,31 @@
+"""What a desk says about time, for its clocks: from `kefu.yaml` and the facts of a ticket to an Env and to Allowed."""
+
+from collections.abc import Callable
+
+from kefu.core.clocks.due import Env
+from kefu.core.clocks.limits import INSTANT_FACTS
+from kefu.core.clocks.read import Allowed
+from kefu.core.config.desk import Desk
+from kefu.core.ticket.model import instant
+
+_LAW = "CN"
+"""The shipped periods by law are those of China; a calendar of the desk that names another country changes that."""
+
+
+def env_of(desk: Desk, fact: Callable[[str], str]) -> Env:
+    """The Env of a ticket whose facts (dotted names) `fact` tells, empty where not known.
+
+    The runs are those of the delivery branch; a desk that lists one branch's runs only has listed its own.
+    """
+    runs = desk.runs.get(fact("branches.delivery"), ())
+    if not runs and len(desk.runs) == 1:
+        runs = next(iter(desk.runs.values()))
+    countries = [calendar.holidays for calendar in desk.calendars.values() if calendar.holidays]
+    given = {name: at for name in INSTANT_FACTS if (at := instant(fact(name))) is not None}
+    return Env(desk.zone, desk.calendars, desk.peaks, runs, countries[0] if countries else _LAW, given)
+
+
+def allowed_of(desk: Desk, clocks: tuple[str, ...] = ()) -> Allowed:
+    """What clock rules of this desk may name; `clocks`: names of clocks in other files."""
+    own = tuple(word.code for words in desk.words.values() for word in words)
+    return Allowed(tuple(desk.calendars), tuple(level.name for level in desk.levels), own, clocks)

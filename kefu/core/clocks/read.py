@@ -1,0 +1,285 @@
+"""Clock rules as files write them, to rules and findings. A rule with anything wrong is left out: half a rule says
+something else. What the keys mean stands in playbooks/README.md."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kefu.core.base.errors import Usage
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.key_reader import KeyReader, Place
+from kefu.core.base.node import Line, Node
+from kefu.core.base.regex import regex
+from kefu.core.clocks.conditions import Condition, read_condition
+from kefu.core.clocks.limits import KEYS as LIMIT_KEYS
+from kefu.core.clocks.limits import Kind, Limit, limit_of
+from kefu.core.clocks.rules import Miss, PauseRule, Rule
+from kefu.core.clocks.triggers import Trigger, parse_trigger
+from kefu.core.times.when import parse_span
+from kefu.core.vocabulary import words
+
+KEYS = (
+    "name", "number", "starts", "when", *LIMIT_KEYS, "calendar", "met-by", "pauses", "peak", "missed", "default",
+    "bears", "customary", "off", "source",
+)  # fmt: skip
+"""The keys of a rule, in the order in which they are written."""
+MISSES = ("escalate", "notify", "default", "record")
+_NAME = regex("[a-z0-9]+(-[a-z0-9]+)*")
+_NEEDED = ("starts", "met-by", "source")
+_LANGUAGES = ("zh", "en")
+
+
+@frozen
+class Allowed:
+    """What rules of a desk may name: its calendars, levels, own results and reasons, and clocks of other files."""
+
+    calendars: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ("agent", "supervisor", "head-office")
+    words: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+
+
+def read_rules(node: Node, line: Line, path: str, allowed: Allowed) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    """The rules in the list `node`, whose lines in the file `path` are told by `line`, and what is wrong with them."""
+    if not isinstance(node, list):
+        wrong = finding("rules", "clocks must be a list of rules", path=path, line=line())
+        return (), (wrong,)
+    names = tuple(n for item in node if isinstance(item, dict) and isinstance(n := item.get("name"), str))
+    reader = _Reader(line, path, replace(allowed, clocks=(*allowed.clocks, *names)))
+    rules: dict[str, Rule] = {}
+    for index, item in enumerate(node):
+        rule = reader.rule(item, (index,))
+        if rule is None:
+            continue
+        first = rules.get(rule.name)
+        if first is None:
+            rules[rule.name] = rule
+        else:
+            reader.fault(
+                "two-rules",
+                "two clock rules have the name {name}; the first one stands in line {first}",
+                (index, "name"),
+                name=rule.name,
+                first=first.line,
+            )
+    return tuple(rules.values()), tuple(reader.found)
+
+
+def overridden(
+    rules: tuple[Rule, ...], node: Node, line: Line, path: str, allowed: Allowed
+) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    """The rules with what the map `node` says otherwise, by name of the clock; a wrong override leaves its rule as it is.
+
+    Names of clocks that are not among `rules` are passed over: they may stand in another category's file.
+    """
+    if not isinstance(node, dict):
+        return rules, (finding("rules", "overrides of clocks must be a map by name", path=path, line=line()),)
+    found: list[Finding] = []
+    result = []
+    for rule in rules:
+        said = node.get(rule.name)
+        if said is None:
+            result.append(rule)
+            continue
+        if not isinstance(said, dict):
+            found.append(
+                finding(
+                    "override", "{name}: an override is a map of keys", path=path, line=line(rule.name), name=rule.name
+                )
+            )
+            result.append(rule)
+            continue
+        other, wrong = _override(rule, said, line, path, replace(allowed, clocks=(*allowed.clocks, rule.name)))
+        result.append(other)
+        found += wrong
+    return tuple(result), tuple(found)
+
+
+def _override(
+    rule: Rule, said: Mapping[str, Node], line: Line, path: str, allowed: Allowed
+) -> tuple[Rule, list[Finding]]:
+    dropped = LIMIT_KEYS if any(key in said for key in LIMIT_KEYS) else ()
+    whole: dict[str, Node] = {key: value for key, value in rule.said.items() if key not in dropped} | dict(said)
+    whole["name"] = rule.name
+    reader = _Reader(lambda *place: line(rule.name, *place[1:]), path, allowed)
+    other = reader.rule(whole, (0,))
+    return (rule if other is None or reader.found else other), reader.found
+
+
+class _Reader(KeyReader):
+    def __init__(self, line: Line, path: str, allowed: Allowed) -> None:
+        super().__init__(line, path)
+        self.allowed = allowed
+
+    def rule(self, node: Node, place: Place) -> Rule | None:
+        """One rule; None if anything in it is wrong."""
+        before = len(self.found)
+        if not isinstance(node, dict):
+            self.fault("rule", "a clock rule is a map of keys", place)
+            return None
+        name = node.get("name")
+        if not isinstance(name, str) or _NAME.fullmatch(name) is None:
+            self.fault("rule-name", "a clock rule needs a name of lower-case letters, digits and dashes", place)
+            return None
+        for key in node:
+            if key not in KEYS:
+                self.fault(
+                    "unknown-key", "{key} is no key of a clock rule; the keys are: {keys}", (*place, key),
+                    key=key, keys=", ".join(KEYS),
+                )  # fmt: skip
+        for key in _NEEDED:
+            if key not in node:
+                self.fault("rule-lacks", "the clock rule {name} has no {key}", place, name=name, key=key)
+        made = self.parts(name, node, place)
+        return made if made is not None and len(self.found) == before else None
+
+    def parts(self, name: str, node: Mapping[str, Node], place: Place) -> Rule | None:
+        """The rule of a name, its parts read one by one; what is wrong with them is reported."""
+        limit = self.tried(
+            "rule-limit", lambda: limit_of(node), (*place, next((k for k in LIMIT_KEYS if k in node), "name"))
+        )
+        missed = self.misses(node, place)
+        if limit is None:
+            return None
+        return Rule(
+            name=name,
+            limit=limit,
+            starts=self.triggers(node, "starts", place),
+            met_by=self.triggers(node, "met-by", place),
+            source=self.text(node, "source", place),
+            when=self.condition(node, place),
+            pauses=self.pauses(name, node, place),
+            peak=self.flag(node, "peak", place, "suspends"),
+            calendar=self.calendar(name, node, limit, place),
+            missed=missed,
+            default=self.default(name, node, missed, place),
+            bears=self.word(node, "bears", words.ROLES.words, place),
+            customary=self.flag(node, "customary", place),
+            off=self.flag(node, "off", place),
+            number=self.text(node, "number", place),
+            path=self.path,
+            line=self.line(*place),
+            said=node,
+        )
+
+    def tried(self, code: str, read: Callable[[], Limit], place: Place) -> Limit | None:
+        """What `read` returns; its refusal is a finding."""
+        try:
+            return read()
+        except Usage as error:
+            self.refused(code, error, place)
+            return None
+
+    def trigger(self, text: str, place: Place) -> Trigger | None:
+        """One trigger; None with a finding."""
+        extra = (*self.allowed.words, *self.allowed.clocks, *self.allowed.levels)
+        try:
+            return parse_trigger(text, extra)
+        except Usage as error:
+            self.refused("rule-trigger", error, place)
+            return None
+
+    def triggers(self, node: Mapping[str, Node], key: str, place: Place) -> tuple[Trigger, ...]:
+        """One trigger or a list of them."""
+        found = [self.trigger(text, where) for text, where in self.texts(node, key, place)]
+        return tuple(t for t in found if t is not None)
+
+    def condition(self, node: Mapping[str, Node], place: Place) -> Condition | None:
+        """The condition under `when`."""
+        if "when" not in node:
+            return None
+        found, wrong = read_condition(node["when"], self.line, self.path, (*place, "when"))
+        self.found += wrong
+        return found
+
+    def calendar(self, name: str, node: Mapping[str, Node], limit: Limit, place: Place) -> str:
+        """The calendar that is named; working time needs one, or a desk that has exactly one."""
+        known = self.allowed.calendars
+        value = self.text(node, "calendar", place)
+        if value and value not in known:
+            self.fault(
+                "rule-calendar", "{name}: {calendar} is no calendar of this desk; one of: {calendars}",
+                (*place, "calendar"), name=name, calendar=value, calendars=", ".join(known) or "-",
+            )  # fmt: skip
+        elif value and limit.kind not in (Kind.WORKING, Kind.BY):
+            self.fault(
+                "rule-calendar", "{name}: a calendar counts for wh, wd and a time of day only; leave it out",
+                (*place, "calendar"), name=name,
+            )  # fmt: skip
+        elif not value and limit.kind is Kind.WORKING and len(known) != 1:
+            self.fault(
+                "rule-calendar", "{name}: {span} is working time; name the calendar it is counted by, of: {calendars}",
+                (*place, "within"), name=name, span=str(limit.span), calendars=", ".join(known) or "-",
+            )  # fmt: skip
+        return value
+
+    def pauses(self, name: str, node: Mapping[str, Node], place: Place) -> tuple[PauseRule, ...]:
+        """The list of pauses."""
+        value = node.get("pauses", [])
+        if not isinstance(value, list):
+            self.fault("rule-pause", "{name}: pauses takes a list", (*place, "pauses"), name=name)
+            return ()
+        found = [self.pause(name, item, (*place, "pauses", n)) for n, item in enumerate(value)]
+        return tuple(p for p in found if p is not None)
+
+    def pause(self, name: str, item: Node, place: Place) -> PauseRule | None:
+        """One pause: what it begins on, its reason, its cap."""
+        said = item if isinstance(item, dict) else {}
+        on, reason, cap = (said.get(key) for key in ("on", "reason", "cap"))
+        if not isinstance(on, str) or not isinstance(reason, str) or reason not in words.PAUSES:
+            self.fault(
+                "rule-pause", "{name}: a pause needs on, a trigger, and reason, one of: {words}", place,
+                name=name, words=", ".join(words.PAUSES.words),
+            )  # fmt: skip
+            return None
+        for key in said:
+            if key not in ("on", "reason", "cap"):
+                self.fault("rule-pause", "{name}: a pause has on, reason and cap, not {key}", place, name=name, key=key)
+        trigger = self.trigger(on, (*place, "on"))
+        if cap is not None and not isinstance(cap, str):
+            self.fault("rule-text", "{key} takes a text", (*place, "cap"), key="cap")
+        try:
+            span = parse_span(cap) if isinstance(cap, str) else None
+            if span is not None:
+                span.delta()
+        except Usage as error:
+            self.refused("rule-pause", error, (*place, "cap"))
+            return None
+        return PauseRule(trigger, reason, span) if trigger is not None else None
+
+    def misses(self, node: Mapping[str, Node], place: Place) -> tuple[Miss, ...]:
+        """What a miss orders."""
+        found = []
+        for text, where in self.texts(node, "missed", place):
+            do, *rest = text.split() or [""]
+            to = rest[0] if len(rest) == 1 else ""
+            fits = {
+                "escalate": not rest or to in self.allowed.levels,
+                "notify": to in words.ROLES,
+                "default": not rest,
+                "record": not rest,
+            }
+            if not fits.get(do, False):
+                self.fault(
+                    "rule-missed", "{text}: a miss orders escalate, escalate LEVEL ({levels}), notify PARTY ({parties}), "
+                    "default or record", where, text=text, levels=", ".join(self.allowed.levels),
+                    parties=", ".join(words.ROLES.words),
+                )  # fmt: skip
+            found.append(Miss(do, to))
+        return tuple(found)
+
+    def default(
+        self, name: str, node: Mapping[str, Node], missed: tuple[Miss, ...], place: Place
+    ) -> tuple[tuple[str, str], ...]:
+        """The method that applies by default, by language."""
+        value = node.get("default")
+        wanted = any(miss.do == "default" for miss in missed)
+        texts = value if isinstance(value, dict) else {}
+        said = tuple((k, v) for k, v in texts.items() if k in _LANGUAGES and isinstance(v, str) and v.strip())
+        if wanted and len(said) < len(_LANGUAGES):
+            self.fault("rule-default", "{name}: default takes a text in zh and in en", (*place, "missed"), name=name)
+        elif value is not None and not wanted:
+            self.fault(
+                "rule-default", "{name}: default has no effect without missed: default", (*place, "default"), name=name
+            )
+        return said

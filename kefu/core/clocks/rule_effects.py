@@ -1,0 +1,229 @@
+"""What an entry does to the clocks of the rules: computed once, when it is written, and kept in the entry.
+
+Folding stays free of rules. An entry is seen as acts (kefu.core.clocks.signals); the ticket as it stands after the entry, its own
+effects apart, tells facts and counts to the conditions.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Fields, Node
+from kefu.core.clocks import due as clocks
+from kefu.core.clocks.conditions import Look, holds
+from kefu.core.clocks.due import Env
+from kefu.core.clocks.limits import Kind
+from kefu.core.clocks.rules import PauseRule, Rule
+from kefu.core.clocks.signals import acts_of_entry
+from kefu.core.clocks.triggers import Act, pulled
+from kefu.core.ticket.model import Clock, Entry, Pause, Ticket, instant, words
+from kefu.core.times.when import iso
+from kefu.core.vocabulary.words import FOLLOW_UPS
+
+
+@frozen
+class Move:
+    """One entry on its way into a ticket: the ticket before (None: it opens) and after it, the entry, rules and desk's time."""
+
+    before: Ticket | None
+    after: Ticket
+    entry: Entry
+    rules: Sequence[Rule]
+    env: Env
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What the entry did."""
+        return acts_of_entry(self.entry, self.after)
+
+
+def in_peak(env: Env, at: datetime) -> bool:
+    """Whether a shopping peak of the desk is on at `at`."""
+    from kefu.core.times.calendar import peak_windows
+
+    return any(a <= at < b for a, b in peak_windows(env.peaks, at, env.zone))
+
+
+def look_of(ticket: Ticket, env: Env, at: datetime) -> Look:
+    """What a condition's key stands for on this ticket at `at`."""
+
+    def look(key: str) -> str | int | None:
+        if key in ("attempts", "urged", "escalated", "reopened"):
+            count: int = getattr(ticket, key)
+            return count
+        if key == "peak":
+            return "yes" if in_peak(env, at) else "no"
+        return ticket.fact(key) or None
+
+    return look
+
+
+def effects(move: Move) -> list[Node]:
+    """The effects of the entry on the rules' clocks: meets, pauses, resumes, moves and stops, then starts."""
+    found: list[Node] = []
+    met: set[str] = set()
+    if move.before is not None:
+        for clock in _running(move):
+            rule = _rule(move, clock.name)
+            if rule is None and clock.name.partition("-")[0] in FOLLOW_UPS:
+                met |= _follow_up(move, clock, found)
+            elif rule is None:
+                if _new_category(move):
+                    found.append({"stop": clock.name, "of": clock.op})
+            elif _is_met(move, rule, clock):
+                met.add(clock.name)
+                found.append({"met": clock.name, "of": clock.op})
+            else:
+                found += _changed(move, rule, clock)
+    if move.after.state != "closed":
+        found += _starts(move, met)
+    return found
+
+
+def _running(move: Move) -> list[Clock]:
+    """The rules' clocks that ran before the entry; those given by hand are no rule's."""
+    assert move.before is not None
+    return [c for c in move.before.running if not c.name.endswith(f"-{c.op}")]
+
+
+def _rule(move: Move, name: str) -> Rule | None:
+    return next((r for r in move.rules if r.name == name), None)
+
+
+def _is_met(move: Move, rule: Rule, clock: Clock) -> bool:
+    """A clock is met by what happened after it started, of its own cycle."""
+    return move.entry.at >= clock.start and pulled(rule.met_by, move.acts)
+
+
+def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
+    """A follow-up of a miss is met by telling the party it names; a default method by doing anything about the parcel."""
+    kind, _, rest = clock.name.partition("-")
+    rule = _rule(move, rest)
+    parties = {m.to for m in rule.missed if m.do == "notify"} if rule else set()
+    for act in move.acts:
+        told = act.action in ("contact", "wait") and not parties.isdisjoint(act.words)
+        done = act.action in ("event", "wait", "propose", "resolve", "reply")
+        if told if kind == "notify" else done:
+            found.append({"met": clock.name, "of": clock.op})
+            return {clock.name}
+    return set()
+
+
+def _changed(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
+    """Pauses, resumes, a moved due time, or the stop of a clock that a new category does not have."""
+    if _new_category(move) and not _applies(move, rule):
+        yield {"stop": clock.name, "of": clock.op}
+        return
+    yield from _resumes(move, rule, clock)
+    if clock.paused is None:
+        for one in rule.pauses:
+            if _pauses(move, one):
+                yield from _pause(move, rule, clock, one)
+                return
+    if _moves(move, rule):
+        due = clocks.due_time(rule, _start_of(move), move.env)
+        if due is not None and due != clock.due:
+            yield {"move": clock.name, "of": clock.op, "due": iso(due, move.env.zone)}
+
+
+def _new_category(move: Move) -> bool:
+    return move.before is not None and move.before.category != move.after.category
+
+
+def _applies(move: Move, rule: Rule) -> bool:
+    return holds(rule.when, look_of(move.after, move.env, move.entry.at))
+
+
+def _moves(move: Move, rule: Rule) -> bool:
+    """A deadline given anew, or a theoretical arrival that was put off, moves the clock that runs by it."""
+    if not pulled(rule.starts, move.acts):
+        return False
+    return rule.limit.kind is Kind.UNTIL or any("due-in" in a.words for a in move.acts)
+
+
+def _pauses(move: Move, one: PauseRule) -> bool:
+    return pulled((one.on,), move.acts) or (move.entry.did == "wait" and move.entry.text("reason") == one.reason)
+
+
+def _pause(move: Move, rule: Rule, clock: Clock, one: PauseRule) -> Iterator[Node]:
+    used = sum((_length(p) for p in clock.pauses), timedelta(0))
+    made = clocks.pause(rule, clock.due, move.entry.at, move.env, one.cap, used)
+    if made is None:
+        return
+    effect: Fields = {"pause": clock.name, "of": clock.op, "reason": one.reason}
+    if made.cap is not None and made.due_then is not None:
+        effect["cap"] = iso(made.cap, move.env.zone)
+        effect["due"] = iso(made.due_then, move.env.zone)
+    yield effect
+
+
+def _length(pause: Pause) -> timedelta:
+    """How long an ended pause lasted at most (its cap)."""
+    return (pause.cap - pause.since) if pause.cap is not None else timedelta(0)
+
+
+def _resumes(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
+    """A pause ends when the wait that made it ends."""
+    ends = words(move.entry.fields.get("ends"))
+    if move.entry.did == "resolve" and move.before is not None:
+        ends = tuple(w.op for w in move.before.waits)
+    for pause in clock.pauses:
+        if pause.op in ends and not pause.over:
+            stopped = clocks.Pause(pause.since, clock.due - pause.since, pause.cap, pause.then)
+            paused = clocks.pause(rule, clock.due, pause.since, move.env) or stopped
+            whole = clocks.Pause(paused.at, paused.left, pause.cap, pause.then)
+            due = clocks.resume(rule, whole, clock.due, move.entry.at, move.env)
+            yield {"resume": clock.name, "of": pause.op, "due": iso(due, move.env.zone)}
+
+
+def _start_of(move: Move) -> datetime:
+    """When what starts a clock happened: an event's own time (a theoretical arrival), else the entry's."""
+    return instant(move.entry.fields.get("when")) or move.entry.at
+
+
+def _starts(move: Move, met: set[str]) -> Iterator[Node]:
+    for rule in move.rules:
+        if rule.off or not _starts_now(move, rule, met):
+            continue
+        due = clocks.due_time(rule, _start_of(move), move.env)
+        if due is None:
+            continue
+        yield start(rule, due, move.env)
+        others = tuple(a for a in move.acts if not pulled(rule.starts, (a,)))
+        if pulled(rule.met_by, others):
+            yield {"met": rule.name, "of": move.entry.op}
+
+
+def start(rule: Rule, due: datetime, env: Env) -> Fields:
+    """The effect that starts a rule's clock, with its source and who bears a delay."""
+    effect: Fields = {"start": rule.name, "due": iso(due, env.zone), "source": rule.source}
+    return effect | ({"bears": rule.bears} if rule.bears else {})
+
+
+def _starts_now(move: Move, rule: Rule, met: set[str]) -> bool:
+    """Whether the entry starts the rule's clock: by its trigger, or because the new category has it."""
+    runs = any(c.name == rule.name and c.live for c in move.after.clocks) and rule.name not in met
+    if runs or not _applies(move, rule):
+        return False
+    if pulled(rule.starts, move.acts):
+        return rule.limit.kind is not Kind.COUNT or _count(move, rule) == rule.limit.number
+    if not _new_category(move):
+        return False
+    started = any(c.name == rule.name and c.cycle == move.after.cycle for c in move.after.clocks)
+    return not started and pulled(rule.starts, (Act("open"),))
+
+
+def _count(move: Move, rule: Rule) -> int:
+    """How many entries of the current cycle pulled the rule's start, this one included."""
+    return len(pulls(move.after, rule))
+
+
+def pulls(ticket: Ticket, rule: Rule) -> list[Entry]:
+    """The counting entries of the current cycle that pull a rule's start, in order."""
+    return [
+        e
+        for e in ticket.entries
+        if e.op not in ticket.struck
+        and ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle
+        and pulled(rule.starts, acts_of_entry(e, ticket))
+    ]

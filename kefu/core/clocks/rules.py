@@ -1,0 +1,67 @@
+"""Clock rules: what starts a clock, how long it gives, what meets and pauses it, what a miss orders. Values only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.clocks.conditions import Condition
+from kefu.core.clocks.limits import Limit
+from kefu.core.clocks.triggers import Trigger
+from kefu.core.times.when import Span
+
+
+@frozen
+class Miss:
+    """What a missed clock orders: `escalate` (to the level `to`, else the next one), `notify` (the party `to`),
+    `default` (the method that the rule names) or `record` (nothing but the breach)."""
+
+    do: str
+    to: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.do} {self.to}".strip()
+
+
+@frozen
+class PauseRule:
+    """What pauses a clock: an act, the reason that is recorded, and how long at most (no cap: None)."""
+
+    on: Trigger
+    reason: str
+    cap: Span | None = None
+
+
+@frozen
+class Rule:
+    """One clock rule. `when`: what must hold at the start. `peak`: time in a peak season does not count. `missed`: in
+    the order in which it is done. `default`: the method that then applies, by language. `bears`: who bears the delay.
+    `customary`: told as custom, not as a written rule. `number`: its number in the documentation's table. `said`: the rule as its file
+    writes it, for overrides."""
+
+    name: str
+    limit: Limit
+    starts: tuple[Trigger, ...]
+    met_by: tuple[Trigger, ...]
+    source: str
+    when: Condition | None = None
+    pauses: tuple[PauseRule, ...] = ()
+    peak: bool = False
+    calendar: str = ""
+    missed: tuple[Miss, ...] = ()
+    default: tuple[tuple[str, str], ...] = ()
+    bears: str = ""
+    customary: bool = False
+    off: bool = False
+    number: str = ""
+    path: str = ""
+    line: int = 0
+    said: Mapping[str, Node] = field(default_factory=dict, compare=False, repr=False)
+
+
+def layered(*layers: Iterable[Rule]) -> tuple[Rule, ...]:
+    """All rules of the layers; of two with one name the one of the later layer, in the earlier one's place."""
+    found: dict[str, Rule] = {}
+    for layer in layers:
+        found |= {rule.name: rule for rule in layer}
+    return tuple(found.values())

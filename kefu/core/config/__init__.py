@@ -1,0 +1,1 @@
+"""What kefu.yaml and the head of a playbook say."""

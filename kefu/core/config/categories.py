@@ -1,0 +1,104 @@
+"""Playbooks: what a category of tickets is called, needs and demands. The head is what opening and closing go by."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from kefu.core.base.errors import StoreFault, Usage
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.near import near, plain
+
+DEMANDS = ("reply", "callback", "evidence", "end")
+"""What closing as solved may demand."""
+
+
+@frozen
+class Head:
+    """The head of a playbook. `needs`: dotted facts or groups of facts; `close`: of DEMANDS; `title` by language."""
+
+    category: str
+    title: Mapping[str, str]
+    aliases: tuple[str, ...]
+    kind: str
+    needs: tuple[str, ...]
+    close: tuple[str, ...]
+
+    def label(self, language: str) -> str:
+        """The title in a language, else in English, else the category's name."""
+        return self.title.get(language) or self.title.get("en") or self.category
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything this category answers to."""
+        return (self.category, *self.title.values(), *self.aliases)
+
+
+def _word(text: str) -> str:
+    """`text` as it is compared: plain width and case, without blanks and dashes."""
+    return plain(text).replace("-", "")
+
+
+def _readable(category: str) -> Finding | None:
+    """Heads that were given are readable."""
+    return None
+
+
+class Catalogue:
+    """The categories of a desk. `heads` may read each head only when it is asked for, and lacks what is unreadable."""
+
+    def __init__(self, heads: Mapping[str, Head], why: Callable[[str], Finding | None] = _readable) -> None:
+        """`why` tells why a category's file cannot be read."""
+        self.heads = heads
+        self._why = why
+        self._by_word: dict[str, str] | None = None
+
+    @staticmethod
+    def of(heads: Iterable[Head]) -> "Catalogue":
+        """The catalogue of some heads."""
+        return Catalogue({head.category: head for head in heads})
+
+    def get(self, category: str) -> Head | None:
+        """The head of a category by its name, or None."""
+        return self.heads.get(category)
+
+    def find(self, text: str) -> Head | None:
+        """The category that `text` names: its name, a title in any language, an alias; None if there is none.
+
+        A category's own name reads no other head.
+        """
+        head = self.heads.get(plain(text))
+        if head is not None:
+            return head
+        found = self._words().get(_word(text))
+        return self.heads.get(found) if found else None
+
+    def resolve(self, text: str) -> Head:
+        """The category that `text` names; Usage with the nearest word, or all categories, otherwise.
+
+        StoreFault if it is the name of a category whose file cannot be read.
+        """
+        head = self.find(text)
+        if head is not None:
+            return head
+        bad = self._why(plain(text))
+        if bad is not None:
+            raise StoreFault(
+                "{path}, line {line}: {problem}; mend it first.", path=bad.path, line=bad.line, problem=bad
+            )
+        guess = near(text, (word for head in self.heads.values() for word in head.words))
+        if guess is not None:
+            raise Usage("{text}: no category has this name; did you mean {near}?", text=text, near=guess)
+        raise Usage("{text}: no category has this name; there are: {known}", text=text, known=", ".join(self.heads))
+
+    def labels(self) -> list[str]:
+        """Every word that names a category, for completion."""
+        return sorted({word for head in self.heads.values() for word in head.words})
+
+    def _words(self) -> dict[str, str]:
+        """Of two categories with one word the first by name has it."""
+        if self._by_word is None:
+            self._by_word = {}
+            for name in sorted(self.heads):
+                head = self.heads.get(name)
+                for word in head.words if head else ():
+                    self._by_word.setdefault(_word(word), name)
+        return self._by_word

@@ -1,0 +1,251 @@
+"""A desk: what `kefu.yaml` says, as values. Who may do what, who owns a new ticket, which courier covers an address."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import time, tzinfo
+
+from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.near import near, plain
+from kefu.core.base.node import Node
+from kefu.core.config.desk_parts import (
+    Area,
+    Ask,
+    Branch,
+    Callback,
+    Level,
+    OwnerRule,
+    Raw,
+    Staff,
+)
+from kefu.core.times.calendar import Calendar, Peak
+from kefu.core.vocabulary.facts import FACTS, text
+from kefu.core.vocabulary.words import TABLES, Vocabulary, Word
+
+__all__ = [
+    "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "PERMISSIONS", "Area", "Ask", "Branch",
+    "Callback", "Desk", "Level", "OwnerRule", "Raw", "Staff", "actor", "area_for",
+    "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "may",
+    "may_settle", "mentions", "owner_for", "rank", "vocabulary",
+]  # fmt: skip
+FORMAT = 1
+"""The newest format of a desk that this kefu writes."""
+LANGUAGES = ("en", "zh")
+PERMISSIONS: Mapping[str, str] = {
+    "escalate": "move a ticket to another level",
+    "override": "close a ticket although something that its category demands is missing",
+    "dismiss": "close a complaint as dismissed",
+    "approve": "decide on a proposed remedy",
+    "settle": "record money above the limit of the role",
+    "forget": "erase contacts and attachments",
+    "rules": "change kefu.yaml and the playbooks",
+    "staff": "add staff members and end their work",
+}
+"""What a role may allow, and what each means. Everything else every staff member may do."""
+DEFAULT_ROLES: Mapping[str, tuple[str, ...]] = {
+    "agent": ("escalate",),
+    "supervisor": ("escalate", "override", "dismiss", "approve", "settle", "forget"),
+    "manager": ("rules", "staff"),
+}
+"""The roles of a desk that names none; a role in `kefu.yaml` replaces the one of its name."""
+EXTENSIBLE = ("result", "cause", "failure", "carrier")
+"""The vocabularies to which a desk may add its own words."""
+
+
+DEFAULT_LEVELS = (Level("agent"), Level("supervisor"), Level("head-office"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything `kefu.yaml` says. `zone` is the zone named `timezone`; `writable` is False for a newer format.
+
+    `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
+    """
+
+    timezone: str
+    zone: tzinfo
+    format: int = FORMAT
+    name: str = ""
+    language: str = "en"
+    staff: Mapping[str, Staff] = field(default_factory=dict)
+    owners: tuple[OwnerRule, ...] = ()
+    levels: tuple[Level, ...] = DEFAULT_LEVELS
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_ROLES)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    runs: Mapping[str, tuple[time, ...]] = field(default_factory=dict)
+    peaks: tuple[Peak, ...] = ()
+    branches: Mapping[str, Branch] = field(default_factory=dict)
+    areas: tuple[Area, ...] = ()
+    ask: tuple[Ask, ...] = ()
+    callback: Callback = field(default_factory=Callback)
+    clocks: Raw = field(default_factory=Raw)
+    overrides: Raw = field(default_factory=Raw)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    sign: bool = False
+    words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
+    writable: bool = True
+
+
+def check_writable(desk: Desk) -> None:
+    """StoreFault if this kefu may read the desk but not change it."""
+    if desk.format > FORMAT:
+        raise StoreFault(
+            "kefu.yaml has format {format}, and this kefu writes format {known}: it can read this desk, not change "
+            "it. Install a newer kefu.",
+            format=desk.format,
+            known=FORMAT,
+        )
+    if not desk.writable:
+        raise StoreFault("kefu.yaml names no time zone that is known: nothing can be written. Mend the key timezone.")
+
+
+def may(desk: Desk, staff: str, permission: str) -> bool:
+    """Whether a staff member (by id) has a permission through one of his roles; a leaver has none."""
+    if permission not in PERMISSIONS:
+        raise ValueError(permission)
+    person = desk.staff.get(staff)
+    if person is None or person.ended is not None:
+        return False
+    return any(permission in desk.roles.get(role, ()) for role in person.roles)
+
+
+def may_settle(desk: Desk, staff: str, amount: int) -> bool:
+    """Whether he may record this much money (whole units, rounded up): by permission, or within his highest limit.
+
+    A role without a limit has none.
+    """
+    person = desk.staff.get(staff)
+    if person is None or person.ended is not None:
+        return False
+    if may(desk, staff, "settle") or any(role not in desk.limits for role in person.roles):
+        return True
+    return amount <= max((desk.limits[role] for role in person.roles), default=0)
+
+
+def actor(desk: Desk, email: str) -> Staff:
+    """The staff member with this address of electronic mail, in any case; Refused if there is none or he has left."""
+    wanted = email.strip().casefold()
+    for person in desk.staff.values():
+        if person.email.casefold() == wanted:
+            if person.ended is not None:
+                raise Refused(
+                    "{name} left this desk on {day} and cannot act on it.", name=person.id, day=str(person.ended)
+                )
+            return person
+    raise Refused(
+        "{email} is not on the staff list of this desk. Set git's user.email to an address in kefu.yaml, or ask for "
+        "an entry there.",
+        email=email,
+    )
+
+
+def find_staff(desk: Desk, words: str) -> Staff:
+    """The staff member with this id, name or address of electronic mail; Usage otherwise, Refused for a leaver."""
+    wanted = plain(words)
+    for person in desk.staff.values():
+        if wanted in (plain(person.id), plain(person.name), plain(person.email)):
+            if person.ended is not None:
+                raise Refused("{name} left this desk on {day}.", name=person.id, day=str(person.ended))
+            return person
+    working = [person.id for person in desk.staff.values() if person.ended is None]
+    guess = near(words, [*working, *(desk.staff[person].name for person in working)])
+    if guess is not None:
+        raise Usage("{text}: nobody on the staff list has this name; did you mean {near}?", text=words, near=guess)
+    raise Usage(
+        "{text}: nobody on the staff list has this name; there are: {known}", text=words, known=", ".join(working)
+    )
+
+
+def rank(desk: Desk, level: str) -> int:
+    """The place of a level in the list, from 0; Usage with the known ones otherwise."""
+    wanted = plain(level)
+    for place, known in enumerate(desk.levels):
+        if plain(known.name) == wanted:
+            return place
+    names = [known.name for known in desk.levels]
+    guess = near(level, names)
+    if guess is not None:
+        raise Usage("{text}: not a level of this desk; did you mean {near}?", text=level, near=guess)
+    raise Usage("{text}: not a level of this desk; there are: {known}", text=level, known=", ".join(names))
+
+
+def level_above(desk: Desk, level: str) -> Level:
+    """The next level above; Refused at the top. From a level that the desk no longer has, the one above the lowest."""
+    names = [known.name for known in desk.levels]
+    place = names.index(level) if level in names else 0
+    if place + 1 >= len(names):
+        raise Refused("{level} is the highest level of this desk.", level=level)
+    return desk.levels[place + 1]
+
+
+def _squeezed(words: str) -> str:
+    """`words` as they are searched: plain width, lower case, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def find_branch(desk: Desk, words: str) -> Branch | None:
+    """The branch with this name or alias, or None."""
+    wanted = _squeezed(words)
+    for known in desk.branches.values():
+        if wanted in (_squeezed(known.name), *map(_squeezed, known.aliases)):
+            return known
+    return None
+
+
+def branch(desk: Desk, words: str) -> str:
+    """A branch's name as the desk writes it; a branch that the desk does not know keeps the words given."""
+    known = find_branch(desk, words)
+    return known.name if known else " ".join(words.split())
+
+
+def owner_for(desk: Desk, facts: Mapping[str, Node]) -> str | None:
+    """The owner of a new ticket with these facts: that of the first rule that fits, passing over leavers."""
+    for rule in desk.owners:
+        person = desk.staff.get(rule.owner)
+        if person is None or person.ended is not None:
+            continue
+        if all(_same(desk, name, wanted, text(facts, name)) for name, wanted in rule.match.items()):
+            return rule.owner
+    return None
+
+
+def _same(desk: Desk, name: str, wanted: str, value: str | None) -> bool:
+    if value is None:
+        return False
+    if FACTS[name].type == "branch":
+        return branch(desk, wanted) == branch(desk, value)
+    return plain(wanted) == plain(value)
+
+
+def level_owner(desk: Desk, level: str) -> str | None:
+    """Whom an escalation to this level makes the owner; None if the level has none, or he has left."""
+    for known in desk.levels:
+        if known.name == level and known.owner is not None:
+            person = desk.staff.get(known.owner)
+            return known.owner if person is not None and person.ended is None else None
+    return None
+
+
+def courier_for(desk: Desk, address: str) -> str | None:
+    """The courier who covers an address: the longest words of an area that stand in it decide."""
+    found = area_for(desk, address)
+    return found[1].courier if found else None
+
+
+def area_for(desk: Desk, address: str) -> tuple[str, Area] | None:
+    """The area that covers an address, and which of its words stands there."""
+    place = _squeezed(address)
+    fitting = [(words, area) for area in desk.areas for words in area.match if _squeezed(words) in place]
+    return max(fitting, key=lambda pair: len(_squeezed(pair[0])), default=None)
+
+
+def vocabulary(desk: Desk, name: str) -> Vocabulary:
+    """The words of one table (a key of TABLES), with the desk's own."""
+    own = desk.words.get(name, ())
+    return TABLES[name].extended(own) if own else TABLES[name]
+
+
+def mentions(words: str, texts: Iterable[str | None]) -> bool:
+    """Whether `words` stand in one of `texts`, whatever the width, case and blanks."""
+    wanted = _squeezed(words)
+    return bool(wanted) and any(wanted in _squeezed(known) for known in texts if known)

@@ -1,0 +1,84 @@
+"""The parts of a desk: staff, levels, branches and what else `kefu.yaml` lists."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import date, timedelta
+
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+
+
+@frozen
+class Staff:
+    """A staff member. `ended`: the day on which he left; he may not act any more, his entries stay good."""
+
+    id: str
+    name: str
+    email: str
+    roles: tuple[str, ...] = ("agent",)
+    ended: date | None = None
+
+
+@frozen
+class OwnerRule:
+    """New tickets whose facts (by dotted name) all have these values belong to `owner`."""
+
+    match: Mapping[str, str]
+    owner: str
+
+
+@frozen
+class Level:
+    """A level of escalation; its rank is its place in the list. Without an owner the ticket keeps the one it has."""
+
+    name: str
+    owner: str | None = None
+
+
+@frozen
+class Branch:
+    """A branch: its sorting hub, its telephone, other words for it."""
+
+    name: str
+    hub: str | None = None
+    phone: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@frozen
+class Area:
+    """Streets, estates and firms that one courier covers."""
+
+    match: tuple[str, ...]
+    courier: str
+
+
+@frozen
+class Ask:
+    """Whom to ask about something."""
+
+    about: str
+    who: str
+
+
+@frozen
+class Callback:
+    """How often an unreachable customer is called before the ticket may be closed, and how far apart."""
+
+    tries: int = 3
+    apart: timedelta = timedelta(hours=2)
+
+
+@frozen
+class Raw:
+    """A part of a file that another reader understands: its tree, and the line (from 1) of each place in it."""
+
+    node: Node = field(default_factory=dict)
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+    path: str = ""
+
+    def line(self, *place: str | int) -> int:
+        """The line of a place in the part, or of the nearest one above it; 0 if nothing is known."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 0)

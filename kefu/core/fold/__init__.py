@@ -1,0 +1,1 @@
+"""A timeline added up to the ticket that it is, and versions of a ticket united."""

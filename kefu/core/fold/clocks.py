@@ -1,0 +1,225 @@
+"""The clocks' part of the fold: what the effects of the counting entries add up to (rules 3, 4, 10 and 11).
+
+A clock is identified by its name and the entry that started it. Nothing here knows a rule book, a calendar or the time.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.core.ticket.cycles import Cycles
+from kefu.core.ticket.model import Clock, Effect, Entry, Pause, State, Wait, word
+
+Act = tuple[Entry, Effect]
+
+
+@frozen
+class Halt:
+    """A cycle was closed `since`; `until` an unsolved opened it again (None: for good)."""
+
+    cycle: str
+    since: datetime
+    until: datetime | None = None
+
+
+class Frame(Protocol):
+    """What the main fold knows that decides which starts, pauses and stops count.
+
+    `effective`: the entries whose starts, pauses and stops count, each with its cycle.
+    """
+
+    cycles: Cycles
+    base: State
+    category_by: str
+    category_until: dict[str, datetime]
+    effective: dict[str, str]
+    waits: dict[str, Wait]
+    ended: dict[str, datetime]
+    closings: list[Halt]
+
+
+@dataclass(eq=False)
+class _Run:
+    """One start, and the effects on it that count, in the order of the timeline."""
+
+    first: Clock
+    by_category: bool
+    by_wait: bool
+    acts: list[Act] = field(default_factory=list)
+    missed: list[datetime] = field(default_factory=list)
+
+    def clock(self, acts: Iterable[Act] | None = None) -> Clock:
+        """The clock after `acts` (all of them if not given)."""
+        clock = self.first
+        for entry, effect in self.acts if acts is None else acts:
+            clock = _STEPS[effect.verb](clock, entry, effect)
+        return clock
+
+    def pauses(self, op: str) -> bool:
+        """Whether the entry `op` paused this clock."""
+        return any(effect.verb == "pause" and entry.op == op for entry, effect in self.acts)
+
+
+def _met(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    earlier = clock.met is None or entry.at < clock.met
+    return replace(clock, met=entry.at, met_by=entry.op) if earlier else clock
+
+
+def _move(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    return replace(clock, due=effect.due or clock.due, moves=(*clock.moves, clock.due))
+
+
+def _stop(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    return replace(clock, stopped=True)
+
+
+def _pause(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    return replace(clock, pauses=(*clock.pauses, Pause(entry.op, entry.at, effect.cap, effect.due)))
+
+
+def _resume(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    """The pause ends. Of pauses that overlapped the latest due holds (rule 11); of two resumes of one pause the first."""
+    place = next((i for i, p in enumerate(clock.pauses) if p.op == effect.of and not p.over), None)
+    if place is None or effect.due is None:
+        return clock
+    mine = replace(clock.pauses[place], over=True, resumed=effect.due, seen=len(clock.pauses))
+    pauses = (*clock.pauses[:place], mine, *clock.pauses[place + 1 :])
+    beside = [p.resumed for i, p in enumerate(pauses) if p.resumed and i < mine.seen and place < p.seen]
+    return replace(clock, pauses=pauses, due=max(beside))
+
+
+_STEPS = {"met": _met, "move": _move, "stop": _stop, "pause": _pause, "resume": _resume}
+
+
+def clocks_of(taken: Sequence[Entry], frame: Frame) -> tuple[tuple[Clock, ...], list[Finding]]:
+    """All clocks that the entries started, in the order of their starts, and what is odd about them."""
+    runs: dict[tuple[str, str], _Run] = {}
+    named: dict[str, list[_Run]] = {}
+    findings: list[Finding] = []
+    for entry in taken:
+        counts = entry.op in frame.effective
+        for effect in entry.effects:
+            if effect.verb != "start":
+                run = _named(named.get(effect.clock, []), runs.get((effect.clock, effect.of)), effect)
+                _apply(run, named.get(effect.clock, []), entry, effect, counts, findings)
+            elif counts and effect.due is not None and (effect.clock, entry.op) not in runs:
+                run = runs[effect.clock, entry.op] = _start(entry, effect, effect.due, frame)
+                named.setdefault(effect.clock, []).append(run)
+    return _leading([_finish(run, frame) for run in runs.values()], findings), findings
+
+
+def _start(entry: Entry, effect: Effect, due: datetime, frame: Frame) -> _Run:
+    clock = Clock(
+        name=effect.clock,
+        op=entry.op,
+        start=entry.at,
+        due=due,
+        cycle=frame.effective[entry.op],
+        live=True,
+        source=word(effect.fields.get("source")),
+        bears=word(effect.fields.get("bears")),
+    )
+    changes = entry.fields.get("changes")
+    category = isinstance(changes, list) and any(isinstance(c, dict) and c.get("fact") == "category" for c in changes)
+    return _Run(clock, by_category=category, by_wait=entry.did == "wait" and effect.clock == f"wait-{entry.op}")
+
+
+def _named(same: Sequence[_Run], run: _Run | None, effect: Effect) -> _Run | None:
+    """The start that an effect names: of a resume the one that the entry `of` paused."""
+    return run if effect.verb != "resume" else next((r for r in same if r.pauses(effect.of)), run)
+
+
+def _apply(
+    run: _Run | None, same: Sequence[_Run], entry: Entry, effect: Effect, counts: bool, findings: list[Finding]
+) -> None:
+    if run is None:
+        findings.append(
+            finding(
+                "clock-unknown",
+                "entry {op}: names the clock {clock}, which was not started or does not count",
+                line=entry.line,
+                op=entry.op,
+                clock=effect.clock,
+            )
+        )
+    elif effect.verb == "missed":
+        run.missed += [effect.due] if effect.due is not None else []
+    elif effect.verb in ("met", "stop"):
+        if effect.verb == "met" or counts:
+            for twin in _twins(same, run, entry):
+                twin.acts.append((entry, effect))
+    elif effect.verb != "pause" or counts:
+        run.acts.append((entry, effect))
+        if effect.verb == "pause" and len([p for p in run.clock().pauses if not p.over]) > 1:
+            findings.append(
+                finding(
+                    "pauses-overlap",
+                    "entry {op}: pauses of the clock {clock} overlap; the latest due time holds",
+                    line=entry.line,
+                    op=entry.op,
+                    clock=effect.clock,
+                )
+            )
+
+
+def _twins(named: Sequence[_Run], run: _Run, entry: Entry) -> list[_Run]:
+    """All starts of this clock in its cycle before `entry`: two people may have started it unaware of each other, and
+    what meets or stops it meets or stops them all. A start by `entry` itself is a new beginning."""
+    same = [r for r in named if r.first.cycle == run.first.cycle and r.first.op != entry.op]
+    return same if any(r is run for r in same) else [*same, run]
+
+
+def _finish(run: _Run, frame: Frame) -> Clock:
+    """Whether it runs now, and which of its misses stands."""
+    clock = run.clock()
+    live = (
+        clock.cycle == frame.cycles.current
+        and frame.base != "closed"
+        and clock.met is None
+        and not clock.stopped
+        and not (run.by_category and clock.op != frame.category_by)
+        and not (run.by_wait and clock.op not in frame.waits)
+    )
+    standing = [due for due in run.missed if _stands(run, due, frame)]
+    return replace(clock, live=live, missed=min(standing, default=None), overturned=bool(run.missed) and not standing)
+
+
+def _stands(run: _Run, due: datetime, frame: Frame) -> bool:
+    """Whether the clock was overdue at the due time that a miss judged, by all that happened before that time (rule 4)."""
+    before = run.clock(act for act in run.acts if act[0].at < due)
+    then = before.due_at(due)
+    if before.met is not None or before.stopped or then is None or then > due:
+        return False
+    return not any(since < due and (until is None or due < until) for since, until in _halts(run, frame))
+
+
+def _halts(run: _Run, frame: Frame) -> list[tuple[datetime, datetime | None]]:
+    """When the clock did not run: its cycle closed or over, its category changed, its wait ended."""
+    halts = [(h.since, h.until) for h in frame.closings if h.cycle == run.first.cycle]
+    ends = [
+        frame.cycles.ended.get(run.first.cycle),
+        frame.category_until.get(run.first.op) if run.by_category else None,
+        frame.ended.get(run.first.op) if run.by_wait else None,
+    ]
+    return [*halts, *((end, None) for end in ends if end is not None)]
+
+
+def _leading(clocks: Sequence[Clock], findings: list[Finding]) -> tuple[Clock, ...]:
+    """Of two live starts of one clock only the earlier due runs (rule 3)."""
+    first: dict[str, Clock] = {}
+    for clock in clocks:
+        if not clock.live:
+            continue
+        other = first.get(clock.name)
+        if other is not None:
+            findings.append(
+                finding(
+                    "clock-twice", "the clock {clock} was started twice; the earlier due time leads", clock=clock.name
+                )
+            )
+        if other is None or (clock.due, clock.op) < (other.due, other.op):
+            first[clock.name] = clock
+    return tuple(c if not c.live or first[c.name] is c else replace(c, live=False) for c in clocks)

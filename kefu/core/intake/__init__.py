@@ -1,0 +1,1 @@
+"""Words that people type, pasted blocks and tables, as facts."""

@@ -1,0 +1,146 @@
+"""What people type, as what files hold: words to codes, branches, amounts, instants, clean text. Raises Usage only."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from kefu.core.base.errors import Usage
+from kefu.core.base.near import near, plain
+from kefu.core.base.node import Node
+from kefu.core.base.regex import regex
+from kefu.core.config import desk as desks
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk
+from kefu.core.privacy.mask import mask_phone
+from kefu.core.times.when import iso, parse_when
+from kefu.core.vocabulary import waybill as waybills
+from kefu.core.vocabulary.facts import FACTS, GROUPS, NOT_AMENDED
+from kefu.core.vocabulary.words import ROLES, YES_NO
+
+LONGEST = 20_000
+"""Characters that one text may have; more belongs into an attachment."""
+_BAD = regex(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_MONEY = regex("[0-9]{1,9}([.][0-9]{1,2})?")
+_WAYBILL = regex("[0-9A-Z]{4,40}")
+_MOBILE = regex("(0?0?86)?1[3-9][0-9]{9}")
+
+
+def clean(text: str, what: str) -> str:
+    """A text without blanks around it. Usage if it is empty, too long or holds a character that no file may hold."""
+    result = text.replace("\r\n", "\n").strip()
+    if not result:
+        raise Usage("{what}: the text is empty", what=what)
+    if len(result) > LONGEST:
+        raise Usage(
+            "{what}: {count} characters are too many (at most {most}); attach it as a file: kefu attach ID FILE",
+            what=what,
+            count=len(result),
+            most=LONGEST,
+        )
+    bad = _BAD.search(result)
+    if bad:
+        name = f"U+{ord(bad[0]):04X}"
+        raise Usage("{what}: the character {name} is not allowed; take it out", what=what, name=name)
+    return result
+
+
+def line(text: str, what: str) -> str:
+    """A clean text of one line."""
+    return " ".join(clean(text, what).split())
+
+
+def party(desk: Desk, text: str) -> str:
+    """A party `ROLE[:NAME]`: the role's code, and a branch's name as the desk writes it."""
+    role, _, name = unicodedata.normalize("NFKC", line(text, "party")).partition(":")
+    code = ROLES.parse(role)
+    if not name.strip():
+        return code
+    return f"{code}:{desks.branch(desk, name) if code in ('origin', 'delivery', 'branch', 'hub') else name.strip()}"
+
+
+def coded(desk: Desk, vocabulary: str, text: str) -> tuple[str, str]:
+    """A word of an extensible vocabulary that has `other`: (code, '') or ('other', the text)."""
+    code = desks.vocabulary(desk, vocabulary).find(text)
+    return (code, "") if code is not None else ("other", line(text, vocabulary))
+
+
+def code(desk: Desk, vocabulary: str, text: str) -> str:
+    """A word of a vocabulary as its code; Usage with the known words otherwise."""
+    return desks.vocabulary(desk, vocabulary).parse(text)
+
+
+def waybill(text: str) -> str:
+    """A waybill as it is kept: plain width, no blanks, upper case. Never refused for its pattern, only for its characters."""
+    result = waybills.normalise(text)
+    if _WAYBILL.fullmatch(result) is None:
+        raise Usage("{text}: not a waybill number (4 to 40 letters and digits)", text=text)
+    if _MOBILE.fullmatch(result):
+        raise Usage(
+            "{text}: a phone number, not a waybill; it would stand in the history for good", text=mask_phone(result)
+        )
+    return result
+
+
+def money(text: str) -> str:
+    """An amount in the desk's currency as it is kept: `358` or `358.00`."""
+    result = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix("元").strip()
+    if _MONEY.fullmatch(result) is None:
+        raise Usage("{text}: not an amount, such as 358 or 358.50", text=text)
+    whole, dot, rest = result.partition(".")
+    return (whole.lstrip("0") or "0") + dot + rest
+
+
+def assignment(text: str) -> tuple[str, str]:
+    """`FACT=VALUE` as (name of the fact, text). An empty value takes the fact away."""
+    name, sign, value = text.partition("=")
+    name = plain(name)
+    if not sign:
+        raise Usage("{text}: expected FACT=VALUE, such as demand=...", text=text)
+    if name in GROUPS:
+        raise Usage("{name}: name one of {known}", name=name, known=", ".join(GROUPS[name]))
+    if name not in FACTS:
+        guess = near(name, FACTS)
+        if guess is not None:
+            raise Usage("{name}: no such fact; did you mean {near}?", name=name, near=guess)
+        raise Usage("{name}: no such fact; there are: {known}", name=name, known=", ".join(FACTS))
+    if name in NOT_AMENDED:
+        raise Usage("{name}: follows from the category; change the category", name=name)
+    return name, value
+
+
+def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) -> Node:
+    """The value of a fact from the text that somebody typed, by the type of the fact."""
+    kind = FACTS[name]
+    value = clean(text, name) if name == "text" else line(text, name)
+    if kind.type == "word":
+        return code(desk, kind.words, value)
+    if kind.type == "category":
+        return catalogue.resolve(value).category
+    if kind.type == "waybill":
+        return waybill(value)
+    if kind.type == "waybills":
+        return [waybill(part) for part in re.split("[,\uff0c、 ]+", value) if part]
+    if kind.type == "branch":
+        return desks.branch(desk, value)
+    if kind.type == "instant":
+        return iso(parse_when(value, now=now, zone=desk.zone), desk.zone)
+    if kind.type == "money":
+        return money(value)
+    if kind.type == "number":
+        return _number(name, value)
+    if kind.type == "flag":
+        return "true" if YES_NO.parse(value) == "yes" else "false"
+    if kind.type == "party":
+        return party(desk, value)
+    if name in ("result", "cause"):
+        return code(desk, name, value)
+    return value
+
+
+def _number(name: str, text: str) -> str:
+    value = unicodedata.normalize("NFKC", text)
+    if re.fullmatch("[0-9]{1,9}", value) is None:
+        raise Usage("{name}: {text} is not a whole number", name=name, text=text)
+    return str(int(value))

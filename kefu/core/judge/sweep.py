@@ -1,0 +1,146 @@
+"""What a sweep writes on one ticket: each breach once at its computed instant, what the rule orders, due times to mend.
+
+Pure and repeatable: every op is derived from ticket, action, clock, starting entry and due time, so that any number of
+sweeps, in any number of clones, however late, write the same acts.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from kefu.core.base.errors import Refused
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Fields, Node
+from kefu.core.clocks import due as clocks
+from kefu.core.clocks.conditions import holds
+from kefu.core.clocks.desk_time import env_of
+from kefu.core.clocks.due import Env, breach_op
+from kefu.core.clocks.limits import Kind
+from kefu.core.clocks.rule_effects import look_of, pulls, start
+from kefu.core.clocks.rules import Rule
+from kefu.core.config import desk as desks
+from kefu.core.config.desk import Desk
+from kefu.core.ticket.model import Clock, Ticket, instant
+from kefu.core.times.when import end_of_day, iso
+
+BY = "kefu"
+"""Who stands as the author of a swept entry: nobody of the staff."""
+
+
+@frozen
+class Sweep:
+    """One ticket to be swept at `now`, with the rules of its category that are on."""
+
+    ticket: Ticket
+    now: datetime
+    desk: Desk
+    rules: Sequence[Rule]
+
+    @property
+    def env(self) -> Env:
+        """The desk's time for this ticket."""
+        return env_of(self.desk, self.ticket.fact)
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule of a clock, or None."""
+        return next((r for r in self.rules if r.name == name), None)
+
+
+def next_entry(sweep: Sweep) -> Fields | None:
+    """The fields of the next entry to write, or None when nothing is left. Apply it, fold, and ask again."""
+    if sweep.ticket.state == "closed":
+        return None
+    return next(_entries(sweep), None)
+
+
+def _entries(sweep: Sweep) -> Iterator[Fields]:
+    """First due times that a merge left stale, then misses, each followed by what it orders."""
+    yield from _mended(sweep)
+    for clock in sorted(sweep.ticket.running, key=lambda c: (c.due, c.name)):
+        due = clock.due_at(sweep.now)
+        if due is None or due >= sweep.now:  # done at the due second is in time
+            continue
+        op = breach_op(sweep.ticket.id, clock.name, clock.op, due)
+        if sweep.ticket.entry(op) is None:
+            yield _breach(sweep, clock, due, op)
+        elif (order := _escalation(sweep, clock, due)) is not None:
+            yield order
+
+
+def _envelope(sweep: Sweep, op: str, at: datetime, did: str, clock: str) -> Fields:
+    zone = sweep.desk.zone
+    last = sweep.ticket.entries[-1].key
+    fields: Fields = {"op": op, "at": iso(at, zone), "written": iso(sweep.now, zone)}
+    if sweep.now <= last:
+        fields["seq"] = iso(last + timedelta(seconds=1), zone)
+    return fields | {"by": BY, "did": did, "cycle": sweep.ticket.cycle, "clock": clock}
+
+
+def _breach(sweep: Sweep, clock: Clock, due: datetime, op: str) -> Fields:
+    """The miss itself, with the follow-up clocks that the rule orders: due at the end of the day of the miss."""
+    zone = sweep.desk.zone
+    effects: list[Node] = [{"missed": clock.name, "of": clock.op, "due": iso(due, zone)}]
+    rule = sweep.rule(clock.name)
+    for miss in rule.missed if rule else ():
+        if rule is not None and miss.do in ("notify", "default"):
+            effect: Fields = {"start": f"{miss.do}-{clock.name}", "due": iso(end_of_day(due, zone), zone)}
+            effects.append(effect | {"source": rule.source})
+    return _envelope(sweep, op, due, "breach", clock.name) | {"effects": effects}
+
+
+def _escalation(sweep: Sweep, clock: Clock, due: datetime) -> Fields | None:
+    """The escalation that a miss orders, once; none at the top, or where the ticket is as high already."""
+    rule = sweep.rule(clock.name)
+    order = next((m for m in rule.missed if m.do == "escalate"), None) if rule else None
+    op = breach_op(sweep.ticket.id, clock.name, clock.op, due, "escalate")
+    if order is None or sweep.ticket.entry(op) is not None:
+        return None
+    try:
+        to = order.to or desks.level_above(sweep.desk, sweep.ticket.level).name
+    except Refused:
+        return None
+    names = [level.name for level in sweep.desk.levels]
+    here = names.index(sweep.ticket.level) if sweep.ticket.level in names else 0
+    if to not in names or names.index(to) <= here or _escalated_since(sweep, due):
+        return None
+    fields = _envelope(sweep, op, due, "escalate", clock.name)
+    fields |= {"from": sweep.ticket.level, "to": to, "rank": str(names.index(to)), "why": f"missed: {clock.name}"}
+    if sweep.ticket.escalates:
+        fields["replaces"] = list(sweep.ticket.escalates)
+    owner = desks.level_owner(sweep.desk, to)
+    return fields | ({"owner": owner} if owner else {})
+
+
+def _escalated_since(sweep: Sweep, due: datetime) -> bool:
+    """Whether somebody, or another miss, escalated it after this clock was due: that answers this miss too."""
+    return any(e.at >= due for e in sweep.ticket.counted("escalate") if e.op not in sweep.ticket.ignored)
+
+
+def _mended(sweep: Sweep) -> Iterator[Fields]:
+    """Clocks that only a union makes: a count reached by two clones together, a deadline given in one of them."""
+    ticket, env = sweep.ticket, sweep.env
+    for rule in sweep.rules:
+        if rule.limit.kind is Kind.COUNT:
+            yield from _counted(sweep, rule, env)
+        elif rule.limit.kind is Kind.UNTIL:
+            given = instant(ticket.fact(rule.limit.fact))
+            running = next((c for c in ticket.running if c.name == rule.name), None)
+            if given is None or running is None or given == running.due or given <= running.start:
+                continue
+            op = breach_op(ticket.id, rule.name, running.op, given, "clock")
+            if ticket.entry(op) is None:
+                effect: Fields = {"move": rule.name, "of": running.op, "due": iso(given, sweep.desk.zone)}
+                yield _envelope(sweep, op, sweep.now, "clock", rule.name) | {"effects": [effect]}
+
+
+def _counted(sweep: Sweep, rule: Rule, env: Env) -> Iterator[Fields]:
+    ticket = sweep.ticket
+    found = pulls(ticket, rule)
+    if len(found) < rule.limit.number or not holds(rule.when, look_of(ticket, env, sweep.now)):
+        return
+    last = found[rule.limit.number - 1]
+    if any(c.name == rule.name and c.cycle == ticket.cycle for c in ticket.clocks):
+        return
+    due = clocks.due(rule, last.at, env).instant
+    op = breach_op(ticket.id, rule.name, last.op, last.at, "clock")
+    if due is not None and ticket.entry(op) is None:
+        yield _envelope(sweep, op, last.at, "clock", rule.name) | {"effects": [start(rule, due, env)]}

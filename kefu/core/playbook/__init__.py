@@ -1,0 +1,1 @@
+"""Playbooks: read, checked, walked, and what a step's answer does."""

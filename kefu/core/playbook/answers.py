@@ -1,0 +1,249 @@
+"""Answers as people and files give them, to what is recorded. One validation for prompts and for answers files."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from datetime import datetime
+
+from kefu.core.base.errors import Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.near import near, plain
+from kefu.core.base.node import Node
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk, vocabulary
+from kefu.core.intake import typed_words as given
+from kefu.core.playbook.model import DONE, KINDS, NONE, Step, Text
+from kefu.core.privacy import mask as privacy
+from kefu.core.ticket.model import Ticket
+from kefu.core.times.when import iso, parse_when
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary.facts import FACTS
+from kefu.core.vocabulary.words import YES_NO
+
+WHOLE = ("value", "skip", "why")
+"""The keys that every answer written as a map may have; more by kind of step."""
+_DONE_WORDS = ("done", "ok", "yes", "完成", "好", "是", "已完成")
+_NONE_WORDS = ("none", "无", "没有")
+
+
+@frozen
+class Given:
+    """An answer as somebody gave it: its value, what belongs to it (text, channel ...), or why the step is left out."""
+
+    value: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    skip: bool = False
+    why: str = ""
+
+
+@frozen
+class World:
+    """What answers are checked against: the desk, its categories, the time."""
+
+    desk: Desk
+    catalogue: Catalogue
+    now: datetime
+
+
+def given_of(step: Step, node: Node) -> tuple[Given, ...]:
+    """The answers that a file gives for a step: a scalar, a map, or for a repeated step a list of these."""
+    if isinstance(node, list):
+        if step.repeat is None:
+            raise Usage("{step}: one answer, not a list", step=step.id)
+        return tuple(one for item in node for one in given_of(step, item))
+    if isinstance(node, str):
+        return (Given(node.strip()),) if node.strip() else ()
+    allowed = (*WHOLE, *KINDS[step.kind].more)
+    for key, value in node.items():
+        if key not in allowed:
+            raise Usage("{step}: {key} does not belong here; the keys are: {keys}", step=step.id, key=key,
+                        keys=", ".join(allowed))  # fmt: skip
+        if not isinstance(value, str):
+            raise Usage("{step}: {key} is one value", step=step.id, key=key)
+    texts = {k: v.strip() for k, v in node.items() if isinstance(v, str) and v.strip()}
+    skip = "skip" in texts and YES_NO.parse(texts["skip"]) == "yes"
+    more = {k: v for k, v in texts.items() if k not in WHOLE}
+    value = texts.get("value", "") or (texts.get("file", "") if step.kind == "evidence" else "")
+    return (Given(value, more, skip, texts.get("why", "")),) if texts else ()
+
+
+def accepted(step: Step, said: Given, world: World) -> Given:
+    """The answer with its value as it is recorded. Usage, naming the step, if it does not fit."""
+    if said.skip:
+        if not step.skip:
+            raise Usage("{step}: may not be left out", step=step.id)
+        if not said.why.strip():
+            raise Usage("{step}: say why it is left out", step=step.id)
+        return Given(skip=True, why=given.clean(said.why, "why"))
+    try:
+        value = _VALUES.get(step.kind, _word)(step, said, world)
+        more = {k: _more(k, v, world) for k, v in said.more.items()}
+    except Usage as error:
+        raise Usage("{step}: {problem}", step=step.id, problem=error) from None
+    return Given(value, more, why=given.clean(said.why, "why") if said.why else "")
+
+
+def answers(step: Step, desk: Desk) -> tuple[str, ...]:
+    """The codes that a step may be answered with, those that it lists first; empty if anything else may be said."""
+    listed = [c.code for c in step.choices]
+    if step.kind == "resolve":
+        return step.results
+    table = KINDS[step.kind].words
+    if table:
+        return tuple(dict.fromkeys([*listed, *vocabulary(desk, table).words]))
+    return tuple(listed) if step.kind == "ask" else ()
+
+
+def label(step: Step, code: str, desk: Desk, language: str) -> str:
+    """What people read for an answer."""
+    choice = step.choice(code)
+    if choice is not None and choice.label:
+        return choice.label.get(language) or choice.label.get("en", code)
+    table = KINDS[step.kind].words
+    return vocabulary(desk, table).label(code, language) if table else code
+
+
+# -- values
+
+
+def _ask(step: Step, said: Given, world: World) -> str:
+    if step.choices:
+        return _choice(step, said.value)
+    text = said.value
+    if step.fact:
+        given.fact(step.fact, text, world.desk, world.catalogue, world.now)
+    if step.type == "number":
+        return _number(text)
+    if step.type == "money":
+        return given.money(text)
+    if step.type == "date":
+        return iso(parse_when(text, now=world.now, zone=world.desk.zone), world.desk.zone)
+    if step.type == "waybill":
+        return given.waybill(text)
+    if step.type == "phone" and not privacy.has_phone(text):
+        raise Usage("{text}: not a telephone number", text=text)
+    return given.clean(text, step.id)
+
+
+def _number(text: str) -> str:
+    """A number, whole or with at most three decimals."""
+    value = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch("[0-9]{1,9}([.][0-9]{1,3})?", value) is None:
+        raise Usage("{text}: not a number, such as 3 or 3.8", text=text)
+    return value
+
+
+def _choice(step: Step, text: str) -> str:
+    """A listed answer by its code or its label in any language; `yes` and `no` in any of their words."""
+    wanted = plain(text)
+    for choice in step.choices:
+        if wanted in (plain(choice.code), *(plain(label) for label in choice.label.values())):
+            return choice.code
+    meant = YES_NO.find(text)
+    if meant is not None and step.choice(meant) is not None:
+        return meant
+    codes = [c.code for c in step.choices]
+    guess = near(text, [*codes, *(label for c in step.choices for label in c.label.values())])
+    if guess is not None:
+        raise Usage("{text} is no choice; did you mean {near}?", text=text or "-", near=guess)
+    raise Usage("{text} is no choice; one of: {words}", text=text or "-", words=", ".join(codes))
+
+
+def _word(step: Step, said: Given, world: World) -> str:
+    """A word of the kind's vocabulary; of `resolve` one that the step lists."""
+    if step.kind == "resolve" and not said.value and len(step.results) == 1:
+        return step.results[0]
+    code = vocabulary(world.desk, KINDS[step.kind].words).parse(said.value)
+    if step.kind == "resolve" and code not in step.results:
+        raise Usage("{text} is no choice; one of: {words}", text=said.value, words=", ".join(step.results))
+    return code
+
+
+def _done(_step: Step, said: Given, _world: World) -> str:
+    if said.value and plain(said.value) not in _DONE_WORDS:
+        raise Usage("{text}: the answer is done", text=said.value)
+    return DONE
+
+
+def _event(_step: Step, said: Given, world: World) -> str:
+    """Done, or the event's own time."""
+    if not said.value or plain(said.value) in _DONE_WORDS:
+        return DONE
+    return iso(parse_when(said.value, now=world.now, zone=world.desk.zone), world.desk.zone)
+
+
+def _evidence(step: Step, said: Given, _world: World) -> str:
+    """A file, or `none` where the step allows it, with the reason."""
+    if plain(said.value) in _NONE_WORDS:
+        if step.choice(NONE) is None:
+            raise Usage("the {kind} must be there; there is no way round it", kind=step.value)
+        if not (said.why or said.more.get("text")):
+            raise Usage("say why the {kind} cannot be had", kind=step.value)
+        return NONE
+    if not said.value:
+        raise Usage("a file is missing ({kind})", kind=step.value)
+    return said.value
+
+
+def _money(_step: Step, said: Given, _world: World) -> str:
+    return given.money(said.value)
+
+
+def _nothing(_step: Step, said: Given, _world: World) -> str:
+    if said.value and plain(said.value) not in _DONE_WORDS:
+        raise Usage("{text}: this step takes no answer", text=said.value)
+    return ""
+
+
+_VALUES = {
+    "ask": _ask, "do": _done, "say": _done, "propose": _done, "escalate": _done, "event": _event,
+    "evidence": _evidence, "settle": _money, "close": _nothing, "end": _nothing,
+}  # fmt: skip
+
+
+def _more(key: str, text: str, world: World) -> str:
+    """What belongs to an answer, by its key."""
+    desk = world.desk
+    if key == "channel":
+        return given.code(desk, "channel", text)
+    if key == "cause":
+        return given.coded(desk, "cause", text)[0]
+    if key in ("promise", "follow"):
+        moment = parse_when(text, now=world.now, zone=desk.zone)
+        if moment <= world.now:
+            raise Usage("{option} {text}: that has passed already", option=key, text=text)
+        return moment.isoformat()
+    return given.clean(text, key) if key in ("text", "file", "lesson") else given.line(text, key)
+
+
+# -- facts
+
+
+def fact_value(step: Step, value: str, world: World) -> Node:
+    """The value that an answer gives to the step's fact."""
+    choice = step.choice(value)
+    text = (choice.value or choice.code) if choice else value
+    return given.fact(step.fact, text, world.desk, world.catalogue, world.now)
+
+
+def recorded(step: Step, value: str) -> str:
+    """An answer as the step's entry holds it: one that sets a personal fact is masked as that is."""
+    masks = {"name": privacy.mask_name, "phone": privacy.mask_phone, "address": privacy.mask_address}
+    mask = masks.get(FACTS[step.fact].type) if step.fact else None
+    return mask(value) if mask else value
+
+
+def holds_already(step: Step, ticket: Ticket, value: Node) -> bool:
+    """Whether the step's fact has that value."""
+    return fact_table.get(ticket.facts, step.fact) == value
+
+
+def text_in(text: Text, language: str) -> str:
+    """A text in a language, else in English."""
+    return text.get(language) or text.get("en", "")
+
+
+def missing_value(step: Step, said: Sequence[Given]) -> bool:
+    """Whether a step must be answered and no answer is given."""
+    return not said and not KINDS[step.kind].free and step.kind not in ("close", "end") and len(step.results) != 1

@@ -1,0 +1,67 @@
+"""Evidence before the fact that it proves: the gates of a playbook, wherever a fact is set or a ticket is closed."""
+
+from collections.abc import Iterable, Sequence
+
+from kefu.core.clocks.conditions import holds
+from kefu.core.playbook.edges import onward
+from kefu.core.playbook.model import NONE, Playbook, Step
+from kefu.core.playbook.replay import Position, replay
+from kefu.core.ticket.model import Ticket
+
+
+def lacking(book: Playbook, ticket: Ticket, facts: Iterable[str]) -> Step | None:
+    """The evidence step that guards one of these facts and whose evidence is not there in this cycle; None if all is."""
+    wanted = frozenset(facts)
+    guarding = [s for s in book.steps if s.kind == "evidence" and not wanted.isdisjoint(s.guarded)]
+    if not guarding:
+        return None
+    position = replay(book, ticket)
+    for step in guarding:
+        alike = [s for s in guarding if s.value == step.value and asked(s, ticket, position)]
+        if step in alike and given(ticket, step.value) < in_a_row(book, alike):
+            return step
+    return None
+
+
+def asked(step: Step, ticket: Ticket, position: Position) -> bool:
+    """Whether the evidence is asked for: its condition holds, and the run did not find that it cannot be had."""
+    refused = any(p.step.id == step.id and p.answer == NONE for p in position.path)
+    return not refused and holds(
+        step.when, lambda key: position.answers.get(key.removeprefix("answers.")) or ticket.fact(key)
+    )
+
+
+def given(ticket: Ticket, kind: str) -> int:
+    """How many attachments of a kind came in this cycle."""
+    entries = [e for e in ticket.counted("attach") if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle]
+    files = [f for e in entries for f in (e.fields.get("files") or []) if isinstance(f, dict)]
+    return sum(1 for f in files if f.get("kind") == kind)
+
+
+def in_a_row(book: Playbook, steps: Sequence[Step]) -> int:
+    """How many of these steps lie on one way, one after the other."""
+    best: dict[str, int] = {}
+    for step in reversed(steps):
+        after = onward(book, step)
+        best[step.id] = 1 + max((best[s.id] for s in steps if s.id in best and s.id in after), default=0)
+    return max(best.values(), default=0)
+
+
+def skipped(book: Playbook, ticket: Ticket) -> Step | None:
+    """The evidence step that closing as solved would pass by: the one that the run stands at, or a fact's that was
+    changed in this cycle without it."""
+    position = replay(book, ticket)
+    step = position.asked
+    if position.path and step is not None and step.kind == "evidence" and step.choice(NONE) is None:
+        return step
+    return lacking(book, ticket, _changed(ticket))
+
+
+def _changed(ticket: Ticket) -> list[str]:
+    """The facts that were changed in this cycle, but for those of an override."""
+    found: list[str] = []
+    for entry in ticket.counted("amend"):
+        changes = entry.fields.get("changes")
+        if ticket.cycles.get(entry.cycle, entry.cycle) == ticket.cycle and not entry.flag("override"):
+            found += [str(c.get("fact")) for c in changes if isinstance(c, dict)] if isinstance(changes, list) else []
+    return found

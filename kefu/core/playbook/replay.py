@@ -1,0 +1,308 @@
+"""Where a run of a playbook stands: replayed from the `step` entries of the ticket's current cycle, never stored.
+
+Answers are keyed by the step's id; the later one counts, a struck one does not. What is not on the path stays in the
+record. An answer that rests on another one which was changed since is asked for again. Pure: no time but the entries'.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from kefu.core.base.frozen import frozen
+from kefu.core.clocks.conditions import COUNTS, Look, holds, keys
+from kefu.core.config.desk import Desk
+from kefu.core.fold.fold import fold
+from kefu.core.playbook.edges import following, target
+from kefu.core.playbook.messages import answered, used
+from kefu.core.playbook.model import SKIPPED, WAITING, Playbook, Step
+from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.ticket.timeline import changes_of
+from kefu.core.times.calendar import Peak
+
+
+@frozen
+class Answer:
+    """An answer on record: its entry, by whom and when, its value; `result` says skipped, waiting or end; `act`: the
+    entry of what was done with it; `place`: its place in the timeline."""
+
+    op: str
+    by: str
+    at: datetime
+    value: str
+    result: str
+    act: str
+    place: int
+    of: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the step is answered with it: of a wait not before the reply."""
+        return self.result != WAITING
+
+
+@frozen
+class Passed:
+    """A step on the path with the answers that count: one, or of a repeated step all tries."""
+
+    step: Step
+    tries: tuple[Answer, ...]
+
+    @property
+    def last(self) -> Answer:
+        """The answer that counts."""
+        return self.tries[-1]
+
+    @property
+    def answer(self) -> str | None:
+        """The value that counts; None if the step was left out."""
+        return None if self.last.result == SKIPPED else self.last.value
+
+
+@frozen
+class Position:
+    """Where a run stands. `asked`: the step that is asked next (None: the run is over, or no step is left).
+
+    `tries`: what was answered at that step so far; `resting`: the entry of the wait whose reply is asked for; `again`:
+    the answers to it that an earlier, changed answer made stale; `off`: the steps answered that lie on no path now;
+    `passed_over`: the steps whose condition did not hold.
+    """
+
+    path: tuple[Passed, ...]
+    asked: Step | None
+    tries: tuple[Answer, ...] = ()
+    resting: str = ""
+    again: tuple[Answer, ...] = ()
+    off: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The answers on the path, by step; steps left out have none."""
+        return {p.step.id: p.answer for p in self.path if p.answer is not None}
+
+    @property
+    def over(self) -> Passed | None:
+        """The step that ended the run, if it has ended."""
+        last = self.path[-1] if self.path else None
+        return last if self.asked is None and last is not None and last.step.over else None
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The answers to the asked step that its next answer follows or replaces."""
+        return tuple(a.op for a in (*self.tries, *self.again))
+
+
+def run_entries(ticket: Ticket, cycle: str = "") -> list[Entry]:
+    """The step entries of the run of a cycle (the current one), since the ticket has its present category."""
+    wanted = cycle or ticket.cycle
+    found: list[Entry] = []
+    for entry in ticket.entries:
+        if entry.op in ticket.struck:
+            continue
+        if any(name == "category" and now == ticket.category for name, _, now in changes_of(entry)):
+            found = []
+        if entry.did == "step" and ticket.cycles.get(entry.cycle, entry.cycle) == wanted:
+            found.append(entry)
+    return found
+
+
+def pinned(ticket: Ticket) -> str:
+    """The blob of the playbook that the current run goes by; empty before its first step."""
+    return next((e.text("playbook") for e in run_entries(ticket) if e.text("playbook")), "")
+
+
+@frozen
+class Around:
+    """What a run needs to know of its desk: how often a call-back is tried, and when a peak season is."""
+
+    tries: int = 3
+    now: datetime | None = None
+    peaks: tuple[Peak, ...] = ()
+    zone: tzinfo | None = None
+
+    @staticmethod
+    def of(desk: Desk, now: datetime) -> "Around":
+        """That of a desk at `now`."""
+        return Around(desk.callback.tries, now, desk.peaks, desk.zone)
+
+    def peak(self, at: datetime | None) -> str:
+        """`yes` if `at` (None: now) lies in a peak season, else `no`."""
+        moment = at or self.now
+        if moment is None or self.zone is None or not self.peaks:
+            return "no"
+        from kefu.core.times.calendar import peak_windows
+
+        windows = peak_windows(self.peaks, moment, self.zone)
+        return "yes" if any(begin <= moment < end for begin, end in windows) else "no"
+
+
+@dataclass
+class _Record:
+    """What is recorded of one step: the tries that count, and every answer in order."""
+
+    tries: list[Answer] = field(default_factory=list)
+    every: list[Answer] = field(default_factory=list)
+
+    def add(self, answer: Answer) -> None:
+        """A further try or the reply to a notice names the answer it follows; any other one begins anew."""
+        self.every.append(answer)
+        ops = [a.op for a in self.tries]
+        if answer.of in ops:
+            before = self.tries[: ops.index(answer.of) + 1]
+            self.tries = [*(before[:-1] if before[-1].result == WAITING else before), answer]
+        else:
+            self.tries = [answer]
+
+
+class _Replay:
+    def __init__(self, book: Playbook, ticket: Ticket, around: Around, cycle: str) -> None:
+        self.book, self.ticket, self.around = book, ticket, around
+        self.place = {e.op: n for n, e in enumerate(ticket.entries)}
+        self.steps = {step.id: step for step in book.steps}
+        self.records = self.recorded(cycle)
+        self.over: list[str] = []
+        self.path: list[Passed] = []
+        self.before: dict[int, Ticket] = {}
+
+    def recorded(self, cycle: str) -> dict[str, _Record]:
+        found: dict[str, _Record] = {}
+        for e in run_entries(self.ticket, cycle):
+            answer = Answer(
+                e.op, e.by, e.at, e.text("answer"), e.text("result"), e.text("entry"), self.place[e.op], e.text("of")
+            )
+            found.setdefault(e.text("step"), _Record()).add(answer)
+        return found
+
+    def position(self) -> Position:
+        """Walk from the first step as far as answers carry."""
+        step = self.book.steps[0] if self.book.steps else None
+        while step is not None:
+            if step.when is not None and not holds(step.when, self.look(step)):
+                self.over.append(step.id)
+                step = self.steps.get(following(self.book, step))
+                continue
+            tries = self.replied(step)
+            if not tries or not tries[-1].whole:
+                return self.asks(step, tries[:-1], tries[-1].act if tries else "", tries[-1:])
+            if self.stale(step, tries):
+                return self.asks(step, (), "", (), tries)
+            self.path.append(Passed(step, tries))
+            if step.over:
+                return self.asks(None)
+            if not self.enough(step, tries):
+                self.path.pop()
+                return self.asks(step, tries)
+            step = self.steps.get(target(self.book, step, self.path[-1].answer))
+        return self.asks(None)
+
+    def asks(
+        self,
+        step: Step | None,
+        tries: Sequence[Answer] = (),
+        resting: str = "",
+        notice: Sequence[Answer] = (),
+        again: Sequence[Answer] = (),
+    ) -> Position:
+        on = {p.step.id for p in self.path} | ({step.id} if step else set())
+        off = tuple(name for name in self.records if name not in on)
+        return Position(tuple(self.path), step, (*tries, *notice), resting, tuple(again), off, tuple(self.over))
+
+    def replied(self, step: Step) -> tuple[Answer, ...]:
+        """The tries of a step. A reply or a decision that was recorded by hand answers the step that rests on it."""
+        record = self.records.get(step.id)
+        tries = tuple(record.tries) if record else ()
+        if step.kind == "wait" and tries and not tries[-1].whole:
+            reply = self.reply(tries[-1].act)
+            return (*tries[:-1], reply) if reply else tries
+        if step.kind == "approve" and not tries:
+            decided = self.decision()
+            return (decided,) if decided else ()
+        return tries
+
+    def reply(self, wait: str) -> Answer | None:
+        found = [e for e in self.ticket.counted("reply") if wait in e.texts("ends")]
+        return self.by_hand(found[-1], "result") if found else None
+
+    def decision(self) -> Answer | None:
+        proposed = [p.last.act for p in self.path if p.step.kind == "propose"]
+        found = [e for e in self.ticket.counted("approve") if proposed and e.text("of") == proposed[-1]]
+        return self.by_hand(found[-1], "verdict") if found else None
+
+    def by_hand(self, entry: Entry, name: str) -> Answer:
+        return Answer(entry.op, entry.by, entry.at, entry.text(name), "", entry.op, self.place[entry.op])
+
+    def enough(self, step: Step, tries: Sequence[Answer]) -> bool:
+        """Whether a repeated step was asked often enough."""
+        if step.repeat is None or tries[-1].result == SKIPPED or tries[-1].value in step.repeat.until:
+            return True
+        return len(tries) >= (step.repeat.most or self.around.tries)
+
+    # -- what conditions see
+
+    def look(self, step: Step) -> Look:
+        """Facts and counts as they stood when the run came by; an answer on the path tells its fact as it is now."""
+        answers = {p.step.id: p.answer for p in self.path}
+        told = {p.step.fact: p for p in self.path if p.step.fact and p.answer is not None}
+
+        def look(key: str) -> str | int | None:
+            if key.startswith("answers."):
+                return answers.get(answered(key))
+            if key in told:
+                passed = told[key]
+                choice = passed.step.choice(passed.answer or "")
+                return (choice.value or choice.code) if choice else self.ticket.fact(key) or None
+            place = self.begun_at(step)
+            if key == "peak":
+                entries = self.ticket.entries
+                return self.around.peak(entries[place].at if place < len(entries) else None)
+            then = self.then(place)
+            if key in COUNTS:
+                count: int = getattr(then, key)
+                return count
+            return then.fact(key) or None
+
+        return look
+
+    def begun_at(self, step: Step) -> int:
+        """The place of the entry at which the run came by a step: its first answer, or that of the next one answered."""
+        own = self.records.get(step.id)
+        if own is not None:
+            return self.begun(own.every[0])
+        later = self.book.steps[self.book.place(step.id) :]
+        places = [self.begun(r.every[0]) for s in later if (r := self.records.get(s.id)) is not None]
+        return min(places, default=len(self.ticket.entries))
+
+    def then(self, place: int) -> Ticket:
+        """The ticket as it was before the entry at `place`."""
+        if place >= len(self.ticket.entries) or place == 0:
+            return self.ticket
+        if place not in self.before:
+            self.before[place] = fold(self.ticket.id, self.ticket.entries[:place])
+        return self.before[place]
+
+    def begun(self, answer: Answer) -> int:
+        """The place of the first entry that was written with an answer."""
+        return min(answer.place, self.place.get(answer.act, answer.place))
+
+    # -- answers that rest on others
+
+    def stale(self, step: Step, tries: Sequence[Answer]) -> bool:
+        """Whether a step's answer rests on an earlier one that was changed after it."""
+        if step.kind in ("evidence", "resolve", "close", "end"):
+            return False
+        names = {answered(k) for k in keys(step.when)} | {answered(f) for f in used(self.book.texts(step))}
+        facts = {*keys(step.when), *used(self.book.texts(step))}
+        resting = (p for p in self.path if p.step.id in names or (p.step.fact and p.step.fact in facts))
+        return any(self.changed_since(passed, tries[-1].place) for passed in resting)
+
+    def changed_since(self, passed: Passed, place: int) -> bool:
+        if passed.last.place < place or passed.step.repeat is not None:
+            return False
+        record = self.records.get(passed.step.id)
+        before = [a for a in record.every if a.place < place and a.whole] if record else []
+        return bool(before) and before[-1].value != passed.last.value
+
+
+def replay(book: Playbook, ticket: Ticket, around: Around | None = None, cycle: str = "") -> Position:
+    """Where the run of `book` on `ticket` stands, in the current cycle or in the one of that name."""
+    return _Replay(book, ticket, around or Around(), cycle).position()

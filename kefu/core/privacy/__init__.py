@@ -1,0 +1,1 @@
+"""Phones, names and addresses: where they stand in a text, and how they are hidden."""

@@ -1,0 +1,327 @@
+"""What a list is asked for: `key:value` terms, `is:` words and free text, in English and Chinese, in any width.
+
+All terms must hold; values separated by commas are alternatives. Reading a term needs the desk (its staff, levels, branches,
+words and categories); whether a row fits is decided by the row alone. Free text, phones and names are looked up elsewhere.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from kefu.core.base.errors import Said, Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.near import near, plain
+from kefu.core.base.regex import regex
+from kefu.core.config.categories import Catalogue
+from kefu.core.config.desk import Desk, find_branch, rank
+from kefu.core.reports import UNREADABLE, Row
+from kefu.core.times.when import parse_when
+from kefu.core.vocabulary import waybill
+from kefu.core.vocabulary.words import KINDS, STATES, TABLES, Vocabulary, Word
+
+Test = Callable[[Row], bool]
+KEYS = Vocabulary(
+    Said("key of a term"),
+    [
+        Word("state", ("state",), ("状态",)),
+        Word("category", ("category",), ("类别", "分类")),
+        Word("kind", ("kind",), ("种类",)),
+        Word("owner", ("owner",), ("负责人", "处理人")),
+        Word("level", ("level",), ("级别", "层级")),
+        Word("waybill", ("waybill",), ("运单", "单号", "运单号")),
+        Word("branch", ("branch",), ("网点",)),
+        Word("direction", ("direction",), ("方向",)),
+        Word("courier", ("courier",), ("快递员", "派件员")),
+        Word("since", ("since",), ("自", "起")),
+        Word("until", ("until",), ("至", "止")),
+        Word("due", ("due",), ("到期", "限期")),
+        Word("is", ("is",), ("是",)),
+        Word("phone", ("phone",), ("电话", "手机")),
+        Word("name", ("name",), ("姓名",)),
+        Word("text", ("text",), ("文字", "内容")),
+    ],
+)
+"""Every key, with the words that mean it. `text:` takes what would else be read as a key."""
+IS = Vocabulary(
+    Said("word after is:"),
+    [
+        Word("overdue", ("overdue", "late"), ("逾期", "超时")),
+        Word("waiting", ("waiting",), ("等待", "等待中")),
+        Word("incomplete", ("incomplete",), ("资料不全", "缺资料")),
+        Word("unassigned", ("unassigned",), ("未分派", "无人负责")),
+        Word("urged", ("urged",), ("催过", "催件")),
+        Word("reopened", ("reopened",), ("重开",)),
+        Word("escalated", ("escalated",), ("升级", "已升级")),
+        Word("paused", ("paused",), ("暂停",)),
+        Word("unreadable", ("unreadable",), ("无法读取",)),
+    ],
+)
+ANY = "any"
+_STATES = STATES.extended(
+    [Word(ANY, ("any", "all"), ("全部", "任意")), Word(UNREADABLE, ("unreadable",), ("无法读取",))]
+)
+_NOBODY = ("none", "无", "无人")
+_ME = ("me", "我")
+_TERM = regex(r"([^\W0-9][\w-]*):(.*)", re.DOTALL)
+_LIMIT = regex("(<=|>=|<|>|)(.*)")
+
+
+@frozen
+class Query:
+    """Terms as they are understood. `tests` look at rows; `texts` are sought in titles and timelines; `waybills` are
+    patterns in plain form; `phones` and `names` are sought in the vault. `closed`: closed tickets are wanted too."""
+
+    tests: tuple[Test, ...] = ()
+    texts: tuple[str, ...] = ()
+    waybills: tuple[re.Pattern[str], ...] = ()
+    phones: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    closed: bool = False
+    born: tuple[str, str] = ("", "")
+
+    def may_be(self, number: str) -> bool:
+        """Whether a ticket of this number may fit by its date (`born`: the first and last, as in numbers, empty for any)."""
+        first, last = self.born
+        return first <= number[:6] and (not last or number[:6] <= last)
+
+    def fits(self, row: Row) -> bool:
+        """Whether a row fits all but texts, phones and names. One that cannot be read fits: it may be what is sought."""
+        if row["state"] == UNREADABLE:
+            return True
+        if row["state"] == "closed" and not self.closed:
+            return False
+        return all(test(row) for test in self.tests) and all(_named(row, pattern) for pattern in self.waybills)
+
+
+@frozen
+class Reader:
+    """What terms are read with."""
+
+    desk: Desk
+    catalogue: Catalogue
+    me: Callable[[], str]
+    now: datetime
+
+    def query(self, terms: Iterable[str]) -> Query:
+        """The terms as typed, one a word. Usage for an unknown key or word, with the nearest."""
+        tests: list[Test] = []
+        held: dict[str, list[str]] = {"text": [], "phone": [], "name": []}
+        waybills: list[re.Pattern[str]] = []
+        stated = closed = False
+        first = last = ""
+        for term in terms:
+            key, value = self.split(term)
+            if key in held:
+                held[key].append(value)
+            elif key == "waybill":
+                waybills.append(_pattern(value))
+            elif key:
+                tests.append(_READERS[key](self, value))
+                stated = stated or key == "state"
+                first = max(first, self._day(value)) if key == "since" else first
+                last = min(last or "999999", self._day(value)) if key == "until" else last
+                closed = closed or (key == "state" and bool({"closed", ANY} & set(self.states(value))))
+        looked_up = bool(waybills or held["phone"] or held["name"])
+        return Query(
+            tuple(tests),
+            tuple(t for t in held["text"] if t),
+            tuple(waybills),
+            tuple(held["phone"]),
+            tuple(held["name"]),
+            closed or (looked_up and not stated),
+            (first, last),
+        )
+
+    def _day(self, value: str) -> str:
+        """A day as ticket numbers begin with it."""
+        return f"{parse_when(value, now=self.now, zone=self.desk.zone):%y%m%d}"
+
+    def split(self, term: str) -> tuple[str, str]:
+        """(key, value) of a term; free text has the key `text`. Usage for a key that there is not, or without a value."""
+        typed = unicodedata.normalize("NFKC", term).strip()
+        match = _TERM.fullmatch(typed)
+        if match is None or match[2].startswith("//"):
+            return "text", typed
+        key, value = KEYS.find(match[1]), match[2].strip()
+        if key is None:
+            guess = near(match[1], KEYS.labels())
+            if guess is not None:
+                raise Usage("{term}: no key {key}; did you mean {near}:?", term=term, key=match[1], near=guess)
+            raise Usage(
+                "{term}: no key {key}; the keys are {known}. To search for these words: text:{term}",
+                term=term,
+                key=match[1],
+                known=", ".join(KEYS.words),
+            )
+        if not value:
+            raise Usage("{term}: nothing stands after the colon", term=term)
+        return key, value
+
+    # -- one method for each key that looks at rows
+
+    def states(self, value: str) -> list[str]:
+        """The states of a value."""
+        return [_word(_STATES, part) for part in _parts(value)]
+
+    def state(self, value: str) -> Test:
+        wanted = set(self.states(value))
+        return lambda row: ANY in wanted or row["state"] in wanted
+
+    def category(self, value: str) -> Test:
+        wanted = {self.catalogue.resolve(part).category for part in _parts(value)}
+        return lambda row: row["category"] in wanted
+
+    def kind(self, value: str) -> Test:
+        wanted = {_word(KINDS, part) for part in _parts(value)}
+        return lambda row: row["kind"] in wanted
+
+    def direction(self, value: str) -> Test:
+        wanted = {_word(TABLES["direction"], part) for part in _parts(value)}
+        return lambda row: row["direction"] in wanted
+
+    def owner(self, value: str) -> Test:
+        wanted = {self._person(part) for part in _parts(value)}
+        return lambda row: row["owner"] in wanted
+
+    def _person(self, text: str) -> str | None:
+        """A staff id, also of somebody who has left: tickets may still be his; None for nobody."""
+        if text.casefold() in _NOBODY:
+            return None
+        if text.casefold() in _ME:
+            return self.me()
+        staff = self.desk.staff.values()
+        for person in staff:
+            if plain(text) in (plain(person.id), plain(person.name), plain(person.email)):
+                return person.id
+        guess = near(text, [name for person in staff for name in (person.id, person.name)])
+        if guess is not None:
+            raise Usage("{text}: nobody on the staff list has this name; did you mean {near}?", text=text, near=guess)
+        raise Usage(
+            "{text}: nobody on the staff list has this name; there are: {known}",
+            text=text,
+            known=", ".join(person.id for person in staff),
+        )
+
+    def level(self, value: str) -> Test:
+        wanted = {self.desk.levels[rank(self.desk, part)].name for part in _parts(value)}
+        return lambda row: row["level"] in wanted
+
+    def branch(self, value: str) -> Test:
+        """Any branch of the ticket holds the words, or is the branch that they are another name of."""
+        wanted = []
+        for part in _parts(value):
+            known = find_branch(self.desk, part)
+            wanted += [_bare(part), *([_bare(known.name)] if known else [])]
+        return lambda row: any(w in _bare(b) for b in _texts(row["branches"]) for w in wanted)
+
+    def courier(self, value: str) -> Test:
+        """The responsible courier's name holds the words, or a courier is waited for whose name does."""
+        wanted = [_bare(part) for part in _parts(value)]
+        return lambda row: any(w in _bare(name) for name in _couriers(row) for w in wanted)
+
+    def since(self, value: str) -> Test:
+        start = parse_when(value, now=self.now, zone=self.desk.zone)
+        return lambda row: isinstance(opened := row["opened"], datetime) and opened >= start
+
+    def until(self, value: str) -> Test:
+        stop = parse_when(value, now=self.now, zone=self.desk.zone, end=True)
+        return lambda row: isinstance(opened := row["opened"], datetime) and opened <= stop
+
+    def due(self, value: str) -> Test:
+        """`<18:00`, `>tomorrow`, a day or a minute that it falls into, or `none`."""
+        if value.casefold() in _NOBODY:
+            return lambda row: row["due"] is None
+        match = _LIMIT.fullmatch(value)
+        assert match is not None
+        sign, text = match.groups()
+        first = parse_when(text, now=self.now, zone=self.desk.zone)
+        last = parse_when(text, now=self.now, zone=self.desk.zone, end=True)
+        within: Mapping[str, Callable[[datetime], bool]] = {
+            "<": lambda due: due < first,
+            "<=": lambda due: due <= last,
+            ">": lambda due: due > last,
+            ">=": lambda due: due >= first,
+            "": lambda due: first <= due <= last,
+        }
+        return lambda row: isinstance(due := row["due"], datetime) and within[sign](due)
+
+    def is_(self, value: str) -> Test:
+        tests = [_IS[_word(IS, part)] for part in _parts(value)]
+        return lambda row: any(test(row) for test in tests)
+
+
+_READERS: Mapping[str, Callable[[Reader, str], Test]] = {
+    "state": Reader.state,
+    "category": Reader.category,
+    "kind": Reader.kind,
+    "direction": Reader.direction,
+    "owner": Reader.owner,
+    "level": Reader.level,
+    "branch": Reader.branch,
+    "courier": Reader.courier,
+    "since": Reader.since,
+    "until": Reader.until,
+    "due": Reader.due,
+    "is": Reader.is_,
+}
+_IS: Mapping[str, Test] = {
+    "overdue": lambda row: row["overdue"] is True,
+    "waiting": lambda row: row["state"] == "waiting",
+    "incomplete": lambda row: bool(row["missing"]),
+    "unassigned": lambda row: row["owner"] is None,
+    "urged": lambda row: bool(row["urged"]),
+    "reopened": lambda row: bool(row["reopened"]),
+    "escalated": lambda row: bool(row["escalated"]),
+    "paused": lambda row: row["paused"] is True,
+    "unreadable": lambda row: row["state"] == UNREADABLE,
+}
+
+
+def _parts(value: str) -> list[str]:
+    """The alternatives of a value."""
+    return [part.strip() for part in re.split("[,、]", value) if part.strip()] or [value]
+
+
+def _word(known: Vocabulary, text: str) -> str:
+    """The code that `text` means in a vocabulary; Usage with the nearest word."""
+    code = known.find(text)
+    if code is not None:
+        return code
+    guess = near(text, known.labels())
+    if guess is None:
+        return known.parse(text)
+    raise Usage("{text}: not a known {what}; did you mean {near}?", text=text, what=Said(known.name), near=guess)
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _texts(value: object) -> list[str]:
+    return [v for v in value.values() if isinstance(v, str)] if isinstance(value, Mapping) else []
+
+
+def _couriers(row: Row) -> list[str]:
+    responsible, waiting = row["responsible"], row["waiting"]
+    names = []
+    if isinstance(responsible, Mapping) and responsible.get("party") == "courier":
+        names.append(str(responsible.get("name", "")))
+    parties = [str(party) for party in waiting] if isinstance(waiting, list) else []
+    return names + [p.partition(":")[2] for p in parties if p.startswith("courier:")]
+
+
+def _named(row: Row, pattern: re.Pattern[str]) -> bool:
+    """Whether one of the ticket's waybills fits a pattern."""
+    others = row["other-waybills"]
+    known = [row["waybill"], *(others if isinstance(others, list) else [])]
+    return any(isinstance(number, str) and pattern.fullmatch(number) for number in known)
+
+
+def _pattern(value: str) -> re.Pattern[str]:
+    """A waybill's pattern: `*` is any signs, `?` is one; alternatives with commas."""
+    parts = ["".join(_SIGNS.get(sign, re.escape(sign)) for sign in waybill.normalise(part)) for part in _parts(value)]
+    return regex("|".join(parts))
+
+
+_SIGNS = {"*": "[0-9A-Z]*", "?": "[0-9A-Z]"}

@@ -1,0 +1,1 @@
+"""What a ticket is: entries, their fields, the timeline, and what it has added up to so far."""

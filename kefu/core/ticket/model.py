@@ -1,0 +1,218 @@
+"""What a ticket is: entries, their effects on clocks, and the ticket that they add up to. Values only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.base.typed import instant, word, words
+from kefu.core.vocabulary import facts as fact_table
+
+__all__ = [
+    "ENVELOPE",
+    "VERBS",
+    "Clock",
+    "Effect",
+    "Entry",
+    "Pause",
+    "State",
+    "Ticket",
+    "Wait",
+    "instant",
+    "word",
+    "words",
+]
+VERBS = ("start", "met", "missed", "pause", "resume", "move", "stop")
+ENVELOPE = ("op", "at", "written", "seq", "by", "did", "cycle")
+"""The keys that every entry may carry, in their order."""
+
+
+@frozen
+class Effect:
+    """What an entry does to a clock. `of`: the entry that started (for resume: paused) it; `then`: the due after a cap."""
+
+    verb: str
+    clock: str
+    of: str = ""
+    due: datetime | None = None
+    cap: datetime | None = None
+    fields: Mapping[str, Node] = field(default_factory=dict, compare=False)
+
+
+@frozen
+class Entry:
+    """One element of a timeline. `fields` is all of it as text; `raw` its exact bytes as text, its identity of content."""
+
+    op: str
+    at: datetime
+    key: datetime
+    by: str
+    did: str
+    cycle: str
+    fields: Mapping[str, Node] = field(compare=False)
+    effects: tuple[Effect, ...] = field(compare=False)
+    raw: str
+    line: int = field(default=0, compare=False)
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """The place in the timeline: key, then op, then the bytes (for two entries of one op)."""
+        return (self.key, self.op, self.raw)
+
+    def text(self, name: str) -> str:
+        """A field's text, empty if it has none."""
+        return word(self.fields.get(name))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A field's list of texts, empty if it has none."""
+        return words(self.fields.get(name))
+
+    def flag(self, name: str) -> bool:
+        """Whether a field is set to `true`."""
+        return self.fields.get(name) == "true"
+
+
+@frozen
+class Pause:
+    """A pause of a clock: since when, its cap, the due if the cap is used up, and the due it was resumed to.
+
+    `seen`: how many pauses of the clock had begun when this one was over.
+    """
+
+    op: str
+    since: datetime
+    cap: datetime | None
+    then: datetime | None
+    resumed: datetime | None = None
+    over: bool = False
+    seen: int = 0
+
+
+@frozen
+class Clock:
+    """One start of a named deadline and what became of it, whatever the present time."""
+
+    name: str
+    op: str
+    start: datetime
+    due: datetime
+    cycle: str
+    live: bool
+    source: str = ""
+    bears: str = ""
+    met: datetime | None = None
+    met_by: str = ""
+    missed: datetime | None = None
+    overturned: bool = False
+    stopped: bool = False
+    pauses: tuple[Pause, ...] = ()
+    moves: tuple[datetime, ...] = ()
+
+    @property
+    def paused(self) -> Pause | None:
+        """The open pause, if there is one: the one whose cap is used up last."""
+        still = [p for p in self.pauses if not p.over]
+        return max(still, key=lambda p: (p.cap is None, p.cap or p.since, p.op)) if still else None
+
+    def due_at(self, now: datetime) -> datetime | None:
+        """The due time that counts at `now`; None while a pause is open and its cap not used up."""
+        pause = self.paused
+        if pause is None:
+            return self.due
+        if pause.cap is not None and now >= pause.cap:
+            return pause.then or self.due
+        return None
+
+    def left(self, now: datetime) -> timedelta:
+        """Time left until due at `now` (negative: late); in a pause what was left when it began."""
+        due = self.due_at(now)
+        if due is not None:
+            return due - now
+        pause = self.paused
+        return self.due - (pause.since if pause else now)
+
+
+@frozen
+class Wait:
+    """An open wait for a party."""
+
+    party: str
+    op: str
+    since: datetime
+    until: datetime | None
+
+
+State = Literal["open", "waiting", "resolved", "closed"]
+
+
+@frozen
+class Ticket:
+    """The fold of a timeline. `ignored` names the entries whose change of state, owner or level did not count."""
+
+    id: str
+    entries: tuple[Entry, ...]
+    struck: frozenset[str]
+    facts: Mapping[str, Node]
+    state: State
+    level: str
+    owner: str
+    cycle: str
+    cycles: Mapping[str, str]
+    clocks: tuple[Clock, ...]
+    waits: tuple[Wait, ...]
+    escalates: tuple[str, ...]
+    unsolved: tuple[str, ...]
+    responsible: Mapping[str, str]
+    needs: tuple[str, ...]
+    forgets: tuple[str, ...]
+    verdict: str
+    attempts: int
+    urged: int
+    escalated: int
+    reopened: int
+    how: str
+    ignored: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    unknown: Mapping[str, Node] = field(default_factory=dict)
+
+    def fact(self, name: str) -> str:
+        """A dotted fact's text, empty if it is not known."""
+        return fact_table.text(self.facts, name) or ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The needed facts that are not known."""
+        return tuple(fact_table.missing(self.facts, list(self.needs)))
+
+    @property
+    def category(self) -> str:
+        """The category's code."""
+        return self.fact("category")
+
+    @property
+    def running(self) -> tuple[Clock, ...]:
+        """The clocks that run or are paused, the earliest due of those not paused first."""
+        live = [c for c in self.clocks if c.live]
+        return tuple(sorted(live, key=lambda c: (c.paused is not None, c.due, c.name)))
+
+    @property
+    def leading(self) -> Clock | None:
+        """The earliest clock that runs and is not paused."""
+        first = next(iter(self.running), None)
+        return first if first is not None and first.paused is None else None
+
+    @property
+    def born(self) -> datetime:
+        """When it was opened."""
+        return self.entries[0].at
+
+    def counted(self, *did: str) -> Sequence[Entry]:
+        """The entries of these actions that are not struck."""
+        return [e for e in self.entries if e.did in did and e.op not in self.struck]
+
+    def entry(self, op: str) -> Entry | None:
+        """The entry of an op, if there is one."""
+        return next((e for e in self.entries if e.op == op), None)

@@ -1,0 +1,204 @@
+"""What of an entry goes into the vault: contacts in full and texts unmasked. What stays in the ticket is masked.
+
+Pure: takes the full fields of a new entry, gives the masked fields and the record's contents; and back again for `show`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
+
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Node
+from kefu.core.privacy.mask import Secrets, mask_address, mask_name, mask_phone, mask_text
+from kefu.core.ticket.model import word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary.facts import FACTS
+from kefu.core.vocabulary.words import CUSTOMERS
+
+FREE = (
+    "text",
+    "why",
+    "what",
+    "whom",
+    "answer",
+    "ref",
+    "payer",
+    "payee",
+    "party",
+    "for",
+    "to",
+    "result",
+    "cause",
+    "lesson",
+    "other-text",
+    "responsible",
+)
+"""The fields of an entry in which a person may have typed anything."""
+PARTIES = ("party", "for", "to", "payer", "payee")
+"""The fields of an entry that name a party; a customer's name in them is hidden like the names of the facts."""
+_LOOSE = {"number": "phone", "name": "name"}
+"""The personal fields of an entry that are no facts: the number called, and with whom one spoke."""
+_MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "address": mask_address}
+
+
+@frozen
+class Attachment:
+    """One file of an entry: its number, its name as it came (in the vault only), what it is, and its digest and size."""
+
+    n: int
+    ext: str
+    name: str
+    kind: str
+    sha256: str
+    bytes: int
+
+
+@frozen
+class Record:
+    """What one entry put into the vault: values by dotted fact (of an amend: the new ones), texts by place, files."""
+
+    ticket: str
+    op: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return not (self.values or self.texts or self.files)
+
+
+def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
+    """Everything that the ticket's records hold, to be hidden in any text; `keep`: the ticket's own waybills."""
+    held: dict[str, list[str]] = {"name": [], "phone": [], "address": []}
+    for record in records:
+        for name, value in record.values.items():
+            kind = FACTS[name].type if name in FACTS else _LOOSE.get(name, "")
+            if kind in held:
+                held[kind].append(value)
+        held["name"] += [n for place, text in record.texts.items() if place in PARTIES and (n := _customer(text))]
+    return Secrets.of([held], keep=tuple(keep))
+
+
+def own_values(fields: Mapping[str, Node]) -> dict[str, str]:
+    """The personal values that a new entry holds in full, by dotted fact; the number called is `number`."""
+    values: dict[str, str] = {}
+    facts = fields.get("facts")
+    if isinstance(facts, dict):
+        values |= {n: word(v) for n, v in fact_table.flat(facts).items() if n in FACTS and FACTS[n].personal and v}
+    changes = fields.get("changes")
+    for change in changes if isinstance(changes, list) else []:
+        if isinstance(change, dict) and word(change.get("fact")) in FACTS and change.get("now"):
+            name = word(change["fact"])
+            if FACTS[name].personal:
+                values[name] = word(change["now"])
+    return values | {key: word(fields[key]) for key in _LOOSE if fields.get(key)}
+
+
+def named(fields: Mapping[str, Node]) -> dict[str, str]:
+    """The parties of an entry that name a customer in full, by field."""
+    return {key: text for key in PARTIES if _customer(text := word(fields.get(key)))}
+
+
+def _customer(party: str) -> str:
+    """The name in a party `ROLE:NAME` whose role is a customer's, else nothing."""
+    role, _, name = party.partition(":")
+    return name if role in CUSTOMERS else ""
+
+
+def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node], dict[str, str]]:
+    """(the fields as the ticket holds them, the unmasked texts by place). `secrets` must know the entry's own values."""
+    texts: dict[str, str] = {}
+
+    def free(place: str, text: str) -> str:
+        shown = mask_text(text, secrets)
+        if shown != text:
+            texts[place] = text
+        return shown
+
+    result = dict(fields)
+    for key in FREE:
+        if isinstance(result.get(key), str):
+            result[key] = free(key, word(result[key]))
+    for key, text in named(fields).items():
+        role, _, name = text.partition(":")
+        result[key], texts[key] = f"{role}:{mask_name(name)}", text
+    for key, kind in _LOOSE.items():
+        if isinstance(result.get(key), str):
+            result[key] = _MASKS[kind](word(result[key]))
+    facts = result.get("facts")
+    if isinstance(facts, dict):
+        inner: dict[str, Node] = {}
+        for name, value in fact_table.flat(facts).items():
+            fact_table.put(inner, name, _value(name, value, f"facts.{name}", free))
+        _cut_short(inner, facts, secrets, texts)
+        result["facts"] = inner
+    changes = result.get("changes")
+    if isinstance(changes, list):
+        result["changes"] = [_change(c, i, free) if isinstance(c, dict) else c for i, c in enumerate(changes)]
+    return result, texts
+
+
+def _cut_short(shown: dict[str, Node], facts: Mapping[str, Node], secrets: Secrets, texts: dict[str, str]) -> None:
+    """A title that is the beginning of the text: what the cut went through is recognised in the whole text only."""
+    title, text = word(facts.get("title")), word(facts.get("text"))
+    if len(title) > 1 and title.endswith("…") and text.startswith(title[:-1]):
+        cut = mask_text(text.split("\n")[0], secrets)[: len(title) - 1] + "…"
+        shown["title"] = cut
+        if cut != title:
+            texts["facts.title"] = title
+
+
+def _value(name: str, value: Node, place: str, free: Callable[[str, str], str]) -> Node:
+    fact = FACTS.get(name)
+    if not isinstance(value, str) or fact is None:
+        return value
+    if fact.type in _MASKS:
+        return _MASKS[fact.type](value)
+    return free(place, value) if fact.type in ("text", "branch", "party", "labels") else value
+
+
+def _change(change: Mapping[str, Node], i: int, free: Callable[[str, str], str]) -> Node:
+    result = dict(change)
+    if "now" in result:
+        result["now"] = _value(word(change["fact"]), result["now"], f"changes.{i}", free)
+    return result
+
+
+def revealed(fields: Mapping[str, Node], record: Record) -> dict[str, Node]:
+    """The fields of an entry with the record's full values and texts put back, for `show`."""
+    result = dict(fields)
+    for place, text in record.texts.items():
+        head, _, tail = place.partition(".")
+        if not tail:
+            result[head] = text
+        elif head == "facts" and isinstance(result.get("facts"), dict):
+            result["facts"] = _with(result["facts"], tail, text)
+        elif head == "changes":
+            result["changes"] = _changed(result.get("changes"), int(tail), text)
+    for name, value in record.values.items():
+        if name in _LOOSE:
+            result[name] = value
+        elif isinstance(result.get("facts"), dict) and "changes" not in result:
+            result["facts"] = _with(result["facts"], name, value)
+        else:
+            changes = result.get("changes")
+            for i, change in enumerate(changes if isinstance(changes, list) else []):
+                if isinstance(change, dict) and change.get("fact") == name:
+                    result["changes"] = _changed(result["changes"], i, value)
+    return result
+
+
+def _with(facts: Node, name: str, value: str) -> Node:
+    assert isinstance(facts, dict)
+    copy: dict[str, Node] = {k: dict(v) if isinstance(v, dict) else v for k, v in facts.items()}
+    fact_table.put(copy, name, value)
+    return copy
+
+
+def _changed(changes: Node | None, i: int, now: str) -> Node:
+    items = list(changes) if isinstance(changes, list) else []
+    change = items[i] if i < len(items) else None
+    if isinstance(change, dict):
+        items[i] = change | {"now": now}
+    return items

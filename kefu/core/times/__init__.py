@@ -1,0 +1,1 @@
+"""Instants, spans and calendars: when something is, and which days are worked."""

@@ -1,0 +1,89 @@
+"""A text as patterns see it, with the way back to the text as it was written.
+
+Folding takes compatibility forms apart (full-width, circled and other scripts' digits become 0-9), drops what is not
+seen (zero-width characters, marks, controls) and ignores case. The text itself is never rewritten: a pattern found in
+the plain form is replaced at the place it came from.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import ClassVar
+
+from kefu.core.base.frozen import frozen
+
+_UNSEEN = {"Cf", "Mn", "Me"}
+
+
+@frozen
+class PlainText:
+    """`text` is the plain form; `at[i]` is the place in the source that `text[i]` came from."""
+
+    text: str
+    at: Sequence[int]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the source that `text[start:end]` (not empty) came from."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def _fold(char: str) -> str:
+    out = []
+    for part in unicodedata.normalize("NFKD", char).casefold():
+        category = unicodedata.category(part)
+        if category in _UNSEEN or (category == "Cc" and not part.isspace()):
+            continue
+        digit = unicodedata.digit(part, None)
+        out.append(str(digit) if digit is not None else " " if category == "Zs" else part)
+    return "".join(out)
+
+
+class _Plain(dict[int, str]):
+    """The plain form of each character met so far; `uneven` are those that are not one for one."""
+
+    uneven: ClassVar[set[str]] = set()
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
+        return folded
+
+
+_PLAIN = _Plain()
+
+
+def plain_text(text: str) -> PlainText:
+    """`text` plain, each character with its place."""
+    if text.isascii() and text.isprintable():
+        return PlainText(text.lower(), range(len(text)))
+    plain = text.translate(_PLAIN)
+    if _PLAIN.uneven.isdisjoint(text):
+        return PlainText(plain, range(len(text)))
+    at = [place for place, char in enumerate(text) for _ in _PLAIN[ord(char)]]
+    return PlainText(plain, at)
+
+
+def compact(plain: PlainText) -> PlainText:
+    """The letters and digits alone; `at` counts in the plain text, not in the source."""
+    if plain.text.isalnum():
+        return PlainText(plain.text, range(len(plain.text)))
+    places = [i for i, char in enumerate(plain.text) if char.isalnum()]
+    return PlainText("".join([plain.text[i] for i in places]), places)
+
+
+class _Seen(dict[int, str | None]):
+    """Each character met so far as itself, or nothing for one that formats only."""
+
+    def __missing__(self, code: int) -> str | None:
+        shown = self[code] = None if unicodedata.category(chr(code)) == "Cf" else chr(code)
+        return shown
+
+
+_SEEN = _Seen()
+
+
+def seen(text: str) -> str:
+    """`text` in NFKC, without what is not seen, and without blanks at its ends: a value as a person reads it."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", text).translate(_SEEN).strip()

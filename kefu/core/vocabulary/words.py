@@ -1,0 +1,392 @@
+"""The closed vocabularies: each code with the words that mean it in English and in Chinese (the first is its label).
+
+Codes stand in files, trailers and JSON; every word is accepted on the command line, whatever the language of the screen.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+
+from kefu.core.base.errors import LANGUAGE, Said, Translate, Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.near import plain
+
+
+@frozen
+class Word:
+    """One code with its words."""
+
+    code: str
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+
+
+class Vocabulary:
+    """A closed set of codes. `name` is what an error message calls it (a msgid)."""
+
+    def __init__(self, name: str, words: Iterable[Word]) -> None:
+        """`words` are looked at when the first is asked for: one run of kefu needs few vocabularies."""
+        self.name = name
+        self._given = words
+
+    @cached_property
+    def words(self) -> Mapping[str, Word]:
+        """The words by their codes."""
+        return {w.code: w for w in self._given}
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, str]:
+        return {plain(t): w.code for w in self.words.values() for t in (w.code, *w.en, *w.zh)}
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.words
+
+    def find(self, text: str) -> str | None:
+        """The code that `text` means, or None."""
+        return self._by_word.get(plain(text))
+
+    def parse(self, text: str) -> str:
+        """The code that `text` means; Usage with the nearest words otherwise."""
+        code = self.find(text)
+        if code is None:
+            raise Usage(
+                "{text}: not a known {what}; one of: {words}",
+                text=text,
+                what=Said(self.name),
+                words=Labels(self, tuple(self.words)),
+            )
+        return code
+
+    def label(self, code: str, language: str) -> str:
+        """What people read for `code`; an unknown code is its own label."""
+        word = self.words.get(code)
+        if word is None:
+            return code
+        return (word.zh if language == "zh" else word.en)[0]
+
+    def labels(self) -> list[str]:
+        """Every accepted word, for completion."""
+        return sorted({t for w in self.words.values() for t in (w.code, *w.zh)})
+
+    def extended(self, more: Iterable[Word]) -> "Vocabulary":
+        """This vocabulary with a desk's own words."""
+        return Vocabulary(self.name, chain(self._known(), more))
+
+    def _known(self) -> Iterator[Word]:
+        yield from self.words.values()
+
+
+@frozen
+class Labels:
+    """Some words of a vocabulary as an argument of a message: codes in English, in Chinese what people read."""
+
+    vocabulary: Vocabulary
+    codes: tuple[str, ...]
+
+    def text(self, translate: Translate) -> str:
+        """The words with commas between them."""
+        if translate(LANGUAGE) == LANGUAGE:
+            return ", ".join(self.codes)
+        return "、".join(self.vocabulary.label(code, "zh") for code in self.codes)
+
+
+def _set(name: str, table: str) -> Vocabulary:
+    """A vocabulary from lines `code | english, english | chinese, chinese` (no english: the code's own words)."""
+    return Vocabulary(name, _rows(table))
+
+
+def _rows(table: str) -> Iterator[Word]:
+    for line in table.strip().splitlines():
+        code, en, zh = (part.strip() for part in line.split("|"))
+        english = tuple(w.strip() for w in en.split(",")) if en else (code.replace("-", " "),)
+        yield Word(code, english, tuple(w.strip() for w in zh.split(",")))
+
+
+KINDS = _set(
+    "kind",
+    """
+complaint | | 投诉
+problem   | problem parcel, problem | 问题件, 疑难件
+inquiry   | | 咨询, 查件, 查询
+reminder  | | 催件
+claim     | | 理赔
+ruling    | internal ruling, ruling | 仲裁
+order     | | 下单
+appeal    | | 申诉
+incident  | | 应急事件, 事件
+duty      | | 日常工作, 日常
+""",
+)
+ROLES = _set(
+    "party",
+    """
+customer       | | 客户, 顾客
+sender         | | 寄件人, 发件人
+recipient      | | 收件人, 收货人
+caller         | | 来电人
+courier        | | 快递员, 派件员, 业务员
+origin         | origin branch, origin | 始发网点, 发件网点
+delivery       | delivery branch, delivery | 派件网点, 目的网点
+branch         | | 网点
+hub            | sorting hub, hub | 分拨中心, 中心, 分拨
+supervisor     | | 主管, 上级
+finance        | | 财务
+reconciliation | | 对账, 对账人员
+head-office    | | 总部
+carrier        | | 快递公司, 同行
+platform       | | 平台
+authority      | | 邮政管理局, 12305
+us             | | 我方, 本网点
+""",
+)
+CUSTOMERS = ("customer", "sender", "recipient", "caller")
+CHANNELS = _set(
+    "channel",
+    """
+phone     | phone, call | 电话
+sms       | | 短信
+wechat    | | 微信
+group     | chat group, group | 微信群, 群
+dingtalk  | | 钉钉
+online    | | 在线
+mail      | mail, email | 邮件
+platform  | platform ticket, platform | 工单, 平台
+system    | | 系统
+fax       | | 传真
+in-person | | 当面, 上门
+""",
+)
+LIVE_CHANNELS = ("phone", "online", "in-person")
+OUTCOMES = _set(
+    "outcome",
+    """
+reached      | | 接通, 已联系, 联系上
+agreed       | | 同意
+declined     | | 不同意, 拒绝
+no-answer    | | 无人接听, 未接
+hung-up      | | 挂断
+wrong-number | | 号码错误, 空号, 错号
+message-left | | 已留言, 留言, 已发送
+read         | | 已读
+""",
+)
+REACHED = ("reached", "agreed", "declined", "read")
+DIRECTIONS = _set("direction", "inbound | | 进港\noutbound | | 出港")
+STATES = _set("state", "open | | 处理中\nwaiting | | 等待中\nresolved | | 已解决\nclosed | | 已结案, 已关闭")
+PRIORITIES = _set("priority", "low | | 低\nnormal | | 普通\nhigh | | 高\nurgent | | 紧急, 加急")
+RESULTS = _set(
+    "result",
+    """
+found              | | 找到, 已找到
+delivered          | | 已派送, 已送达, 派送成功
+returned           | | 已退回, 退回
+returned-paid      | returned and compensated | 退回并赔付
+compensated        | compensated, paid | 已赔付, 已理赔, 赔付
+redelivery         | redelivery agreed | 安排再派, 再派
+return-agreed      | return agreed | 安排退回, 同意退回
+self-pickup        | recipient picks up | 自提
+redirected         | | 已改址
+intercepted        | | 已拦截
+delivery-continues | delivery goes on | 继续派送
+handed-over        | handed to another carrier | 转同行
+corrected          | | 已更正, 更正
+confirmed          | | 已确认
+transferred        | | 已转出, 已中转
+liability-settled  | | 责任已定
+apologised         | | 已道歉, 道歉
+refunded           | | 已退款, 退款
+answered           | | 已答复, 答复
+explained          | | 已解释, 解释
+ordered            | | 已下单
+picked-up          | | 已揽收
+received           | | 已收到, 收到
+not-found          | | 未找到, 找不到
+lost               | | 遗失, 已遗失
+abandoned          | | 放弃
+ruled-for-us       | | 仲裁胜诉
+ruled-against-us   | | 仲裁败诉
+none               | | 无回复, 没有回复
+other              | | 其他
+""",
+)
+CAUSES = _set(
+    "cause",
+    """
+no-notice     | | 未通知
+mis-sort      | | 错分
+mis-send      | | 错发
+mis-deliver   | | 错派
+bad-address   | | 地址不详, 地址错误
+bad-phone     | | 电话错误
+pre-signed    | | 提前签收, 虚假签收
+rough-handling| | 野蛮操作
+packaging     | | 包装不当
+missed-cutoff | missed the cut-off | 错过班次
+weather       | | 天气
+traffic       | | 交通
+peak          | peak season | 高峰
+customer      | customer's side | 客户原因
+sender        | sender's side | 寄件人原因
+data-entry    | | 录单错误
+attitude      | | 服务态度
+system        | | 系统故障
+theft         | | 盗窃
+none          | no fault found | 无过错
+other         | | 其他
+""",
+)
+VERDICTS = _set("verdict", "satisfied | | 满意\ndissatisfied | | 不满意\nunsolved | | 未解决\nunreachable | | 联系不上")
+HOWS = _set(
+    "way of closing",
+    """
+solved      | | 已解决
+duplicate   | | 重复
+void        | | 作废
+withdrawn   | | 撤诉, 撤回
+unreachable | | 联系不上
+dismissed   | | 驳回, 不成立
+""",
+)
+EVENTS = _set(
+    "event",
+    """
+due-in     | due in, theoretical arrival | 应到, 理论到件
+arrived    | | 到件, 已到件
+last-scan  | | 最后扫描
+attempt    | delivery attempt, failed attempt | 派送失败, 派件失败
+signed     | | 签收
+returned   | | 退回
+registered | | 登记
+picked-up  | picked up | 揽收
+departed   | | 发出
+dispatched | out for delivery | 派件
+outage     | | 断网, 停电
+""",
+)
+FAILURES = _set(
+    "reason",
+    """
+nobody-home   | | 家中无人
+no-answer     | | 电话无人接听, 无人接听
+wrong-phone   | | 电话错误, 空号
+bad-address   | | 地址不详
+refused       | | 拒收
+no-money      | | 没钱, 未备款
+closed        | off work | 下班, 休息
+out-of-area   | | 超区
+moved         | | 已离职, 已搬走
+inspection    | slow inspection | 验货时间长
+other         | | 其他
+""",
+)
+RELATIONS = _set("relation", "duplicate-of | | 重复于\nparent | | 上级单\nrelated | | 相关\nafter | | 接续")
+MONEY = _set(
+    "kind of money",
+    "compensation | | 赔付\nrecovery | | 追偿\nfine | | 罚款\nrefund | | 退款\ncod-return | COD return | 返货款",
+)
+STAGES = _set("stage", "offered | | 已提出\nagreed | | 已同意\npaid | | 已付")
+EVIDENCE = _set(
+    "kind of evidence", "photo | | 照片\nletter | | 确认函, 信函\nrecording | | 录音\ndocument | | 单据, 文件"
+)
+PAUSES = _set(
+    "reason for a pause",
+    """
+customer-unavailable | | 客户不便
+customer-material    | waiting for the customer's material | 等客户资料
+reply-window         | | 等回复
+outage               | | 断网, 停电
+force-majeure        | | 不可抗力
+ruling               | | 等仲裁
+""",
+)
+WAYS = _set("way", "in | | 来\nout | | 去")
+MODES = _set("mode", "air | | 空运\nroad | | 陆运\nrail | | 铁路")
+METHODS = _set("payment method", "prepaid | | 寄付\ncollect | | 到付\nmonthly | | 月结\ncod | COD | 代收货款")
+CARRIERS = _set(
+    "carrier",
+    """
+zto     | ZTO | 中通
+sto     | STO | 申通
+yto     | YTO | 圆通
+yunda   | Yunda | 韵达
+sf      | SF | 顺丰
+jt      | J&T | 极兔
+jd      | JD | 京东
+deppon  | Deppon | 德邦
+ems     | EMS | 邮政
+cainiao | Cainiao | 菜鸟
+""",
+)
+YES_NO = _set("yes or no", "yes | yes, y | 是, 同意\nno | no, n | 否, 不同意")
+SHELVES = _set("shelf class", "redeliver | | 再派\nundeliverable | | 无法派送")
+CLOCKS = _set(
+    "clock",
+    """
+due                 | due | 限期
+promise             | promise | 承诺
+follow              | follow-up | 跟进
+wait                | wait | 等回复
+notify              | | 未办须通知
+default             | | 到时按惯例处理
+hub-register        | | 分拨登记
+register            | | 登记问题件
+reply               | | 发件方回复
+redeliver           | | 再派
+return-run          | | 退回
+consult             | | 答复咨询
+contact             | | 联系收派双方
+order               | | 安排取件
+report              | | 上报
+stalled             | | 停滞
+hold                | | 留仓
+verify              | | 核实
+receipt-back        | | 回单寄回
+receipt-back-two    | | 两次中转回单
+receipt-back-latest | | 回单最迟
+cod-return          | | 代收款返还
+cod-slip            | | 代收款回执
+platform            | | 平台限时
+loaded              | | 装车
+attempts            | | 派送次数
+second-attempt-sms  | | 二派短信
+statutory           | | 法定答复
+authority-report    | | 向主管部门答复
+claim-answer        | | 答复索赔
+claim-decision      | | 索赔定案
+claim-payment       | | 支付赔款
+answer              | | 答复
+move-on             | | 转出
+ask-customer        | | 请客户补齐
+upload              | | 上传
+photo               | | 拍照
+""",
+)
+"""Clocks that people set, and the rules that come with kefu; what a desk adds is called by its name."""
+FOLLOW_UPS = ("notify", "default")
+"""What a miss orders that somebody must still do: a clock of its own (`notify-RULE`), due at the end of that day."""
+TABLES: Mapping[str, Vocabulary] = {
+    "kind": KINDS,
+    "role": ROLES,
+    "channel": CHANNELS,
+    "outcome": OUTCOMES,
+    "direction": DIRECTIONS,
+    "state": STATES,
+    "priority": PRIORITIES,
+    "result": RESULTS,
+    "cause": CAUSES,
+    "verdict": VERDICTS,
+    "how": HOWS,
+    "event": EVENTS,
+    "failure": FAILURES,
+    "relation": RELATIONS,
+    "money": MONEY,
+    "stage": STAGES,
+    "evidence": EVIDENCE,
+    "pause": PAUSES,
+    "way": WAYS,
+    "mode": MODES,
+    "method": METHODS,
+    "carrier": CARRIERS,
+    "yes-no": YES_NO,
+    "shelf": SHELVES,
+}
