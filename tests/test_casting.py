@@ -17,7 +17,7 @@ from kefu.desk.casting import LOOKED_AT, Foundry, general
 from kefu.desk.opening import Wish, acts_of
 from kefu.desk.session import Session
 from kefu.desk.write import Act
-from kefu.store.plan import View
+from kefu.store.journal.plan import View
 from tests.cli.desks import new_desk
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

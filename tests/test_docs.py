@@ -11,7 +11,7 @@ import pytest
 
 from kefu.cli.exits import EXITS
 from kefu.cli.language import translator
-from kefu.store import yamlio
+from kefu.store.yaml import read as yamlio
 
 ROOT = Path(__file__).parent.parent
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}

@@ -146,7 +146,7 @@ def merge_file(
     path: Annotated[str, typer.Argument(metavar="PATH", help=_("The ticket's path in the desk, %P."))],
 ) -> int:
     """Unite two versions of a ticket, for git. Exit 1 leaves a conflict."""
-    from kefu.store.ticketmerge import merge_files
+    from kefu.store.remote.union_ticket import merge_files
 
     del base
     env = Env.of(ctx)

@@ -15,7 +15,7 @@ from kefu.core.base.errors import Usage
 from kefu.desk.recipes import RECIPES, Recipe, add_recipe
 from kefu.desk.session import Session
 from kefu.desk.setup import is_desk, make_desk
-from kefu.store.repo import Repo
+from kefu.store.git.repo import Repo
 
 
 @manual(

@@ -24,8 +24,8 @@ from kefu.desk.out import exported, unreadable
 from kefu.desk.session import Session
 from kefu.desk.transfer import Outcome, bring_in, counts, first_map
 from kefu.render import render
-from kefu.store import tables
 from kefu.store.codecs import importmap
+from kefu.store.tables import read as tables
 
 FORMS = ("csv", "xlsx", "jsonl")
 DOUBLES = 20

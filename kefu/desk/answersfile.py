@@ -5,7 +5,7 @@ from pathlib import Path
 from kefu.core.base.errors import Usage
 from kefu.core.base.errors import reason as cause
 from kefu.core.base.node import Node
-from kefu.store import yamlio
+from kefu.store.yaml import read as yamlio
 
 
 def read_answers(path: Path) -> dict[str, Node]:

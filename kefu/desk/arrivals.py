@@ -24,8 +24,8 @@ from kefu.desk.opening import Wish, acts_of
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 from kefu.store.codecs import vault as vault_codec
-from kefu.store.objects import Batch
-from kefu.store.tables import Row
+from kefu.store.git.objects import Batch
+from kefu.store.tables.read import Row
 
 
 @frozen

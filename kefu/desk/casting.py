@@ -33,7 +33,7 @@ from kefu.desk.write import Act, State, build, context_of, waybills
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
-from kefu.store.plan import View
+from kefu.store.journal.plan import View
 
 LOOKED_AT = ("kind", "category", "channel", "customer")
 """The facts that make what an opening does to clocks, besides those that the conditions of the rules name."""

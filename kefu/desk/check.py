@@ -11,9 +11,9 @@ from kefu.desk.checkindex import Comparison
 from kefu.desk.checkpart import Examiner, Part
 from kefu.desk.checkvault import Records
 from kefu.desk.session import Session
-from kefu.store.objects import Entry
-from kefu.store.processes import processors, spread
-from kefu.store.unclosed import TERRITORY
+from kefu.store.git.objects import Entry
+from kefu.store.git.processes import processors, spread
+from kefu.store.index.scan import TERRITORY
 
 Progress = Callable[[int, int], None]
 """Told how many of how many tickets are done."""

@@ -8,9 +8,9 @@ from kefu.core.base.findings import Finding, finding
 from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed
-from kefu.store.index import Broken, row_of, standing, waybills_of
-from kefu.store.objects import Entry
-from kefu.store.unclosed import CLOSED_LINE
+from kefu.store.git.objects import Entry
+from kefu.store.index.database import Broken, row_of, standing, waybills_of
+from kefu.store.index.scan import CLOSED_LINE
 
 
 @dataclass

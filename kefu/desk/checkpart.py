@@ -14,7 +14,7 @@ from kefu.desk.checkvault import Records, Vault
 from kefu.desk.session import Session
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.listed import displaced
-from kefu.store.objects import Batch, Entry
+from kefu.store.git.objects import Batch, Entry
 
 NO_BYTES = ("040000", "160000")
 """Modes of what has no bytes: directories and submodules."""

@@ -11,8 +11,8 @@ from kefu.core.checks.records import Wanted, files_found, record_found, stray, w
 from kefu.core.ticket.model import Ticket
 from kefu.desk.session import Session
 from kefu.store.codecs import vault as vault_codec
-from kefu.store.objects import Entry
-from kefu.store.repo import Repo
+from kefu.store.git.objects import Entry
+from kefu.store.git.repo import Repo
 
 DIRECTORY = "040000"
 

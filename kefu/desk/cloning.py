@@ -10,17 +10,17 @@ from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.desk.session import CONFIG
 from kefu.desk.setup import SETTINGS
 from kefu.desk.sync import VAULT_SETTING, Phase, Tell, remember, tell_nobody
-from kefu.store import growing
-from kefu.store import months as months_of_tree
-from kefu.store.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.codecs import config as config_codec
-from kefu.store.driver import register
-from kefu.store.housekeeping import first_graph
-from kefu.store.incoming import refuse_hostile_tree
-from kefu.store.remote import CAREFUL, PROTOCOLS, VAULT, check_address, chosen, environment
-from kefu.store.remotefaults import clone_fault, without_password
-from kefu.store.repo import Repo
-from kefu.store.stale import remove_stale_locks
+from kefu.store.git.child import Child, Trace, check_version, disk_fault, ignore
+from kefu.store.git.incoming import refuse_hostile_tree
+from kefu.store.git.repo import Repo
+from kefu.store.remote.driver import register
+from kefu.store.remote.faults import clone_fault, without_password
+from kefu.store.remote.refs import CAREFUL, PROTOCOLS, VAULT, check_address, chosen, environment
+from kefu.store.upkeep import months as months_of_tree
+from kefu.store.upkeep import settings as growing
+from kefu.store.upkeep.maintenance import first_graph
+from kefu.store.upkeep.stale import remove_stale_locks
 
 ORIGIN = "origin"
 SHARED = {

@@ -12,12 +12,12 @@ from kefu.core.base.errors import Refused
 from kefu.core.base.frozen import frozen
 from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
-from kefu.store.child import Trace, ignore
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
-from kefu.store.git import Repo, set_config
-from kefu.store.git import init as git_init
-from kefu.store.journal import FileChange, Journal, Person, Plan, View
+from kefu.store.git.child import Trace, ignore
+from kefu.store.git.config import Repo, set_config
+from kefu.store.git.config import init as git_init
+from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
 
 DATA = Path(__file__).parent.parent / "data" / "demo"
 OFFSET = "+08:00"

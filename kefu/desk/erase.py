@@ -4,10 +4,10 @@ import time
 
 from kefu.core.base.errors import StoreFault
 from kefu.desk.session import Session
-from kefu.store.alone import alone
 from kefu.store.codecs import vault as vault_codec
-from kefu.store.journal import Journal
-from kefu.store.repo import Repo
+from kefu.store.git.repo import Repo
+from kefu.store.journal.write import Journal
+from kefu.store.remote.alone import alone
 
 PATIENCE = 60.0
 """Seconds to wait for a `git gc` that is already running, as the housekeeping may have started one."""

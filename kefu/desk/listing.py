@@ -14,10 +14,10 @@ from kefu.desk import search
 from kefu.desk.lists import Found
 from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed, texts
-from kefu.store.index import Broken, Index
-from kefu.store.objects import Entry
-from kefu.store.spool import Spool
-from kefu.store.unclosed import TERRITORY, odd_files, read, unclosed
+from kefu.store.git.objects import Entry
+from kefu.store.index.database import Broken, Index
+from kefu.store.index.scan import TERRITORY, odd_files, read, unclosed
+from kefu.store.index.spool import Spool
 
 
 def asked(session: Session, terms: Iterable[str], now: datetime) -> Found:

@@ -8,7 +8,7 @@ from kefu.core.config.desk import check_writable
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
-from kefu.store.journal import FileChange, Journal, Person, Plan, View
+from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
 
 
 def mend(session: Session, paths: Sequence[str]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.regex import regex
-from kefu.store.yamlout import scalar
+from kefu.store.yaml.write import scalar
 
 _PLACE = regex(r"((?: *- | *))([^\s:][^\n:]*): ")
 AS_IT_IS = ("at", "due", "vault")

@@ -16,7 +16,7 @@ from kefu.desk.read import read
 from kefu.desk.session import Session
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.codecs.listed import listed
-from kefu.store.objects import BUNDLE
+from kefu.store.git.objects import BUNDLE
 
 
 def exported(session: Session, terms: Sequence[str], now: datetime | None, *, full: bool) -> Report:

@@ -17,8 +17,8 @@ from kefu.desk.session import Session
 from kefu.desk.write import records
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.commit import Group, groups
-from kefu.store.objects import NO_FILE
-from kefu.store.plan import View
+from kefu.store.git.objects import NO_FILE
+from kefu.store.journal.plan import View
 
 
 @frozen

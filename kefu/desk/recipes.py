@@ -5,7 +5,7 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
-from kefu.store.journal import FileChange, Journal, Person, Plan, View
+from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
 
 _GITHUB = """\
 # Every quarter of an hour: which tickets became overdue since the last time. Red only when there are new ones.

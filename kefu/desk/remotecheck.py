@@ -4,8 +4,8 @@ from kefu.core.base.errors import Refused, StoreFault
 from kefu.core.config.desk import FORMAT
 from kefu.desk.session import CONFIG
 from kefu.store.codecs import config as config_codec
-from kefu.store.remote import Fetched, Remote
-from kefu.store.repo import Repo
+from kefu.store.git.repo import Repo
+from kefu.store.remote.refs import Fetched, Remote
 
 
 def locked(remote: Remote) -> StoreFault:

@@ -7,9 +7,9 @@ from kefu.core.base.findings import Finding, finding
 from kefu.core.config.desk import Desk, may
 from kefu.desk.session import CONFIG, PLAYBOOKS
 from kefu.store.codecs import config as config_codec
-from kefu.store.repo import Repo
-from kefu.store.union import United
-from kefu.store.yamlio import Node, read
+from kefu.store.git.repo import Repo
+from kefu.store.remote.union import United
+from kefu.store.yaml.read import Node, read
 
 
 def outgoing_rules(repo: Repo, theirs: str, ours: str, united: United) -> None:

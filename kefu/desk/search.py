@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding, finding
 from kefu.desk.session import Session
-from kefu.store.child import git_fault
 from kefu.store.codecs import vault as vault_codec
+from kefu.store.git.child import git_fault
 
 LEAST_PHONE = 3
 """Digits that a phone is sought by, at least."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kefu.core.base.errors import Refused, StoreFault
-from kefu.store.child import Trace, ignore
-from kefu.store.index import Index, standing
-from kefu.store.repo import Repo
+from kefu.store.git.child import Trace, ignore
+from kefu.store.git.repo import Repo
+from kefu.store.index.database import Index, standing
 
 if TYPE_CHECKING:
     from kefu.core.base.findings import Finding
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kefu.core.config.desk import Desk, Staff
     from kefu.store.codecs.playbook import Heads
     from kefu.store.codecs.rules import Rulebook
-    from kefu.store.indexing import Tell
+    from kefu.store.index.fill import Tell
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks"
@@ -50,7 +50,7 @@ def _configured(repo: Repo, rev: str | None, index: Index | None) -> "tuple[Desk
         raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
     if any(calendar.holidays for calendar in desk.calendars.values()):
         from kefu.core.times.days_off import keep_on
-        from kefu.store.daysoff import Kept
+        from kefu.store.index.days_off import Kept
 
         keep_on(Kept(repo.common))
     return desk, findings
@@ -107,7 +107,7 @@ class Session:
     def index(self, *, whole: bool = False) -> Index | None:
         """The index at HEAD, with the closed tickets if `whole`; None where none can be kept: then git is asked."""
         if self._index is None or (whole and not self._index.whole):
-            from kefu.store.indexing import brought_up
+            from kefu.store.index.fill import brought_up
 
             self.drop_index()
             self._index = brought_up(self.repo, self.rev, whole=whole, tell=self.tell)

@@ -5,17 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 from kefu.core.base.errors import Refused, StoreFault
-from kefu.store import growing
-from kefu.store.child import Trace, ignore
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs.newdesk import emit
-from kefu.store.driver import register
-from kefu.store.git import init as git_init
-from kefu.store.git import set_config
-from kefu.store.housekeeping import first_graph
-from kefu.store.journal import FileChange, Journal, Person, Plan, View
-from kefu.store.repo import Repo
+from kefu.store.git.child import Trace, ignore
+from kefu.store.git.config import init as git_init
+from kefu.store.git.config import set_config
+from kefu.store.git.repo import Repo
+from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
+from kefu.store.remote.driver import register
+from kefu.store.upkeep import settings as growing
+from kefu.store.upkeep.maintenance import first_graph
 
 FIRST = "lead-1"
 """The staff id of the person who makes the desk."""

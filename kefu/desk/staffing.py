@@ -9,11 +9,11 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.node import Node
 from kefu.core.config.desk import check_writable, find_staff, may
 from kefu.desk.session import CONFIG, Session
-from kefu.store import yamledit
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
-from kefu.store.journal import Journal
-from kefu.store.plan import FileChange, Person, Plan, View
+from kefu.store.journal.plan import FileChange, Person, Plan, View
+from kefu.store.journal.write import Journal
+from kefu.store.yaml import edit as yamledit
 
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,39}")
 

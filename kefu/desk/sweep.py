@@ -17,9 +17,9 @@ from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.ticket import Header
-from kefu.store.index import Broken
-from kefu.store.journal import Journal
-from kefu.store.plan import FileChange, Person, Plan, View
+from kefu.store.index.database import Broken
+from kefu.store.journal.plan import FileChange, Person, Plan, View
+from kefu.store.journal.write import Journal
 
 OPEN = "^state: closed"
 MOST = 200

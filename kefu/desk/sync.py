@@ -21,20 +21,20 @@ from kefu.desk.erase import erase
 from kefu.desk.remotecheck import check_remote, locked
 from kefu.desk.ruled import incoming_rules, outgoing_rules
 from kefu.desk.session import Session
-from kefu.store import growing
-from kefu.store.advance import advance, check_clean
-from kefu.store.alone import alone
-from kefu.store.driver import register
-from kefu.store.heal import move_refs
-from kefu.store.housekeeping import keep_house
-from kefu.store.journal import Journal, standing
-from kefu.store.months import follow
-from kefu.store.pending import RefMove
-from kefu.store.remote import Fetched, Push, Remote, chosen, fetch, fetched, follow_branch, push
-from kefu.store.repo import Head, Repo
-from kefu.store.stale import remove_stale_locks
-from kefu.store.union import United, unite
-from kefu.store.vaultunion import Vaults, forgotten_in, local_vault, unite_vaults
+from kefu.store.git.repo import Head, Repo
+from kefu.store.journal.heal import move_refs
+from kefu.store.journal.pending import RefMove
+from kefu.store.journal.write import Journal, standing
+from kefu.store.remote.advance import advance, check_clean
+from kefu.store.remote.alone import alone
+from kefu.store.remote.driver import register
+from kefu.store.remote.refs import Fetched, Push, Remote, chosen, fetch, fetched, follow_branch, push
+from kefu.store.remote.union import United, unite
+from kefu.store.remote.union_vault import Vaults, forgotten_in, local_vault, unite_vaults
+from kefu.store.upkeep import settings as growing
+from kefu.store.upkeep.maintenance import keep_house
+from kefu.store.upkeep.months import follow
+from kefu.store.upkeep.stale import remove_stale_locks
 
 ROUNDS = 100
 STUCK = 6

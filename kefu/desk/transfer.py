@@ -25,11 +25,11 @@ from kefu.desk.find import numbers, open_waybills
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import vault as vault_codec
-from kefu.store.journal import Journal
-from kefu.store.objects import Blob
-from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
-from kefu.store.processes import processors, spread
-from kefu.store.tables import Row, Table
+from kefu.store.git.objects import Blob
+from kefu.store.git.processes import processors, spread
+from kefu.store.journal.plan import FileChange, Person, Plan, VaultChange, View
+from kefu.store.journal.write import Journal
+from kefu.store.tables.read import Row, Table
 
 CHUNK = 1000
 """Rows in one commit."""

@@ -28,9 +28,9 @@ from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
-from kefu.store.journal import Journal
-from kefu.store.objects import NO_FILE
-from kefu.store.plan import FileChange, Person, Plan, VaultChange, View
+from kefu.store.git.objects import NO_FILE
+from kefu.store.journal.plan import FileChange, Person, Plan, VaultChange, View
+from kefu.store.journal.write import Journal
 
 _EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""

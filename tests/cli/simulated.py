@@ -24,7 +24,7 @@ LOADED = tuple(
     f"kefu.{name}"
     for name in (
         *(f"cli.{module}" for module in ("app", "talking", "changing", "closing", "remedies", "opening", "clocks", "clones", "check")),
-        *("desk.sync", "desk.sweep", "desk.erase", "store.vaultunion", "store.indexing", "core.judge.draft", "store.codecs.rules"),
+        *("desk.sync", "desk.sweep", "desk.erase", "store.remote.union_vault", "store.index.fill", "core.judge.draft", "store.codecs.rules"),
     )
 )  # fmt: skip
 Version = tuple[str, str]

@@ -10,9 +10,9 @@ from kefu.core.clocks.read import Allowed
 from kefu.core.clocks.rules import Miss, Rule
 from kefu.core.clocks.triggers import Act, parse_trigger, pulled
 from kefu.core.times.when import Span, Unit
-from kefu.store import yamlio
 from kefu.store.codecs.config import read as read_config
 from kefu.store.codecs.rules import playbook_rules, rulebook, shipped
+from kefu.store.yaml import read as yamlio
 
 ALLOWED = Allowed(calendars=("office",))
 GOOD = """\

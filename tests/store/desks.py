@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from kefu.store.journal import FileChange, Journal, Person, Plan, VaultChange, View
-from kefu.store.repo import Repo
+from kefu.store.git.repo import Repo
+from kefu.store.journal.write import FileChange, Journal, Person, Plan, VaultChange, View
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=SHANGHAI)

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from kefu.store.journal import Journal, Plan, VaultChange, View
-from kefu.store.repo import Repo
+from kefu.store.git.repo import Repo
+from kefu.store.journal.write import Journal, Plan, VaultChange, View
 from tests.store.desks import TICKET, VAULT, appended, plan
 
 

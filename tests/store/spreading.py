@@ -13,7 +13,7 @@ from threading import Event, Thread
 
 import pytest
 
-from kefu.store.processes import spread
+from kefu.store.git.processes import spread
 
 HERE = os.getpid()
 

@@ -10,7 +10,7 @@ import pytest
 
 from kefu.core.times import days_off as daysoff
 from kefu.core.times.days_off import YearOff, keep_on, year_off
-from kefu.store.daysoff import Kept
+from kefu.store.index.days_off import Kept
 from tests.cli.desks import Desk, new_desk
 
 YEARS = (("CN", 2026), ("CN", 2035), ("CN", 1900), ("US", 2026), ("IL", 2026))

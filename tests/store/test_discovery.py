@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kefu.store.child import Child
-from kefu.store.discovery import discovered, tip
-from kefu.store.repo import Repo
+from kefu.store.git.child import Child
+from kefu.store.git.discovery import discovered, tip
+from kefu.store.git.repo import Repo
 from tests.store.desks import git, make_desk
 
 

@@ -4,8 +4,9 @@ import os
 import time
 from pathlib import Path
 
-from kefu.store import growing, housekeeping
-from kefu.store.repo import Repo
+from kefu.store.git.repo import Repo
+from kefu.store.upkeep import maintenance as housekeeping
+from kefu.store.upkeep import settings as growing
 from tests.store.desks import clean, git, make_desk
 from tests.store.test_housekeeping import many_notes, settled
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.store.index import VERSION
+from kefu.store.index.database import VERSION
 from tests.cli.desks import Desk, new_desk
 from tests.store.test_disk import fill, mount
 from tests.store.test_index import index_of, rows_of, same, session

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kefu.core.base.errors import Refused, StoreFault
-from kefu.store.journal import Plan, VaultChange, View
+from kefu.store.journal.write import Plan, VaultChange, View
 from tests.store.desks import OTHER, TICKET, VAULT, add, appended, clean, git, journal, make_desk, plan
 
 

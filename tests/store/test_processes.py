@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.store.journal import Journal, Plan, VaultChange, View
-from kefu.store.repo import Repo
+from kefu.store.git.repo import Repo
+from kefu.store.journal.write import Journal, Plan, VaultChange, View
 from tests.store.desks import TICKET, VAULT, appended, clean, git, make_desk, plan
 
 

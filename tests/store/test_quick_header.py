@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kefu.core.base.node import Node
-from kefu.store import yamlio
 from kefu.store.codecs import quick
+from kefu.store.yaml import read as yamlio
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12) | st.sampled_from(
     ["- x", "a: b", "a #b", '"q"', "\\n", "two\nlines", "x:", "-", "?", "null", "1e5", " x", "x ", "韩*", "*x", "&x", "|", "{}"]

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kefu.core.fold.fold import fold
-from kefu.store import ticketmerge
 from kefu.store.codecs import quickticket
 from kefu.store.codecs import ticket as codec
 from kefu.store.codecs.ticket import Timeline
+from kefu.store.remote import union_ticket as ticketmerge
 
 ROOT = Path(__file__).parents[1] / "fixtures/format-1"
 FILES = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(ROOT.glob("tickets/**/*.yaml"))}

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kefu.core.base.errors import Refused, StoreFault
-from kefu.store.git import init, remotes, set_config
-from kefu.store.journal import Journal
-from kefu.store.repo import Head, Repo
+from kefu.store.git.config import init, remotes, set_config
+from kefu.store.git.repo import Head, Repo
+from kefu.store.journal.write import Journal
 from tests.store.desks import OTHER, TICKET, VAULT, clean, git, make_desk, plan
 from tests.store.killed import one
 

@@ -8,7 +8,7 @@ import pytest
 from kefu.core.reports import UNREADABLE, Row
 from kefu.core.reports.lazy import ids_of
 from kefu.core.reports.tickets import in_order
-from kefu.store import spool
+from kefu.store.index import spool
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 

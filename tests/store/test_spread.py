@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.store.processes import processors
+from kefu.store.git.processes import processors
 from tests.store.spreading import TASKS
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kefu.core.base.errors import KefuError
-from kefu.store import tables
+from kefu.store.tables import read as tables
 
 
 def table(

@@ -9,10 +9,10 @@ from kefu.core.actions.table import ACTIONS
 from kefu.core.ticket.model import VERBS
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
-from kefu.store import yamlio
 from kefu.store.codecs import ticket as codec
 from kefu.store.codecs.fields import FIELDS
-from kefu.store.yamlout import PLAIN_KEYS
+from kefu.store.yaml import read as yamlio
+from kefu.store.yaml.write import PLAIN_KEYS
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "tickets/README.md").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ SOURCES = (
     "core/fold/fold.py",
     "core/fold/clocks.py",
     "core/ticket/timeline.py",
-    "store/yamlio.py",
+    "store/yaml/read.py",
     "store/codecs/ticket.py",
 )
 MADE = re.compile(r'(?:finding|self\.note|self\._bad)\(\s*"([a-z-]+)"')

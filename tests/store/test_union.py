@@ -12,13 +12,13 @@ from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import Entry
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
-from kefu.store.incoming import changes
-from kefu.store.journal import FileChange, Journal, Plan, VaultChange, View
-from kefu.store.pending import RefMove
-from kefu.store.repo import Repo
-from kefu.store.ticketmerge import merge_files
-from kefu.store.union import unite, written
-from kefu.store.vaultunion import lives, unite_vaults
+from kefu.store.git.incoming import changes
+from kefu.store.git.repo import Repo
+from kefu.store.journal.pending import RefMove
+from kefu.store.journal.write import FileChange, Journal, Plan, VaultChange, View
+from kefu.store.remote.union import unite, written
+from kefu.store.remote.union_ticket import merge_files
+from kefu.store.remote.union_vault import lives, unite_vaults
 from tests.store.desks import NOON, VAULT, git, make_desk, plan
 
 NUMBER = "261121-7K3F9Q5"

@@ -3,8 +3,8 @@
 import pytest
 
 from kefu.core.base.errors import StoreFault
-from kefu.store.yamledit import Keys, edit
-from kefu.store.yamlio import Node, read
+from kefu.store.yaml.edit import Keys, edit
+from kefu.store.yaml.read import Node, read
 
 BLOCK = """\
 # the desk

@@ -24,10 +24,10 @@ from kefu.core.config.desk import (
 from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.words import TABLES, Word
-from kefu.store import yamlio
 from kefu.store.codecs import values
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
-from kefu.store.yamlio import Document, Node
+from kefu.store.yaml import read as yamlio
+from kefu.store.yaml.read import Document, Node
 
 PATH = "kefu.yaml"
 TABLE = """

@@ -11,7 +11,7 @@ from kefu.core.base.errors import StoreFault, Usage
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
 from kefu.core.intake.importing import JOINED, ORDERS, TARGETS, Map
-from kefu.store import yamlio
+from kefu.store.yaml import read as yamlio
 
 KEYS = ("columns", "values", "set", "dates", "sheet")
 

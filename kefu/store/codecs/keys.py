@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.near import near
-from kefu.store.yamlio import Document, Node
+from kefu.store.yaml.read import Document, Node
 
 Place = tuple[str | int, ...]
 Check = Callable[[str, str], Finding | None]

@@ -11,10 +11,10 @@ from kefu.core.reports.tickets import Listed
 from kefu.core.ticket.vault import FREE
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
-from kefu.store import yamlio
 from kefu.store.codecs import quick
 from kefu.store.codecs import ticket as ticket_codec
-from kefu.store.objects import Entry
+from kefu.store.git.objects import Entry
+from kefu.store.yaml import read as yamlio
 
 _CUT = b"\ntimeline:\n"
 _OPENED = regex(rb"\n  at: ([^\n]{10,40})\n")

@@ -1,7 +1,7 @@
 """The first `kefu.yaml` of a new desk: what `init` knows, and the rest as comments to be filled in."""
 
 from kefu.core.config.desk import DEFAULT_ROLES, FORMAT
-from kefu.store.yamlio import flow
+from kefu.store.yaml.read import flow
 
 _ENGLISH = """\
 # What this desk knows about itself. Every key is explained in docs/configuration.md of kefu.

@@ -8,9 +8,9 @@ from kefu.core.base.regex import regex
 from kefu.core.config.categories import DEMANDS, Head
 from kefu.core.vocabulary.facts import FACTS, GROUPS
 from kefu.core.vocabulary.words import KINDS
-from kefu.store import yamlio
 from kefu.store.codecs.keys import Check, Walk, one, pairs, shape, texts
 from kefu.store.codecs.values import CHECKS, member
+from kefu.store.yaml import read as yamlio
 
 LATER = ("clocks", "messages", "steps", "tests")
 """The keys below the head."""

@@ -7,8 +7,8 @@ from kefu.core.clocks.read import Allowed, read_rules
 from kefu.core.clocks.rules import Rule
 from kefu.core.playbook.model import Case, Message, Playbook, Step
 from kefu.core.playbook.read import PlaybookReader
-from kefu.store import yamlio
 from kefu.store.codecs.playbook import head_of
+from kefu.store.yaml import read as yamlio
 
 
 def read_playbook(

@@ -6,7 +6,7 @@ gives is exactly what the strict reader would give.
 
 from kefu.core.base.node import Node
 from kefu.core.base.regex import regex
-from kefu.store.yamlio import bad_character
+from kefu.store.yaml.read import bad_character
 
 _ROW = regex("(?m:^( *)(?:(- )?([A-Za-z0-9][A-Za-z0-9_.-]{0,99}):(?: (?! )(.+))?|- (.+))$)")
 _PLAIN = regex("[^][{},#&*!|>'\"%@` ?:-].*|[-?:][^ ].*")

@@ -6,10 +6,10 @@ the strict reader would give, the lines and what is merely odd apart.
 
 from kefu.core.ticket.model import Entry
 from kefu.core.vocabulary import ids
-from kefu.store import yamlio
 from kefu.store.codecs import quick
 from kefu.store.codecs.fields import faults
 from kefu.store.codecs.ticket import Timeline, item, sound_entry
+from kefu.store.yaml import read as yamlio
 
 _CUT = "\ntimeline:\n"
 _DEEP = "\n" + " " * 30

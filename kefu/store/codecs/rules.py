@@ -12,7 +12,7 @@ from kefu.core.clocks.desk_time import allowed_of
 from kefu.core.clocks.read import Allowed, overridden, read_rules
 from kefu.core.clocks.rules import Rule, layered
 from kefu.core.config.desk import Desk
-from kefu.store import yamlio
+from kefu.store.yaml import read as yamlio
 
 SHIPPED = Path(__file__).parent.parent.parent / "data" / "rules.yaml"
 _SECTION = regex(rb"^clocks:.*?(?=^[^\s#-]|\Z)", re.MULTILINE | re.DOTALL)

@@ -21,8 +21,8 @@ from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import VERBS, Clock, Effect, Entry, Ticket, instant, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids, words
-from kefu.store import yamlio
 from kefu.store.codecs.fields import EFFECT_KEYS, FIELDS, faults, maps
+from kefu.store.yaml import read as yamlio
 
 HEAD = ("id", "kind", "category", "title", "state", "level", "owner", "due", "clock")
 COUNTS = ("attempts", "urged", "escalated", "reopened")

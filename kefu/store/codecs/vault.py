@@ -9,7 +9,7 @@ from kefu.core.base.node import Node
 from kefu.core.ticket.model import word
 from kefu.core.ticket.vault import Attachment, Record
 from kefu.core.vocabulary.ids import ALPHABET
-from kefu.store import yamlio
+from kefu.store.yaml import read as yamlio
 
 PREFIX = "refs/kefu/vault/"
 _SALT = 26

@@ -1,0 +1,1 @@
+"""Git as kefu runs it: repositories, objects, commits, helper processes."""

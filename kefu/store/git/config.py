@@ -1,0 +1,49 @@
+"""What GitPython does for kefu: writing a repository's configuration, reading its remotes. Imported where used."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kefu.core.base.errors import StoreFault
+from kefu.store.git.child import Child, Trace, check_version, disk_fault, ignore
+from kefu.store.git.repo import Head, Repo
+
+__all__ = ["Head", "Repo", "init", "remotes", "set_config"]
+
+
+def init(directory: Path, *, branch: str = "main", trace: Trace = ignore) -> Repo:
+    """Make a repository at `directory`, its first branch unborn. An existing one stays as it is."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_fault(error, directory) from error
+    child = Child(directory, trace)
+    check_version(child)
+    child.must(("init", "--quiet", f"--initial-branch={branch}"))
+    return Repo.open(directory, trace)
+
+
+def set_config(repo: Repo, values: Mapping[str, str]) -> None:
+    """Write `section.key` to value into the repository's own configuration (that of all its worktrees)."""
+    from git.config import GitConfigParser
+
+    path = repo.common / "config"
+    try:
+        with GitConfigParser(str(path), read_only=False) as parser:
+            for name, value in values.items():
+                section, _, key = name.rpartition(".")
+                head, _, sub = section.partition(".")
+                parser.set_value(f'{head} "{sub}"' if sub else head, key, value)
+    except OSError as error:
+        raise disk_fault(error, path) from error
+
+
+def remotes(repo: Repo) -> dict[str, str]:
+    """The remotes of the repository: name to URL."""
+    from git import InvalidGitRepositoryError
+    from git import Repo as GitPython
+
+    try:
+        with GitPython(repo.top or repo.git_dir) as opened:
+            return {remote.name: remote.url for remote in opened.remotes}
+    except InvalidGitRepositoryError as error:
+        raise StoreFault("{path} is not in a git repository.", path=str(repo.git_dir)) from error

@@ -1,0 +1,1 @@
+"""The index of a desk: headers at HEAD in SQLite, which may be dropped at any time."""

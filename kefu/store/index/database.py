@@ -1,0 +1,388 @@
+"""The index of lists: `index.sqlite` in the worktree's git directory. It may be dropped at any time and never decides anything.
+
+It stands at one commit. `Index.open` brings it to the commit that is asked for; an index that is damaged, older or newer is
+made again without a word; where none can be kept (a read-only disk, another kefu busy for long) there is none, and lists
+are read from git. Of tickets that are not closed it holds what lists show; of closed ones number and waybills.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kefu.core.base.node import Node
+from kefu.core.reports.tickets import Listed, due_of, shifting
+from kefu.store.git.repo import Repo
+
+if TYPE_CHECKING:
+    from kefu.core.config.categories import Head
+    from kefu.store.yaml.read import Document
+
+Broken = sqlite3.Error
+"""What a question may raise when the file is damaged or locked: then git is asked."""
+CONFIG = "kefu.yaml"
+PLAYBOOKS = "playbooks/"
+VERSION = "4"
+"""Of the tables and of what is put into them: another one is made again."""
+PATIENCE = 2.0
+"""Seconds to wait for another process that writes the index."""
+KEPT = (
+    "kind", "category", "title", "state", "level", "owner", "waybill", "other-waybills", "direction", "branches",
+    "responsible", "external", "attempts", "urged", "escalated", "reopened", "missing", "clocks", "waiting",
+)  # fmt: skip
+"""What is kept of the header of a ticket that is not closed: what rows are made of, and what a sweep looks at."""
+WAYBILLS_OF = "CREATE INDEX waybills_of ON waybills (id)"
+TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE live (path TEXT PRIMARY KEY, id TEXT, due REAL, kind INTEGER, data TEXT) WITHOUT ROWID;
+CREATE TABLE closed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE waybills (waybill TEXT, id TEXT, PRIMARY KEY (waybill, id)) WITHOUT ROWID;
+{WAYBILLS_OF};
+CREATE TABLE files (path TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
+"""
+STEADY, SHIFTING, UNREADABLE = 0, 1, 2
+"""Kinds of live rows: `due` holds at any time; it depends on the time (a pause with a cap); the ticket cannot be read."""
+
+
+class Moved(sqlite3.OperationalError):
+    """Another process has brought the index to another commit meanwhile."""
+
+
+class Index:
+    """An open index. Each question is answered as of the commit `rev`, or raises Broken; `indexing` brings it up."""
+
+    def __init__(self, path: Path, base: sqlite3.Connection) -> None:
+        self.path = path
+        self.base = base
+        self.rev: str | None = None
+
+    @staticmethod
+    def at(repo: Repo, *, make: bool) -> "Index | None":
+        """The index of this worktree, sound and of this version; a new, empty one with `make`; None if there is none."""
+        path = repo.git_dir / "kefu" / "index.sqlite"
+        if not make and not path.exists():
+            return None
+        try:
+            path.parent.mkdir(exist_ok=True)
+            base = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        except (sqlite3.Error, OSError):
+            return None
+        index = Index(path, base)
+        try:
+            if index.meta("version") == VERSION:
+                return index
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                return None
+        except sqlite3.DatabaseError:
+            pass
+        base.close()
+        return index.anew() if make else None
+
+    def anew(self) -> "Index | None":
+        """An empty index in the place of one that is of no use; None where none can be written."""
+        with suppress(sqlite3.Error):
+            self.base.close()
+        try:
+            for name in (self.path, self.path.with_name(self.path.name + "-journal")):
+                name.unlink(missing_ok=True)
+            base = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            index = Index(self.path, base)
+            with index.writing():
+                if not base.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    for statement in TABLES.split(";"):
+                        base.execute(statement)
+                    index.put("version", VERSION)
+        except (sqlite3.Error, OSError):
+            return None
+        return index
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.base.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction that no other process writes beside; undone if anything fails."""
+        self.base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self.base.execute("ROLLBACK")
+            raise
+        self.base.execute("COMMIT")
+
+    # -- what it stands at
+
+    def _ask(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """The answer, as of `rev`: another process may bring the index to another commit between two questions."""
+        if self.base.in_transaction:
+            return self.base.execute(query, values).fetchall()
+        self.base.execute("BEGIN")
+        try:
+            if self.rev is not None and self.meta("commit") != self.rev:
+                raise Moved("moved")
+            return self.base.execute(query, values).fetchall()
+        finally:
+            self.base.execute("ROLLBACK")
+
+    def meta(self, key: str) -> str | None:
+        """A note of the index about itself: `version`, `commit`, `whole`."""
+        row = self.base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def put(self, key: str, value: str) -> None:
+        """Set a note."""
+        self.base.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it knows the closed tickets too."""
+        return self.meta("whole") == "yes"
+
+    # -- filling
+
+    def clear(self) -> None:
+        """Forget all tickets and files."""
+        for table in ("live", "closed", "waybills", "files"):
+            self.base.execute(f"DELETE FROM {table}")
+        self.drop_basics()
+        self.put("whole", "no")
+
+    def forget(self, path: str, number: str) -> None:
+        """Forget one ticket."""
+        self.base.execute("DELETE FROM live WHERE path = ?", (path,))
+        self.base.execute("DELETE FROM closed WHERE id = ?", (number,))
+        self.base.execute("DELETE FROM waybills WHERE id = ?", (number,))
+
+    def add_live(self, tickets: Iterable[Listed]) -> None:
+        """Take up tickets that are not closed."""
+        rows, waybills = [], []
+        for ticket in tickets:
+            rows.append(row_of(ticket))
+            waybills += [(number, ticket.id) for number in waybills_of(ticket.root)]
+        self.base.executemany("REPLACE INTO live VALUES (?, ?, ?, ?, ?)", rows)
+        self.add_waybills(waybills)
+
+    def add_closed(self, numbers: Iterable[str]) -> None:
+        """Take up closed tickets."""
+        self.base.executemany("REPLACE INTO closed VALUES (?)", ((number,) for number in numbers))
+
+    def add_closed_waybills(self, waybills: Iterable[tuple[str, str]]) -> None:
+        """Take up those waybills that are of closed tickets: sorted first, since a million in any order write all over the file."""
+        self.base.execute("CREATE TEMP TABLE fresh (waybill TEXT, id TEXT)")
+        self.base.executemany("INSERT INTO fresh VALUES (?, ?)", waybills)
+        self.base.execute("DROP INDEX waybills_of")
+        self.base.execute(
+            "INSERT OR IGNORE INTO waybills SELECT waybill, id FROM fresh WHERE id IN (SELECT id FROM closed) ORDER BY 1, 2"
+        )
+        self.base.execute(WAYBILLS_OF)
+        self.base.execute("DROP TABLE fresh")
+
+    def add_waybills(self, waybills: Iterable[tuple[str, str]]) -> None:
+        """Take up waybills: (waybill, number of the ticket)."""
+        self.base.executemany("INSERT OR IGNORE INTO waybills VALUES (?, ?)", waybills)
+
+    def drop(self) -> None:
+        """Take the file away: the next that needs an index makes another."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+    # -- questions about tickets that are not closed
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """The rows as they are kept, see `row_of`."""
+        return self._ask("SELECT path, id, due, kind, data FROM live")
+
+    def places(self) -> list[tuple[bool, float, str, str, int]]:
+        """(no due time, due time in seconds or 0, id, path, kind) of all, in this order: nothing is due where it is shifting."""
+        return self._ask("SELECT due IS NULL, ifnull(due, 0.0), id, path, kind FROM live ORDER BY 1, 2, 3")
+
+    def paths(self) -> set[str]:
+        """The files of all of them."""
+        return {path for (path,) in self._ask("SELECT path FROM live")}
+
+    def live(self, paths: Sequence[str] | None = None) -> Iterator[Listed]:
+        """What lists show of those that can be read; of `paths` alone, if given."""
+        if paths is None:
+            yield from (_listed(*row) for row in self._ask("SELECT path, id, data FROM live WHERE kind < 2"))
+            return
+        for start in range(0, len(paths), 500):
+            some = paths[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT path, id, data FROM live WHERE kind < 2 AND path IN ({marks})"
+            yield from (_listed(*row) for row in self._ask(query, some))
+
+    def unreadable(self) -> list[str]:
+        """The files that cannot be read as tickets, or may not stand where they do."""
+        return [path for (path,) in self._ask("SELECT path FROM live WHERE kind = 2 ORDER BY path")]
+
+    # -- questions about all tickets: only where it is whole
+
+    def ids(self, head: str = "", tail: str = "") -> list[str]:
+        """The numbers that begin and end like that: plain letters, digits and dashes."""
+        query = "SELECT id FROM closed WHERE id GLOB ? UNION SELECT id FROM live WHERE id GLOB ? ORDER BY id"
+        return [number for (number,) in self._ask(query, (f"{head}*{tail}",) * 2)]
+
+    def by_waybill(self, waybill: str) -> list[tuple[str, bool]]:
+        """(number, whether it is closed) of the tickets with this waybill, by number."""
+        query = "SELECT id, EXISTS (SELECT 1 FROM closed WHERE closed.id = w.id) FROM waybills w WHERE waybill = ? ORDER BY id"
+        return [(number, bool(closed)) for number, closed in self._ask(query, (waybill,))]
+
+    def waybills(self, head: str = "") -> Iterator[tuple[str, str]]:
+        """(waybill, number) of all whose waybill begins with `head`, a bundle at a time: there may be a million."""
+        last = (head, "")
+        while True:
+            query = "SELECT waybill, id FROM waybills WHERE (waybill, id) > (?, ?) ORDER BY 1, 2 LIMIT 10000"
+            rows = self._ask(query, last)
+            for waybill, number in rows:
+                if not waybill.startswith(head):
+                    return
+                yield waybill, number
+            if not rows:
+                return
+            last = (str(rows[-1][0]), str(rows[-1][1]))
+
+    def open_waybills(self) -> list[tuple[str, str]]:
+        """(waybill, number) of the tickets that are not closed, by number; also where the index is not whole."""
+        query = "SELECT waybill, id FROM waybills WHERE id NOT IN (SELECT id FROM closed) ORDER BY id"
+        return [(waybill, number) for waybill, number in self._ask(query)]
+
+    def closed(self, first: str = "", last: str = "~") -> Iterator[str]:
+        """The closed tickets whose numbers begin with one of the dates from `first` to `last` (`YYMMDD`), in order."""
+        query = "SELECT id FROM closed WHERE id > ? AND id < ? || '~' ORDER BY id LIMIT 10000"
+        while rows := self._ask(query, (first, last)):
+            for (first,) in rows:
+                yield first
+
+    def closed_among(self, numbers: Sequence[str]) -> list[str]:
+        """Those of the tickets that are closed, in order."""
+        found: list[str] = []
+        for start in range(0, len(numbers), 500):
+            some = numbers[start : start + 500]
+            rows = self._ask(f"SELECT id FROM closed WHERE id IN ({', '.join('?' * len(some))})", some)
+            found += [number for (number,) in rows]
+        return sorted(found)
+
+    # -- kefu.yaml and the playbooks
+
+    def file(self, path: str) -> "Document | None":
+        """A YAML file as it was read; None if it is not kept, or was not sound."""
+        try:
+            rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
+            if not rows or rows[0][0] is None:
+                return None
+            root, lines = json.loads(rows[0][0])
+        except (Broken, ValueError):
+            return None
+        from kefu.store.yaml.read import Document
+
+        return Document(root, {tuple(place): line for place, line in lines})
+
+    def head(self, path: str) -> "Head | None":
+        """The head of one playbook; None if it is not kept, or was not sound."""
+        try:
+            rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
+            return _head(json.loads(rows[0][0])) if rows and rows[0][0] is not None else None
+        except (Broken, ValueError):
+            return None
+
+    def basics(self) -> tuple[tzinfo, str] | None:
+        """The desk's zone and language, if kefu.yaml is kept and makes a desk; `_configured` reads all of it."""
+        try:
+            rows = self._ask("SELECT value FROM meta WHERE key = 'basics'")
+            if not rows:
+                return None
+            zone, language = json.loads(rows[0][0])
+            from zoneinfo import ZoneInfo
+
+            return ZoneInfo(zone), str(language)
+        except (Broken, ValueError, KeyError, OSError):
+            return None
+
+    def heads(self) -> "Mapping[str, Head | None]":
+        """The playbooks by path, with their heads; None for one that was not sound."""
+        try:
+            rows = self._ask("SELECT path, data FROM files WHERE path LIKE 'playbooks/%' ORDER BY path")
+            return {path: None if data is None else _head(json.loads(data)) for path, data in rows}
+        except (Broken, ValueError):
+            return {}
+
+    def add_file(self, path: str, document: "Document | None") -> None:
+        """Keep a YAML file; None for one that is not sound."""
+        lines = [(place, line) for place, line in document.lines.items()] if document else []
+        data = json.dumps([document.root, lines], ensure_ascii=False) if document else None
+        self.base.execute("REPLACE INTO files VALUES (?, ?)", (path, data))
+
+    def add_basics(self, zone: str, language: str) -> None:
+        """Keep what every run wants of kefu.yaml."""
+        self.put("basics", json.dumps([zone, language]))
+
+    def drop_basics(self) -> None:
+        """Nothing is known of kefu.yaml."""
+        self.base.execute("DELETE FROM meta WHERE key = 'basics'")
+
+    def add_head(self, path: str, head: "Head | None") -> None:
+        """Keep the head of a playbook; None for one that is not sound."""
+        data = None if head is None else json.dumps([getattr(head, name) for name in _HEAD], ensure_ascii=False)
+        self.base.execute("REPLACE INTO files VALUES (?, ?)", (path, data))
+
+    def drop_file(self, path: str) -> None:
+        """Forget a file."""
+        self.base.execute("DELETE FROM files WHERE path = ?", (path,))
+
+
+def standing(repo: Repo, rev: str) -> Index | None:
+    """The index if it stands at `rev` already; nothing is written."""
+    index = Index.at(repo, make=False)
+    try:
+        if index is not None and index.meta("commit") == rev:
+            index.rev = rev
+            return index
+    except Broken:
+        pass
+    if index is not None:
+        index.close()
+    return None
+
+
+_HEAD = ("category", "title", "aliases", "kind", "needs", "close")
+
+
+def _head(held: list[object]) -> "Head":
+    from kefu.core.config.categories import Head
+
+    category, title, aliases, kind, needs, close = held
+    assert isinstance(title, dict)
+    assert isinstance(aliases, list)
+    assert isinstance(needs, list)
+    assert isinstance(close, list)
+    return Head(str(category), title, tuple(aliases), str(kind), tuple(needs), tuple(close))
+
+
+def row_of(ticket: Listed) -> tuple[str, str, float | None, int, str | None]:
+    """The row of a ticket that is not closed: path, number, due, kind, data."""
+    if ticket.finding is not None:
+        return ticket.path, ticket.id, None, UNREADABLE, None
+    root = {key: ticket.root[key] for key in KEPT if key in ticket.root}
+    data = json.dumps([root, ticket.opened, dict(ticket.bears), ticket.proposed], ensure_ascii=False)
+    if shifting(ticket):
+        return ticket.path, ticket.id, None, SHIFTING, data
+    due = due_of(ticket, datetime.min.replace(tzinfo=UTC))
+    return ticket.path, ticket.id, due.timestamp() if due else None, STEADY, data
+
+
+def _listed(path: str, number: str, data: str) -> Listed:
+    root, opened, bears, proposed = json.loads(data)
+    return Listed(number, path, root, opened, bears, proposed)
+
+
+def waybills_of(root: Mapping[str, Node]) -> list[str]:
+    """The waybills of a header."""
+    others = root.get("other-waybills")
+    known = [root.get("waybill"), *(others if isinstance(others, list) else [])]
+    return [number for number in known if isinstance(number, str) and number]

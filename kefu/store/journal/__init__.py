@@ -1,0 +1,1 @@
+"""How an operation is written so that a crash at any point leaves it done or not done."""

@@ -1,0 +1,1 @@
+"""Histories united: fetched, merged ticket by ticket, pushed."""

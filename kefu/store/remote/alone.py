@@ -1,0 +1,24 @@
+"""One at a time in one clone: syncs, and the cleaning that would take from a sync what it has just fetched."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kefu.core.base.errors import StoreFault
+from kefu.store.git.repo import Repo
+from kefu.store.journal.pending import kefu_directory
+
+
+@contextmanager
+def alone(repo: Repo, wait: float = 30.0) -> Iterator[None]:
+    """Keep every other sync of this clone out. Bounded wait (seconds), then a StoreFault."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(kefu_directory(repo) / "sync.lock", timeout=wait, poll_interval=0.02)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreFault("Another kefu sync is running in {path}: wait for it.", path=str(repo.common)) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,201 @@
+"""The shared remote: which one, what stands there, fetching from it and pushing to it. Only git talks to it."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+
+from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.frozen import frozen
+from kefu.store.git.child import Done
+from kefu.store.git.repo import Head, Repo
+from kefu.store.remote.faults import remote_fault, without_password
+
+VAULT = "refs/kefu/vault/"
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
+_HOST = re.compile("[a-z+]+://([^/@]*@)?-.*", re.DOTALL)
+_HELPER = re.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", re.DOTALL)
+PROTOCOLS = "file:git:http:https:ssh"
+CAREFUL = (
+    "-c", "protocol.ext.allow=never",
+    "-c", "fetch.fsckObjects=true",
+    "-c", "core.logAllRefUpdates=true",
+    "-c", "core.filesRefLockTimeout=2000",
+    "-c", "core.packedRefsTimeout=5000",
+    "-c", "http.lowSpeedLimit=100",
+    "-c", "http.lowSpeedTime=60",
+)  # fmt: skip
+"""Objects are checked as they come, nothing of a remote is run, the vault gets no reflog, a dead line ends."""
+
+
+@frozen
+class Remote:
+    """A remote by its name in git's configuration, its address (for messages), and the full name of its branch."""
+
+    name: str
+    url: str
+    branch: str
+
+    @property
+    def space(self) -> str:
+        """Where kefu keeps what it saw there: `tip`, `seen/BRANCH` and `vault/MONTH` below it."""
+        return f"refs/kefu/remote/{self.name}/"
+
+    @property
+    def seen(self) -> str:
+        """The ref that remembers where the remote's branch stood after the last sync."""
+        return f"{self.space}seen/{self.branch.removeprefix('refs/heads/')}"
+
+
+@frozen
+class Fetched:
+    """What stands there: the branch (None in an empty repository) and the vault's refs, by their own names."""
+
+    tip: str | None
+    vault: Mapping[str, str]
+
+
+def check_address(url: str) -> None:
+    """Usage for an address that git would read as an option or hand to a helper program."""
+    if not url.strip() or url.startswith("-") or _HELPER.fullmatch(url) or _HOST.fullmatch(url) or "\n" in url:
+        raise Usage(
+            "{url} is not an address that kefu goes to: a path, ssh://, https://, file:// or host:path.",
+            url=without_password(url),
+        )
+
+
+def chosen(repo: Repo, head: Head) -> Remote:
+    """The remote of the branch: the one git follows, else `origin`, else the only one. StoreFault if there is none."""
+    local = (head.branch or "").removeprefix("refs/heads/")
+    names = [
+        key[len("remote.") : -len(".url")]
+        for key in repo.settings
+        if key.startswith("remote.") and key.endswith(".url")
+    ]
+    followed = repo.settings.get(f"branch.{local}.remote", "")
+    name = followed if followed in names else "origin" if "origin" in names else names[0] if len(names) == 1 else ""
+    if not name:
+        raise StoreFault(
+            "This desk has no remote: git remote add origin ADDRESS names one; kefu remote init DIR makes one."
+        )
+    merge = repo.settings.get(f"branch.{local}.merge", "") if name == followed else ""
+    url = repo.settings[f"remote.{name}.url"]
+    for address in (url, repo.settings.get(f"remote.{name}.pushurl", url)):
+        check_address(address)
+    return Remote(name, without_password(url), merge or head.branch or "")
+
+
+def follow_branch(repo: Repo, remote: Remote) -> None:
+    """Let a branch that follows none follow the one it was synced with, so that plain `git pull` and `git push` work too."""
+    local = (repo.head().branch or "").removeprefix("refs/heads/")
+    key = f"branch.{local}"
+    if local and not {f"{key}.remote", f"{key}.merge"} & repo.settings.keys():
+        repo.git("config", "--local", f"{key}.remote", remote.name)
+        repo.git("config", "--local", f"{key}.merge", remote.branch)
+
+
+def environment(repo: Repo) -> dict[str, str]:
+    """For a git that talks to a remote: only the protocols of people, and an ssh that gives up in the end."""
+    env = {"GIT_ALLOW_PROTOCOL": PROTOCOLS}
+    if "GIT_SSH_COMMAND" not in os.environ and "GIT_SSH" not in os.environ and not repo.config("core.sshCommand"):
+        env["GIT_SSH_COMMAND"] = "ssh -oConnectTimeout=20"
+    return env
+
+
+def fetch(repo: Repo, remote: Remote, *, vault: bool) -> Fetched:
+    """Bring here what stands there, into a namespace of our own; no branch of ours moves. StoreFault says why not."""
+    specs = [f"+{remote.branch}:{remote.space}tip"]
+    if vault:
+        specs.append(f"+{VAULT}*:{remote.space}vault/*")
+    options = ("--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-gc")
+    args = (*CAREFUL, "fetch", *options, "--", remote.name, *specs)
+    done = repo.ask(*args, env=environment(repo))
+    if done.code != 0 and b"couldn't find remote ref" in done.err:
+        return _without_branch(repo, remote)
+    if done.code != 0:
+        raise remote_fault(done.err, remote.name, remote.url)
+    found = fetched(repo, remote)
+    return found if vault else Fetched(found.tip, {})
+
+
+def fetched(repo: Repo, remote: Remote) -> Fetched:
+    """What the last fetch brought here."""
+    out = repo.git("for-each-ref", "--format=%(objectname) %(refname)", remote.space.rstrip("/")).decode()
+    refs = {name.removeprefix(remote.space): oid for oid, name in (line.split(" ", 1) for line in out.splitlines())}
+    return Fetched(refs.get("tip"), _months(refs))
+
+
+def _months(refs: Mapping[str, str]) -> dict[str, str]:
+    found = {name.removeprefix("vault/"): oid for name, oid in refs.items() if name.startswith("vault/")}
+    return {VAULT + month: oid for month, oid in found.items() if _MONTH.fullmatch(month)}
+
+
+def _without_branch(repo: Repo, remote: Remote) -> Fetched:
+    """An empty remote takes the first push; one that holds other branches is not guessed at."""
+    done = repo.ask(*CAREFUL, "ls-remote", "--", remote.name, env=environment(repo))
+    if done.code != 0:
+        raise remote_fault(done.err, remote.name, remote.url)
+    names = [line.partition("\t")[2] for line in done.out.decode("utf-8", "replace").splitlines()]
+    if any(name.startswith("refs/") for name in names):
+        raise StoreFault(
+            "{url} has no branch {branch}; it has: {names}. git branch --set-upstream-to={remote}/BRANCH chooses one.",
+            url=remote.url,
+            branch=remote.branch.removeprefix("refs/heads/"),
+            names=", ".join(name for name in names if name != "HEAD"),
+            remote=remote.name,
+        )
+    return Fetched(None, {})
+
+
+@frozen
+class Push:
+    """One ref to push: what it must stand at there (None: not exist), and what it becomes."""
+
+    ref: str
+    expected: str | None
+    new: str
+
+
+def push(repo: Repo, remote: Remote, moves: Sequence[Push]) -> bool:
+    """Push all or nothing, each ref only from where it was seen. False when somebody was faster; StoreFault otherwise."""
+    leases = [f"--force-with-lease={move.ref}:{move.expected or ''}" for move in moves]
+    specs = [f"{move.new}:{move.ref}" for move in moves]
+    args = (*CAREFUL, "push", "--atomic", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", *leases)
+    done = repo.ask(*args, "--", remote.name, *specs, env=environment(repo))
+    if done.code == 0:
+        return True
+    if _overtaken(done):
+        return False
+    raise _refused(done, remote)
+
+
+OVERTAKEN = (
+    "stale info",
+    "fetch first",
+    "non-fast-forward",
+    "incorrect old value",
+    "but expected",
+    "reference already exists",
+    "failed to update ref",
+    "cannot lock ref",
+    "failed to lock",
+    "Unable to create",
+    "remote ref updated since checkout",
+)
+"""What git says when a ref is not, or no longer, where it was seen: look again."""
+
+
+def _overtaken(done: Done) -> bool:
+    said = done.out.decode("utf-8", "replace") + done.err.decode("utf-8", "replace")
+    return any(words in said for words in OVERTAKEN)
+
+
+def _refused(done: Done, remote: Remote) -> StoreFault | Refused:
+    reasons = re.findall(r"\[remote rejected\] \(([^\n]*)\)", done.out.decode("utf-8", "replace"))
+    own = next((reason for reason in reasons if "atomic" not in reason), "")
+    if own and "unpacker error" not in own:
+        return StoreFault(
+            "{url} did not take the push: {why}. Everything is committed here; ask who looks after the remote.",
+            url=remote.url,
+            why=own,
+        )
+    return remote_fault(done.err, remote.name, remote.url)

@@ -1,0 +1,176 @@
+"""Uniting two vaults: records are immutable, so both sides' are kept, but for the forgotten, which never come back.
+
+What is forgotten is told by the tickets alone: a record lives only if its entry knew all of its ticket's `forget`s. A tip
+may become a parent only if nothing forgotten is in its tree (a chain only ever adds, so neither is it in its history);
+if no tip may, the month begins anew without a parent.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kefu.core.base.errors import StoreFault
+from kefu.core.base.frozen import frozen
+from kefu.core.ticket.model import Ticket
+from kefu.core.vocabulary import ids
+from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs import vault as vault_codec
+from kefu.store.git.commits import Draft, write_commits
+from kefu.store.git.incoming import changes
+from kefu.store.git.repo import Repo
+from kefu.store.journal.pending import RefMove
+from kefu.store.journal.plan import Person
+from kefu.store.remote.union import MAIL, NAME, written
+
+_RECORD = re.compile("([0-9]{6}-[0-9A-HJKMNP-TV-Z]{7})/([0-9A-HJKMNP-TV-Z]{10})([.]yaml|/[0-9]{1,4}[.][a-z0-9]{1,8})")
+
+
+@dataclass
+class Vaults:
+    """How the vault's refs of this clone move and stand then, and the blobs of forgotten records that either side still had."""
+
+    moves: list[RefMove] = field(default_factory=list)
+    stands: dict[str, str] = field(default_factory=dict)
+    forgotten: dict[str, str] = field(default_factory=dict)
+
+
+@frozen
+class _Month:
+    """One month of the vault on both sides: the tips, and what only one side has or each has otherwise (path: blob)."""
+
+    ref: str
+    ours: str | None
+    theirs: str | None
+    only_ours: Mapping[str, str]
+    only_theirs: Mapping[str, str]
+
+
+def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: Iterable[str]) -> Vaults:
+    """What both vaults add up to at the commit `commit`. `suspects`: the numbers of tickets that may have been forgotten."""
+    result = Vaults()
+    ours = local_vault(repo)
+    changed = {number for number in suspects if _forgets(repo, commit, number)}
+    for ref in sorted({*ours, *theirs}):
+        month = _month(repo, ref, ours.get(ref), theirs.get(ref))
+        inside = {path.partition("/")[0] for path in (*month.only_ours, *month.only_theirs)}
+        numbers = inside | {number for number in changed if vault_codec.ref_of(number) == ref}
+        dead = {number: _read(repo, commit, number) for number in numbers if _forgets(repo, commit, number)}
+        new = _united(repo, month, _dead(repo, month.ours, dead), _dead(repo, month.theirs, dead), result)
+        if new != month.ours:
+            result.moves.append(RefMove(ref, month.ours, new))
+        result.stands[ref] = new
+    return result
+
+
+def forgotten_in(repo: Repo, commit: str, tips: Collection[str], suspects: Iterable[str]) -> dict[str, str]:
+    """The files (path: blob) that these tips of the vault hold and that are forgotten at `commit`, of the tickets `suspects`."""
+    if not tips:
+        return {}
+    dead = {number: _read(repo, commit, number) for number in suspects if _forgets(repo, commit, number)}
+    return {path: oid for tip in tips for path, oid in _dead(repo, tip, dead).items()}
+
+
+def local_vault(repo: Repo) -> dict[str, str]:
+    """The vault's refs of this clone and where they stand."""
+    out = repo.git("for-each-ref", "--format=%(objectname) %(refname)", vault_codec.PREFIX.rstrip("/")).decode()
+    return {name: oid for oid, name in (line.split(" ", 1) for line in out.splitlines())}
+
+
+def _month(repo: Repo, ref: str, ours: str | None, theirs: str | None) -> _Month:
+    if ours is None or theirs is None:
+        held = {entry.path: entry.oid for entry in repo.ls_tree(ours or theirs or "", "")}
+        return _Month(ref, ours, theirs, held if ours else {}, held if theirs else {})
+    found = changes(repo, ours, theirs) if ours != theirs else []
+    return _Month(ref, ours, theirs, {c.path: c.old for c in found if c.old}, {c.path: c.new for c in found if c.new})
+
+
+def _forgets(repo: Repo, commit: str, number: str) -> bool:
+    """Whether a ticket may hold a `forget`: a look at its bytes."""
+    if not ids.is_number(number):
+        return False
+    found = repo.objects.get(f"{commit}:{ids.path_of(number)}")
+    return found is not None and b"did: forget\n" in found.data
+
+
+def _read(repo: Repo, commit: str, number: str) -> Ticket:
+    path = ids.path_of(number)
+    found = repo.objects.get(f"{commit}:{path}")
+    ticket, findings = ticket_codec.read(found.data if found else b"", path)
+    if ticket is None:
+        raise StoreFault(
+            "{path}, line {line}: {problem}. It holds an erasure, so the vault cannot be united until it can be read: "
+            "mend it with git and commit it, then sync again.",
+            path=path,
+            line=findings[0].line,
+            problem=findings[0],
+        )
+    return ticket
+
+
+def _dead(repo: Repo, tip: str | None, tickets: Mapping[str, Ticket]) -> dict[str, str]:
+    """The forgotten files (path: blob) in a tip's tree, of these tickets."""
+    found: dict[str, str] = {}
+    for number, ticket in tickets.items() if tip else ():
+        for entry in repo.ls_tree(tip or "", f"{number}/"):
+            match = _RECORD.fullmatch(entry.path)
+            if match is None or not lives(ticket, match[2]):
+                found[entry.path] = entry.oid
+    return found
+
+
+def lives(ticket: Ticket, op: str) -> bool:
+    """Whether a record may be kept: its entry is there and knew every `forget` of the ticket."""
+    entry = ticket.entry(op)
+    return not ticket.forgets or (entry is not None and set(ticket.forgets) <= set(entry.texts("forgets")))
+
+
+def _united(
+    repo: Repo, month: _Month, ours_dead: Mapping[str, str], theirs_dead: Mapping[str, str], result: Vaults
+) -> str:
+    """The tip that a month becomes: one of the two, if it has everything and nothing forgotten, else a new commit."""
+    result.forgotten |= theirs_dead
+    result.forgotten |= ours_dead
+    lost = {*ours_dead, *theirs_dead}
+    mine = {p: o for p, o in month.only_ours.items() if p not in lost and _wins(month.only_theirs.get(p), o)}
+    other = {p: o for p, o in month.only_theirs.items() if p not in lost and _wins(month.only_ours.get(p), o)}
+    if month.theirs and not theirs_dead and not mine:
+        return month.theirs
+    if month.ours and not ours_dead and not other:
+        return month.ours
+    clean = [tip for tip, dead in ((month.ours, ours_dead), (month.theirs, theirs_dead)) if tip and not dead]
+    return _commit(repo, month, _reduced(repo, sorted(clean)), other, ours_dead)
+
+
+def _wins(rival: str | None, oid: str) -> bool:
+    """Records never change; should two differ under one name, both sides keep the same one."""
+    return rival is None or oid < rival
+
+
+def _reduced(repo: Repo, tips: Sequence[str]) -> list[str]:
+    """The tips without one that the other builds upon."""
+    if len(tips) == 2:
+        bases = set(repo.ask("merge-base", "--all", *tips).out.decode().split())
+        return [tip for tip in tips if tip not in bases]
+    return list(tips)
+
+
+def _commit(
+    repo: Repo, month: _Month, parents: Sequence[str], links: Mapping[str, str], gone: Mapping[str, str]
+) -> str:
+    tips = [tip for tip in (month.ours, month.theirs) if tip]
+    start = repo.resolve(f"{month.ours}^{{tree}}") if month.ours else None
+    person = Person(NAME, MAIL, max((written(repo, tip) for tip in tips), key=datetime.timestamp))
+    draft = Draft(
+        chain=0,
+        first=True,
+        parent=parents[0] if parents else None,
+        keeps=start or repo.git("mktree", payload=b"").decode().strip(),
+        author=person,
+        committer=person,
+        message=f"vault {month.ref.rpartition('/')[2]}\n\nKefu-Op: SYNC\n".encode(),
+        files=dict.fromkeys(gone),
+        merges=tuple(parents[1:]),
+        links=links,
+    )
+    return write_commits(repo, "SYNC", [draft])[0]

@@ -1,0 +1,263 @@
+"""Tables that other programs wrote: CSV, JSON lines and XLSX as rows of text.
+
+A row that cannot be read is a row with a reason, and the others are read all the same. Nothing is guessed about values: an
+XLSX date becomes ISO 8601 text, a whole number its digits. Workbooks are read by `sheets`.
+"""
+
+import csv
+import errno
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from kefu.core.base.cells import armed, disarmed
+from kefu.core.base.errors import StoreFault, Usage, reason
+from kefu.core.base.findings import Finding, finding
+from kefu.core.base.frozen import frozen
+from kefu.store.git.child import disk_fault
+
+MOST_COLUMNS = 500
+LONGEST_CELL = 64 << 20
+"""Characters that Python's reader takes as one cell; what a fact may hold is much less and refused there."""
+LOST = "\ufffd"
+"""What stands for bytes that are no character."""
+EXACT_DIGITS = 15
+"""Digits that a spreadsheet keeps of a number: the others were lost before we saw it."""
+
+
+@frozen
+class Row:
+    """A row: where it stands in its file (line or row, from 1), its cells by column title, why it cannot be read."""
+
+    number: int
+    cells: Mapping[str, str]
+    problem: Finding | None = None
+
+
+@frozen
+class Table:
+    """The columns of a file in their order, and its rows."""
+
+    titles: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+def read(path: Path, sheet: str = "") -> Table:
+    """The table in a file, by the form of its bytes. Usage when it is none; StoreFault when it cannot be read."""
+    data = content(path)
+    if data.startswith(b"PK\x03\x04"):
+        from kefu.store.tables.sheets import workbook
+
+        return workbook(data, path, sheet)
+    text, whole = _decoded(data, path)
+    table = _json_lines(text, path) if text.lstrip().startswith("{") else _csv(text, path)
+    return table if whole else Table(table.titles, map(_unreadable, table.rows))
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file that somebody named. StoreFault when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreFault("{path} cannot be read: {why}.", path=str(path), why=reason(error)) from error
+
+
+def write(path: Path, data: Iterable[bytes]) -> None:
+    """A file that somebody named, whole or not at all; one that exists is replaced. A pipe or a device is written into."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not path.is_file():
+            _fill(path, data)
+            return
+        place = path.resolve()
+        spare = place.with_name(f".{place.name}.kefu")
+        try:
+            _fill(spare, data)
+            spare.replace(place)
+        finally:
+            spare.unlink(missing_ok=True)
+    except OSError as error:
+        raise disk_fault(error, path) from error
+
+
+def _fill(path: Path, data: Iterable[bytes]) -> None:
+    with open(path, "wb") as file:
+        file.writelines(data)
+
+
+def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, str]]) -> None:
+    """Rows as they came, each with its place and the reason why it was not taken, as CSV for any spreadsheet."""
+    try:
+        with open(path, "x", encoding="utf-8-sig", newline="") as file:
+            sheet = csv.writer(file)
+            sheet.writerow([*titles, "kefu: row", "kefu: reason"])
+            for row, why in rows:
+                sheet.writerow([*(disarmed(row.cells.get(title, "")) for title in titles), row.number, why])
+    except OSError as error:
+        raise disk_fault(error, path) from error
+
+
+def _decoded(data: bytes, path: Path) -> tuple[str, bool]:
+    """UTF-8 or UTF-16 by its byte-order mark, else UTF-8, else GB18030; and whether all of it could be read.
+
+    Where most lines are UTF-8 and some are not, those are wrong: as GB18030 the whole would be other words. What cannot be
+    read is U+FFFD then.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tries = ["utf-16"]
+    elif b"\0" in data:
+        raise Usage("{path}: neither a table in text nor an XLSX workbook.", path=str(path))
+    else:
+        tries = ["utf-8-sig"] if _mostly(data, "utf-8") else ["utf-8-sig", "gb18030"]
+    for name in tries:
+        with suppress(UnicodeDecodeError):
+            return data.decode(name), True
+    text = data.decode(tries[-1], "replace")
+    if tries[-1] == "utf-16" or LOST in text.partition("\n")[0] or not _mostly(data, tries[-1]):
+        raise Usage("{path}: neither UTF-8 nor GB18030; save it as UTF-8 and try again.", path=str(path))
+    return text, False
+
+
+def _mostly(data: bytes, name: str) -> bool:
+    """Whether more of the lines that are not ASCII can be read so than cannot."""
+    lines = [line for line in data.split(b"\n") if not line.isascii()]
+    lost = sum(LOST in line.decode(name, "replace") for line in lines)
+    return len(lines) > 2 * lost
+
+
+def _unreadable(row: Row) -> Row:
+    """A row, not to be taken if something in it could not be read."""
+    if row.problem is not None or not any(LOST in cell for cell in row.cells.values()):
+        return row
+    wrong = finding(
+        "import-encoding", "neither UTF-8 nor GB18030, as the other rows are; mend what shows as {mark}", mark=LOST
+    )
+    return Row(row.number, row.cells, wrong)
+
+
+def titles_of(path: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """The column titles: each once, none empty at the end, not too many."""
+    titles = [" ".join(name.split()) for name in names]
+    while titles and not titles[-1]:
+        titles.pop()
+    if not any(titles):
+        raise Usage("{path}: the first line has no column titles.", path=str(path))
+    if len(titles) > MOST_COLUMNS:
+        raise Usage(
+            "{path}: {count} columns are too many (at most {most}).",
+            path=str(path),
+            count=len(titles),
+            most=MOST_COLUMNS,
+        )
+    double = next((t for i, t in enumerate(titles) if t and t in titles[:i]), None)
+    if double:
+        raise Usage("{path}: two columns are called {title}; rename one.", path=str(path), title=double)
+    return tuple(title or f"#{i}" for i, title in enumerate(titles, 1))
+
+
+def row_of(number: int, titles: tuple[str, ...], cells: Sequence[str]) -> Row:
+    """The cells of a row by their columns; with a problem where there are more cells than columns."""
+    count = max((i for i, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    held = dict(zip(titles, cells, strict=False))
+    if count <= len(titles):
+        return Row(number, held)
+    wrong = finding("import-cells", "{count} cells, but {titles} columns", count=count, titles=len(titles))
+    return Row(number, held, wrong)
+
+
+def _csv(text: str, path: Path) -> Table:
+    lines = io.StringIO(text, newline="").readlines()
+    if not lines:
+        raise Usage("{path}: the file is empty.", path=str(path))
+    head = lines[0]
+    mark = max(",;\t", key=head.count)
+    records = _records(lines, mark)
+    _first, names, problem = next(records)
+    if problem:
+        raise Usage("{path}: the line of column titles cannot be read: {why}", path=str(path), why=problem)
+    titles = titles_of(path, names)
+
+    def rows() -> Iterator[Row]:
+        for number, cells, wrong in records:
+            if wrong:
+                yield Row(number, {titles[0]: "".join(cells)}, wrong)
+            elif any(cell.strip() for cell in cells):
+                yield row_of(number, titles, [armed(cell) for cell in cells])
+
+    return Table(titles, rows())
+
+
+def _records(lines: list[str], mark: str) -> Iterator[tuple[int, list[str], Finding | None]]:
+    """(line, cells, problem) of each record. After a line that breaks the rules of quotes reading goes on at the next one."""
+    csv.field_size_limit(LONGEST_CELL)
+    start = 0
+    while start < len(lines):
+        reader = csv.reader(lines[start:], delimiter=mark, strict=True)
+        done = 0
+        try:
+            for cells in reader:
+                yield start + done + 1, cells, None
+                done = reader.line_num
+            return
+        except csv.Error:
+            at = start + done
+            wrong = finding("import-quotes", "a quote opens that is not closed, or a quote stands inside a cell")
+            yield at + 1, [lines[at].rstrip("\r\n")], wrong
+            start = at + 1
+
+
+def _json_lines(text: str, path: Path) -> Table:
+    rows: list[Row] = []
+    titles: dict[str, None] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            held = json.loads(line)
+            if not isinstance(held, dict):
+                raise ValueError
+        except (ValueError, RecursionError):
+            rows.append(Row(number, {"": line.strip()}, finding("import-json", "not a JSON object on one line")))
+            continue
+        cells = dict(_flat(held))
+        titles |= dict.fromkeys(cells)
+        rows.append(Row(number, cells))
+    names = titles_of(path, list(titles))
+    return Table(names, (row if row.problem is None else _under(row, names[0]) for row in rows))
+
+
+def _under(row: Row, title: str) -> Row:
+    """A line that is no row, as it came, under the first title."""
+    return Row(row.number, {title: "".join(row.cells.values())}, row.problem)
+
+
+def _flat(held: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in held.items():
+        name = " ".join(f"{head}{key}".split())
+        if isinstance(value, dict):
+            yield from _flat(value, f"{name}.")
+        elif isinstance(value, list):
+            yield name, ",".join(text_of(one) for one in value)
+        else:
+            yield name, text_of(value)
+
+
+def text_of(value: object) -> str:
+    """A value as text: ISO 8601 times, whole numbers as their digits, yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**EXACT_DIGITS:
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,1 @@
+"""What keeps a repository quick and clean: settings, maintenance, what is stale."""

@@ -1,0 +1,1 @@
+"""YAML as kefu reads and writes it: the only ruamel."""
