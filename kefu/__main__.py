@@ -1,5 +1,5 @@
 """`python -m kefu`: the same as the command `kefu`."""
 
-from kefu.cli.main import command
+from kefu.cli.frame.main import command
 
 command()

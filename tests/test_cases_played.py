@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kefu.core.playbook.model import KINDS, Case, Playbook
-from kefu.desk.books import NO_DESK, Source, read_all
+from kefu.desk.play.playbooks import NO_DESK, Source, read_all
 from tests.test_forty_cases import Desk, cases, made
 
 ROOT = Path(__file__).parent.parent

@@ -13,8 +13,8 @@ from kefu.core.base.node import Node
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.words import TABLES
-from kefu.desk.casting import LOOKED_AT, Foundry, general
-from kefu.desk.opening import Wish, acts_of
+from kefu.desk.intake.opening import Wish, acts_of
+from kefu.desk.intake.templates import LOOKED_AT, Foundry, general
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 from kefu.store.journal.plan import View

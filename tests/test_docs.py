@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.cli.exits import EXITS
-from kefu.cli.language import translator
+from kefu.cli.frame.exits import EXITS
+from kefu.cli.frame.language import translator
 from kefu.store.yaml import read as yamlio
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,7 @@ def test_pages_of_the_commands_are_fresh() -> None:
 
 @pytest.mark.parametrize("language", READMES)
 def test_exit_codes_are_those_of_the_code(language: str) -> None:
-    """The README's table is the table of kefu.cli.exits."""
+    """The README's table is the table of kefu.cli.frame.exits."""
     said = re.findall(r"(?m)^\| ([0-9]+) \| (.*) \|$", READMES[language].read_text(encoding="utf-8"))
     assert said == [(str(one.code), translator(language)(one.meaning)) for one in EXITS]
 

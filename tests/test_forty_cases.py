@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.cli.env import Env
-from kefu.cli.main import ended
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.main import ended
 
 ROOT = Path(__file__).parent.parent
 SHANGHAI = timezone(timedelta(hours=8))

@@ -59,7 +59,7 @@ def test_a_checkout_that_was_not_built_speaks_english(tmp_path: Path) -> None:
 
 def test_arguments_that_are_words_are_translated() -> None:
     """`Said` arguments, such as the system's reasons, come in the language of the message; others stay as they are."""
-    from kefu.cli.language import translator
+    from kefu.cli.frame.language import translator
     from kefu.core.base.errors import Said, StoreFault, reason
     from kefu.core.base.findings import finding
 

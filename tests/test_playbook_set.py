@@ -17,8 +17,8 @@ from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.lint import lint
 from kefu.core.playbook.model import Playbook
-from kefu.desk.books import Shelf, Source, read_all
-from kefu.desk.rehearse import Outcome, rehearse, run, stage, untaken
+from kefu.desk.play.playbook_tests import Outcome, rehearse, run, stage, untaken
+from kefu.desk.play.playbooks import Shelf, Source, read_all
 from kefu.store.codecs.rules import shipped
 
 ROOT = Path(__file__).parent.parent

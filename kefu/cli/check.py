@@ -6,16 +6,16 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import exits
-from kefu.cli.acts import begin
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import Format
-from kefu.cli.output import placed, show
+from kefu.cli.frame import exits
+from kefu.cli.frame.act import begin
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import Format
+from kefu.cli.frame.output import placed, show
 from kefu.core.base.errors import same
 from kefu.core.reports.findings import findings_report
-from kefu.desk import check as checking
+from kefu.desk.checks import run as checking
 from kefu.desk.session import Session
 
 PAUSE = 0.1
@@ -58,7 +58,7 @@ def check(
 
 
 def _mended(env: Env, session: Session, result: checking.Result) -> checking.Result:
-    from kefu.desk.mend import mend
+    from kefu.desk.checks.mend import mend
 
     for notice in mend(session, result.mendable):
         env.say(placed(notice, env))

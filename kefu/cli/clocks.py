@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import exits
-from kefu.cli.acts import begin, moment
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import AsOf, DryRun, Format, Ticket
-from kefu.cli.output import placed
-from kefu.cli.output import show as show_report
+from kefu.cli.frame import exits
+from kefu.cli.frame.act import begin, moment
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import AsOf, DryRun, Format, Ticket
+from kefu.cli.frame.output import placed
+from kefu.cli.frame.output import show as show_report
 from kefu.core.reports import Column, Report
 from kefu.core.reports.clocks import clock_rows
-from kefu.desk.explain import Explained, explain
-from kefu.desk.find import find
+from kefu.desk.lists.explain import Explained, explain
+from kefu.desk.lists.find import find
 from kefu.desk.read import read
 from kefu.desk.sweep import sweep as run_sweep
 from kefu.render.people import moment as short

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.acts import begin, trace_of
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.output import placed
+from kefu.cli.frame.act import begin, trace_of
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.output import placed
 from kefu.core.base.msgid import N_
-from kefu.desk.sync import Phase, Synced, Tell, tell_nobody
-from kefu.desk.sync import sync as sync_desk
+from kefu.desk.share.sync import Phase, Synced, Tell, tell_nobody
+from kefu.desk.share.sync import sync as sync_desk
 
 PHASES = {
     Phase.FETCH: N_("Fetching what the others did ..."),
@@ -102,7 +102,7 @@ def clone(
     ] = None,
 ) -> None:
     """Make a clone of a shared desk."""
-    from kefu.desk.cloning import make_clone
+    from kefu.desk.share.clone import make_clone
 
     env = Env.of(ctx)
     here = env.directory / url
@@ -126,7 +126,7 @@ def remote_init(
     directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help=_("Where it shall be."))],
 ) -> None:
     """Make a shared desk."""
-    from kefu.desk.cloning import make_shared
+    from kefu.desk.share.clone import make_shared
 
     env = Env.of(ctx)
     removed = make_shared(env.directory / directory, trace_of(env))

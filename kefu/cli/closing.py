@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import complete
-from kefu.cli.acts import begin, moment, perform, report
-from kefu.cli.fields import joined, needed, reason, text_of
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
+from kefu.cli.frame import complete
+from kefu.cli.frame.act import begin, moment, perform, report
+from kefu.cli.frame.fields import joined, needed, reason, text_of
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import At, DryRun, Op, Text, Ticket, Tickets, Why
 from kefu.core.base.errors import Usage
 from kefu.core.base.node import Fields
 from kefu.core.intake import typed_words as given
-from kefu.desk.erase import erase, held
-from kefu.desk.find import find
+from kefu.desk.lists.find import find
 from kefu.desk.session import Session
+from kefu.desk.share.erase import erase, held
 from kefu.desk.write import Act, write
 
 Cause = Annotated[

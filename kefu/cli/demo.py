@@ -11,14 +11,14 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.acts import trace_of
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.main import ended
-from kefu.desk import demo as demonstration
-from kefu.desk.find import find
+from kefu.cli.frame.act import trace_of
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.main import ended
+from kefu.desk.lists.find import find
 from kefu.desk.session import Session
+from kefu.desk.setup import demo as demonstration
 
 IDENTITY = (
     "GIT_AUTHOR_NAME",

@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.acts import trace_of
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.output import placed
+from kefu.cli.frame.act import trace_of
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.output import placed
 from kefu.core.base.errors import Usage
-from kefu.desk.recipes import RECIPES, Recipe, add_recipe
 from kefu.desk.session import Session
-from kefu.desk.setup import is_desk, make_desk
+from kefu.desk.setup.init import is_desk, make_desk
+from kefu.desk.setup.recipes import RECIPES, Recipe, add_recipe
 from kefu.store.git.repo import Repo
 
 

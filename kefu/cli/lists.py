@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kefu.cli import exits
-from kefu.cli.begin import begin, moment
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import All, AsOf, Format, Terms
-from kefu.cli.output import placed, show
+from kefu.cli.frame import exits
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import All, AsOf, Format, Terms
+from kefu.cli.frame.output import placed, show
+from kefu.cli.frame.select import begin, moment
 from kefu.core.reports import Report
 from kefu.core.reports.lazy import ids_of, lazily
-from kefu.desk.lists import Found, find_rows
+from kefu.desk.lists.rows import Found, find_rows
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:

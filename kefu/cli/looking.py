@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.acts import begin, moment
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import All, AsOf, Format, Ticket
-from kefu.cli.output import placed
-from kefu.cli.output import show as show_report
+from kefu.cli.frame.act import begin, moment
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import All, AsOf, Format, Ticket
+from kefu.cli.frame.output import placed
+from kefu.cli.frame.output import show as show_report
 from kefu.core.actions.table import label as action_label
 from kefu.core.actions.table import possible
 from kefu.core.base.errors import Refused
@@ -19,7 +19,7 @@ from kefu.core.reports.lazy import Stream
 from kefu.core.reports.ticket import as_row
 from kefu.core.ticket.model import Ticket as Model
 from kefu.core.vocabulary.words import TABLES
-from kefu.desk.find import find
+from kefu.desk.lists.find import find
 from kefu.desk.read import Commit, history, read
 from kefu.desk.session import Session
 from kefu.render.ticket import Page

@@ -4,17 +4,17 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.acts import begin, moment
-from kefu.cli.fields import Channel
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import At, DryRun, Op, Ticket
+from kefu.cli.frame.act import begin, moment
+from kefu.cli.frame.fields import Channel
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import At, DryRun, Op, Ticket
 from kefu.cli.playscreen import called
 from kefu.core.base.errors import Usage
 from kefu.core.base.near import near
 from kefu.core.intake import typed_words as given
-from kefu.desk import play as desk_play
-from kefu.desk.find import find
+from kefu.desk.lists.find import find
+from kefu.desk.play import play as desk_play
 from kefu.desk.write import Act, write
 
 

@@ -6,23 +6,23 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import complete
-from kefu.cli import text as texts
-from kefu.cli.acts import begin, moment, report
-from kefu.cli.env import Env
-from kefu.cli.fields import Channel
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import At, DryRun, NoInput, Op, Text
+from kefu.cli.frame import complete
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.act import begin, moment, report
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.fields import Channel
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import At, DryRun, NoInput, Op, Text
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.intake import typed_words as given
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.facts import FACTS, NAMES
 from kefu.core.vocabulary.waybill import normalise
 from kefu.core.vocabulary.words import TABLES
-from kefu.desk import opening
-from kefu.desk.find import by_waybill, find
-from kefu.desk.opening import Wish
+from kefu.desk.intake import opening
+from kefu.desk.intake.opening import Wish
+from kefu.desk.lists.find import by_waybill, find
 from kefu.desk.read import read
 from kefu.desk.session import Session
 from kefu.desk.write import write
@@ -166,7 +166,7 @@ def _asked(env: Env, session: Session, wish: Wish) -> Wish:
     lacking = opening.lacking(session, wish)
     if not lacking:
         return wish
-    from kefu.cli import ask
+    from kefu.cli.frame import ask
 
     facts = dict(wish.facts)
     for name in lacking:
@@ -212,7 +212,7 @@ def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input:
         return
     env.say(_("The waybill {waybill} has an open ticket already: {ids}").format(waybill=text, ids=", ".join(doubles)))
     if env.interactive and not no_input:
-        from kefu.cli import ask
+        from kefu.cli.frame import ask
 
         if not ask.confirm(env, _("Open another one?")):
             raise Refused("open: nothing was recorded; {id} is the open ticket", id=doubles[0])

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import ask
-from kefu.cli.acts import begin, moment
-from kefu.cli.ask import Answer, Choice, Turn
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import At, DryRun, NoInput, Op, Ticket
+from kefu.cli.frame import ask
+from kefu.cli.frame.act import begin, moment
+from kefu.cli.frame.ask import Answer, Choice, Turn
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import At, DryRun, NoInput, Op, Ticket
 from kefu.cli.playscreen import Screen
 from kefu.cli.remedies import file_of
 from kefu.core.base.errors import KefuError, Refused, Usage
@@ -20,9 +20,9 @@ from kefu.core.base.node import Node
 from kefu.core.playbook.answers import Given, accepted, answers, label
 from kefu.core.playbook.model import NONE, Step
 from kefu.core.playbook.replay import Passed
-from kefu.desk import play as desk_play
-from kefu.desk.find import find
-from kefu.desk.play import Reply, Run
+from kefu.desk.lists.find import find
+from kefu.desk.play import play as desk_play
+from kefu.desk.play.play import Reply, Run
 from kefu.desk.session import Session
 from kefu.desk.write import Act, File, write
 
@@ -68,7 +68,7 @@ def play(
 
 
 def _from_file(env: Env, session: Session, number: str, path: Path, at: str, op: str, dry_run: bool) -> None:
-    from kefu.desk.playall import answer_all
+    from kefu.desk.play.answer_run import answer_all
 
     run = desk_play.load(session, number)
     done, made = answer_all(run, _nodes(path), _load, at=moment(session, at), op=op or None, dry_run=dry_run)
@@ -86,7 +86,7 @@ def _from_file(env: Env, session: Session, number: str, path: Path, at: str, op:
 
 def _nodes(path: Path) -> dict[str, Node]:
     """An answers file. Usage with the line of what cannot be read."""
-    from kefu.desk.answersfile import read_answers
+    from kefu.desk.play.answer_file import read_answers
 
     return read_answers(path)
 

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import complete, exits
-from kefu.cli.acts import begin
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import All, Format
-from kefu.cli.output import placed
-from kefu.cli.output import show as show_report
+from kefu.cli.frame import complete, exits
+from kefu.cli.frame.act import begin
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import All, Format
+from kefu.cli.frame.output import placed
+from kefu.cli.frame.output import show as show_report
 from kefu.core.base.errors import StoreFault, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.config.categories import Catalogue
@@ -20,9 +20,9 @@ from kefu.core.config.desk import Desk
 from kefu.core.playbook.replay import Around, replay
 from kefu.core.reports import Column, Report, Row
 from kefu.core.vocabulary.words import TABLES
-from kefu.desk import books
-from kefu.desk.books import NO_DESK, Shelf, Source
-from kefu.desk.find import find
+from kefu.desk.lists.find import find
+from kefu.desk.play import playbooks as books
+from kefu.desk.play.playbooks import NO_DESK, Shelf, Source
 from kefu.desk.read import read
 from kefu.render.playbook import Drawn, blank
 
@@ -169,7 +169,7 @@ def run_tests(
     ] = None,
 ) -> int:
     """Run the tests of playbooks."""
-    from kefu.desk.rehearse import rehearse, untaken
+    from kefu.desk.play.playbook_tests import rehearse, untaken
 
     env, session = begin(ctx)
     shelf = books.read_all(books.in_tree(session), session.desk)

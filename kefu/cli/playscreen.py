@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from kefu.cli.env import Env
-from kefu.cli.language import _
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import _
 from kefu.core.playbook.answers import text_in
 from kefu.core.playbook.model import Step
 from kefu.core.playbook.replay import Passed, Position
@@ -11,7 +11,7 @@ from kefu.core.ticket.model import Ticket
 from kefu.core.times.when import fixed
 from kefu.core.vocabulary.facts import NAMES
 from kefu.core.vocabulary.words import CHANNELS, ROLES, STATES
-from kefu.desk.play import Run
+from kefu.desk.play.play import Run
 from kefu.render.playbook import Drawn
 
 SHOWN = 8

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import complete
-from kefu.cli.acts import perform
-from kefu.cli.env import Env
-from kefu.cli.fields import reason, text_of
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import At, DryRun, Op, Text, Ticket, Tickets, Why
+from kefu.cli.frame import complete
+from kefu.cli.frame.act import perform
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.fields import reason, text_of
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import At, DryRun, Op, Text, Ticket, Tickets, Why
 from kefu.core.base.errors import Usage
 from kefu.core.base.errors import reason as cause
 from kefu.core.base.node import Fields

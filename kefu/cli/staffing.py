@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.acts import begin
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.output import placed
+from kefu.cli.frame.act import begin
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.output import placed
 from kefu.core.base.errors import Usage
-from kefu.desk.staffing import add_staff, end_staff
+from kefu.desk.setup.staff import add_staff, end_staff
 
 Id = Annotated[str, typer.Argument(metavar="ID", show_default=False, help=_("The staff id, such as agent-2."))]
 

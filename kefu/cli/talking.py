@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import complete
-from kefu.cli import text as texts
-from kefu.cli.acts import moment, perform
-from kefu.cli.env import Env
-from kefu.cli.fields import Channel, Party, iso, joined, span_end, text_of, to_come
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import At, DryRun, Op, Text, Tickets
+from kefu.cli.frame import complete
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.act import moment, perform
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.fields import Channel, Party, iso, joined, span_end, text_of, to_come
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import At, DryRun, Op, Text, Tickets
 from kefu.core.base.errors import Usage
 from kefu.core.base.node import Fields
 from kefu.core.config import desk as desks

@@ -8,21 +8,21 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli import exits
-from kefu.cli.acts import begin, moment
-from kefu.cli.env import Env
-from kefu.cli.help import manual
-from kefu.cli.language import _
+from kefu.cli.frame import exits
+from kefu.cli.frame.act import begin, moment
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import All, AsOf, DryRun, Format, Terms
+from kefu.cli.frame.output import placed, show
 from kefu.cli.lists import TERMS
-from kefu.cli.options import All, AsOf, DryRun, Format, Terms
-from kefu.cli.output import placed, show
 from kefu.core.base.errors import KefuError, Usage
 from kefu.core.reports import Report
 from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import COLUMNS, as_row
-from kefu.desk.out import exported, unreadable
+from kefu.desk.intake.import_table import Outcome, bring_in, counts, first_map
+from kefu.desk.lists.export import exported, unreadable
 from kefu.desk.session import Session
-from kefu.desk.transfer import Outcome, bring_in, counts, first_map
 from kefu.render import render
 from kefu.store.codecs import importmap
 from kefu.store.tables import read as tables

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import typer
 
-from kefu.cli import text as texts
-from kefu.cli.acts import begin
-from kefu.cli.help import manual
-from kefu.cli.language import _
-from kefu.cli.options import All, Format, Text
-from kefu.cli.output import show
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.act import begin
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import All, Format, Text
+from kefu.cli.frame.output import show
 from kefu.core.reports.who import who as who_is
 
 

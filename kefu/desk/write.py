@@ -23,7 +23,7 @@ from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.timeline import ahead
 from kefu.core.ticket.vault import Attachment, Record, masked, named, own_values, secrets_of
 from kefu.core.vocabulary import ids
-from kefu.desk.find import numbers
+from kefu.desk.lists.find import numbers
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
@@ -251,7 +251,7 @@ def context_of(session: Session, act: Act, ticket: Ticket | None, at: datetime, 
 
 
 def _gates(session: Session, ticket: Ticket, action: str) -> "Playbook | None":
-    from kefu.desk.books import gates_of
+    from kefu.desk.play.playbooks import gates_of
 
     return gates_of(session, ticket, action)
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from kefu.core.vocabulary import ids
-from kefu.desk.setup import SETTINGS
+from kefu.desk.setup.init import SETTINGS
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import vault as vault_codec
 from tests.bench.models import CLOSED, MAIL, NAME, OPEN, Copy, Model, bare_copy, copy, git, new_desk

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 PROBE = """
 import resource, sys
-from kefu.cli.main import main
+from kefu.cli.frame.main import main
 code = main()
 sys.stdout.flush()
 own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -16,10 +16,10 @@ from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
-from kefu.cli.app import run
-from kefu.cli.env import Env
+from kefu.cli.frame.app import run
+from kefu.cli.frame.env import Env
 from kefu.core.vocabulary import ids
-from kefu.desk.setup import make_desk
+from kefu.desk.setup.init import make_desk
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
 

@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from kefu.cli.language import choose
+from kefu.cli.frame.language import choose
 
 choose("zh")
 
-from kefu.cli.app import PROGRAM, root  # noqa: E402
-from kefu.cli.commands import every  # noqa: E402
-from kefu.cli.env import real  # noqa: E402
+from kefu.cli.frame.app import PROGRAM, root  # noqa: E402
+from kefu.cli.frame.commands import every  # noqa: E402
+from kefu.cli.frame.env import real  # noqa: E402
 
 
 def chinese(text: str) -> bool:

@@ -33,7 +33,7 @@ def child(request: Request) -> NoReturn:
     os.environ.clear()
     os.environ.update(request["env"])
     sys.argv = ["kefu", *request["args"]]
-    from kefu.cli.main import main
+    from kefu.cli.frame.main import main
 
     code = main()
     sys.stdout.flush()

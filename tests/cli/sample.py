@@ -4,17 +4,17 @@ import sys
 from datetime import UTC, datetime
 from types import ModuleType
 
-from kefu.cli import main
-from kefu.cli.language import asked, choose
+from kefu.cli.frame import main
+from kefu.cli.frame.language import asked, choose
 
 choose(asked(sys.argv[1:], {}) or "en")
 
 import typer  # noqa: E402
 
-from kefu.cli import ask, commands, output, text  # noqa: E402
-from kefu.cli.env import Env  # noqa: E402
-from kefu.cli.help import manual  # noqa: E402
-from kefu.cli.options import All, Format, NoInput, Text  # noqa: E402
+from kefu.cli.frame import ask, commands, output, text  # noqa: E402
+from kefu.cli.frame.env import Env  # noqa: E402
+from kefu.cli.frame.help import manual  # noqa: E402
+from kefu.cli.frame.options import All, Format, NoInput, Text  # noqa: E402
 from kefu.core.base.errors import Refused  # noqa: E402
 from kefu.core.reports import Column, Report, Row  # noqa: E402
 

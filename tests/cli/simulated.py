@@ -23,8 +23,8 @@ BORN = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
 LOADED = tuple(
     f"kefu.{name}"
     for name in (
-        *(f"cli.{module}" for module in ("app", "talking", "changing", "closing", "remedies", "opening", "clocks", "clones", "check")),
-        *("desk.sync", "desk.sweep", "desk.erase", "store.remote.union_vault", "store.index.fill", "core.judge.draft", "store.codecs.rules"),
+        *(f"cli.{module}" for module in ("frame.app", "talking", "changing", "closing", "remedies", "opening", "clocks", "clones", "check")),
+        *("desk.share.sync", "desk.sweep", "desk.share.erase", "store.remote.union_vault", "store.index.fill", "core.judge.draft", "store.codecs.rules"),
     )
 )  # fmt: skip
 Version = tuple[str, str]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kefu.core.vocabulary import ids
-from kefu.desk.check import SOME
+from kefu.desk.checks.run import SOME
 from tests.cli.desks import Desk, new_desk
 
 Damage = Callable[[str], str]

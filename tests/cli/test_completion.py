@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.cli.completion import plain, split, unquoted
-from kefu.cli.shells import SHELLS
+from kefu.cli.frame.completion import plain, split, unquoted
+from kefu.cli.frame.shells import SHELLS
 from tests.cli.desks import ROOT, Desk, new_desk
 from tests.cli.terminals import TYPERS, Shell
 

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from kefu.cli.commands import every
+from kefu.cli.frame.commands import every
 
 ROOT = Path(__file__).parent.parent.parent
 

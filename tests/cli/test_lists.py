@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kefu.desk.lists import find_rows
+from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
 from tests.cli.desks import NOON, Desk, new_desk
 

@@ -11,8 +11,8 @@ import pytest
 
 from kefu.core.base.errors import Refused
 from kefu.core.playbook.answers import Given
-from kefu.desk import play as desk_play
-from kefu.desk.play import Reply
+from kefu.desk.play import play as desk_play
+from kefu.desk.play.play import Reply
 from kefu.desk.session import Session
 from kefu.desk.write import File
 from tests.cli.working import NOW, PARTIES, Desk, make_desk

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kefu
-from kefu.cli.exits import EXITS
+from kefu.cli.frame.exits import EXITS
 
 ROOT = Path(__file__).parent.parent.parent
 CHINESE = range(0x4E00, 0x9FFF)

@@ -21,7 +21,7 @@ from kefu.core.playbook.plan import Ask, deeds
 from kefu.core.playbook.replay import Around, Position, pinned, replay
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
-from kefu.desk.rehearse import AGENT, stage
+from kefu.desk.play.playbook_tests import AGENT, stage
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.playbookfile import read_playbook
 

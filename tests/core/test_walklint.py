@@ -3,7 +3,7 @@
 import pytest
 
 from kefu.core.config.desk import Desk
-from kefu.desk.books import NO_DESK, Source, read_all
+from kefu.desk.play.playbooks import NO_DESK, Source, read_all
 
 HEAD = """category: test
 title: {zh: 测试, en: Test}

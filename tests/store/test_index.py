@@ -15,9 +15,9 @@ import pytest
 
 from kefu.core.reports import Row
 from kefu.core.vocabulary import ids
-from kefu.desk.check import check
-from kefu.desk.find import beginning, by_waybill
-from kefu.desk.lists import find_rows
+from kefu.desk.checks.run import check
+from kefu.desk.lists.find import beginning, by_waybill
+from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
 from kefu.desk.sweep import sweep
 from tests.cli.desks import NOON, Desk, new_desk
@@ -251,7 +251,7 @@ import sys
 from pathlib import Path
 from datetime import datetime, timedelta
 from kefu.desk.session import Session
-from kefu.desk.lists import find_rows
+from kefu.desk.lists.rows import find_rows
 for _ in range(15):
     one = Session.open(Path("."), datetime.fromisoformat("2026-11-21T12:00:00+08:00"), "lead-1")
     found = find_rows(one, [], places=True)

@@ -20,14 +20,14 @@ HEADS = {
 
 def page(language: str) -> Iterator[str]:
     """The lines of the page in that language, which this process speaks from now on."""
-    from kefu.cli.language import choose
+    from kefu.cli.frame.language import choose
 
     choose(language)
-    from kefu.cli import commands
-    from kefu.cli.app import PROGRAM, root
-    from kefu.cli.env import real
-    from kefu.cli.exits import EXITS
-    from kefu.cli.language import _
+    from kefu.cli.frame import commands
+    from kefu.cli.frame.app import PROGRAM, root
+    from kefu.cli.frame.env import real
+    from kefu.cli.frame.exits import EXITS
+    from kefu.cli.frame.language import _
 
     env = real(language, True)
     top: Any = root()

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from kefu.cli.language import translator
-from kefu.desk.books import NO_DESK, Source, read_all
+from kefu.cli.frame.language import translator
+from kefu.desk.play.playbooks import NO_DESK, Source, read_all
 from kefu.render.playbook import Drawn
 
 ROOT = Path(__file__).parent.parent.parent

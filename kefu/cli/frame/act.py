@@ -1,0 +1,91 @@
+"""What every writing command does: find the tickets, do the acts, print each number, say what happened."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import typer
+
+import kefu.cli.frame.text as texts
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import _
+from kefu.cli.frame.output import placed
+from kefu.cli.frame.select import begin, moment, trace_of
+from kefu.core.base.errors import Usage
+from kefu.core.base.msgid import N_
+from kefu.core.vocabulary import words
+from kefu.desk.session import Session
+
+if TYPE_CHECKING:
+    from kefu.desk.write import Act, Done
+
+__all__ = ["Build", "begin", "moment", "perform", "report", "trace_of"]
+
+Build: TypeAlias = "Callable[[Session, str], Sequence[Act]]"
+
+
+def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_run: bool) -> None:
+    """Do what `build` plans on each ticket that `ids` names; each is an operation of its own.
+
+    An `op` is for one ticket; with several it is refused. What is done stays done when a later ticket is refused.
+    """
+    from kefu.desk.lists.find import find_all
+    from kefu.desk.write import write
+
+    env, session = begin(ctx)
+    names = texts.piped(env).split() if ids == "-" else [ids]
+    numbers = [n for name in names for n in find_all(session, name)]
+    if op and len(numbers) != 1:
+        raise Usage("--op names one operation on one ticket, and {count} are named", count=len(numbers))
+    for number in numbers:
+        done = write(session, number, build(session, number), at=moment(session, at), op=op or None, dry_run=dry_run)
+        report(env, session, done, dry_run=dry_run, last="@" in names)
+
+
+def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: bool = False) -> None:
+    """The number to standard output; a sentence about it to standard error."""
+    for warning in done.warnings:
+        env.say(placed(warning, env))
+    ticket = done.ticket
+    env.out(ticket.id)
+    env.flush()
+    title = f" {ticket.fact('title')}" if last else ""
+    state = words.STATES.label(ticket.state, env.language)
+    actions = ", ".join(_(_DONE.get(e.did, e.did)) for e in done.entries)
+    if done.already:
+        env.say(_("{id}{title}: recorded before; nothing done").format(id=ticket.id, title=title))
+    elif dry_run:
+        env.say(
+            _("{id}{title}: would record: {actions} ({state}); nothing done").format(
+                id=ticket.id, title=title, actions=actions, state=state
+            )
+        )
+        for entry in done.entries:
+            env.say(entry.raw.rstrip("\n"))
+    else:
+        env.say(_("{id}{title}: {actions} ({state})").format(id=ticket.id, title=title, actions=actions, state=state))
+
+
+_DONE = {
+    "open": N_("opened"),
+    "note": N_("noted"),
+    "contact": N_("contact recorded"),
+    "event": N_("event recorded"),
+    "assign": N_("assigned"),
+    "wait": N_("waiting"),
+    "reply": N_("reply recorded"),
+    "propose": N_("proposed"),
+    "approve": N_("decided"),
+    "step": N_("step answered"),
+    "attach": N_("attached"),
+    "amend": N_("amended"),
+    "escalate": N_("level changed"),
+    "resolve": N_("resolved"),
+    "callback": N_("call-back recorded"),
+    "close": N_("closed"),
+    "reopen": N_("reopened"),
+    "link": N_("linked"),
+    "settle": N_("money recorded"),
+    "strike": N_("struck"),
+    "forget": N_("contacts erased"),
+}
+"""What is said of each action once it is done."""

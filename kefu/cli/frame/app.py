@@ -1,0 +1,182 @@
+"""The command tree: groups that import a command only when it runs, and help pages in both languages.
+
+Import this module after the language is chosen: help texts are translated when it is read.
+"""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import typer
+import typer.core
+from typer._click.core import Command as Runnable
+from typer._click.shell_completion import CompletionItem
+from typer.main import get_command
+
+from kefu.cli.frame.check_git import before
+from kefu.cli.frame.commands import BARE, SECTIONS, Command, Section
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual_of, page
+from kefu.cli.frame.language import _
+from kefu.core.base.errors import Usage
+from kefu.core.base.msgid import N_
+
+PROGRAM = "kefu"
+
+
+class Leaf(typer.core.TyperCommand):
+    """A command."""
+
+    examples: tuple[str, ...] = ()
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option `--help`, explained in the language of the run."""
+        return _said(super().get_help_option(ctx))
+
+    def get_usage(self, ctx: Any) -> str:
+        """`Usage: kefu note [OPTIONS] ID [TEXT]...`"""
+        return _usage(self, ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        blocks = [(_("Arguments"), _records(self, ctx, "argument")), (_("Options"), _records(self, ctx, "option"))]
+        return page(self.get_usage(ctx), self.help or "", blocks, self.examples, Env.of(ctx).width)
+
+
+class Group(typer.core.TyperGroup):
+    """A group of commands of which only the one that runs is imported."""
+
+    sections: tuple[Section, ...] = ()
+
+    def table(self) -> dict[str, Command]:
+        """The commands by their English names."""
+        return {command.name: command for section in self.sections for command in section.commands}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The English names, in the order of the table."""
+        return [command.name for command in self.table().values() if not command.hidden]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Runnable | None:
+        """The command of that English or Chinese name, imported now; None if there is none."""
+        for command in self.table().values():
+            if cmd_name == command.name or cmd_name in command.aliases:
+                return runnable(command)
+        return None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Runnable | None, list[str]]:
+        """The command that the first word names. Raises Usage, with the nearest names, if there is none."""
+        command = self.get_command(ctx, args[0])
+        if command is not None:
+            return command.name, command, args[1:]
+        if ctx.resilient_parsing:
+            return None, None, args[1:]
+        names = [name for c in self.table().values() for name in (c.name, *c.aliases)]
+        near = get_close_matches(args[0], names)
+        if near:
+            raise Usage("No command {name}. Did you mean {names}?", name=args[0], names=", ".join(near))
+        raise Usage("No command {name}; `{program} --help` lists them.", name=args[0], program=_path(ctx))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
+        """Names that begin like that; a Chinese name only once its first character is there. Nothing is imported."""
+        names = [
+            CompletionItem(name, help=_(command.help))
+            for command in self.table().values()
+            for name in (command.name, *(command.aliases if incomplete else ()))
+            if name.startswith(incomplete) and not command.hidden
+        ]
+        return [*names, *Runnable.shell_complete(self, ctx, incomplete)]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option `--help`, explained in the language of the run."""
+        return _said(super().get_help_option(ctx))
+
+    def get_usage(self, ctx: Any) -> str:
+        """`Usage: kefu [OPTIONS] COMMAND [ARGS]...`"""
+        return _usage(self, ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page, made from the table alone."""
+        blocks = [(_("Options"), _records(self, ctx, "option"))]
+        for section in self.sections:
+            listed = [(command.name, _(command.help)) for command in section.commands if not command.hidden]
+            blocks.append((_(section.title), listed))
+        return page(self.get_usage(ctx), self.help or "", blocks, (), Env.of(ctx).width)
+
+
+def _said(option: Any) -> Any:
+    if option is not None:
+        option.help = _("Show this help.")
+    return option
+
+
+def _path(ctx: Any) -> str:
+    """The words that name the command, without the parameters of the groups above it."""
+    return f"{_path(ctx.parent)} {ctx.info_name}" if ctx.parent else str(ctx.info_name)
+
+
+def _usage(command: Any, ctx: Any) -> str:
+    return _("Usage: {line}").format(line=" ".join([_path(ctx), *command.collect_usage_pieces(ctx)]))
+
+
+def _records(command: Any, ctx: Any, kind: str) -> list[tuple[str, str]]:
+    """Term and explanation of each parameter of one kind ("argument" or "option") that is not hidden."""
+    found = ((p, p.get_help_record(ctx)) for p in command.get_params(ctx) if p.param_type_name == kind)
+    return [(p.metavar if p.metavar and kind == "argument" else r[0], r[1]) for p, r in found if r is not None]
+
+
+def runnable(command: Command) -> Runnable:
+    """The typer command of a record. Of a group no member is imported; of a command its module is."""
+    if command.commands:
+        return _group(command.name, command.help, (Section(N_("Commands"), command.commands),), _nothing)
+    function: Callable[..., Any] = getattr(import_module(f"kefu.cli.{command.module}"), command.function)
+    text, examples = manual_of(function)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    help_text = f"{_(command.help)}\n\n{text}".strip()
+    app.command(command.name, cls=Leaf, help=help_text, options_metavar=_("[OPTIONS]"))(function)
+    made = get_command(app)
+    assert isinstance(made, Leaf)
+    made.examples = examples
+    return made
+
+
+def _nothing() -> None:
+    """A group has nothing of its own to do."""
+
+
+def _group(name: str, text: str, sections: tuple[Section, ...], callback: Callable[..., Any]) -> Group:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.callback(
+        cls=Group,
+        help=_(text),
+        invoke_without_command=name == PROGRAM,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+    )(callback)
+    made = get_command(app)
+    assert isinstance(made, Group)
+    made.name = name
+    made.sections = sections
+    return made
+
+
+def root() -> Group:
+    """The command `kefu`."""
+    setattr(typer.core, "_", _)  # noqa: B010  what typer's help says comes from there
+    text = N_("Tickets of a courier branch's customer-service desk, as files in git: every operation is one commit.")
+    return _group(PROGRAM, text, SECTIONS, before)
+
+
+def run(args: list[str], env: Env) -> int:
+    """Run one command line and return its exit code. Bare `kefu` runs the command BARE, or shows the help."""
+    top = root()
+    with top.make_context(PROGRAM, args, obj=env) as ctx:
+        code = top.invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            bare = top.get_command(ctx, BARE)
+            if bare is None:
+                env.out(top.get_help(ctx))
+                return 0
+            with bare.make_context(BARE, [], parent=ctx) as sub:
+                code = bare.invoke(sub)
+    return code if isinstance(code, int) else 0

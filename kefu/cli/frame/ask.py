@@ -1,0 +1,105 @@
+"""Questions at a terminal. The prompt library is imported only when something is really asked; screens go to stderr.
+
+Ctrl-C anywhere raises KeyboardInterrupt, which ends kefu with 130; nothing that was answered before is lost by it, as
+callers keep each answer.
+"""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Any
+
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import _
+from kefu.core.base.errors import Usage, visible
+from kefu.core.base.frozen import frozen
+
+KEYS = 36
+"""Choices that the prompt library can give a key (1-9, 0, a-z)."""
+
+
+class Turn(Enum):
+    """An answer that is none: go back one question, leave this one out, or stop here and keep what was answered."""
+
+    BACK = "back"
+    SKIP = "skip"
+    STOP = "stop"
+
+
+@frozen
+class Choice:
+    """One thing to choose: what is recorded, and what people read."""
+
+    value: str
+    label: str
+
+
+MARKS = (("<", Turn.BACK), ("-", Turn.SKIP), (".", Turn.STOP))
+"""What is typed for a turn where a text is asked for."""
+Answer = str | Turn
+Check = Callable[[str], str]
+"""What is wrong with an answer, as a sentence; empty if nothing is."""
+
+
+def confirm(env: Env, question: str, *, no_input: bool = False) -> bool:
+    """Yes or no, no if only Enter is pressed. Without a terminal: Usage, nothing is assumed."""
+    if not env.interactive or no_input:
+        raise Usage("This needs a yes, and nobody can be asked here.")
+    choice = _("[y/N]")
+    print(f"{visible(question)} {choice} ", end="", file=env.stderr, flush=True)
+    answer = env.stdin.readline()
+    if not answer:
+        raise KeyboardInterrupt
+    return answer.strip().lower() in ("y", "yes", "是", "好")
+
+
+def select(
+    env: Env, question: str, choices: Sequence[Choice], *, default: str = "", turns: Sequence[Turn] = ()
+) -> Answer:
+    """One of `choices` (or of `turns`), by the arrow keys, its number or letter; many choices filter as one types."""
+    import questionary
+
+    labels = {Turn.BACK: _("back"), Turn.SKIP: _("leave out"), Turn.STOP: _("stop here")}
+    every: list[Any] = [questionary.Choice(visible(choice.label), choice.value) for choice in choices]
+    every += [questionary.Choice(labels[turn], turn) for turn in turns]
+    keyed = len(every) <= KEYS
+    hint = _("(arrow keys or number, then Enter)") if keyed else _("(type to filter, arrow keys, then Enter)")
+    chosen = default if default in {choice.value for choice in choices} else None
+    made = questionary.select(
+        visible(question),
+        every,
+        default=chosen,
+        instruction=hint,
+        use_shortcuts=keyed,
+        use_search_filter=not keyed,
+        use_jk_keys=False,
+        **_screen(env),
+    )
+    answer: Answer = made.unsafe_ask()
+    return answer
+
+
+def text(
+    env: Env, question: str, *, default: str = "", check: Check = lambda _text: "", turns: Sequence[Turn] = ()
+) -> Answer:
+    """A line of text that `check` has nothing against; `<` goes back, `-` leaves out, `.` stops, where allowed."""
+    import questionary
+
+    marks = {mark: turn for mark, turn in MARKS if turn in turns}
+    hints = {Turn.BACK: _("< goes back"), Turn.SKIP: _("- leaves it out"), Turn.STOP: _(". stops here")}
+    hint = ", ".join(hints[turn] for turn in marks.values())
+
+    def validate(answer: str) -> bool | str:
+        return answer.strip() in marks or check(answer.strip()) or True
+
+    asked = f"{visible(question)} ({hint})" if hint else visible(question)
+    answer: str = questionary.text(asked, default=default, validate=validate, **_screen(env)).unsafe_ask()
+    return marks.get(answer.strip(), answer.strip())
+
+
+def _screen(env: Env) -> dict[str, Any]:
+    """Where the prompt library draws: standard error, in colour only where it is wanted."""
+    from prompt_toolkit.output import ColorDepth, create_output
+
+    plain = bool(env.variables.get("NO_COLOR")) or env.variables.get("TERM") == "dumb"
+    depth = {"color_depth": ColorDepth.DEPTH_1_BIT} if plain else {}
+    return {"output": create_output(stdout=env.stderr), **depth}

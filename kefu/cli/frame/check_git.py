@@ -1,0 +1,96 @@
+"""The options that stand before the command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import kefu
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import LANGUAGES, _
+from kefu.cli.frame.shells import SHELLS, Shell
+from kefu.core.base.errors import Usage
+
+
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        Env.of(ctx).out(f"kefu {kefu.__version__}")
+        raise typer.Exit
+
+
+def _language(name: str) -> str:
+    if name and name not in LANGUAGES:
+        raise Usage("Unknown language {name}; it is one of {names}.", name=name, names=", ".join(LANGUAGES))
+    return name
+
+
+def _install(ctx: typer.Context, name: str) -> str:
+    if name and not ctx.resilient_parsing:
+        path = _shell(name).install(Path.home())
+        Env.of(ctx).say(
+            _("Completion for {shell} is in {path}; it works in the next shell.").format(shell=name, path=path)
+        )
+        raise typer.Exit
+    return name
+
+
+def _show(ctx: typer.Context, name: str) -> str:
+    if name and not ctx.resilient_parsing:
+        Env.of(ctx).out(_shell(name).script())
+        raise typer.Exit
+    return name
+
+
+def _shell(name: str) -> Shell:
+    if name not in SHELLS:
+        raise Usage("No completion for the shell {name}; it is one of {names}.", name=name, names=", ".join(SHELLS))
+    return SHELLS[name]
+
+
+def before(
+    ctx: typer.Context,
+    directory: Annotated[
+        Path | None, typer.Option("-C", metavar="DIR", help=_("The desk's directory, instead of this one."))
+    ] = None,
+    as_staff: Annotated[
+        str | None, typer.Option("--as", metavar="STAFF", show_default=False, help=_("Who acts, at a shared terminal."))
+    ] = None,
+    lang: Annotated[
+        str,
+        typer.Option(metavar="en|zh", callback=_language, show_default=False, help=_("The language of the output.")),
+    ] = "",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help=_("Tell git calls and timings on standard error."))
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version."))
+    ] = False,
+    install: Annotated[
+        str,
+        typer.Option(
+            "--install-completion",
+            metavar="SHELL",
+            callback=_install,
+            show_default=False,
+            help=_("Install completion for bash, zsh or fish."),
+        ),
+    ] = "",
+    show: Annotated[
+        str,
+        typer.Option(
+            "--show-completion",
+            metavar="SHELL",
+            callback=_show,
+            show_default=False,
+            help=_("Show that completion script."),
+        ),
+    ] = "",
+) -> None:
+    """Put the options into the Env, which every command finds in its context."""
+    env = Env.of(ctx)
+    env.directory = directory or env.directory
+    if as_staff is not None and not as_staff.strip():
+        raise Usage("--as: name a staff member")
+    env.as_staff = as_staff
+    env.verbose = env.verbose or verbose
+    del lang, version, install, show

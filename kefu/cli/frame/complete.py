@@ -1,0 +1,99 @@
+"""What the shell completes. A completer runs at every press of TAB: nothing heavy is imported here, nothing fails.
+
+A completer takes `ctx` or `incomplete` or both, and returns words or (word, explanation) pairs; typer keeps those that
+begin as `incomplete` does.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kefu.render import FORMATS
+
+if TYPE_CHECKING:
+    from kefu.desk.session import Session
+
+Words = list[str | tuple[str, str]]
+CLOSED_FROM = 4
+"""Characters from which the numbers of closed tickets are offered too."""
+
+
+def formats() -> Words:
+    """The output formats."""
+    return list(FORMATS)
+
+
+def vocabulary(name: str) -> Callable[[], Words]:
+    """A completer of the vocabulary `name` of kefu.core.vocabulary.words (`CHANNELS`): codes first, then the Chinese words."""
+
+    def complete() -> Words:
+        from kefu.core.vocabulary import words
+
+        found: words.Vocabulary = getattr(words, name)
+        codes: Words = [(word.code, word.zh[0]) for word in found.words.values()]
+        return codes + [(text, word.code) for word in found.words.values() for text in word.zh]
+
+    return complete
+
+
+def directory(ctx: typer.Context) -> Path:
+    """The directory that the unfinished command line means: `-C`, or this one."""
+    return Path(ctx.find_root().params.get("directory") or ".")
+
+
+def _session(ctx: typer.Context) -> "Session | None":
+    """A session on the desk that the unfinished line means; None where there is none."""
+    from datetime import UTC, datetime
+
+    from kefu.core.base.errors import KefuError
+    from kefu.desk.session import Session
+
+    try:
+        return Session.open(directory(ctx), datetime.now(UTC))
+    except KefuError:
+        return None
+
+
+def tickets(ctx: typer.Context, incomplete: str) -> Words:
+    """The numbers that begin like that: of the tickets that are not closed, with their titles; else of all."""
+    from kefu.core.vocabulary import ids
+    from kefu.desk.lists.find import beginning
+    from kefu.desk.lists.rows import find_rows
+
+    session = _session(ctx)
+    if session is None:
+        return []
+    wanted = ids.normalise(incomplete)
+    rows = find_rows(session, [], places=True)
+    fitting = [row for row in rows.rows if ids.is_number(str(row["id"])) and str(row["id"]).startswith(wanted)]
+    whole = rows.full(fitting).values() if rows.full else fitting
+    found: Words = [(str(row["id"]), str(row["title"] or "")) for row in sorted(whole, key=lambda row: str(row["id"]))]
+    closed = beginning(session, wanted) if len(wanted) >= CLOSED_FROM and not found else []
+    return found or [number for number in closed if number.startswith(wanted)]
+
+
+def categories(ctx: typer.Context) -> Words:
+    """The desk's categories with their titles, then every word for one."""
+    session = _session(ctx)
+    if session is None:
+        return []
+    heads = session.catalogue.heads
+    language = session.desk.language
+    return [*((name, heads[name].label(language)) for name in heads), *session.catalogue.labels()]
+
+
+def staff(ctx: typer.Context) -> Words:
+    """Those who work at the desk."""
+    session = _session(ctx)
+    if session is None:
+        return []
+    return ["me", "none", *((s.id, s.name) for s in session.desk.staff.values() if s.ended is None)]
+
+
+def facts() -> Words:
+    """The facts, each with the sign that a value follows."""
+    from kefu.core.vocabulary.facts import FACTS
+
+    return [f"{name}=" for name in FACTS]

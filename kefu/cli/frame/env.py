@@ -1,0 +1,149 @@
+"""The outside world in one object: where, who asks, the streams, the clock, the language. Nothing else reads them."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+import typer
+
+from kefu.cli.frame.language import choose, translator
+from kefu.core.base.errors import StoreFault, Translate, Usage, reason, visible
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Env:
+    """What a command knows of the outside world. The options before the command fill the first fields."""
+
+    directory: Path
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    variables: Mapping[str, str]
+    language: str = "en"
+    language_asked: bool = False
+    as_staff: str | None = None
+    stdin_read: bool = False
+    verbose: bool = False
+
+    @staticmethod
+    def of(ctx: typer.Context) -> "Env":
+        """The Env of a command's context."""
+        env = ctx.find_object(Env)
+        assert env is not None
+        return env
+
+    @property
+    def translate(self) -> Translate:
+        """From English msgids to the language of this run."""
+        return translator(self.language)
+
+    def desk_language(self, language: str) -> None:
+        """Speak the desk's own `language`, unless `--lang` or KEFU_LANG asked for one."""
+        if not self.language_asked:
+            self.language = language
+            choose(language)
+
+    def now(self) -> datetime:
+        """The time, with a zone. KEFU_NOW (for tests) fixes it."""
+        fixed = self.variables.get("KEFU_NOW")
+        if not fixed:
+            return datetime.now(UTC)
+        try:
+            now = datetime.fromisoformat(fixed)
+        except ValueError:
+            now = None
+        if now is None or now.tzinfo is None:
+            raise Usage("KEFU_NOW is {value}; it must be a time such as 2026-11-21T10:00:00+08:00.", value=fixed)
+        return now
+
+    @property
+    def interactive(self) -> bool:
+        """Somebody can be asked: standard input and standard error are terminals."""
+        return self.stdin.isatty() and self.stderr.isatty()
+
+    @property
+    def colour(self) -> bool:
+        """Standard output is a terminal that takes colour, and NO_COLOR is not set."""
+        return self.stdout.isatty() and not self.variables.get("NO_COLOR") and self.variables.get("TERM") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 80 where there is none."""
+        columns = self.variables.get("COLUMNS", "")
+        if columns.isascii() and columns.isdigit() and int(columns) > 0:
+            return int(columns)
+        try:
+            return os.get_terminal_size(self.stdout.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
+
+    def out(self, text: str | Iterable[str]) -> None:
+        """Data: each line to standard output. Once the reader has left, the rest is dropped and the command goes on."""
+        for line in [text] if isinstance(text, str) else text:
+            self._write(line + "\n")
+
+    def raw(self, data: bytes) -> None:
+        """Data that is no text, to standard output."""
+        try:
+            self.stdout.buffer.write(data)
+        except BrokenPipeError:
+            self.reader_left()
+        except OSError as error:
+            self._full(error)
+
+    def _write(self, text: str) -> None:
+        try:
+            self.stdout.write(text)
+        except BrokenPipeError:
+            self.reader_left()
+        except OSError as error:
+            self._full(error)
+
+    def flush(self) -> None:
+        """Everything written is handed to the system. Raises StoreFault if it cannot be (a full disk)."""
+        try:
+            self.stdout.flush()
+        except BrokenPipeError:
+            self.reader_left()
+        except OSError as error:
+            self._full(error)
+
+    def reader_left(self) -> None:
+        """Nobody reads standard output any more: what is written to it from now on is dropped."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+
+    def _full(self, error: OSError) -> None:
+        self.reader_left()
+        raise StoreFault("Cannot write to standard output: {error}.", error=reason(error))
+
+    def say(self, text: str) -> None:
+        """A sentence for people, to standard error, its control characters made visible."""
+        try:
+            print(*(visible(line) for line in text.split("\n")), sep="\n", file=self.stderr, flush=True)
+        except OSError:
+            return
+
+    def error(self, text: str) -> None:
+        """What went wrong, to standard error, as `kefu: ...`."""
+        self.say(f"kefu: {text}")
+
+    def trace(self, text: str) -> None:
+        """A detail for `--verbose` (git calls, timings; never personal data), to standard error."""
+        if self.verbose:
+            self.say(f"# {text}")
+
+
+def real(language: str, language_asked: bool) -> Env:
+    """The Env of this process. What a stream's encoding cannot say is escaped."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  as long as the process
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    return Env(Path(), sys.stdin, sys.stdout, sys.stderr, os.environ, language, language_asked)

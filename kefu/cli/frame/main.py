@@ -1,0 +1,117 @@
+"""The entry point: one command line in, one exit code out. Every error of every command ends here."""
+
+import atexit
+import os
+import sys
+import traceback
+from contextlib import suppress
+from typing import NoReturn
+
+from kefu.cli.frame import exits
+from kefu.cli.frame.env import Env, real
+from kefu.cli.frame.language import _, asked, choose, of_locale
+from kefu.core.base.errors import KefuError
+
+COMPLETION = "_KEFU_COMPLETE"
+
+
+def command() -> NoReturn:
+    """The command `kefu`: runs the command line and ends the process.
+
+    When Python ends by itself it takes apart every module and value first: a sixth of the time of a list, for nothing.
+    What was registered for the end is done, what was written is handed over, and git's children see their pipes close.
+    """
+    code = main()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def main() -> int:
+    """Run the command line of this process. Returns its exit code (see kefu.cli.frame.exits)."""
+    args = sys.argv[1:]
+    wanted = asked(args, os.environ)
+    language = wanted or of_locale(os.environ)
+    choose(language)
+    env = real(language, bool(wanted))
+    if COMPLETION in os.environ:
+        return _complete(args, env)
+    code = ended(args, env)
+    try:
+        env.flush()
+    except KefuError as error:
+        env.error(error.text(env.translate))
+        return error.exit_code
+    return code
+
+
+def ended(args: list[str], env: Env) -> int:
+    """The exit code of the command line, whatever happens; what went wrong is said on standard error."""
+    try:
+        return _run(args, env)
+    except KefuError as error:
+        env.error(error.text(env.translate))
+        return error.exit_code
+    except BrokenPipeError:
+        env.reader_left()
+        return exits.DONE
+    except KeyboardInterrupt:
+        env.error(_("Interrupted."))
+        return exits.INTERRUPTED
+    except Exception as error:
+        _report(error, env)
+        return exits.FAULT
+
+
+def _run(args: list[str], env: Env) -> int:
+    """The command line, with typer's own ways of ending turned into exit codes."""
+    import typer
+    from typer._click.exceptions import ClickException
+
+    from kefu.cli.frame.app import run
+
+    try:
+        return run(args, env)
+    except typer.Exit as ended:
+        return ended.exit_code
+    except (typer.Abort, EOFError):
+        raise KeyboardInterrupt from None
+    except ClickException as error:
+        from kefu.cli.frame import usage
+
+        env.error(usage.sentence(error))
+        ctx = getattr(error, "ctx", None)
+        if ctx is not None:
+            env.say(usage.advice(ctx))
+        return exits.USAGE
+
+
+def _report(error: Exception, env: Env) -> None:
+    """Say that kefu is at fault and how to report it: where it happened, no message, which might hold personal data."""
+    from kefu import __version__
+
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    template = _(
+        "This is a fault of kefu: {error} in {file}, line {line} (kefu {version}, Python {python}). "
+        "Please report it with the output of the same command with --verbose, personal data taken out."
+    )
+    file = os.path.basename(where.filename)
+    python = ".".join(map(str, sys.version_info[:3]))
+    env.error(
+        template.format(error=type(error).__name__, file=file, line=where.lineno, version=__version__, python=python)
+    )
+    if env.verbose:
+        env.say("".join(traceback.format_exception(error)).rstrip())
+
+
+def _complete(args: list[str], env: Env) -> int:
+    """Answer the shell's completion script, which asks through the environment. An error completes nothing."""
+    from kefu.cli.frame.app import PROGRAM, root
+    from kefu.cli.frame.completion import answer
+
+    try:
+        return answer(root(), PROGRAM, env.variables[COMPLETION], args, env)
+    except Exception:
+        return exits.FAULT

@@ -1,0 +1,69 @@
+"""Options and arguments that many commands share. Use them as the annotation of a parameter: `at: At = ""`."""
+
+from typing import Annotated
+
+import typer
+
+from kefu.cli.frame import complete
+from kefu.cli.frame.language import _
+
+Ticket = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        show_default=False,
+        help=_("A ticket: its number or the head or tail of it, a waybill, @ for the last one, %3 for row 3."),
+        autocompletion=complete.tickets,
+    ),
+]
+Tickets = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID[,ID...]",
+        show_default=False,
+        help=_("A ticket: its number or the head or tail of it, a waybill, @, %3. Several with commas; - reads them."),
+        autocompletion=complete.tickets,
+    ),
+]
+Text = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TEXT...",
+        show_default=False,
+        help=_("The text: the rest of the line, no quotes needed; - reads it from standard input."),
+    ),
+]
+Terms = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TERM...",
+        show_default=False,
+        help=_("What to look for: state:open, owner:me, is:overdue, waybill:753*, or words of the title and texts."),
+    ),
+]
+
+At = Annotated[
+    str,
+    typer.Option(
+        metavar="WHEN",
+        show_default=False,
+        help=_("When it happened, if not now: 18:00, 11-20 18:00, -30m or ISO 8601."),
+    ),
+]
+AsOf = Annotated[
+    str,
+    typer.Option("--at", metavar="WHEN", show_default=False, help=_("As it is at that time, past or to come.")),
+]
+Op = Annotated[
+    str,
+    typer.Option(metavar="ID", show_default=False, help=_("The operation's own number: repeating it does nothing.")),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Check and tell, but record nothing."))]
+NoInput = Annotated[bool, typer.Option("--no-input", help=_("Ask nothing, even on a terminal."))]
+Why = Annotated[str, typer.Option(metavar="TEXT", show_default=False, help=_("The reason."))]
+
+Format = Annotated[
+    str,
+    typer.Option(metavar="FORMAT", help=_("table, json, jsonl, csv or md."), autocompletion=complete.formats),
+]
+All = Annotated[bool, typer.Option("--all", help=_("Every row; a table shows the first 50."))]

@@ -1,0 +1,59 @@
+"""How every command on a desk begins: a session, its language, its trace, a point in time that somebody typed."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import typer
+
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import _
+from kefu.desk.session import Session
+
+PAUSE = 0.1
+"""Seconds between two words of progress."""
+
+
+def begin(ctx: typer.Context) -> tuple[Env, Session]:
+    """The Env of a command and a session on its desk, speaking the desk's language."""
+    env = Env.of(ctx)
+    session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
+    env.desk_language(session.language)
+    if env.stderr.isatty():
+        session.tell = _progress(env)
+    return env, session
+
+
+def _progress(env: Env) -> Callable[[int | None], None]:
+    """A counter of the tickets that the index takes up, on a terminal, once that has taken a second."""
+    began = shown = time.monotonic()
+
+    def tell(count: int | None) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if count is None and shown > began:
+            env.stderr.write("\r\x1b[K")
+        elif count is not None and now - began > 1 and now - shown > PAUSE:
+            shown = now
+            env.stderr.write("\r" + _("index of the tickets: {count}").format(count=count))
+            env.stderr.flush()
+
+    return tell
+
+
+def trace_of(env: Env) -> Callable[[Sequence[str], float], None]:
+    """Tells each git call and its time, for --verbose. Arguments that may hold a person's words are not told."""
+
+    def trace(args: Sequence[str], seconds: float) -> None:
+        env.trace(f"git {' '.join(args[:4])} {seconds * 1000:.0f} ms")
+
+    return trace
+
+
+def moment(session: Session, text: str) -> datetime | None:
+    """A point in time that somebody typed, or None if he typed none."""
+    if not text:
+        return None
+    from kefu.core.times.when import parse_when
+
+    return parse_when(text, now=session.now, zone=session.zone)

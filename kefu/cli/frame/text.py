@@ -1,0 +1,74 @@
+"""Where a command's text comes from: the rest of the line, standard input, an editor, a pasted block."""
+
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import _
+from kefu.core.base.errors import Usage
+
+
+def given(env: Env, words: Sequence[str] | None) -> str:
+    """The words of the line joined by spaces; a lone `-` is what standard input holds. Empty if there are none."""
+    return piped(env) if list(words or ()) == ["-"] else " ".join(words or ()).strip()
+
+
+def wanted(env: Env, words: Sequence[str] | None, what: str, *, no_input: bool = False) -> str:
+    """`given`, or on a terminal what is written in the editor below the explanation `what` (already translated).
+
+    Raises Usage if there is no text at all.
+    """
+    text = given(env, words)
+    if not text and not words and env.interactive and not no_input:
+        text = edited(env, what)
+    if not text:
+        raise Usage("The text is missing: write it at the end of the line, or - to read it from standard input.")
+    return text
+
+
+def piped(env: Env) -> str:
+    """All of standard input, without the space around it. Raises Usage if it is not UTF-8, or was read before."""
+    if env.stdin_read:
+        raise Usage("Standard input is read once: write one of the two on the line.")
+    env.stdin_read = True
+    try:
+        return env.stdin.buffer.read().decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise Usage("Standard input is not UTF-8 text.") from None
+
+
+def edited(env: Env, what: str) -> str:
+    """What somebody writes in $VISUAL, $EDITOR or vi, without the lines that begin with #. The file is private."""
+    editor = env.variables.get("VISUAL") or env.variables.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory(prefix="kefu-") as folder:
+        file = Path(folder, "text.txt")
+        note = _("Lines that begin with # are left out; an empty text records nothing.")
+        file.write_text("\n" + "".join(f"# {line}\n" for line in [*what.splitlines(), note]), encoding="utf-8")
+        screen = None if env.stdout.isatty() else env.stderr
+        try:
+            done = subprocess.run([*shlex.split(editor), str(file)], stdout=screen, check=False).returncode == 0
+        except (OSError, ValueError):
+            done = False
+        if not done:
+            raise Usage("The editor {editor} failed; set EDITOR, or write the text on the line.", editor=editor)
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            raise Usage("What the editor {editor} left is not UTF-8 text.", editor=editor) from None
+    return "\n".join(line for line in lines if not line.startswith("#")).strip()
+
+
+def pasted(env: Env) -> str:
+    """A block copied from another system: on a terminal up to an empty line or Ctrl-D, else all of standard input."""
+    if not env.interactive:
+        return piped(env)
+    env.say(_("Paste the block, then press Enter on an empty line:"))
+    lines: list[str] = []
+    for line in iter(env.stdin.readline, ""):
+        if not line.strip() and lines:
+            break
+        lines.append(line)
+    return "".join(lines).strip()

@@ -1,0 +1,1 @@
+"""`check`: every ticket, record and commit of a desk against each other."""

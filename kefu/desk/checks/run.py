@@ -1,0 +1,107 @@
+"""`check`: every ticket and every vault record at HEAD, against each other, the desk and the history."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from kefu.core.base.findings import Finding
+from kefu.core.checks.history import Ledger
+from kefu.desk.checks import history as checkgit
+from kefu.desk.checks import vault as checkvault
+from kefu.desk.checks.index import Comparison
+from kefu.desk.checks.tickets import Examiner, Part
+from kefu.desk.checks.vault import Records
+from kefu.desk.session import Session
+from kefu.store.git.objects import Entry
+from kefu.store.git.processes import processors, spread
+from kefu.store.index.scan import TERRITORY
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many tickets are done."""
+TOGETHER = 100
+"""Files that are looked at in one go."""
+SOME = 5 * TOGETHER
+"""Files from which on other processors are worth starting a process."""
+
+
+@dataclass
+class Result:
+    """What was found; `notes` say what could not be looked at here; `mendable`: paths whose header alone is wrong."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    mendable: list[str] = field(default_factory=list)
+    tickets: int = 0
+    records: int = 0
+
+
+@dataclass
+class Known:
+    """What the rest of the check needs to know of every ticket."""
+
+    entries: Ledger = field(default_factory=Ledger)
+    unread: set[str] = field(default_factory=set)
+    records: Records = field(default_factory=Records)
+    index: Comparison = field(default_factory=Comparison)
+
+
+def check(session: Session, progress: Progress) -> Result:
+    """Everything that is wrong with the desk, in the order of its files."""
+    result, known = Result(), Known()
+    result.findings += _desk(session)
+    _tickets(session, progress, result, known)
+    records = known.records
+    result.findings += records.findings
+    result.findings += checkvault.missing(session, records)
+    result.findings += checkvault.strays(session.repo, known.entries, records.strays)
+    result.tickets, result.records = len(known.entries) + len(known.unread), records.read
+    result.findings += checkgit.history(session, known.entries, frozenset(known.unread))
+    result.findings += checkvault.still_here(session, records.forgotten)
+    known.entries = Ledger()
+    result.findings += known.index.findings(session)
+    result.notes += [*records.notes, *checkgit.notes(session)]
+    return result
+
+
+def _tickets(session: Session, progress: Progress, result: Result, known: Known) -> None:
+    """Look at all files where only tickets may stand, with all processors if there are many."""
+    total = sum(1 for _ in _files(session))
+    examiner = Examiner(session)
+    session.drop_index()  # a database does not go into another process
+    done = 0
+    for part in spread(examiner, _parts(session), processors() if total >= SOME else 1):
+        done += part.files
+        _take(part, result, known)
+        progress(done, total)
+    examiner.close()
+
+
+def _parts(session: Session) -> Iterator[list[Entry]]:
+    files = _files(session)
+    while part := list(islice(files, TOGETHER)):
+        yield part
+
+
+def _files(session: Session) -> Iterator[Entry]:
+    return (entry for entry in session.repo.ls_tree(session.rev, "tickets/") if TERRITORY.fullmatch(entry.path))
+
+
+def _take(part: Part, result: Result, known: Known) -> None:
+    result.findings += part.findings
+    result.mendable += part.mendable
+    for number, entries in part.entries:
+        known.entries.add(number, entries)
+    known.unread.update(part.unread)
+    known.records.add(part.records)
+    known.index.join(part.index)
+
+
+def _desk(session: Session) -> Iterator[Finding]:
+    """What is wrong in `kefu.yaml` and in the playbooks: heads and clock rules."""
+    yield from session.findings
+    seen: set[Finding] = set(session.findings)
+    for category in list(session.catalogue.heads):
+        seen_now = [f for f in session.rulebook(category).findings if f not in seen]
+        seen.update(seen_now)
+        yield from seen_now
+    yield from (f for f in session.heads.found if f not in seen)

@@ -1,0 +1,90 @@
+"""The part of `check` that looks at tickets: some files at a time, each with its vault records, so that several processes can."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kefu.core.base.findings import Finding
+from kefu.core.checks.history import packed
+from kefu.core.checks.known import unknown
+from kefu.core.checks.personal import unmasked
+from kefu.core.ticket.model import Ticket
+from kefu.core.vocabulary import ids
+from kefu.desk.checks.index import Comparison
+from kefu.desk.checks.vault import Records, Vault
+from kefu.desk.session import Session
+from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs.listed import displaced
+from kefu.store.git.objects import Batch, Entry
+
+NO_BYTES = ("040000", "160000")
+"""Modes of what has no bytes: directories and submodules."""
+MENDABLE = frozenset(("header",))
+"""Findings that writing a ticket anew from its own timeline takes away."""
+
+
+@dataclass
+class Part:
+    """What was found in some files. `entries`: each ticket with its entries as a Ledger takes them."""
+
+    files: int
+    findings: list[Finding] = field(default_factory=list)
+    mendable: list[str] = field(default_factory=list)
+    entries: list[tuple[str, bytes]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    records: Records = field(default_factory=Records)
+    index: Comparison = field(default_factory=Comparison)
+
+
+class Examiner:
+    """Looks at files of one desk. It reads through a git of its own, which starts with the first file."""
+
+    def __init__(self, session: Session) -> None:
+        self._repo = replace(session.repo, objects=Batch(session.repo.child))
+        self._desk = session.desk
+        self._categories = set(session.catalogue.heads)
+        self._vault = Vault(self._repo)
+
+    def __call__(self, entries: Sequence[Entry]) -> Part:
+        """What is to be said of these files, in their order."""
+        part = Part(len(entries))
+        blobs = self._repo.read_blobs([e.oid if e.mode not in NO_BYTES else "" for e in entries])
+        tickets: list[Ticket] = []
+        for entry, blob in zip(entries, blobs, strict=True):
+            data = blob.data if blob else b""
+            part.index.file(entry, data)
+            if entry.problem is None and ids.number_of(entry.path) is not None:
+                tickets += self._ticket(entry.path, data, part)
+            else:
+                part.findings += _misplaced(entry, part)
+        self._vault.tickets(tickets, part.records)
+        return part
+
+    def close(self) -> None:
+        """End the git that it read through."""
+        self._repo.close()
+
+    def _ticket(self, path: str, data: bytes, part: Part) -> Iterator[Ticket]:
+        """Read and refold one ticket; what is odd about it is a finding. Nothing if it cannot be read."""
+        ticket, found = ticket_codec.read(data, path)
+        part.findings += found
+        if ticket is None:
+            part.unread.append(ids.number_of(path) or "")
+            return
+        folded = {f.placed(path) for f in ticket.findings}
+        by_hand = {f.code for f in found if f not in folded}
+        if by_hand and by_hand <= MENDABLE:
+            part.mendable.append(path)
+        held = b"".join(packed(entry.op, ticket_codec.digest(entry), entry.line) for entry in ticket.entries)
+        part.entries.append((ticket.id, held))
+        odd = [*unknown(ticket, self._desk, self._categories), *unmasked(ticket)]
+        part.findings += [f.placed(path) for f in odd]
+        yield ticket
+
+
+def _misplaced(entry: Entry, part: Part) -> Iterator[Finding]:
+    number = ids.number_of(entry.path)
+    if number is not None:
+        part.unread.append(number)
+    found = displaced(entry).finding
+    if found is not None:
+        yield found

@@ -1,0 +1,1 @@
+"""Tickets from outside: an opening, and tables of them."""

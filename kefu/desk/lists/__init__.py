@@ -1,0 +1,1 @@
+"""Which tickets fit, and how a ticket is found."""

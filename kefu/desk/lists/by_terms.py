@@ -1,0 +1,145 @@
+"""Lists by terms, and without an index: what is looked up in files, and tickets read from git by their headers."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+
+from kefu.core.base.findings import Finding
+from kefu.core.reports import Row
+from kefu.core.reports.terms import Query, Reader
+from kefu.core.reports.tickets import Listed, as_row
+from kefu.core.vocabulary import ids
+from kefu.desk.lists import search
+from kefu.desk.lists.rows import Found
+from kefu.desk.session import Session
+from kefu.store.codecs.listed import displaced, listed, texts
+from kefu.store.git.objects import Entry
+from kefu.store.index.database import Broken, Index
+from kefu.store.index.scan import TERRITORY, odd_files, read, unclosed
+from kefu.store.index.spool import Spool
+
+
+def asked(session: Session, terms: Iterable[str], now: datetime) -> Found:
+    """The whole rows of the tickets that fit the terms."""
+    query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
+    index = session.index(whole=query.closed)
+    if index is not None:
+        try:
+            return _indexed(session, index, query, now)
+        except (Broken, ValueError):
+            session.drop_index()
+    return _direct(session, query, now)
+
+
+def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Found:
+    """Those that fit: live ones as the index has them, closed ones read from their headers."""
+    narrowed, findings = _narrowed(session, query, index)
+    bad = [again(session, path) for path in index.unreadable()]
+    live = list(index.live(None if narrowed is None else sorted(narrowed)))
+    tickets: Iterable[Listed] = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
+    if query.closed:
+        if narrowed is None:
+            closed: Iterable[str] = index.closed(query.born[0], query.born[1] or "~")
+        else:
+            closed = index.closed_among([number for path in narrowed if (number := ids.number_of(path)) is not None])
+        paths = [ids.path_of(number) for number in closed if query.may_be(number)]
+        tickets = chain(tickets, read_listed(session, paths, query.texts))
+    kept = [t for t in bad if narrowed is None or t.path in narrowed or t.misplaced]
+    return _found(query, now, chain(kept, tickets), findings, long=narrowed is None)
+
+
+def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
+    blob = session.repo.objects.get(f"{session.rev}:{ticket.path}")
+    return blob is not None and _holds(texts(blob.data), [_bare(text) for text in wanted])
+
+
+def again(session: Session, path: str) -> Listed:
+    """What cannot be read, with the reason."""
+    blob = session.repo.blob(session.rev, path)
+    if blob is None or blob.problem or ids.number_of(path) is None:
+        return displaced(blob if blob is not None else Entry("100644", "", path))
+    return listed(blob.data, path)
+
+
+def _direct(session: Session, query: Query, now: datetime) -> Found:
+    """Those that fit, without an index."""
+    narrowed, findings = _narrowed(session, query, None)
+    if query.closed:
+        odd = [displaced(entry) for entry in odd_files(session.repo, session.rev)]
+        strange = {ticket.path for ticket in odd}
+        paths = sorted(narrowed - strange) if narrowed is not None else _all_paths(session)
+    else:
+        found = unclosed(session.repo, session.rev)
+        odd = [displaced(entry) for entry in found.odd]
+        paths = [path for path in found.paths if narrowed is None or path in narrowed]
+    return _found(query, now, chain(read_listed(session, paths, query.texts), odd), findings, long=narrowed is None)
+
+
+def _found(
+    query: Query, now: datetime, tickets: Iterable[Listed], findings: tuple[Finding, ...], *, long: bool
+) -> Found:
+    """The rows of those that fit, with what was odd in any. Where closed ones are among them they may be very many."""
+    odd: list[Finding] = []
+
+    def rows() -> Iterator[Row]:
+        for ticket in tickets:
+            if ticket.finding is not None:
+                odd.append(ticket.finding)
+            row = as_row(ticket, now)
+            if query.fits(row):
+                yield row
+
+    made = Spool(rows()) if query.closed and long else list(rows())
+    return Found(made, now, (*findings, *odd))
+
+
+def _all_paths(session: Session) -> list[str]:
+    """The files of all tickets."""
+    entries = session.repo.ls_tree(session.rev, "tickets/")
+    return [e.path for e in entries if e.problem is None and TERRITORY.fullmatch(e.path)]
+
+
+def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[str] | None, tuple[Finding, ...]]:
+    """The only files that may fit what is looked up in files; None if nothing is."""
+    sets = [search.files_with(session, text) for text in query.texts]
+    for pattern in query.waybills:
+        if index is not None and index.whole:
+            known = index.waybills(_head(pattern.pattern))
+            sets.append({ids.path_of(n) for w, n in known if pattern.fullmatch(w) and ids.is_number(n)})
+        else:
+            sets.append(search.files_matching(session, _line(pattern.pattern)))
+    findings: tuple[Finding, ...] = ()
+    if query.phones or query.names:
+        numbers, findings = search.in_vault(session, query.phones, query.names)
+        sets.append({ids.path_of(number) for number in numbers})
+    if not sets:
+        return None, ()
+    return {path for path in set.intersection(*sets) if TERRITORY.fullmatch(path)}, findings
+
+
+def _head(pattern: str) -> str:
+    """The plain signs with which all waybills of this pattern begin."""
+    return "" if "|" in pattern else pattern.partition("[")[0] if "\\" not in pattern else ""
+
+
+def _line(pattern: str) -> str:
+    """A header's line that names a waybill of this pattern."""
+    return f'^(waybill: |- )"?({pattern})"?$'
+
+
+def read_listed(session: Session, paths: Sequence[str], holding: Sequence[str] = ()) -> Iterator[Listed]:
+    """The tickets of these files; of those that can be read only the ones with all of the texts `holding`."""
+    wanted = [_bare(text) for text in holding]
+    for ticket, data in read(session.repo, session.rev, paths):
+        if not wanted or ticket.finding or _holds(texts(data), wanted):
+            yield ticket
+
+
+def _holds(held: Iterable[str], wanted: Sequence[str]) -> bool:
+    bare = [_bare(text) for text in held]
+    return all(any(w in text for text in bare) for w in wanted)
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

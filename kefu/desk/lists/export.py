@@ -1,0 +1,53 @@
+"""The way out: the tickets of a list with all their facts, masked, or in full where the vault is here."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from kefu.core.base.errors import Refused
+from kefu.core.reports import UNREADABLE, Report, Row
+from kefu.core.reports.exported import as_export, report
+from kefu.core.reports.lazy import Stream
+from kefu.core.reports.tickets import in_order
+from kefu.core.vocabulary import ids
+from kefu.core.vocabulary.facts import TOP
+from kefu.desk.lists.rows import find_rows
+from kefu.desk.read import read
+from kefu.desk.session import Session
+from kefu.store.codecs import vault as vault_codec
+from kefu.store.codecs.listed import listed
+from kefu.store.git.objects import BUNDLE
+
+
+def exported(session: Session, terms: Sequence[str], now: datetime | None, *, full: bool) -> Report:
+    """The tickets that fit the terms as `list` finds them. Refused when `full` is wanted and there is no vault here."""
+    if full and not session.repo.git("for-each-ref", "--count=1", vault_codec.PREFIX):
+        raise Refused(
+            "export --full: the vault is not in this clone, names and phones are masked; export without --full"
+        )
+    found = find_rows(session, terms, now)
+    rows = in_order(found.rows)
+    items = Stream(lambda: _full(session, rows) if full else _masked(session, rows), len(rows))
+    return report(items, found.now, session.desk.zone, found.findings)
+
+
+def unreadable(made: Report) -> bool:
+    """Whether there are tickets among them that cannot be read: these come first."""
+    return any(row["state"] == UNREADABLE for row in made.items[:1])
+
+
+def _masked(session: Session, rows: Sequence[Row]) -> Iterator[Row]:
+    left = iter(rows)
+    while some := list(islice(left, BUNDLE)):
+        paths = [str(row["path"]) if row["state"] != UNREADABLE else "" for row in some]
+        blobs = session.repo.read_blobs([f"{session.rev}:{path}" for path in paths if path])
+        for row, path in zip(some, paths, strict=True):
+            blob = next(blobs) if path else None
+            root = listed(blob.data, path).root if blob else {}
+            yield as_export(row, {name: root[name] for name in TOP if name in root})
+
+
+def _full(session: Session, rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        readable = row["state"] != UNREADABLE and ids.is_number(str(row["id"]))
+        yield as_export(row, read(session, str(row["id"])).full.facts if readable else {})

@@ -1,0 +1,95 @@
+"""Lists: which tickets fit. The index answers, or git where there is none; what cannot be read is a row and a finding."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports.lazy import Full, Held, Places
+from kefu.core.reports.tickets import Listed, as_row, due_of, findings_of
+from kefu.core.times.when import fixed
+from kefu.desk.session import Session
+from kefu.store.index.database import SHIFTING, STEADY, Broken, Index
+from kefu.store.index.database import UNREADABLE as BAD
+
+
+@frozen
+class Found:
+    """The rows that fit, at `now`, and what was odd on the way.
+
+    With `full` the rows are places in a list only (id, path, due, state), and it makes the whole rows.
+    """
+
+    rows: Sequence[Row]
+    now: datetime
+    findings: tuple[Finding, ...]
+    full: Full | None = None
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether tickets were met that cannot be read."""
+        return any(row["state"] == UNREADABLE for row in self.rows)
+
+
+def find_rows(session: Session, terms: Sequence[str], now: datetime | None = None, *, places: bool = False) -> Found:
+    """The rows of the tickets that fit the terms, as they stand at `now`. Usage for a term that is not understood.
+
+    With `places` the rows may be places only.
+    """
+    now = fixed(now or session.now, session.zone)
+    if not terms:
+        index = session.index()
+        try:
+            if index is not None:
+                found = _places(session, index, now)
+                return found if places or found.full is None else _whole(found, found.full)
+        except (Broken, ValueError):
+            session.drop_index()
+    from kefu.desk.lists.by_terms import asked
+
+    return asked(session, terms, now)
+
+
+def _whole(found: Found, full: Full) -> Found:
+    """The same with whole rows."""
+    return Found(list(full(found.rows).values()), found.now, found.findings)
+
+
+def _places(session: Session, index: Index, now: datetime) -> Found:
+    """Every ticket that is not closed, by its place."""
+    places = index.places()
+    held = [(True, idle, due, number, path) for idle, due, number, path, kind in places if kind == STEADY]
+    shifting = [path for _idle, _due, _number, path, kind in places if kind == SHIFTING]
+    bad = _unreadable(session, [path for _idle, _due, _number, path, kind in places if kind == BAD])
+    if shifting or bad:
+        held += [_held(ticket, now) for ticket in (*index.live(shifting), *bad)]
+        held.sort()
+    wrong = {t.path: as_row(t, now) for t in bad}
+
+    def full(wanted: Sequence[Row]) -> Mapping[str, Row]:
+        paths = [path for row in wanted if (path := str(row["path"])) not in wrong]
+        try:
+            tickets = list(index.live(paths))
+        except (Broken, ValueError):  # another process has brought it to another commit
+            from kefu.desk.lists.by_terms import read_listed
+
+            tickets = list(read_listed(session, paths))
+        return {t.path: as_row(t, now) for t in tickets} | wrong
+
+    return Found(Places(held), now, findings_of(bad), full)
+
+
+def _held(ticket: Listed, now: datetime) -> Held:
+    """The place of a ticket whose due time depends on `now`, or that cannot be read."""
+    due = None if ticket.finding else due_of(ticket, now)
+    return ticket.finding is None, due is None, due.timestamp() if due else 0.0, ticket.id, ticket.path
+
+
+def _unreadable(session: Session, paths: Sequence[str]) -> list[Listed]:
+    """What the index says cannot be read, read again for the reason."""
+    if not paths:
+        return []
+    from kefu.desk.lists.by_terms import again
+
+    return [again(session, path) for path in paths]

@@ -1,0 +1,1 @@
+"""Playbooks at work: runs, answers files, their own tests."""

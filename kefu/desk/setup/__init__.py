@@ -1,0 +1,1 @@
+"""A desk made: init, its demonstration, its staff, its recipes."""

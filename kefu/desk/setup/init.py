@@ -1,0 +1,86 @@
+"""Making a desk: the repository, `kefu.yaml`, the standard playbooks, the attributes; one commit."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from kefu.core.base.errors import Refused, StoreFault
+from kefu.store.codecs import commit as commit_codec
+from kefu.store.codecs import config as config_codec
+from kefu.store.codecs.newdesk import emit
+from kefu.store.git.child import Trace, ignore
+from kefu.store.git.config import init as git_init
+from kefu.store.git.config import set_config
+from kefu.store.git.repo import Repo
+from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
+from kefu.store.remote.driver import register
+from kefu.store.upkeep import settings as growing
+from kefu.store.upkeep.maintenance import first_graph
+
+FIRST = "lead-1"
+"""The staff id of the person who makes the desk."""
+ATTRIBUTES = "tickets/**/*.yaml merge=kefu text eol=lf\n"
+SETTINGS = {
+    "core.fsync": "committed,index,reference",
+    "core.quotePath": "false",
+    "i18n.logOutputEncoding": "utf-8",
+    "log.showSignature": "false",
+    "gc.reflogExpireUnreachable": "90 days",
+    "core.logAllRefUpdates": "true",
+    "kefu.vault": "true",
+}
+"""What a desk's repository is set to: git by default syncs neither loose objects nor refs to the disk."""
+
+
+def playbook_files() -> Iterator[tuple[str, bytes]]:
+    """The standard playbooks, by file name: beside the package in a checkout, inside it in an installed wheel."""
+    package = Path(__file__).parent.parent.parent
+    for folder in (package / "playbooks", package.parent / "playbooks"):
+        found = sorted(folder.glob("*.yaml"))
+        if found:
+            yield from ((path.name, path.read_bytes()) for path in found)
+            return
+    raise StoreFault("The standard playbooks are missing from this installation of kefu; install it again.")
+
+
+def is_desk(directory: Path) -> bool:
+    """Whether a desk is there already."""
+    if not directory.is_dir():
+        return False
+    try:
+        repo = Repo.open(directory)
+    except StoreFault:
+        return False
+    return repo.head().oid is not None and repo.blob("HEAD", config_codec.PATH) is not None
+
+
+def make_desk(
+    directory: Path, *, name: str, timezone: str, language: str, now: datetime, trace: Trace = ignore
+) -> Repo:
+    """A new desk at `directory` (a repository already there is used). Refused if it is a desk already."""
+    repo = git_init(directory, trace=trace)
+    if repo.head().oid is not None and repo.blob("HEAD", config_codec.PATH) is not None:
+        raise Refused("{dir} is a desk already", dir=str(repo.top or repo.git_dir))
+    person, email = repo.identity()
+    config = emit(name, timezone, language, FIRST, person, email)
+    set_config(repo, SETTINGS)
+    growing.prepare(repo)
+    register(repo)
+    files = [
+        FileChange(config_codec.PATH, config),
+        FileChange(".gitattributes", ATTRIBUTES.encode()),
+        *(FileChange(f"playbooks/{file}", data) for file, data in playbook_files()),
+    ]
+
+    def decide(view: View) -> Plan:
+        taken = [f.path for f in files if view.file(f.path) is not None]
+        if taken:
+            raise Refused(
+                "{path} stands in this repository already; make the desk in an empty directory", path=taken[0]
+            )
+        message = commit_codec.administrative("init: a new desk", "init")
+        return Plan(files=files, message=message, author=Person(person, email, now), written=now, op="INIT")
+
+    Journal(repo, sign=False).write(decide, birth=True)
+    first_graph(repo)
+    return repo

@@ -1,0 +1,1 @@
+"""What several clones share: sync, clone, erasure, changed rules."""

@@ -1,0 +1,262 @@
+"""Syncing: fetch, unite, push; again when somebody was faster. Histories are never rewritten, nothing is lost.
+
+What was united is recorded in this clone once the remote has it. So a lost round leaves no merge behind for the next one
+to carry: its window, from the fetch to the push, stays as short as the first one's. A kill at any moment leaves a whole
+desk: at worst the remote has gone on, from all that is here, and the next sync follows it.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from kefu.core.base.errors import KefuError, StoreFault
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.config.desk import check_writable
+from kefu.core.vocabulary import ids
+from kefu.desk.session import Session
+from kefu.desk.share.erase import erase
+from kefu.desk.share.remote_check import check_remote, locked
+from kefu.desk.share.rule_changes import incoming_rules, outgoing_rules
+from kefu.store.git.repo import Head, Repo
+from kefu.store.journal.heal import move_refs
+from kefu.store.journal.pending import RefMove
+from kefu.store.journal.write import Journal, standing
+from kefu.store.remote.advance import advance, check_clean
+from kefu.store.remote.alone import alone
+from kefu.store.remote.driver import register
+from kefu.store.remote.refs import Fetched, Push, Remote, chosen, fetch, fetched, follow_branch, push
+from kefu.store.remote.union import United, unite
+from kefu.store.remote.union_vault import Vaults, forgotten_in, local_vault, unite_vaults
+from kefu.store.upkeep import settings as growing
+from kefu.store.upkeep.maintenance import keep_house
+from kefu.store.upkeep.months import follow
+from kefu.store.upkeep.stale import remove_stale_locks
+
+ROUNDS = 100
+STUCK = 6
+"""Rounds in which the remote did not move and yet did not take the push: something is locked there."""
+AT_FIRST, PATIENCE = 16, 4.0
+"""After the first lost round a pause takes up to sixteen rounds' time, four seconds at most."""
+
+VAULT_SETTING = "kefu.vault"
+
+
+class Phase(Enum):
+    """What takes its time in a sync or a clone, as it is told to somebody who waits."""
+
+    FETCH = auto()
+    UNITE = auto()
+    PUSH = auto()
+    ERASE = auto()
+    CHECK_OUT = auto()
+
+
+Tell = Callable[[Phase], None]
+
+
+def tell_nobody(phase: Phase) -> None:
+    """For those who do not wait."""
+
+
+@dataclass
+class Synced:
+    """What a sync did. Tickets by number: changed there, changed here, on both; other files as `came_files`."""
+
+    remote: Remote
+    came: set[str] = field(default_factory=set)
+    went: set[str] = field(default_factory=set)
+    both: set[str] = field(default_factory=set)
+    came_files: set[str] = field(default_factory=set)
+    erased: int = 0
+    left: int = 0
+    first: bool = False
+    vault: bool = True
+    notices: list[Finding] = field(default_factory=list)
+
+
+def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
+    """Unite this clone with its remote. Refused: a conflict, a dirty file, another desk. StoreFault: no remote, no network."""
+    check_writable(session.desk)
+    repo = session.repo
+    head = standing(repo, birth=False)
+    remote = chosen(repo, head)
+    result = Synced(remote, vault=with_vault(repo))
+    journal = Journal(repo, sign=session.desk.sign)
+    exchange = _Exchange(session, journal, remote, result, tell)
+    register(repo)
+    growing.prepare(repo)
+    try:
+        with alone(repo):
+            remove_stale_locks(repo, (remote.space, f"refs/remotes/{remote.name}/"))
+            exchange.run()
+            with journal.hold():
+                growing.compress_index(repo)
+                follow(repo, session.now)
+    finally:
+        if exchange.forgotten:
+            tell(Phase.ERASE)
+            result.erased = len(exchange.forgotten)
+            result.left = len(erase(session, list(exchange.forgotten.values())))
+    result.notices += journal.notices
+    if result.came or result.went or result.came_files:
+        keep_house(repo, received=True)
+    return result
+
+
+def with_vault(repo: Repo) -> bool:
+    """Whether this clone has a part in the vault: as `kefu.vault` says, else if it holds any of it."""
+    if repo.config(VAULT_SETTING) is not None:
+        return repo.flag(VAULT_SETTING)
+    return bool(local_vault(repo))
+
+
+@frozen
+class _Plan:
+    """What both sides add up to, seen from `head` here and `found` there; how each side's refs then move."""
+
+    head: Head
+    found: Fetched
+    united: United
+    vaults: Vaults
+    pushes: tuple[Push, ...]
+    notices: tuple[Finding, ...]
+
+    @property
+    def pushed(self) -> Fetched:
+        """How the remote stands once it took the pushes."""
+        return Fetched(self.united.commit, self.vaults.stands)
+
+
+@dataclass
+class _Exchange:
+    """One sync under way. `forgotten`: the blobs that must leave this clone; `fetched`: the vault's tips that were seen there."""
+
+    session: Session
+    journal: Journal
+    remote: Remote
+    result: Synced
+    tell: Tell
+    forgotten: dict[str, str] = field(default_factory=dict)
+    fetched: set[str] = field(default_factory=set)
+
+    def run(self) -> None:
+        """Rounds until one is through."""
+        still = 0
+        before: Fetched | None = None
+        self.fetched.update(fetched(self.session.repo, self.remote).vault.values())
+        for number in range(1, ROUNDS + 1):
+            started = time.monotonic()
+            self.tell(Phase.FETCH)
+            found = fetch(self.session.repo, self.remote, vault=self.result.vault)
+            still = still + 1 if found == before else 0
+            if still >= STUCK:
+                raise locked(self.remote)
+            before = found
+            if self._round(found, last=number == ROUNDS):
+                return
+            self.fetched.update(found.vault.values())
+            time.sleep(random.uniform(0, _longest_pause(number, time.monotonic() - started)))
+        raise StoreFault(
+            "{url} was changed by others at each of {count} tries: sync again.", url=self.remote.url, count=ROUNDS
+        )
+
+    def _round(self, found: Fetched, last: bool) -> bool:
+        """Unite and push; whether this was through. If nothing can be pushed, what came is recorded here all the same."""
+        repo = self.session.repo
+        check_remote(repo, self.remote, found, self.session.rev)
+        self.tell(Phase.UNITE)
+        with self.journal.hold():
+            plan = self.journal.until_done(lambda: self._plan(found))
+        self.tell(Phase.PUSH)
+        try:
+            through = not plan.pushes or push(repo, self.remote, plan.pushes)
+        except KefuError:
+            self._keep_what_came(plan)
+            raise
+        if not through:
+            if last:
+                self._keep_what_came(plan)
+            return False
+        self._record(plan, plan.pushed)
+        remember(repo, self.remote, plan.united.commit)
+        follow_branch(repo, self.remote)
+        return True
+
+    def _plan(self, found: Fetched) -> _Plan:
+        """What this clone and what stands at `found` add up to: new objects are written, nothing is moved.
+
+        Refused: what cannot be united, a dirty file in its way. Moved: somebody writes here.
+        """
+        repo = self.session.repo
+        head = standing(repo, birth=False)
+        assert head.oid is not None
+        united = unite(repo, head.oid, found.tip, self.remote.name) if found.tip else United(head.oid)
+        notices: list[Finding] = []
+        if found.tip:
+            outgoing_rules(repo, found.tip, head.oid, united)
+            notices = incoming_rules(repo, self.session.desk, found.tip, head.oid, united)
+        check_clean(repo, head, united.files)
+        vaults, pushes = Vaults(), []
+        if united.commit != found.tip:
+            pushes.append(Push(self.remote.branch, found.tip, united.commit))
+        if self.result.vault:
+            vaults = unite_vaults(repo, united.commit, found.vault, _numbers(united))
+            there = found.vault
+            pushes += [Push(ref, there.get(ref), oid) for ref, oid in vaults.stands.items() if there.get(ref) != oid]
+        return _Plan(head, found, united, vaults, tuple(pushes), tuple(notices))
+
+    def _keep_what_came(self, plan: _Plan) -> None:
+        """Record what could not be pushed. What must be told is left for the sync that ends well: it comes again."""
+        if not plan.notices:
+            with suppress(KefuError):  # the fault that stops this sync is told
+                self._record(plan, plan.found)
+
+    def _record(self, plan: _Plan, stands: Fetched) -> None:
+        """Let this clone follow what was united. Where somebody wrote here meanwhile, unite that with what `stands` there."""
+        plans = iter([plan])
+
+        def follow() -> dict[str, str]:
+            now = next(plans, None) or self._plan(stands)
+            advance(self.journal, now.head, now.united.commit, now.united.files, now.vaults.moves)
+            return now.vaults.forgotten
+
+        with self.journal.hold():
+            self.forgotten |= self.journal.until_done(follow)
+            known = {*plan.found.vault.values(), *plan.vaults.stands.values()}
+            suspects, commit = _numbers(plan.united), plan.united.commit
+            self.forgotten |= forgotten_in(self.session.repo, commit, self.fetched - known, suspects)
+        self._count(plan)
+
+    def _count(self, plan: _Plan) -> None:
+        result, united = self.result, plan.united
+        result.first = plan.found.tip is None
+        result.came = {n for p in united.came if (n := ids.number_of(p))}
+        result.went = {n for p in united.went if (n := ids.number_of(p))}
+        result.both = {n for p in united.both if (n := ids.number_of(p))}
+        result.came_files = {p for p in united.came if ids.number_of(p) is None}
+        result.notices += plan.notices
+
+
+def _longest_pause(lost: int, spent: float) -> float:
+    """Seconds that whoever lost `lost` rounds, the last of which took `spent` seconds, waits at most.
+
+    Those who come first make way for those who lost often; these wait about a round, for else they might keep step with
+    the others and always come just too late.
+    """
+    return max(spent, min(PATIENCE, AT_FIRST * spent) / lost)
+
+
+def _numbers(united: United) -> set[str]:
+    """The tickets that changed on either side."""
+    return {number for path in united.came | united.went if (number := ids.number_of(path))}
+
+
+def remember(repo: Repo, remote: Remote, tip: str) -> None:
+    """Keep in mind where the remote stood, to notice if it goes back."""
+    before = repo.resolve(remote.seen)
+    if before != tip:
+        move_refs(repo, [RefMove(remote.seen, before, tip)], "kefu sync")
