@@ -13,7 +13,7 @@ from kefu.store.codecs import ticket as codec
 from kefu.store.codecs.ticket import Timeline
 from kefu.store.remote import union_ticket as ticketmerge
 
-ROOT = Path(__file__).parents[1] / "fixtures/format-1"
+ROOT = Path(__file__).parents[2] / "fixtures/format-1"
 FILES = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(ROOT.glob("tickets/**/*.yaml"))}
 ROWS = [
     "",

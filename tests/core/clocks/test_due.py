@@ -266,7 +266,7 @@ def test_the_op_of_a_breach_is_the_same_in_every_clone() -> None:
 
 
 PROGRAM = """
-from test_clocks import cn, env, rule
+from test_due import cn, env, rule
 from kefu.core.clocks import due as clocks
 for within in ("12h", "3d", "4wh", "3wd", "by 10:00", "by end-of-day", "by next-run", "legal-days 7"):
     print(clocks.due(rule(within), cn("2026-09-30T17:00:00"), env()).instant)

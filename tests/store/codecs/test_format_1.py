@@ -15,7 +15,7 @@ from kefu.store.codecs.schema import ticket_schema
 from kefu.store.yaml import read as yamlio
 from tests.tools.ticket_schema import FILE, text
 
-DESK = Path(__file__).parent.parent / "fixtures/format-1"
+DESK = Path(__file__).parents[2] / "fixtures/format-1"
 FILES = sorted(DESK.rglob("*.yaml"))
 VALIDATOR = Draft202012Validator(ticket_schema())
 

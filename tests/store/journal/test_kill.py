@@ -15,7 +15,7 @@ from tests.store.desks import TICKET, VAULT, clean, git, make_desk
 from tests.store.killed import one
 from tests.tracing import STRACE, calls, needs_strace
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 WRITE = [sys.executable, "-m", "tests.store.killed"]
 
 pytestmark = needs_strace

@@ -6,7 +6,7 @@ from kefu.core.base.node import Node
 from kefu.core.fold.fold import fold
 from kefu.core.fold.merge import merge, openings, unite
 from kefu.core.ticket.model import Entry
-from tests.core.timelines import NUMBER, act, at, clock, codes, do, names, op, opened, running, start, total, when
+from tests.core.fold.timelines import NUMBER, act, at, clock, codes, do, names, op, opened, running, start, total, when
 
 # -- 1. cycles
 

@@ -9,7 +9,7 @@ from kefu.core.base.errors import StoreFault, Usage
 from kefu.core.config.categories import Catalogue
 from kefu.store.codecs.playbook import Heads, read_head
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATH = "playbooks/damaged.yaml"
 HEAD = """\
 # a source

@@ -12,8 +12,8 @@ from kefu.core.fold.fold import fold
 from kefu.core.fold.merge import merge, unite
 from kefu.core.ticket.model import Clock, Effect, Entry, Ticket
 from kefu.store.codecs import ticket as codec
-from tests.core.clones import DO, World
-from tests.core.timelines import NUMBER, ZONE
+from tests.core.fold.clones import DO, World
+from tests.core.fold.timelines import NUMBER, ZONE
 
 PATH = f"tickets/2026/11/21/{NUMBER}.yaml"
 STEP = st.tuples(st.integers(0, 2), st.sampled_from([*DO, "merge", "merge", "merge", "double"]), st.integers(0, 5000))

@@ -246,7 +246,7 @@ def test_ctrl_c_that_comes_too_late(desk: Path) -> None:
     hook.write_text("#!/bin/sh\ngrep -q refs/heads/ && kill -INT $(ps -o ppid= -p $PPID)\nexit 0\n")
     hook.chmod(0o755)
     command = [sys.executable, "-m", "tests.store.killed", str(desk), "OPA"]
-    root = Path(__file__).parent.parent.parent
+    root = Path(__file__).parents[3]
     done = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
     assert (desk / TICKET).read_text() == "one\nOPA\n"

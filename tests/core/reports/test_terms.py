@@ -13,7 +13,7 @@ from kefu.core.config.desk import Desk, Staff
 from kefu.core.reports.terms import Query, Reader
 from kefu.core.reports.tickets import Listed, as_row, clock_label
 
-ROOT_OF_ALL = Path(__file__).parent.parent.parent
+ROOT_OF_ALL = Path(__file__).parents[3]
 ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)
 HEAD = Head("damaged", {"zh": "破损", "en": "Damaged"}, ("坏了",), "problem", (), ())

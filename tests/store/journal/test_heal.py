@@ -11,7 +11,7 @@ from kefu.core.base.errors import Refused, StoreFault
 from tests.store.desks import OTHER, TICKET, VAULT, clean, git, make_desk
 from tests.store.killed import one
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 HOOK = """#!/bin/sh
 mark="$(git rev-parse --git-common-dir)/crash-$1"
 [ -e "$mark" ] && grep -q refs/heads/ || exit 0

@@ -14,7 +14,7 @@ from kefu.store.codecs.fields import FIELDS
 from kefu.store.yaml import read as yamlio
 from kefu.store.yaml.write import PLAIN_KEYS
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "tickets/README.md").read_text(encoding="utf-8")
 SAID = set(re.findall("`([^`\n]+)`", TEXT))
 SOURCES = (

@@ -10,8 +10,8 @@ import pytest
 
 from kefu.store.index.database import VERSION
 from tests.cli.desks import Desk, new_desk
-from tests.store.test_disk import fill, mount
-from tests.store.test_index import index_of, rows_of, same, session
+from tests.store.index.test_index import index_of, rows_of, same, session
+from tests.store.journal.test_disk import fill, mount
 
 OPENED = ("--incomplete", "--no-input")
 

@@ -17,7 +17,7 @@ from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import Ticket
 from kefu.store.codecs import ticket as codec
 from kefu.store.yaml import read as yamlio
-from tests.core.timelines import FACTS, NUMBER, act, at, do, op, opened, start
+from tests.core.fold.timelines import FACTS, NUMBER, act, at, do, op, opened, start
 
 PATH = f"tickets/2026/11/21/{NUMBER}.yaml"
 BAD = re.compile(

@@ -56,7 +56,7 @@ def test_left_to_the_strict_reader(text: str) -> None:
 
 def test_the_header_of_the_design() -> None:
     """An ordinary header is understood."""
-    source = Path(__file__).parents[2] / "tickets" / "README.md"
+    source = Path(__file__).parents[3] / "tickets" / "README.md"
     text = source.read_text() if source.exists() else ""
     blocks = [b for b in re.findall("```yaml\n(id: .*?)```", text, re.S) if "\ntimeline:\n" in b]
     for block in blocks:

@@ -14,7 +14,7 @@ from kefu.core.fold.merge import unite
 from kefu.core.ticket.model import Clock, Entry, Ticket
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
-from tests.core.timelines import NINE, NUMBER, ZONE
+from tests.core.fold.timelines import NINE, NUMBER, ZONE
 
 Fields = dict[str, Node]
 Version = tuple[str, str]

@@ -8,7 +8,7 @@ from kefu.store.git.repo import Repo
 from kefu.store.upkeep import maintenance as housekeeping
 from kefu.store.upkeep import settings as growing
 from tests.store.desks import clean, git, make_desk
-from tests.store.test_housekeeping import many_notes, settled
+from tests.store.upkeep.test_maintenance import many_notes, settled
 
 
 def graph_holds(desk: Path) -> int:
