@@ -11,7 +11,8 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import Entry, Ticket
-from kefu.core.ticket.vault import Record, revealed
+from kefu.core.vault.hide import revealed
+from kefu.core.vault.record import Record
 from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
 from kefu.desk.write import records

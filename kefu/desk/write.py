@@ -9,19 +9,21 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from kefu.core.actions.table import Context
+from kefu.core.actions.action import Context, Demand
+from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
 from kefu.core.base.regex import regex
-from kefu.core.clocks.signals import ACTING
 from kefu.core.config.desk import check_writable
 from kefu.core.fold.fold import fold
 from kefu.core.judge.draft import draft
+from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.timeline import ahead
-from kefu.core.ticket.vault import Attachment, Record, masked, named, own_values, secrets_of
+from kefu.core.vault.hide import masked, named, own_values, secrets_of
+from kefu.core.vault.record import Attachment, Record
 from kefu.core.vocabulary import ids
 from kefu.desk.lists.find import numbers
 from kefu.desk.session import Session
@@ -35,7 +37,7 @@ from kefu.store.journal.write import Journal
 _EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
 if TYPE_CHECKING:
-    from kefu.core.playbook.model import Playbook
+    from kefu.core.playbook.evidence import Evidence
 
 HAND_EDITS = ("header", "comment", "not-canonical", "order", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
@@ -149,8 +151,8 @@ def write(
 def build(session: Session, view: View, state: State, acts: Sequence[Act], at: datetime, op: str) -> Iterator[Made]:
     """The entries of `acts` on one ticket, in their order; `state` follows them. The first has the id `op`."""
     for i, act in enumerate(acts):
-        context = context_of(session, act, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i)))
-        made = _make(context, state, act, view)
+        situation = situation_of(session, act, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i)))
+        made = _make(situation, state, act, view)
         state.ticket = made.after
         yield made
 
@@ -233,43 +235,60 @@ def _same_act(ticket: Ticket, op: str, act: Act) -> None:
         )
 
 
-def context_of(session: Session, act: Act, ticket: Ticket | None, at: datetime, op: str) -> Context:
-    """What the decision on an act needs to know."""
+def situation_of(session: Session, act: Act, ticket: Ticket | None, at: datetime, op: str) -> Situation:
+    """What holds for an act on this desk now."""
     category = ticket.category if ticket is not None else ""
     facts = act.given.get("facts")
-    if act.action == "open" and isinstance(facts, dict):
+    if ticket is None and isinstance(facts, dict):
         category = word(facts.get("category"))
     changes = act.given.get("changes")
     for change in changes if isinstance(changes, list) else []:
         if isinstance(change, dict) and change.get("fact") == "category":
             category = word(change.get("now"))
-    head = session.catalogue.get(category)
-    rules = session.rulebook(category).on if act.action in ACTING else ()
     local = at.astimezone(session.desk.zone)
-    book = _gates(session, ticket, act.action) if ticket is not None and act.action in ("amend", "close") else None
-    return Context(session.desk, session.actor.id, local, session.now, op, head, rules, book)
+    proofs = Gates(session) if ticket is not None else None
+    context = Context(session.desk, session.actor.id, local, session.now, op, session.catalogue.get(category), proofs)
+    rules = session.rulebook(category).on if ACTIONS[act.action].signals is not None else ()
+    return Situation(context, rules)
 
 
-def _gates(session: Session, ticket: Ticket, action: str) -> "Playbook | None":
-    from kefu.desk.play.playbooks import gates_of
+@frozen
+class Gates:
+    """The evidence that a ticket's playbook asks for. The playbook is read when an action asks."""
 
-    return gates_of(session, ticket, action)
+    session: Session
+
+    def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
+        """The evidence that must be there before one of these facts is changed, if any is not."""
+        book = self._book(ticket, b"guards:")
+        return book.lacking(ticket, facts) if book else None
+
+    def skipped(self, ticket: Ticket) -> Demand | None:
+        """The evidence that closing as solved would pass by."""
+        book = self._book(ticket, b"evidence:")
+        return book.skipped(ticket) if book else None
+
+    def _book(self, ticket: Ticket, sign: bytes) -> "Evidence | None":
+        from kefu.desk.play.playbooks import evidence_of
+
+        return evidence_of(self.session, ticket, sign)
 
 
-def _make(context: Context, state: State, act: Act, view: View) -> Made:
+def _make(situation: Situation, state: State, act: Act, view: View) -> Made:
     """One entry: drafted in full, masked, with its record; and the ticket that it leads to."""
     given = dict(act.given)
     attachments = tuple(_attachment(i, f) for i, f in enumerate(act.files, 1))
     if attachments:
         given["files"] = [{"n": str(a.n), "kind": a.kind, "type": a.ext, "bytes": str(a.bytes)} for a in attachments]
     before = state.ticket
-    full = draft(act.action, context, before, given)
+    action, context = ACTIONS[act.action], situation.context
+    full = draft(act.action, situation, before, given)
     own = Record(state.number, context.op, values=own_values(full), texts=named(full))
     secrets = secrets_of([*state.records, own], waybills(before, full))
     shown, texts = masked(full, secrets)
     record = replace(own, texts=texts, files=attachments)
     vault: dict[str, bytes | None] = {}
-    if act.action == "forget" and before is not None:
+    if action.erases and before is not None:
         vault = dict.fromkeys(_record_files(view, before.id))
     elif not record.empty:
         data = vault_codec.write(record, next(state.salts) if state.salts else None)
@@ -284,7 +303,7 @@ def _make(context: Context, state: State, act: Act, view: View) -> Made:
         state.records.append(record)
     entry = ticket_codec.entry(shown)
     after = fold(state.number, [*(before.entries if before else ()), entry], before.unknown if before else {})
-    return Made(entry, before, after, vault, fresh=act.action == "forget")
+    return Made(entry, before, after, vault, fresh=action.erases)
 
 
 def _record_files(view: View, number: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from kefu.core.base.errors import Translate, visible
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.reports.tickets import clock_label
-from kefu.core.ticket.model import ENVELOPE, Clock, Entry, Ticket, instant, word
+from kefu.core.ticket.fields import Field
+from kefu.core.ticket.model import Clock, Entry, Ticket, instant, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import words
 from kefu.render.people import moment, span
@@ -39,16 +40,6 @@ LABELS: Mapping[str, str] = {
     "lesson": N_("lesson"),
 }
 """How facts are called; a fact that is not here has its own name."""
-VOCABULARY = {"how": "how", "party": "role", "for": "role", "to": "role", "payer": "role", "payee": "role"} | {
-    "channel": "channel", "outcome": "outcome", "what": "event", "reason": "failure", "result": "result",
-    "cause": "cause", "verdict": "verdict", "relation": "relation", "kind": "money", "stage": "stage", "way": "way",
-}  # fmt: skip
-QUIET = (*ENVELOPE, "facts", "effects", "vault", "needs", "forgets", "rests", "answers", "replaces", "ends", "after", "rank", "changes", "files", "of", "category", "level", "responsible")  # fmt: skip
-
-_OWN = {("wait", "reason"): "pause", ("escalate", "to"): "", ("step", "result"): ""}
-"""Fields that mean something else in an entry of this action: their vocabulary, if they have one."""
-_OF_STEPS = {"step": ("playbook", "entry")}
-"""Fields that say nothing to people in an entry of this action."""
 
 
 class Page:
@@ -178,26 +169,28 @@ class Page:
 
     def _said(self, entry: Entry) -> str:
         parts = [
-            self._field(k, v, _OWN.get((entry.did, k), VOCABULARY.get(k, "")))
+            self._field(field, v)
             for k, v in entry.fields.items()
-            if k not in (*QUIET, "text", "why", *_OF_STEPS.get(entry.did, ())) and isinstance(v, str)
+            if (field := actions.field_of(entry.did, k) or Field(k, "plain")).shown
+            and field.type != "text"
+            and isinstance(v, str)
         ]
         files = entry.fields.get("files")
         if isinstance(files, list):
             parts += [f"{f.get('kind')} {f.get('n')}.{f.get('type')}" for f in files if isinstance(f, dict)]
         return " ".join([visible(actions.label(entry.did, self.language)), *(p for p in parts if p)])
 
-    def _field(self, name: str, value: str, vocabulary: str) -> str:
-        if vocabulary == "role" and value.partition(":")[0] in words.ROLES:
+    def _field(self, field: Field, value: str) -> str:
+        if field.type == "party" and value.partition(":")[0] in words.ROLES:
             return self._party(value)
-        if name == "clock":
+        if field.name == "clock":
             return visible(clock_label(value, self.language))
-        if name == "way":
+        if field.name == "way":
             return "<-" if value == "in" else ""
         at = instant(value)
         if at is not None:
             return self._when(at)
-        table = words.TABLES.get(vocabulary)
+        table = words.TABLES.get(field.words)
         return visible(table.label(value, self.language) if table is not None else value)
 
     def _changes(self, entry: Entry) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from kefu.core.actions.table import ACTIONS
 from kefu.core.base.findings import Finding, finding
 from kefu.core.config.desk import Desk
 from kefu.core.judge.sweep import BY
@@ -37,7 +38,7 @@ def _words(entry: Entry, desk: Desk) -> Iterator[tuple[str, str, Finding]]:
                 staff=person,
             )
             yield "unknown-staff", person, found
-    level = entry.text("to") if entry.did == "escalate" else ""
+    level = _level(entry)
     if level and level not in {known.name for known in desk.levels}:
         found = finding(
             "unknown-level",
@@ -47,3 +48,9 @@ def _words(entry: Entry, desk: Desk) -> Iterator[tuple[str, str, Finding]]:
             level=level,
         )
         yield "unknown-level", level, found
+
+
+def _level(entry: Entry) -> str:
+    """The level that an entry names, if its action has a field for one."""
+    action = ACTIONS.get(entry.did)
+    return next((entry.text(f.name) for f in action.fields if f.type == "level"), "") if action is not None else ""

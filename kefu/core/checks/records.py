@@ -7,7 +7,7 @@ from hashlib import sha256
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.core.ticket.model import Entry, Ticket
-from kefu.core.ticket.vault import Attachment
+from kefu.core.vault.record import Attachment
 
 
 def lives(ticket: Ticket, entry: Entry) -> bool:

@@ -1,12 +1,14 @@
 """What an entry does to the clocks of the rules: computed once, when it is written, and kept in the entry.
 
-Folding stays free of rules. An entry is seen as acts (kefu.core.clocks.signals); the ticket as it stands after the entry, its own
+Folding stays free of rules. An entry is seen by its signals; the ticket as it stands after the entry, its own
 effects apart, tells facts and counts to the conditions.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from kefu.core.actions.action import Action, Signal
+from kefu.core.actions.table import ACTIONS, signals_of
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks import due as clocks
@@ -14,11 +16,13 @@ from kefu.core.clocks.conditions import Look, holds
 from kefu.core.clocks.due import Env
 from kefu.core.clocks.limits import Kind
 from kefu.core.clocks.rules import PauseRule, Rule
-from kefu.core.clocks.signals import acts_of_entry
-from kefu.core.clocks.triggers import Act, pulled
+from kefu.core.clocks.triggers import pulled
 from kefu.core.ticket.model import Clock, Entry, Pause, Ticket, instant, words
 from kefu.core.times.when import iso
 from kefu.core.vocabulary.words import FOLLOW_UPS
+
+_OPENING = Signal("open")
+"""What a new category sees of the ticket: it is as if it had been opened with it."""
 
 
 @frozen
@@ -32,9 +36,14 @@ class Move:
     env: Env
 
     @property
-    def acts(self) -> tuple[Act, ...]:
+    def action(self) -> Action:
+        """The entry's action."""
+        return ACTIONS[self.entry.did]
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
         """What the entry did."""
-        return acts_of_entry(self.entry, self.after)
+        return signals_of(self.entry.fields, self.after.facts)
 
 
 def in_peak(env: Env, at: datetime) -> bool:
@@ -92,7 +101,7 @@ def _rule(move: Move, name: str) -> Rule | None:
 
 def _is_met(move: Move, rule: Rule, clock: Clock) -> bool:
     """A clock is met by what happened after it started, of its own cycle."""
-    return move.entry.at >= clock.start and pulled(rule.met_by, move.acts)
+    return move.entry.at >= clock.start and pulled(rule.met_by, move.signals)
 
 
 def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
@@ -100,9 +109,10 @@ def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
     kind, _, rest = clock.name.partition("-")
     rule = _rule(move, rest)
     parties = {m.to for m in rule.missed if m.do == "notify"} if rule else set()
-    for act in move.acts:
-        told = act.action in ("contact", "wait") and not parties.isdisjoint(act.words)
-        done = act.action in ("event", "wait", "propose", "resolve", "reply")
+    for signal in move.signals:
+        action = ACTIONS.get(signal.action)
+        told = action is not None and action.tells and not parties.isdisjoint(signal.words)
+        done = action is not None and action.acts
         if told if kind == "notify" else done:
             found.append({"met": clock.name, "of": clock.op})
             return {clock.name}
@@ -136,13 +146,13 @@ def _applies(move: Move, rule: Rule) -> bool:
 
 def _moves(move: Move, rule: Rule) -> bool:
     """A deadline given anew, or a theoretical arrival that was put off, moves the clock that runs by it."""
-    if not pulled(rule.starts, move.acts):
+    if not pulled(rule.starts, move.signals):
         return False
-    return rule.limit.kind is Kind.UNTIL or any("due-in" in a.words for a in move.acts)
+    return rule.limit.kind is Kind.UNTIL or any("due-in" in s.words for s in move.signals)
 
 
 def _pauses(move: Move, one: PauseRule) -> bool:
-    return pulled((one.on,), move.acts) or (move.entry.did == "wait" and move.entry.text("reason") == one.reason)
+    return pulled((one.on,), move.signals) or (move.action.pauses and move.entry.text("reason") == one.reason)
 
 
 def _pause(move: Move, rule: Rule, clock: Clock, one: PauseRule) -> Iterator[Node]:
@@ -165,7 +175,7 @@ def _length(pause: Pause) -> timedelta:
 def _resumes(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
     """A pause ends when the wait that made it ends."""
     ends = words(move.entry.fields.get("ends"))
-    if move.entry.did == "resolve" and move.before is not None:
+    if move.action.ends_waits and move.before is not None:
         ends = tuple(w.op for w in move.before.waits)
     for pause in clock.pauses:
         if pause.op in ends and not pause.over:
@@ -189,7 +199,7 @@ def _starts(move: Move, met: set[str]) -> Iterator[Node]:
         if due is None:
             continue
         yield start(rule, due, move.env)
-        others = tuple(a for a in move.acts if not pulled(rule.starts, (a,)))
+        others = tuple(s for s in move.signals if not pulled(rule.starts, (s,)))
         if pulled(rule.met_by, others):
             yield {"met": rule.name, "of": move.entry.op}
 
@@ -205,12 +215,12 @@ def _starts_now(move: Move, rule: Rule, met: set[str]) -> bool:
     runs = any(c.name == rule.name and c.live for c in move.after.clocks) and rule.name not in met
     if runs or not _applies(move, rule):
         return False
-    if pulled(rule.starts, move.acts):
+    if pulled(rule.starts, move.signals):
         return rule.limit.kind is not Kind.COUNT or _count(move, rule) == rule.limit.number
     if not _new_category(move):
         return False
     started = any(c.name == rule.name and c.cycle == move.after.cycle for c in move.after.clocks)
-    return not started and pulled(rule.starts, (Act("open"),))
+    return not started and pulled(rule.starts, (_OPENING,))
 
 
 def _count(move: Move, rule: Rule) -> int:
@@ -225,5 +235,5 @@ def pulls(ticket: Ticket, rule: Rule) -> list[Entry]:
         for e in ticket.entries
         if e.op not in ticket.struck
         and ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle
-        and pulled(rule.starts, acts_of_entry(e, ticket))
+        and pulled(rule.starts, signals_of(e.fields, ticket.facts))
     ]

@@ -6,39 +6,12 @@ A clock is identified by its name and the entry that started it. Nothing here kn
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 
 from kefu.core.base.findings import Finding, finding
-from kefu.core.base.frozen import frozen
-from kefu.core.ticket.cycles import Cycles
-from kefu.core.ticket.model import Clock, Effect, Entry, Pause, State, Wait, word
+from kefu.core.ticket.model import Clock, Effect, Entry, Pause, word
+from kefu.core.ticket.state import Standing
 
 Act = tuple[Entry, Effect]
-
-
-@frozen
-class Halt:
-    """A cycle was closed `since`; `until` an unsolved opened it again (None: for good)."""
-
-    cycle: str
-    since: datetime
-    until: datetime | None = None
-
-
-class Frame(Protocol):
-    """What the main fold knows that decides which starts, pauses and stops count.
-
-    `effective`: the entries whose starts, pauses and stops count, each with its cycle.
-    """
-
-    cycles: Cycles
-    base: State
-    category_by: str
-    category_until: dict[str, datetime]
-    effective: dict[str, str]
-    waits: dict[str, Wait]
-    ended: dict[str, datetime]
-    closings: list[Halt]
 
 
 @dataclass(eq=False)
@@ -94,7 +67,7 @@ def _resume(clock: Clock, entry: Entry, effect: Effect) -> Clock:
 _STEPS = {"met": _met, "move": _move, "stop": _stop, "pause": _pause, "resume": _resume}
 
 
-def clocks_of(taken: Sequence[Entry], frame: Frame) -> tuple[tuple[Clock, ...], list[Finding]]:
+def clocks_of(taken: Sequence[Entry], frame: Standing) -> tuple[tuple[Clock, ...], list[Finding]]:
     """All clocks that the entries started, in the order of their starts, and what is odd about them."""
     runs: dict[tuple[str, str], _Run] = {}
     named: dict[str, list[_Run]] = {}
@@ -111,7 +84,7 @@ def clocks_of(taken: Sequence[Entry], frame: Frame) -> tuple[tuple[Clock, ...], 
     return _leading([_finish(run, frame) for run in runs.values()], findings), findings
 
 
-def _start(entry: Entry, effect: Effect, due: datetime, frame: Frame) -> _Run:
+def _start(entry: Entry, effect: Effect, due: datetime, frame: Standing) -> _Run:
     clock = Clock(
         name=effect.clock,
         op=entry.op,
@@ -124,7 +97,7 @@ def _start(entry: Entry, effect: Effect, due: datetime, frame: Frame) -> _Run:
     )
     changes = entry.fields.get("changes")
     category = isinstance(changes, list) and any(isinstance(c, dict) and c.get("fact") == "category" for c in changes)
-    return _Run(clock, by_category=category, by_wait=entry.did == "wait" and effect.clock == f"wait-{entry.op}")
+    return _Run(clock, by_category=category, by_wait=effect.clock == f"wait-{entry.op}")
 
 
 def _named(same: Sequence[_Run], run: _Run | None, effect: Effect) -> _Run | None:
@@ -172,7 +145,7 @@ def _twins(named: Sequence[_Run], run: _Run, entry: Entry) -> list[_Run]:
     return same if any(r is run for r in same) else [*same, run]
 
 
-def _finish(run: _Run, frame: Frame) -> Clock:
+def _finish(run: _Run, frame: Standing) -> Clock:
     """Whether it runs now, and which of its misses stands."""
     clock = run.clock()
     live = (
@@ -187,7 +160,7 @@ def _finish(run: _Run, frame: Frame) -> Clock:
     return replace(clock, live=live, missed=min(standing, default=None), overturned=bool(run.missed) and not standing)
 
 
-def _stands(run: _Run, due: datetime, frame: Frame) -> bool:
+def _stands(run: _Run, due: datetime, frame: Standing) -> bool:
     """Whether the clock was overdue at the due time that a miss judged, by all that happened before that time (rule 4)."""
     before = run.clock(act for act in run.acts if act[0].at < due)
     then = before.due_at(due)
@@ -196,7 +169,7 @@ def _stands(run: _Run, due: datetime, frame: Frame) -> bool:
     return not any(since < due and (until is None or due < until) for since, until in _halts(run, frame))
 
 
-def _halts(run: _Run, frame: Frame) -> list[tuple[datetime, datetime | None]]:
+def _halts(run: _Run, frame: Standing) -> list[tuple[datetime, datetime | None]]:
     """When the clock did not run: its cycle closed or over, its category changed, its wait ended."""
     halts = [(h.since, h.until) for h in frame.closings if h.cycle == run.first.cycle]
     ends = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from kefu.core.actions.table import opens
 from kefu.core.base.node import Node
 from kefu.core.fold.fold import fold, ordered
 from kefu.core.ticket.model import Entry, Ticket
@@ -19,7 +20,7 @@ def unite(*timelines: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def openings(entries: Iterable[Entry]) -> tuple[str, ...]:
     """The ops of the opening entries: more than one means that two tickets got one number."""
-    return tuple(e.op for e in ordered(entries) if e.did == "open")
+    return tuple(e.op for e in ordered(entries) if opens(e))
 
 
 def unite_unknown(*headers: Mapping[str, Node]) -> dict[str, Node]:

@@ -7,6 +7,10 @@ sweeps, in any number of clones, however late, write the same acts.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from kefu.core.actions.breach import ACTION as BREACH
+from kefu.core.actions.clock import ACTION as CLOCK
+from kefu.core.actions.escalate import ACTION as ESCALATE
+from kefu.core.actions.escalate import brought, escalated
 from kefu.core.base.errors import Refused
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
@@ -84,7 +88,7 @@ def _breach(sweep: Sweep, clock: Clock, due: datetime, op: str) -> Fields:
         if rule is not None and miss.do in ("notify", "default"):
             effect: Fields = {"start": f"{miss.do}-{clock.name}", "due": iso(end_of_day(due, zone), zone)}
             effects.append(effect | {"source": rule.source})
-    return _envelope(sweep, op, due, "breach", clock.name) | {"effects": effects}
+    return _envelope(sweep, op, due, BREACH.name, clock.name) | {"effects": effects}
 
 
 def _escalation(sweep: Sweep, clock: Clock, due: datetime) -> Fields | None:
@@ -102,17 +106,13 @@ def _escalation(sweep: Sweep, clock: Clock, due: datetime) -> Fields | None:
     here = names.index(sweep.ticket.level) if sweep.ticket.level in names else 0
     if to not in names or names.index(to) <= here or _escalated_since(sweep, due):
         return None
-    fields = _envelope(sweep, op, due, "escalate", clock.name)
-    fields |= {"from": sweep.ticket.level, "to": to, "rank": str(names.index(to)), "why": f"missed: {clock.name}"}
-    if sweep.ticket.escalates:
-        fields["replaces"] = list(sweep.ticket.escalates)
-    owner = desks.level_owner(sweep.desk, to)
-    return fields | ({"owner": owner} if owner else {})
+    fields = _envelope(sweep, op, due, ESCALATE.name, clock.name)
+    return fields | brought(sweep.desk, sweep.ticket, to) | {"why": f"missed: {clock.name}"}
 
 
 def _escalated_since(sweep: Sweep, due: datetime) -> bool:
     """Whether somebody, or another miss, escalated it after this clock was due: that answers this miss too."""
-    return any(e.at >= due for e in sweep.ticket.counted("escalate") if e.op not in sweep.ticket.ignored)
+    return any(e.at >= due for e in escalated(sweep.ticket))
 
 
 def _mended(sweep: Sweep) -> Iterator[Fields]:
@@ -129,7 +129,7 @@ def _mended(sweep: Sweep) -> Iterator[Fields]:
             op = breach_op(ticket.id, rule.name, running.op, given, "clock")
             if ticket.entry(op) is None:
                 effect: Fields = {"move": rule.name, "of": running.op, "due": iso(given, sweep.desk.zone)}
-                yield _envelope(sweep, op, sweep.now, "clock", rule.name) | {"effects": [effect]}
+                yield _envelope(sweep, op, sweep.now, CLOCK.name, rule.name) | {"effects": [effect]}
 
 
 def _counted(sweep: Sweep, rule: Rule, env: Env) -> Iterator[Fields]:
@@ -143,4 +143,4 @@ def _counted(sweep: Sweep, rule: Rule, env: Env) -> Iterator[Fields]:
     due = clocks.due(rule, last.at, env).instant
     op = breach_op(ticket.id, rule.name, last.op, last.at, "clock")
     if due is not None and ticket.entry(op) is None:
-        yield _envelope(sweep, op, last.at, "clock", rule.name) | {"effects": [start(rule, due, env)]}
+        yield _envelope(sweep, op, last.at, CLOCK.name, rule.name) | {"effects": [start(rule, due, env)]}

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from kefu.core.actions.action import Demand
+from kefu.core.actions.amend import changed
+from kefu.core.actions.attach import attached, files_of
+from kefu.core.base.frozen import frozen
 from kefu.core.clocks.conditions import holds
 from kefu.core.playbook.edges import onward
 from kefu.core.playbook.model import NONE, Playbook, Step
@@ -33,9 +37,8 @@ def asked(step: Step, ticket: Ticket, position: Position) -> bool:
 
 def given(ticket: Ticket, kind: str) -> int:
     """How many attachments of a kind came in this cycle."""
-    entries = [e for e in ticket.counted("attach") if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle]
-    files = [f for e in entries for f in (e.fields.get("files") or []) if isinstance(f, dict)]
-    return sum(1 for f in files if f.get("kind") == kind)
+    entries = [e for e in attached(ticket) if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle]
+    return sum(1 for e in entries for file in files_of(e) if file.get("kind") == kind)
 
 
 def in_a_row(book: Playbook, steps: Sequence[Step]) -> int:
@@ -54,14 +57,23 @@ def skipped(book: Playbook, ticket: Ticket) -> Step | None:
     step = position.asked
     if position.path and step is not None and step.kind == "evidence" and step.choice(NONE) is None:
         return step
-    return lacking(book, ticket, _changed(ticket))
+    return lacking(book, ticket, changed(ticket))
 
 
-def _changed(ticket: Ticket) -> list[str]:
-    """The facts that were changed in this cycle, but for those of an override."""
-    found: list[str] = []
-    for entry in ticket.counted("amend"):
-        changes = entry.fields.get("changes")
-        if ticket.cycles.get(entry.cycle, entry.cycle) == ticket.cycle and not entry.flag("override"):
-            found += [str(c.get("fact")) for c in changes if isinstance(c, dict)] if isinstance(changes, list) else []
-    return found
+@frozen
+class Evidence:
+    """What a playbook says about evidence, for the actions that it stands before."""
+
+    book: Playbook
+
+    def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
+        """The evidence that must be there before one of these facts is changed, if any is not."""
+        return _demand(lacking(self.book, ticket, facts))
+
+    def skipped(self, ticket: Ticket) -> Demand | None:
+        """The evidence that closing as solved would pass by."""
+        return _demand(skipped(self.book, ticket))
+
+
+def _demand(step: Step | None) -> Demand | None:
+    return Demand(step.value, step.id, tuple(step.guarded)) if step is not None else None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from kefu.core.actions.table import changes_of
 from kefu.core.base.frozen import frozen
 from kefu.core.clocks.conditions import COUNTS, Look, holds, keys
 from kefu.core.config.desk import Desk
@@ -16,7 +17,6 @@ from kefu.core.playbook.edges import following, target
 from kefu.core.playbook.messages import answered, used
 from kefu.core.playbook.model import SKIPPED, WAITING, Playbook, Step
 from kefu.core.ticket.model import Entry, Ticket
-from kefu.core.ticket.timeline import changes_of
 from kefu.core.times.calendar import Peak
 
 

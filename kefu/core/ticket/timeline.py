@@ -1,13 +1,11 @@
-"""The timeline: its order, doubles of one op, strikes, and what an entry says of the facts (rules 9 and 12 of the fold)."""
+"""The timeline: its order, doubles of one op, and strikes (rules 9 and 12 of the fold)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from kefu.core.base.findings import Finding, finding
-from kefu.core.base.node import Node
-from kefu.core.ticket.model import Entry, word
+from kefu.core.ticket.model import Entry
 
-NEVER_STRUCK = ("open", "forget")
 CLOCKS_APART = timedelta(minutes=5)
 """How far the clocks of two computers may differ without a word (rule 13)."""
 
@@ -32,7 +30,7 @@ def ahead(timeline: Sequence[Entry], now: datetime) -> Iterator[Finding]:
 
 def swept(entry: Entry) -> bool:
     """Whether a sweep wrote it: two of one op are the same act, whoever swept. Such an entry names its `clock`."""
-    return entry.did in ("breach", "clock") or bool(entry.text("clock"))
+    return bool(entry.text("clock"))
 
 
 def one_per_op(timeline: Sequence[Entry]) -> tuple[list[Entry], list[Finding]]:
@@ -54,8 +52,15 @@ def one_per_op(timeline: Sequence[Entry]) -> tuple[list[Entry], list[Finding]]:
     return sorted(first.values(), key=lambda e: e.order), findings
 
 
-def struck_ops(timeline: Sequence[Entry], counting: Sequence[Entry]) -> frozenset[str]:
+def struck_ops(
+    timeline: Sequence[Entry],
+    counting: Sequence[Entry],
+    strikes: Callable[[Entry], str],
+    strikeable: Callable[[Entry], bool],
+) -> frozenset[str]:
     """The ops that are struck. A strike names an earlier entry and counts unless it is struck itself (rule 9).
+
+    `strikes`: the op that an entry strikes, empty if it strikes none; `strikeable`: whether an entry may be struck.
 
     Of two entries with one op the place is that of the earlier, whichever counts: it is what somebody may have struck.
     """
@@ -65,20 +70,7 @@ def struck_ops(timeline: Sequence[Entry], counting: Sequence[Entry]) -> frozense
     by_op = {e.op: e for e in counting}
     struck: set[str] = set()
     for op in reversed(place):
-        target = by_op[op].text("entry") if by_op[op].did == "strike" and op not in struck else ""
-        if target in place and place[target] < place[op] and by_op[target].did not in NEVER_STRUCK:
+        target = strikes(by_op[op]) if op not in struck else ""
+        if target in place and place[target] < place[op] and strikeable(by_op[target]):
             struck.add(target)
     return frozenset(struck)
-
-
-def changes_of(entry: Entry) -> Iterator[tuple[str, Node | None, Node | None]]:
-    """What an entry that counts makes of the facts: (dotted name, was, now)."""
-    changes = entry.fields.get("changes")
-    if entry.did == "amend":
-        for change in changes if isinstance(changes, list) else []:
-            if isinstance(change, dict) and word(change.get("fact")):
-                yield word(change.get("fact")), change.get("was"), change.get("now")
-    elif entry.did == "event" and entry.text("what") == "signed" and entry.text("whom"):
-        yield "signed-by", None, entry.text("whom")
-    elif entry.did in ("resolve", "close"):
-        yield from ((name, None, entry.text(name)) for name in ("result", "cause", "lesson") if entry.text(name))

@@ -27,6 +27,11 @@ class Fact:
         return self.type in ("name", "phone", "address")
 
     @property
+    def masked(self) -> bool:
+        """Whether the ticket may hold less than what was given: a contact, or a text in which one is hidden."""
+        return self.personal or self.type in ("text", "branch", "party", "labels")
+
+    @property
     def free(self) -> bool:
         """Whether the value is free text, in which personal data is masked."""
         return self.type == "text"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from kefu.core.base.findings import Finding
 from kefu.core.checks.history import packed
 from kefu.core.checks.known import unknown
-from kefu.core.checks.personal import unmasked
+from kefu.core.judge.personal import unmasked
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
 from kefu.desk.checks.index import Comparison

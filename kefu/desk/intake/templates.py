@@ -24,12 +24,13 @@ from kefu.core.fold.fold import fold
 from kefu.core.judge.draft import draft
 from kefu.core.privacy.mask import Secrets
 from kefu.core.ticket.model import Entry, Ticket, word
-from kefu.core.ticket.vault import Record, masked, own_values, secrets_of
+from kefu.core.vault.hide import masked, own_values, secrets_of
+from kefu.core.vault.record import Record
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 from kefu.desk.intake.template import Mould, Unfit, mould
 from kefu.desk.session import Session
-from kefu.desk.write import Act, State, build, context_of, waybills
+from kefu.desk.write import Act, State, build, situation_of, waybills
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
@@ -146,11 +147,11 @@ class Foundry:
         )
         found = self._kinds.get(key)
         if found is None:
-            context = context_of(self._session, acts[0], None, piece.at, _OPS[0])
-            effects = list(_effects(draft("open", context, None, dict(given))))
+            situation = situation_of(self._session, acts[0], None, piece.at, _OPS[0])
+            effects = list(_effects(draft("open", situation, None, dict(given))))
             started, met = ({word(one[verb]) for one in effects if verb in one} for verb in ("start", "met"))
             found = self._kinds[key] = _Kind(
-                tuple(rule for rule in context.rules if rule.name in started), frozenset(met)
+                tuple(rule for rule in situation.rules if rule.name in started), frozenset(met)
             )
         return found
 
@@ -186,7 +187,7 @@ class Foundry:
         entries: list[Entry] = []
         ticket: Ticket | None = None
         for i, act in enumerate(acts):
-            fields = draft(act.action, context_of(session, act, ticket, piece.at, _OPS[i]), ticket, dict(act.given))
+            fields = draft(act.action, situation_of(session, act, ticket, piece.at, _OPS[i]), ticket, dict(act.given))
             markers[_OPS[i]] = f"op {i}"
             if late:
                 fields["at"], markers[_AT] = _AT, "at"

@@ -16,7 +16,7 @@ from kefu.core.playbook.replay import Around, Position, replay
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
 from kefu.desk.play.play import Load, Reply, Run, acts_of, unchanged
-from kefu.desk.write import Act, Done, context_of, write
+from kefu.desk.write import Act, Done, situation_of, write
 from kefu.store.codecs import ticket as ticket_codec
 
 
@@ -190,11 +190,11 @@ class _Planner:
 
     def enact(self, act: Act) -> None:
         op = op_of(self.first, len(self.acts))
-        context = context_of(self.run.session, act, self.ticket, self.at or self.run.session.now, op)
+        situation = situation_of(self.run.session, act, self.ticket, self.at or self.run.session.now, op)
         fields = dict(act.given)
         if act.files:
             fields["files"] = [{"n": "1", "kind": f.kind, "type": "bin", "bytes": str(len(f.data))} for f in act.files]
-        entry = ticket_codec.entry(draft(act.action, context, self.ticket, fields))
+        entry = ticket_codec.entry(draft(act.action, situation, self.ticket, fields))
         self.ticket = fold(self.ticket.id, [*self.ticket.entries, entry], self.ticket.unknown)
         self.acts.append(act)
 

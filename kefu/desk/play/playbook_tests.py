@@ -4,20 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
-from kefu.core.actions.table import Context
+from kefu.core.actions.action import Context
 from kefu.core.base.errors import KefuError
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.clocks.rules import Rule, layered
-from kefu.core.clocks.signals import ACTING
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, Staff
 from kefu.core.fold.fold import fold
 from kefu.core.intake import typed_words as typed
 from kefu.core.judge.draft import draft
+from kefu.core.judge.situation import Situation
 from kefu.core.playbook.answers import Given, World, accepted
 from kefu.core.playbook.edges import LIMIT, ON, OTHERWISE, PASSED, Way, ways
+from kefu.core.playbook.evidence import Evidence
 from kefu.core.playbook.model import KINDS, NONE, Case, Playbook, Step
 from kefu.core.playbook.plan import Ask, Deed, deeds
 from kefu.core.playbook.replay import Around, Passed, Position, replay
@@ -107,9 +108,9 @@ class _Play:
         fields = dict(deed.given)
         if deed.file:
             fields["files"] = [{"n": "1", "kind": self.kind, "type": "png", "bytes": "1"}]
-        at, rules = self.world.now, self.rules if deed.action in ACTING else ()
-        context = Context(self.desk, actor, at, at, op, self.book.head, rules, book=self.book)
-        entry = ticket_codec.entry(draft(deed.action, context, self.ticket, fields))
+        at = self.world.now
+        context = Context(self.desk, actor, at, at, op, self.book.head, Evidence(self.book))
+        entry = ticket_codec.entry(draft(deed.action, Situation(context, self.rules), self.ticket, fields))
         before = self.ticket.entries if self.ticket else ()
         self.ticket = fold("261121-7K3F9Q5", [*before, entry])
 

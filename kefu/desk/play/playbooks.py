@@ -12,6 +12,7 @@ from kefu.core.clocks.desk_time import allowed_of
 from kefu.core.clocks.read import Allowed
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk
+from kefu.core.playbook.evidence import Evidence
 from kefu.core.playbook.lint import lint, lint_set, unknown_categories
 from kefu.core.playbook.model import Playbook
 from kefu.core.playbook.replay import pinned
@@ -138,20 +139,18 @@ def book_for(session: Session, ticket: Ticket) -> Held:
     return _sound(session, pin, held.data, f"{PLAYBOOKS}/{ticket.category}.yaml")
 
 
-GATED = {"amend": b"guards:", "close": b"evidence:"}
-"""The actions that a playbook's evidence may stand before, and what its file then holds."""
-
-
-def gates_of(session: Session, ticket: Ticket, action: str) -> Playbook | None:
-    """The playbook whose gates an action must pass: the pinned one, else the one at HEAD; None if there is no gate.
+def evidence_of(session: Session, ticket: Ticket, sign: bytes) -> Evidence | None:
+    """What the playbook of a ticket says about evidence: the pinned one, else the one at HEAD; None if its file does not
+    hold `sign`, the key without which there is no gate.
 
     A file with a fault holds the gates that can be read.
     """
     path = f"{PLAYBOOKS}/{ticket.category}.yaml"
     held = session.repo.objects.get(pinned(ticket) or f"{session.rev}:{path}")
-    if held is None or GATED[action] not in held.data:
+    if held is None or sign not in held.data:
         return None
-    return read_playbook(held.data, path, allowed(session.desk))[0]
+    book = read_playbook(held.data, path, allowed(session.desk))[0]
+    return Evidence(book) if book is not None else None
 
 
 def _sound(session: Session, blob: str, data: bytes, path: str) -> Held:

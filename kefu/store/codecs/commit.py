@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kefu.core.actions.action import safe
+from kefu.core.actions.table import ACTIONS, FIELDS
 from kefu.core.base.frozen import frozen
 from kefu.core.base.regex import regex
 from kefu.core.fold.fold import fold
@@ -18,7 +20,6 @@ from kefu.store.codecs import ticket as ticket_codec
 _LINE = regex("(Kefu-[A-Z][a-z]+): ([^\n]*)")
 _OURS = regex(b"^Kefu-Ticket: ([!-~]*)\nKefu-Action: [^\n]*\nKefu-Op: ([!-~]*)\nKefu-Entry: ([!-~]*)$", re.MULTILINE)
 _NAMES = (b"Kefu-Ticket: ", b"Kefu-Op: ", b"Kefu-Entry: ")
-_SAFE = regex(r"[\w:.,()+ -]{1,80}")
 
 
 @frozen
@@ -83,78 +84,38 @@ def administrative(subject: str, action: str) -> str:
 
 
 def _subject(one: Entry, number: str, place: int) -> str:
-    said = ", ".join(_words(one))
+    said = ", ".join(ACTIONS[one.did].says(one))
     head = one.did if place else f"{one.did} {number}"
     return f"{head}: {said}" if said else head
 
 
-def _words(one: Entry) -> Iterator[str]:
-    """What a subject says of an entry: codes only."""
-    if one.did == "open":
-        facts = one.fields.get("facts")
-        yield str(facts.get("category", "")) if isinstance(facts, dict) else ""
-    elif one.did == "escalate":
-        yield f"{_safe(one.text('from'))} -> {_safe(one.text('to'))}"
-    elif one.did == "assign":
-        yield _safe(one.text("owner"))
-    elif one.did == "amend":
-        changes = one.fields.get("changes")
-        yield from (str(c.get("fact")) for c in changes if isinstance(c, dict)) if isinstance(changes, list) else ()
-    elif one.did == "link":
-        yield from (one.text("relation"), one.text("other"))
-    elif one.did == "strike":
-        yield one.text("entry")
-    elif one.did == "settle":
-        yield from (one.text("kind"), one.text("stage")) if one.text("stage") else (one.text("kind"),)
-    elif one.did in _SAID:
-        yield from (_role(one.text(f)) for f in _SAID[one.did] if one.text(f))
-
-
-_SAID = {
-    "contact": ("party", "channel", "outcome"),
-    "event": ("what", "reason"),
-    "wait": ("for", "channel"),
-    "reply": ("party", "result"),
-    "approve": ("verdict",),
-    "resolve": ("result", "cause"),
-    "callback": ("verdict",),
-    "close": ("how",),
-    "step": ("step",),
-    "breach": ("clock",),
-    "clock": ("clock",),
-}
-
-
-def _role(text: str) -> str:
-    return _safe(text.partition(":")[0])
-
-
-def _safe(text: str) -> str:
-    return text if _SAFE.fullmatch(text) else "-"
-
-
 def trailers(before: Ticket | None, after: Ticket, one: Entry) -> Iterator[tuple[str, str]]:
     """The trailers of one entry, each a name and a value of one line."""
+    action = ACTIONS[one.did]
     yield "Kefu-Ticket", after.id
     yield "Kefu-Action", one.did
     yield "Kefu-Op", one.op
     yield "Kefu-Entry", ticket_codec.digest(one)
-    if one.did in ("open", "amend"):
+    if action.names_parcel:
         yield from _known("Kefu-Waybill", after.fact("waybill"))
         yield from _known("Kefu-Category", after.category)
-    yield from _known("Kefu-Party", _party(one.text("party") or one.text("for")))
-    yield from _known("Kefu-Channel", one.text("channel"))
-    yield from _known(
-        "Kefu-Outcome", one.text("outcome") or one.text("verdict") or one.text("result") or one.text("how")
-    )
+    for name in TRAILERS:
+        held = next((one.text(f.name) for f in action.fields if f.trailer == name and one.text(f.name)), "")
+        yield from _known(name, _party(held) if name == "Kefu-Party" else held)
     if before is None or before.state != after.state:
         yield "Kefu-State", after.state
     if before is None or before.level != after.level:
-        yield "Kefu-Level", _safe(after.level)
+        yield "Kefu-Level", safe(after.level)
+
+
+TRAILERS = tuple(
+    dict.fromkeys(("Kefu-Party", "Kefu-Channel", "Kefu-Outcome", *(f.trailer for f in FIELDS.values() if f.trailer)))
+)
+"""The trailers that fields of an entry give, in their order."""
 
 
 def _known(name: str, value: str) -> Iterator[tuple[str, str]]:
-    if value and _SAFE.fullmatch(value):
+    if value and safe(value) == value:
         yield name, value
 
 

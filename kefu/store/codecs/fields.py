@@ -1,61 +1,17 @@
-"""The fields of an entry: each key's form, in the order in which they are written, and what is wrong with a value.
-
-The codec and the JSON Schema iterate this table.
-"""
+"""What is wrong with the values of an entry's keys, by the form that each has in the table of actions."""
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
-from kefu.core.base.frozen import frozen
+from kefu.core.actions.table import FIELDS
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
+from kefu.core.ticket.fields import Form
 from kefu.core.ticket.model import VERBS, instant, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 
 Place = tuple[str | int, ...]
-Form = Literal["op", "ops", "instant", "staff", "action", "text", "texts", "flag", "rank", "facts", "maps", "digest"]
-
-
-@frozen
-class Field:
-    """One key of an entry: its form, and the vocabulary of its words if it has one (by the name of `words.TABLES`).
-
-    `by`: the vocabularies of a key whose words depend on the action.
-    """
-
-    name: str
-    form: Form
-    words: str = ""
-    by: tuple[tuple[str, str], ...] = ()
-
-
-def _plain(*names: str) -> list[Field]:
-    return [Field(n, "text") for n in names]
-
-
-_TABLE = [
-    Field("op", "op"), Field("at", "instant"), Field("written", "instant"), Field("seq", "instant"),
-    Field("by", "staff"), Field("did", "action"), Field("cycle", "op"),
-    Field("after", "op"), Field("entry", "op"), Field("of", "op"),
-    Field("ends", "ops"), Field("replaces", "ops"), Field("rests", "ops"), Field("answers", "ops"),
-    Field("facts", "facts"), Field("changes", "maps"),
-    *_plain("party", "for", "to"),
-    Field("way", "text", "way"), Field("channel", "text", "channel"), Field("outcome", "text", "outcome"),
-    *_plain("name", "number"),
-    Field("what", "text", by=(("event", "event"),)), Field("when", "instant"), *_plain("whom"),
-    Field("reason", "text", by=(("wait", "pause"), ("event", "failure"))),
-    *_plain("from"), Field("rank", "rank"), *_plain("playbook", "step", "answer"),
-    Field("verdict", "text", by=(("callback", "verdict"), ("approve", "yes-no"))), Field("how", "text", "how"),
-    *_plain("category", "result", "cause", "lesson"),
-    Field("relation", "text", "relation"), *_plain("other"), Field("kind", "text", by=(("settle", "money"),)),
-    *_plain("amount"), Field("stage", "text", "stage"), *_plain("payer", "payee", "ref"),
-    Field("files", "maps"), Field("invalid", "flag"), Field("override", "flag"), Field("until", "instant"),
-    *_plain("clock", "text", "why", "owner", "level", "responsible"),
-    Field("needs", "texts"), Field("vault", "digest"), Field("forgets", "ops"), Field("effects", "maps"),
-]  # fmt: skip
-FIELDS: Mapping[str, Field] = {f.name: f for f in _TABLE}
 EFFECT_KEYS = (*VERBS, "of", "due", "cap", "reason", "bears", "source")
 OP = "[0-9A-HJKMNP-TV-Z]{10}"
 ACTION = "[a-z][a-z-]{0,40}"

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 
+from kefu.core.actions.table import ACTIONS, undecided
 from kefu.core.base.errors import Said
 from kefu.core.base.findings import finding
 from kefu.core.base.node import Node
 from kefu.core.base.regex import regex
 from kefu.core.reports.tickets import Listed
-from kefu.core.ticket.vault import FREE
+from kefu.core.vault.hide import free_fields
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import quick
@@ -24,7 +25,8 @@ _STANDS: Mapping[str, Said] = {
 }
 _WAYBILL = regex(rb'^waybill: "?([0-9A-Z]{4,40})"?$', re.MULTILINE)
 _OTHERS = regex(rb'^- "?([0-9A-Z]{4,40})"?$', re.MULTILINE)
-_PROPOSE, _DECIDED = b"\n  did: propose\n", (b"\n  did: approve\n", b"\n  did: reopen\n")
+_PROPOSES = [f"\n  did: {a.name}\n".encode() for a in ACTIONS.values() if a.proposes]
+_DECIDES = [f"\n  did: {a.name}\n".encode() for a in ACTIONS.values() if a.decides]
 
 
 def listed(data: bytes, path: str) -> Listed:
@@ -69,14 +71,13 @@ def _quick(head: bytes, path: str) -> dict[str, Node] | None:
 
 def _proposed(body: bytes, path: str, data: bytes) -> bool:
     """Whether a proposal stands that nobody decided on; only a ticket where that may be so is read whole."""
-    last = body.rfind(_PROPOSE)
-    if last < 0 or last < max(map(body.rfind, _DECIDED)):
+    last = max(map(body.rfind, _PROPOSES))
+    if last < 0 or last < max(map(body.rfind, _DECIDES)):
         return False
     ticket, _ = ticket_codec.read(data, path)
     if ticket is None:
         return False
-    plans = [e.did for e in ticket.counted("propose", "approve", "reopen", "resolve")]
-    return plans[-1:] == ["propose"]
+    return undecided(ticket)
 
 
 def displaced(entry: Entry) -> Listed:
@@ -106,7 +107,7 @@ def texts(data: bytes) -> list[str]:
     entries = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     found = [root.get("title")]
     for entry in entries:
-        found += [entry.get(key) for key in FREE]
+        found += [entry.get(key) for key in free_fields()]
         facts, changes = entry.get("facts"), entry.get("changes")
         found += fact_table.flat(facts).values() if isinstance(facts, dict) else ()
         found += [c.get("now") for c in changes if isinstance(c, dict)] if isinstance(changes, list) else ()

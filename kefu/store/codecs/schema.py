@@ -7,11 +7,12 @@ Unknown keys and unknown actions are allowed, as everywhere in the format.
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from kefu.core.actions.table import ACTIONS
+from kefu.core.actions.table import ACTIONS, FIELDS
+from kefu.core.ticket.fields import Field, Form
 from kefu.core.ticket.model import VERBS
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import words
-from kefu.store.codecs.fields import ACTION, DIGEST, EFFECT_KEYS, FIELDS, OP, RANK, REQUIRED, Field, Form
+from kefu.store.codecs.fields import ACTION, DIGEST, EFFECT_KEYS, OP, RANK, REQUIRED
 from kefu.store.codecs.ticket import COUNTS
 
 Schema: TypeAlias = "dict[str, object]"
@@ -99,16 +100,22 @@ def _entry() -> Schema:
 
 
 def _field(field: Field) -> Schema:
-    if field.words:
-        return _words(field.words)
+    if field.vocabulary and _everywhere(field):
+        return _words(field.vocabulary)
     if field.name in ("facts", "effects", "changes", "files"):
         inner = _ref({"facts": "facts", "effects": "effect", "changes": "change", "files": "file"}[field.name])
         return inner if field.name == "facts" else _list(inner, 1)
     return _FORMS[field.form]
 
 
+def _everywhere(field: Field) -> bool:
+    """Whether a key has the same words in every action that has it."""
+    same = [f.vocabulary for a in ACTIONS.values() for f in a.fields if f.name == field.name]
+    return set(same) == {field.vocabulary}
+
+
 def _of_action(name: str, required: Sequence[str]) -> Schema:
-    worded = {f.name: _words(dict(f.by)[name]) for f in FIELDS.values() if name in dict(f.by)}
+    worded = {f.name: _words(f.vocabulary) for f in ACTIONS[name].fields if f.vocabulary and not _everywhere(f)}
     then: Schema = {"required": list(required)} if required else {}
     if worded:
         then["properties"] = worded

@@ -13,6 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 
+from kefu.core.actions.table import FIELDS, field_of
 from kefu.core.base.errors import Refused
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
@@ -21,7 +22,7 @@ from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import VERBS, Clock, Effect, Entry, Ticket, instant, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids, words
-from kefu.store.codecs.fields import EFFECT_KEYS, FIELDS, faults, maps
+from kefu.store.codecs.fields import EFFECT_KEYS, faults, maps
 from kefu.store.yaml import read as yamlio
 
 HEAD = ("id", "kind", "category", "title", "state", "level", "owner", "due", "clock")
@@ -358,7 +359,8 @@ def _odd_words(node: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
     """The words of an entry and of its facts that are not in their closed vocabulary."""
     for key, value in node.items():
         if isinstance(value, str) and key in FIELDS:
-            table = FIELDS[key].words or dict(FIELDS[key].by).get(word(node["did"]), "")
+            known = field_of(word(node["did"]), key)
+            table = known.vocabulary if known is not None else ""
             if table and value not in words.TABLES[table]:
                 yield key, value
     facts = node.get("facts")

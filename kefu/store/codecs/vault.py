@@ -7,7 +7,7 @@ from hashlib import sha256
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.node import Node
 from kefu.core.ticket.model import word
-from kefu.core.ticket.vault import Attachment, Record
+from kefu.core.vault.record import Attachment, Record
 from kefu.core.vocabulary.ids import ALPHABET
 from kefu.store.yaml import read as yamlio
 

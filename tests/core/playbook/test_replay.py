@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kefu.core.actions.table import Context
+from kefu.core.actions.action import Context
 from kefu.core.base.errors import KefuError, Usage
 from kefu.core.base.node import Fields
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk
 from kefu.core.fold.fold import fold
 from kefu.core.judge.draft import draft
+from kefu.core.judge.situation import Situation
 from kefu.core.playbook.answers import Given, World, accepted
+from kefu.core.playbook.evidence import Evidence
 from kefu.core.playbook.messages import Filling, surname
 from kefu.core.playbook.model import Playbook
 from kefu.core.playbook.plan import Ask, deeds
@@ -123,8 +125,8 @@ class Game:
         self.now += timedelta(hours=3)
         made = op or ids.derived_op("game", str(self.count))
         fields: Fields = dict(given)  # type: ignore[arg-type]
-        context = Context(DESK, AGENT, self.now, self.now, made, self.book.head, book=self.book)
-        entry = ticket_codec.entry(draft(action, context, None if opening else self.ticket, fields))
+        context = Context(DESK, AGENT, self.now, self.now, made, self.book.head, Evidence(self.book))
+        entry = ticket_codec.entry(draft(action, Situation(context), None if opening else self.ticket, fields))
         self.ticket = fold(self.ticket.id, [*([] if opening else self.ticket.entries), entry])
         return made
 

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from kefu.core.actions.table import ACTIONS
+from kefu.core.actions.table import ACTIONS, FIELDS
 from kefu.core.ticket.model import VERBS, Ticket
 from kefu.core.vocabulary import facts as fact_table
 from kefu.store.codecs import ticket as codec
-from kefu.store.codecs.fields import FIELDS
 from kefu.store.codecs.schema import ticket_schema
 from kefu.store.yaml import read as yamlio
 from tests.tools.ticket_schema import FILE, text

@@ -1,12 +1,12 @@
 """Personal data where it must never be: in a ticket, whose history forgets nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.node import Node
 from kefu.core.privacy.mask import has_phone, mask_name, mask_phone
 from kefu.core.ticket.model import Entry, Ticket, word, words
-from kefu.core.ticket.vault import FREE
+from kefu.core.vault.hide import free_fields
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
 
@@ -17,19 +17,28 @@ def unmasked(ticket: Ticket) -> Iterator[Finding]:
     """Phone numbers in texts, names and phones in full, each with the line where it stands."""
     keep = [number for entry in ticket.entries for number in _waybills(entry)]
     for entry in ticket.entries:
-        for name, text in _values(entry):
-            fact = FACTS.get(name)
-            mask = _MASKS.get(fact.type) if fact else None
-            bare = mask(text) != text if mask else has_phone(text, keep)
-            if bare:
-                yield finding(
-                    "personal-data",
-                    "entry {op}: {key} holds personal data in full; ask who wrote it, and see the documentation on "
-                    "what a history cannot forget",
-                    line=_line(entry, text),
-                    op=entry.op,
-                    key=name,
-                )
+        yield from _bare(entry, keep)
+
+
+def unmasked_in(entry: Entry, before: Ticket | None) -> Iterator[Finding]:
+    """The same of one entry, written on the ticket as it stood `before`."""
+    earlier = before.entries if before is not None else ()
+    yield from _bare(entry, [number for one in (*earlier, entry) for number in _waybills(one)])
+
+
+def _bare(entry: Entry, keep: Sequence[str]) -> Iterator[Finding]:
+    for name, text in _values(entry):
+        fact = FACTS.get(name)
+        mask = _MASKS.get(fact.type) if fact else None
+        if mask(text) != text if mask else has_phone(text, keep):
+            yield finding(
+                "personal-data",
+                "entry {op}: {key} holds personal data in full; ask who wrote it, and see the documentation on "
+                "what a history cannot forget",
+                line=_line(entry, text),
+                op=entry.op,
+                key=name,
+            )
 
 
 def _waybills(entry: Entry) -> Iterator[str]:
@@ -40,7 +49,7 @@ def _waybills(entry: Entry) -> Iterator[str]:
 
 def _values(entry: Entry) -> Iterator[tuple[str, str]]:
     """What people wrote into an entry, by field or fact, numbers of parcels apart."""
-    for key in (*FREE, "number"):
+    for key in (*free_fields(), "number"):
         text = entry.text(key)
         if text:
             yield ("sender.phone" if key == "number" else key), text

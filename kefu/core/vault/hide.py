@@ -4,68 +4,28 @@ Pure: takes the full fields of a new entry, gives the masked fields and the reco
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 
-from kefu.core.base.frozen import frozen
+from kefu.core.actions.table import FIELDS
 from kefu.core.base.node import Node
 from kefu.core.privacy.mask import Secrets, mask_address, mask_name, mask_phone, mask_text
 from kefu.core.ticket.model import word
+from kefu.core.vault.record import Record
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.words import CUSTOMERS
 
-FREE = (
-    "text",
-    "why",
-    "what",
-    "whom",
-    "answer",
-    "ref",
-    "payer",
-    "payee",
-    "party",
-    "for",
-    "to",
-    "result",
-    "cause",
-    "lesson",
-    "other-text",
-    "responsible",
-)
-"""The fields of an entry in which a person may have typed anything."""
-PARTIES = ("party", "for", "to", "payer", "payee")
+
+def free_fields() -> tuple[str, ...]:
+    """The fields of an entry in which a person may have typed anything."""
+    return _FREE
+
+
+_FREE = tuple(f.name for f in FIELDS.values() if f.free)
+_PARTIES = tuple(f.name for f in FIELDS.values() if f.type == "party")
 """The fields of an entry that name a party; a customer's name in them is hidden like the names of the facts."""
-_LOOSE = {"number": "phone", "name": "name"}
+_LOOSE: Mapping[str, str] = {f.name: f.type for f in FIELDS.values() if f.type in ("name", "phone")}
 """The personal fields of an entry that are no facts: the number called, and with whom one spoke."""
 _MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "address": mask_address}
-
-
-@frozen
-class Attachment:
-    """One file of an entry: its number, its name as it came (in the vault only), what it is, and its digest and size."""
-
-    n: int
-    ext: str
-    name: str
-    kind: str
-    sha256: str
-    bytes: int
-
-
-@frozen
-class Record:
-    """What one entry put into the vault: values by dotted fact (of an amend: the new ones), texts by place, files."""
-
-    ticket: str
-    op: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[Attachment, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to keep."""
-        return not (self.values or self.texts or self.files)
 
 
 def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
@@ -76,7 +36,7 @@ def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
             kind = FACTS[name].type if name in FACTS else _LOOSE.get(name, "")
             if kind in held:
                 held[kind].append(value)
-        held["name"] += [n for place, text in record.texts.items() if place in PARTIES and (n := _customer(text))]
+        held["name"] += [n for place, text in record.texts.items() if place in _PARTIES and (n := _customer(text))]
     return Secrets.of([held], keep=tuple(keep))
 
 
@@ -97,7 +57,7 @@ def own_values(fields: Mapping[str, Node]) -> dict[str, str]:
 
 def named(fields: Mapping[str, Node]) -> dict[str, str]:
     """The parties of an entry that name a customer in full, by field."""
-    return {key: text for key in PARTIES if _customer(text := word(fields.get(key)))}
+    return {key: text for key in _PARTIES if _customer(text := word(fields.get(key)))}
 
 
 def _customer(party: str) -> str:
@@ -117,7 +77,7 @@ def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node
         return shown
 
     result = dict(fields)
-    for key in FREE:
+    for key in _FREE:
         if isinstance(result.get(key), str):
             result[key] = free(key, word(result[key]))
     for key, text in named(fields).items():

@@ -1,0 +1,254 @@
+"""What an action is: a record of all that kefu knows of it. Each action is one file of this room; `table` lists them.
+
+Commands, help, checks, completion, the codec, commits and documents iterate the table; none of them names an action.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
+from datetime import datetime
+from typing import Protocol
+
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.node import Fields, Node
+from kefu.core.base.regex import regex
+from kefu.core.config import desk as desks
+from kefu.core.config.categories import Head
+from kefu.core.config.desk import Desk
+from kefu.core.ticket.fields import Field
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.state import Change, Standing
+from kefu.core.vocabulary.words import CUSTOMERS
+
+LIVE = ("open", "waiting", "resolved")
+ANY = ("open", "waiting", "resolved", "closed")
+
+
+@frozen
+class Demand:
+    """Evidence that a playbook asks for: its kind, the step that asks, the facts that it guards."""
+
+    kind: str
+    step: str
+    guarded: tuple[str, ...] = ()
+
+
+class Proofs(Protocol):
+    """What the playbook of a ticket says about evidence."""
+
+    def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
+        """The evidence that must be there before one of these facts is changed, if any is not."""
+
+    def skipped(self, ticket: Ticket) -> Demand | None:
+        """The evidence that closing as solved would pass by."""
+
+
+@frozen
+class Context:
+    """What a decision needs to know: the desk, who acts, when it happened, when it is written, and under which id.
+
+    `head`: what the category's playbook says of itself; `proofs`: what it says about evidence, where that matters.
+    `again`: the entry stands already and is drafted again to be judged; then personal values are masked on both sides.
+    """
+
+    desk: Desk
+    actor: str
+    at: datetime
+    now: datetime
+    op: str
+    head: Head | None = None
+    proofs: Proofs | None = None
+    again: bool = False
+
+    @property
+    def backdated(self) -> bool:
+        """Whether it is written later than it happened."""
+        return self.at != self.now
+
+    def local(self, moment: datetime) -> str:
+        """An instant as files hold it, in the desk's zone."""
+        return moment.astimezone(self.desk.zone).replace(microsecond=0).isoformat()
+
+
+@frozen
+class Signal:
+    """What an entry did, for clocks: an action and its words, such as `contact` and `{customer, phone, out, reached}`."""
+
+    action: str
+    words: frozenset[str] = frozenset()
+
+
+Draft = Callable[[Context, Ticket, Fields], Fields]
+Apply = Callable[[Standing, Entry], None]
+Signals = Callable[[Mapping[str, Node], str], Iterator[Signal]]
+"""The signals of an entry's fields; the second argument is the ticket's fact `customer`."""
+Said = Callable[[Entry], Iterator[str]]
+Changes = Callable[[Entry], Iterator[Change]]
+Meets = Callable[[Mapping[str, Node]], bool]
+
+
+Narrows = Callable[[Sequence[str]], tuple[frozenset[str], ...]]
+
+
+def one_each(said: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """Each word of a trigger stands for itself."""
+    return tuple(frozenset({word}) for word in said)
+
+
+def as_given(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """The draft of an action that records what was given and computes nothing."""
+    return given
+
+
+def counts(state: Standing, entry: Entry) -> None:
+    """The fold of an action that changes nothing but clocks."""
+    state.count(entry)
+
+
+def by_fields(action: str, *names: str) -> Signals:
+    """Signals of an action whose words are these fields."""
+
+    def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
+        yield Signal(action, frozenset(w for n in names if (w := word(fields.get(n)))))
+
+    return signals
+
+
+_SAFE = regex(r"[\w:.,()+ -]{1,80}")
+"""What may stand in a commit message as it is."""
+
+
+def safe(text: str) -> str:
+    """A text for a commit message: a dash in place of one that could be more than a code or a name."""
+    return text if _SAFE.fullmatch(text) else "-"
+
+
+def roles(*names: str) -> Said:
+    """What a subject says of an entry: these fields, of a party its role only."""
+
+    def says(entry: Entry) -> Iterator[str]:
+        yield from (safe(text.partition(":")[0]) for n in names if (text := entry.text(n)))
+
+    return says
+
+
+def silent(_entry: Entry) -> Iterator[str]:
+    """A subject that says nothing but the action."""
+    return iter(())
+
+
+def unchanged(_entry: Entry) -> Iterator[Change]:
+    """An action that says nothing of facts."""
+    return iter(())
+
+
+@frozen
+class Action:
+    """One action.
+
+    `zh`: its Chinese name and the command's; `help` and `done` (what is said when it is done) are msgids. `froms`: the states
+    in which it may be done; `to`: the state it leads to, for documents. `permission`: who may (empty: everybody on the staff).
+    `required`: the fields that must be given; `unrecorded`: what may be given and is not recorded. `several`: one command may do it on several tickets. `typed`: a person may do
+    it by a command. `manual` (a msgid) and `examples` are the rest of the command's help.
+
+    `draft`: from what was given to the entry's own fields; Usage or Refused if it may not be. `apply`: what it changes in
+    the fold. `changes`: what it makes of the facts. `says`: what the commit's subject says of it, codes only.
+
+    `signals`: what clocks see of it (None: nothing). `hears`: the vocabularies, by name, whose words may narrow a rule's
+    trigger, one word of each, and the `signal` by which a rule names it. `listens`: a trigger must have a word.
+    `own_words`: words of the desk (results, levels) may narrow it. `narrows`: the words that will do for each of a trigger's.
+    `hand`: the options that start a clock by hand, each with the clock's name. `meets`: which kinds of clocks given by hand it
+    meets. `tells`: it tells a party something; `acts`: it does something about the parcel (both meet follow-ups of a miss).
+    `pauses`: its reason may pause clocks. `ends_waits`: it ends every wait, and the pauses that they made.
+
+    `strikeable`: somebody may strike it. `strikes`: the field that names the entry which it strikes. `opens`: it begins a
+    ticket. `own_cycle`: it begins a cycle. `reopens`: whether one with these fields does. `names_parcel`: its commit names
+    waybill and category. `proposes`, `decides`: it asks for a decision, or it answers or overtakes one. `erases`: the ticket's records leave
+    the vault. `sweeps`: only a sweep writes it.
+    """
+
+    name: str
+    zh: str
+    help: str
+    done: str
+    froms: tuple[str, ...]
+    fields: tuple[Field, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    to: str = ""
+    permission: str = ""
+    several: bool = True
+    typed: bool = True
+    manual: str = ""
+    examples: tuple[str, ...] = ()
+    draft: Draft = as_given
+    apply: Apply = counts
+    changes: Changes = unchanged
+    says: Said = silent
+    signals: Signals | None = None
+    hears: tuple[str, ...] | None = None
+    signal: str = ""
+    listens: bool = False
+    own_words: bool = False
+    narrows: Narrows = one_each
+    hand: tuple[tuple[str, str], ...] = ()
+    meets: Mapping[str, Meets] = field(default_factory=dict)
+    tells: bool = False
+    acts: bool = False
+    pauses: bool = False
+    ends_waits: bool = False
+    strikeable: bool = True
+    strikes: str = ""
+    opens: bool = False
+    own_cycle: bool = False
+    reopens: Meets | None = None
+    names_parcel: bool = False
+    proposes: bool = False
+    decides: bool = False
+    erases: bool = False
+    sweeps: bool = False
+
+    def field(self, name: str) -> Field | None:
+        """The field of this name, if the action has it."""
+        return next((f for f in self.fields if f.name == name), None)
+
+    def given(self, fields: Mapping[str, Node]) -> Fields:
+        """The fields that come from who acts, empty ones left out."""
+        names = (*(f.name for f in self.fields if f.given), *self.unrecorded)
+        return {name: fields[name] for name in names if fields.get(name) not in (None, "", [], {})}
+
+
+def always(_fields: Mapping[str, Node]) -> bool:
+    """Meets a clock whatever its fields say."""
+    return True
+
+
+def party_words(party: str, customer: str) -> set[str]:
+    """The words for a party in a signal: a customer's role is the customer too, unless another one is known to be."""
+    role = party.partition(":")[0]
+    if role == "customer":
+        return {"customer", *([customer] if customer else [])}
+    if role in CUSTOMERS and customer in ("", "customer", role):
+        return {role, "customer"}
+    return {role}
+
+
+def is_customer(party: str) -> bool:
+    """Whether a party is a customer: sender, recipient, caller, or whoever is meant by `customer`."""
+    return party.partition(":")[0] in CUSTOMERS
+
+
+def overrides(context: Context, action: str, ticket: Ticket, given: Mapping[str, Node]) -> bool:
+    """Whether the gates are overridden. Refused without the role, Usage without a reason."""
+    if given.get("override") != "true":
+        return False
+    if not desks.may(context.desk, context.actor, "override"):
+        raise Refused("{action} {id}: {staff} may not override", action=action, id=ticket.id, staff=context.actor)
+    if not given.get("why"):
+        raise Usage("{action} {id}: an override needs a reason; add --why", action=action, id=ticket.id)
+    return True
+
+
+def of_cycle(ticket: Ticket, *did: str) -> list[Entry]:
+    """The counting entries of these actions in the current cycle."""
+    return [e for e in ticket.counted(*did) if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle]

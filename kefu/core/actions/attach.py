@@ -1,0 +1,44 @@
+"""`attach`: evidence in the vault; the ticket holds its kind, type and size."""
+
+from collections.abc import Iterator, Mapping
+
+from kefu.core.actions.action import ANY, Action, Signal
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Node
+from kefu.core.ticket.fields import FILES, TEXT
+from kefu.core.ticket.model import Entry, Ticket, word
+
+
+def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
+    """The kind of each file."""
+    for file in _files(fields):
+        yield Signal(ACTION.name, frozenset({word(file.get("kind"))}))
+
+
+def _files(fields: Mapping[str, Node]) -> Iterator[Mapping[str, Node]]:
+    files = fields.get("files")
+    yield from (f for f in files if isinstance(f, dict)) if isinstance(files, list) else ()
+
+
+def files_of(entry: Entry) -> Iterator[Mapping[str, Node]]:
+    """The files of an entry: number, kind, type and size of each."""
+    return _files(entry.fields)
+
+
+def attached(ticket: Ticket) -> list[Entry]:
+    """The entries that brought evidence, in order."""
+    return list(ticket.counted(ACTION.name))
+
+
+ACTION = Action(
+    name="attach",
+    zh="附件",
+    help=N_("Put evidence into the vault."),
+    done=N_("attached"),
+    froms=ANY,
+    required=("files",),
+    several=False,
+    fields=(FILES, TEXT),
+    signals=signals,
+    hears=("evidence",),
+)

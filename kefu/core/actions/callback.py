@@ -1,0 +1,74 @@
+"""`callback`: the customer's verdict. `unsolved` on a resolved or closed ticket is itself a reopening (rule 7)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from kefu.core.actions.action import ANY, Action, Context, Signal, always, roles
+from kefu.core.actions.reopen import signals as reopened
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Fields, Node
+from kefu.core.ticket.fields import AFTER, TEXT, VERDICT
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.state import Standing
+
+
+def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """The verdict, and the cycle that it ends, if it ends one."""
+    if given["verdict"] == "unsolved" and ticket.state in ("resolved", "closed"):
+        return given | {"after": ticket.cycle}
+    return given
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """Take the verdict; unsolved reopens what is done, and on an open ticket it is to be answered."""
+    state.verdict = entry.text("verdict") or state.verdict
+    if entry.text("verdict") != "unsolved":
+        state.count(entry)
+        return
+    if entry.text("after"):
+        state.reopen(entry)
+    else:
+        state.count(entry)
+    if entry.op in state.effective:
+        state.unsolved.append(entry.op)
+        if state.base in ("resolved", "closed"):
+            state.unclose(entry)
+
+
+def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
+    """A verdict of a customer who was reached, and the reopening that it is."""
+    verdict = word(fields.get("verdict"))
+    if verdict != "unreachable":
+        yield Signal(ACTION.name, frozenset({verdict}))
+    if fields.get("after"):
+        yield from reopened(fields, "")
+
+
+def _spoken(fields: Mapping[str, Node]) -> bool:
+    """Whether the customer was reached."""
+    return fields.get("verdict") != "unreachable"
+
+
+def _reopens(fields: Mapping[str, Node]) -> bool:
+    """Whether it ends a cycle and begins one."""
+    return "after" in fields
+
+
+ACTION = Action(
+    name="callback",
+    zh="回访",
+    help=N_("Record the customer's verdict."),
+    done=N_("call-back recorded"),
+    froms=ANY,
+    required=("verdict",),
+    fields=(replace(VERDICT, help=N_("satisfied, dissatisfied, unsolved or unreachable.")), TEXT, AFTER),
+    manual=N_("unsolved on a resolved or closed ticket opens it again."),
+    examples=("kefu callback @ satisfied", "kefu callback @ unreachable 第二次拨打,无人接听"),
+    draft=draft,
+    apply=apply,
+    says=roles("verdict"),
+    signals=signals,
+    hears=("verdict",),
+    meets={"promise": _spoken, "follow": always},
+    reopens=_reopens,
+)

@@ -1,0 +1,215 @@
+"""`close`: the ticket ends. As solved it needs what its category demands; a gate never forces an untrue record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from kefu.core.actions.action import (
+    LIVE,
+    Action,
+    Context,
+    always,
+    by_fields,
+    is_customer,
+    of_cycle,
+    overrides,
+    roles,
+)  # fmt: skip
+from kefu.core.actions.attach import attached
+from kefu.core.actions.callback import ACTION as CALLBACK
+from kefu.core.actions.contact import ACTION as CONTACT
+from kefu.core.actions.reply import ACTION as REPLY
+from kefu.core.actions.reply import valid
+from kefu.core.actions.resolve import learnt
+from kefu.core.actions.step import ACTION as STEP
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Fields, Node
+from kefu.core.config import desk as desks
+from kefu.core.ticket.fields import ANSWERS, CAUSE, OVERRIDE, RESTS, RESULT, TEXT, WHY, Field
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.state import Standing
+from kefu.core.vocabulary.words import HOWS, Labels
+
+
+@frozen
+class Grounds:
+    """How a ticket stands against its category's demands: what is missing, and the entries that the rest rests on."""
+
+    missing: tuple[str, ...]
+    rests: tuple[str, ...]
+
+
+def _customers_word(ticket: Ticket) -> Entry | None:
+    """The customer's own word that it is solved, not taken back since: both a reply and a call-back."""
+    for entry in reversed(of_cycle(ticket, REPLY.name, CALLBACK.name)):
+        verdict = entry.text("verdict")
+        if verdict == "unsolved":
+            return None
+        if verdict == "satisfied" or (not verdict and valid(entry) and is_customer(entry.text("party"))):
+            return entry
+    return None
+
+
+def _reply(ticket: Ticket) -> Entry | None:
+    said = _customers_word(ticket)
+    return said or next((e for e in reversed(of_cycle(ticket, REPLY.name)) if valid(e)), None)
+
+
+def _callback(ticket: Ticket) -> Entry | None:
+    verdicts = [e for e in of_cycle(ticket, CALLBACK.name) if e.text("verdict") != "unreachable"]
+    last = verdicts[-1] if verdicts else None
+    if last is not None and last.text("verdict") in ("satisfied", "dissatisfied"):
+        return last
+    return _customers_word(ticket)
+
+
+def _evidence(ticket: Ticket) -> Entry | None:
+    return next(reversed(attached(ticket)), None)
+
+
+def _end(ticket: Ticket) -> Entry | None:
+    return next((e for e in reversed(of_cycle(ticket, STEP.name)) if e.text("result") == "end"), None)
+
+
+DEMANDS = {"reply": _reply, "callback": _callback, "evidence": _evidence, "end": _end}
+"""Each word that a playbook's `close` may hold, with the entry that meets it."""
+
+
+def grounds(ticket: Ticket, demands: Sequence[str]) -> Grounds:
+    """How the ticket stands against `demands` now."""
+    found = {d: DEMANDS[d](ticket) for d in demands if d in DEMANDS}
+    rests = dict.fromkeys(e.op for e in found.values() if e is not None)
+    return Grounds(tuple(d for d, e in found.items() if e is None), tuple(rests))
+
+
+def tries(ticket: Ticket, apart: timedelta) -> int:
+    """How often the customer was tried in vain in this cycle, counting tries that lie `apart` from the one before."""
+    count, last = 0, None
+    vain = [
+        e
+        for e in of_cycle(ticket, CALLBACK.name, CONTACT.name)
+        if e.text("verdict") == "unreachable"
+        or (is_customer(e.text("party")) and e.text("outcome") in ("no-answer", "hung-up", "wrong-number"))
+    ]
+    for entry in sorted(vain, key=lambda e: e.at):
+        if last is None or entry.at - last >= apart:
+            count, last = count + 1, entry.at
+    return count
+
+
+def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """How it ends, and what that rests on (rule 8). Refused where a gate is not met."""
+    how = word(given.get("how")) or "solved"
+    fields = given | {"how": how, "category": ticket.category}
+    overridden = overrides(context, ACTION.name, ticket, given)
+    if how == "solved":
+        return fields | _solved(context, ticket, overridden=overridden)
+    if not overridden:
+        _otherwise(context, ticket, how, given)
+    return fields
+
+
+def _solved(context: Context, ticket: Ticket, *, overridden: bool) -> Fields:
+    found = grounds(ticket, context.head.close if context.head else ())
+    if found.missing and not overridden:
+        raise Refused(
+            "close {id}: {category} is not closed as solved without {missing}. {how}",
+            id=ticket.id,
+            category=ticket.category,
+            missing=", ".join(found.missing),
+            how="; ".join(_HOW_TO[m].format(id=ticket.id) for m in found.missing if m in _HOW_TO),
+        )
+    if not overridden:
+        _proved(context, ticket)
+    rests: Fields = {"rests": list(found.rests)} if found.rests else {}
+    return rests | ({"answers": list(ticket.unsolved)} if ticket.unsolved else {})
+
+
+def _proved(context: Context, ticket: Ticket) -> None:
+    """Closing as solved passes no evidence by."""
+    step = context.proofs.skipped(ticket) if context.proofs is not None else None
+    if step is not None:
+        raise Refused(
+            "close {id}: the playbook asks for evidence first: {kind} ({step}). kefu attach {id} FILE --kind {kind}, "
+            "or kefu play {id}",
+            id=ticket.id,
+            kind=step.kind,
+            step=step.step,
+        )
+
+
+_HOW_TO = {
+    "reply": "kefu reply {id} PARTY RESULT",
+    "callback": "kefu callback {id} VERDICT",
+    "evidence": "kefu attach {id} FILE",
+    "end": "kefu play {id}",
+}
+
+
+def _otherwise(context: Context, ticket: Ticket, how: str, given: Fields) -> None:
+    """The gates of the other ways of closing: tries, a supervisor's written answer, a word of explanation."""
+    rule = context.desk.callback
+    hours = f"{rule.apart.total_seconds() / 3600:g}"
+    if how == "unreachable":
+        made = tries(ticket, rule.apart)
+        if made < rule.tries:
+            raise Refused(
+                "close {id}: the customer was tried {made} of {tries} times, {hours} hours apart. "
+                "Record each try: kefu callback {id} unreachable",
+                id=ticket.id,
+                made=made,
+                tries=rule.tries,
+                hours=hours,
+            )
+    if how == "dismissed" and not desks.may(context.desk, context.actor, "dismiss"):
+        raise Refused("close {id}: {staff} may not dismiss a ticket", id=ticket.id, staff=context.actor)
+    if how in ("dismissed", "void", "withdrawn") and not (given.get("text") or given.get("why")):
+        raise Usage("close {id}: as {how} it needs a text that says why", id=ticket.id, how=Labels(HOWS, (how,)))
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """End the ticket, unless what the close rests on is struck or an unsolved is not answered; an override always counts."""
+    solved = entry.text("how") == "solved" and not entry.flag("override")
+    if solved and not (state.rests(entry) and state.answered(entry)):
+        return
+    if not state.allow(entry, "open", "resolved"):
+        return
+    state.close(entry)
+    state.put(learnt(entry))
+    if entry.text("category") and entry.text("category") != state.facts.get("category"):
+        state.note("category-changed", N_("entry {op}: closed for a category that was changed meanwhile"), entry)
+
+
+def _solves(fields: Mapping[str, Node]) -> bool:
+    """Whether it ends as solved."""
+    return fields.get("how") == "solved"
+
+
+ACTION = Action(
+    name="close",
+    zh="结案",
+    help=N_("Close a ticket."),
+    done=N_("closed"),
+    froms=LIVE,
+    to="closed",
+    fields=(
+        RESULT,
+        Field("how", "word", "how", trailer="Kefu-Outcome"),
+        OVERRIDE,
+        WHY,
+        TEXT,
+        CAUSE,
+        Field("lesson", "line", free=True),
+        RESTS,
+        ANSWERS,
+        Field("category", "plain", given=False, shown=False),
+    ),
+    draft=draft,
+    apply=apply,
+    changes=learnt,
+    says=roles("how"),
+    signals=by_fields("close", "how"),
+    hears=("how",),
+    meets={"due": _solves, "promise": always, "follow": always},
+)

@@ -1,0 +1,28 @@
+"""`forget`: contacts and attachments are erased. The entry is the tombstone of the ticket's records."""
+
+from kefu.core.actions.action import ANY, Action
+from kefu.core.base.msgid import N_
+from kefu.core.ticket.fields import WHY
+from kefu.core.ticket.model import Entry
+from kefu.core.ticket.state import Standing
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """Name the erasure: records of entries that did not know it are dead."""
+    state.forgets.append(entry.op)
+
+
+ACTION = Action(
+    name="forget",
+    zh="删除隐私",
+    help=N_("Erase contacts and attachments."),
+    done=N_("contacts erased"),
+    froms=ANY,
+    permission="forget",
+    required=("why",),
+    several=False,
+    fields=(WHY,),
+    apply=apply,
+    strikeable=False,
+    erases=True,
+)

@@ -1,0 +1,32 @@
+"""`link`: the ticket belongs to another one: its duplicate, its part, its sequel."""
+
+from kefu.core.actions.action import ANY, Action, Context, roles
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Fields
+from kefu.core.ticket.fields import Field
+from kefu.core.ticket.model import Ticket, word
+
+
+def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """The relation and the other ticket. Usage for itself, Refused for what stands already."""
+    if given["other"] == ticket.id:
+        raise Usage("link {id}: a ticket is not linked to itself", id=ticket.id)
+    for entry in ticket.counted(ACTION.name):
+        if all(entry.fields.get(k) == given[k] for k in ("relation", "other")):
+            raise Refused("link {id}: it is linked to {other} so already", id=ticket.id, other=word(given["other"]))
+    return given
+
+
+ACTION = Action(
+    name="link",
+    zh="关联",
+    help=N_("Link a ticket to another."),
+    done=N_("linked"),
+    froms=ANY,
+    required=("relation", "other"),
+    several=False,
+    fields=(Field("relation", "word", "relation", argument=True), Field("other", "ticket", argument=True)),
+    draft=draft,
+    says=roles("relation", "other"),
+)

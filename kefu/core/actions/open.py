@@ -1,0 +1,79 @@
+"""`open`: a ticket begins. On a live channel it is also a contact with the customer."""
+
+from collections.abc import Iterator, Mapping
+
+from kefu.core.actions.action import Action, Context, Signal, party_words
+from kefu.core.base.errors import Refused
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Fields, Node
+from kefu.core.ticket.fields import FACTS, LEVEL, NEEDS, OWNER, Field
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.state import Standing
+from kefu.core.vocabulary import facts as fact_table
+from kefu.core.vocabulary.words import LIVE_CHANNELS
+
+
+def draft(context: Context, _ticket: Ticket, given: Fields) -> Fields:
+    """The facts with what the category needs. Refused where something is missing and nobody said so."""
+    facts = given["facts"]
+    assert isinstance(facts, dict)
+    head = context.head
+    assert head is not None
+    missing = fact_table.missing(facts, list(head.needs))
+    if missing and given.get("incomplete") != "true" and not context.again:
+        raise Refused(
+            "open: {category} needs {missing}. Give them, or open it as it is with --incomplete",
+            category=head.category,
+            missing=", ".join(missing),
+        )
+    fields = {k: v for k, v in given.items() if k != "incomplete"}
+    if head.needs:
+        fields["needs"] = list(head.needs)
+    lowest = context.desk.levels[0].name if context.desk.levels else "agent"
+    return fields | ({"level": lowest} if lowest != "agent" else {})
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """Begin the ticket with its facts, its owner, and who is responsible."""
+    if state.open(entry):
+        state.first_facts(entry.fields.get("facts"), entry.texts("needs"))
+        state.own(entry)
+        state.blame(entry.text("responsible"))
+
+
+def says(entry: Entry) -> Iterator[str]:
+    """The category."""
+    facts = entry.fields.get("facts")
+    yield str(facts.get("category", "")) if isinstance(facts, dict) else ""
+
+
+def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
+    """An opening, and on a live channel the first contact with the customer."""
+    yield Signal(ACTION.name)
+    facts = fields.get("facts")
+    channel = word(facts.get("channel")) if isinstance(facts, dict) else ""
+    if channel in LIVE_CHANNELS:
+        yield Signal("contact", frozenset({*party_words("customer", customer), channel, "reached", "in"}))
+
+
+ACTION = Action(
+    name="open",
+    zh="开单",
+    help=N_("Open a ticket."),
+    done=N_("opened"),
+    froms=(),
+    to="open",
+    required=("facts",),
+    fields=(FACTS, OWNER, Field("responsible", "plain", free=True, shown=False), NEEDS, LEVEL),
+    unrecorded=("incomplete",),
+    draft=draft,
+    apply=apply,
+    says=says,
+    signals=signals,
+    hears=(),
+    hand=(("due", "due"),),
+    strikeable=False,
+    opens=True,
+    own_cycle=True,
+    names_parcel=True,
+)

@@ -1,0 +1,96 @@
+"""`reply`: a result that a party gave, or that we gave to them. It ends the waits for that party."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kefu.core.actions.action import ANY, Action, Context, Signal, always, one_each, party_words, roles
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Fields, Node
+from kefu.core.privacy.mask import mask_name
+from kefu.core.ticket.fields import ENDS, PARTY, RESULT, TEXT, TO, Field
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.state import Standing
+from kefu.core.vocabulary.words import ROLES
+
+
+def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """The waits for its party that it ends (for the one named, if it names one); an invalid reply ends none."""
+    if given.get("invalid") == "true":
+        return given
+    role, _, name = word(given["party"]).partition(":")
+    ends: list[Node] = []
+    for wait in ticket.waits:
+        waiting, _, who = wait.party.partition(":")
+        if waiting == role and (not name or not who or who in (name, mask_name(name))):
+            ends.append(wait.op)
+    return given | ({"ends": ends} if ends else {})
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """End the waits that it names, in whatever state; an invalid reply ends nothing (rule 5)."""
+    state.count(entry)
+    if entry.flag("invalid"):
+        return
+    for op in entry.texts("ends"):
+        state.end_wait(entry, op)
+    role, _, name = entry.text("party").partition(":")
+    known = state.responsible.get("name", "")
+    if role and role == state.responsible.get("party") and (not name or not known or name == known):
+        state.responsible["replied"] = entry.text("at")
+        state.responsible["result"] = entry.text("result")
+
+
+def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
+    """A valid reply that says something: its party, its result, and to whom it went."""
+    result = word(fields.get("result"))
+    if fields.get("invalid") == "true" or result == "none":
+        return
+    to = {f"to-{w}" for w in party_words(word(fields.get("to")), customer)} if fields.get("to") else set()
+    yield Signal(ACTION.name, frozenset({*party_words(word(fields.get("party")), customer), result, *to}))
+
+
+def narrows(said: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """The second party that a trigger names is the one it went to."""
+    return one_each([f"to-{w}" if n and w in ROLES else w for n, w in enumerate(said)])
+
+
+def valid(reply: Entry) -> bool:
+    """Whether a reply says something."""
+    return not reply.flag("invalid") and reply.text("result") not in ("", "none")
+
+
+def _ends_a_wait(fields: Mapping[str, Node]) -> bool:
+    """Whether the wait that it ends is met: somebody who never answers does not meet it."""
+    return fields.get("result") != "none"
+
+
+ACTION = Action(
+    name="reply",
+    zh="回复",
+    help=N_("Record a result-type reply."),
+    done=N_("reply recorded"),
+    froms=ANY,
+    to="open",
+    required=("party", "result"),
+    fields=(
+        PARTY,
+        TO,
+        RESULT,
+        Field("invalid", "flag", help=N_("It answers nothing: it ends no wait and meets no clock.")),
+        TEXT,
+        ENDS,
+    ),
+    manual=N_(
+        "Only a result counts: found, delivered, returned, compensated, refunded, lost, answered ... ; `looking into it` is a note. none: he never answered. --invalid: it answers nothing."
+    ),
+    examples=("kefu reply @ courier found 在东门岗亭找到,已通知客户", "kefu reply @ origin none"),
+    draft=draft,
+    apply=apply,
+    says=roles("party", "result"),
+    signals=signals,
+    hears=("role", "result", "role"),
+    listens=True,
+    own_words=True,
+    narrows=narrows,
+    meets={"follow": always, "wait": _ends_a_wait},
+    acts=True,
+)

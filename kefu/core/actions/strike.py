@@ -1,0 +1,57 @@
+"""`strike`: an earlier entry was wrong. Its effects are revoked; it stays visible."""
+
+from kefu.core.actions.action import ANY, Action, Context, roles
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Fields
+from kefu.core.ticket.fields import ENTRY, WHY
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.state import Standing
+from kefu.core.vocabulary import ids
+
+
+def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """The whole id of the entry. Usage if there is not one such, Refused if it cannot be struck or is struck already."""
+    op = entry_of(ticket, word(given["entry"]))
+    if op in ticket.struck:
+        raise Refused("strike {id}: {op} is struck already", id=ticket.id, op=op)
+    return given | {"entry": op}
+
+
+def entry_of(ticket: Ticket, text: str) -> str:
+    """The op of the ticket's entry that `text` names (its op or the only head of one)."""
+    wanted = ids.normalise(text)
+    hits = [e.op for e in ticket.entries if wanted and e.op.startswith(wanted)]
+    if len(set(hits)) != 1:
+        raise Usage(
+            "{text}: not one entry of {id}; `kefu show {id}` lists them with their ids", text=text, id=ticket.id
+        )
+    return hits[0]
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """Nothing: what is struck is left out before anything is added up. A strike that strikes nothing is reported."""
+    if entry.text("entry") not in state.struck:
+        state.note(
+            "strikes-nothing",
+            N_("entry {op}: strikes an entry that is not before it, or an open or forget; it changes nothing"),
+            entry,
+        )
+
+
+ACTION = Action(
+    name="strike",
+    zh="撤销",
+    help=N_("Strike a wrong entry."),
+    done=N_("struck"),
+    froms=ANY,
+    required=("entry", "why"),
+    several=False,
+    fields=(ENTRY, WHY),
+    manual=N_("The entry stays visible; what it did is revoked. `kefu show` lists the entries with their ids."),
+    examples=('kefu strike @ 0H5C9WXR3D --why "记在了别的工单上"',),
+    draft=draft,
+    apply=apply,
+    says=roles("entry"),
+    strikes="entry",
+)

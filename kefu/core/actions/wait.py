@@ -1,0 +1,60 @@
+"""`wait`: notice was given to somebody, and the ticket waits for the answer; other clocks may stand still meanwhile."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from kefu.core.actions.action import Action, Context, Signal, always, is_customer, party_words, roles
+from kefu.core.base.errors import Usage
+from kefu.core.base.msgid import N_
+from kefu.core.base.node import Fields, Node
+from kefu.core.ticket.fields import CHANNEL, FOR, REASON, TEXT, UNTIL
+from kefu.core.ticket.model import Entry, Ticket, instant, word
+from kefu.core.ticket.state import Standing
+
+
+def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """What was given. Usage for an end that has passed, and for a pause without an end."""
+    until = instant(given.get("until"))
+    if until is not None and until <= context.at:
+        raise Usage("wait {id}: --until {until} has passed already", id=ticket.id, until=until.isoformat())
+    if given.get("reason") and until is None:
+        raise Usage("wait {id}: a pause needs an end; add --within or --until", id=ticket.id)
+    return given
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """Wait; who was told is responsible from now on, unless it is the customer."""
+    if not state.allow(entry, "open"):
+        return
+    party = entry.text("for")
+    state.wait(entry, party)
+    if not is_customer(party):
+        state.notified(entry, party)
+
+
+def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
+    """Who was told."""
+    yield Signal(ACTION.name, frozenset(party_words(word(fields.get("for")), customer)))
+
+
+ACTION = Action(
+    name="wait",
+    zh="等待",
+    help=N_("Wait for somebody who was told."),
+    done=N_("waiting"),
+    froms=("open", "waiting"),
+    to="waiting",
+    required=("for",),
+    fields=(FOR, CHANNEL, UNTIL, replace(REASON, type="word", words="pause"), TEXT),
+    draft=draft,
+    apply=apply,
+    says=roles("for", "channel"),
+    signals=signals,
+    hears=("role",),
+    listens=True,
+    hand=(("until", "wait"),),
+    meets={"follow": always},
+    tells=True,
+    acts=True,
+    pauses=True,
+)

@@ -1,0 +1,34 @@
+"""What one entry put into the vault. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from kefu.core.base.frozen import frozen
+
+
+@frozen
+class Attachment:
+    """One file of an entry: its number, its name as it came (in the vault only), what it is, and its digest and size."""
+
+    n: int
+    ext: str
+    name: str
+    kind: str
+    sha256: str
+    bytes: int
+
+
+@frozen
+class Record:
+    """What one entry put into the vault: values by dotted fact (of an amend: the new ones), texts by place, files."""
+
+    ticket: str
+    op: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return not (self.values or self.texts or self.files)
