@@ -16,8 +16,9 @@ from kefu.desk.lists.by_terms import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
-from kefu.store.codecs.ticket import Header
-from kefu.store.index.database import Broken
+from kefu.store.codecs import ticket_header as header_codec
+from kefu.store.codecs.ticket_header import Header
+from kefu.store.index.files import Broken
 from kefu.store.journal.plan import FileChange, Person, Plan, View
 from kefu.store.journal.write import Journal
 
@@ -96,7 +97,7 @@ def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
     wanted = [p for p in paths if ids.number_of(p) is not None]
     blobs = session.repo.read_blobs([f"{session.rev}:{p}" for p in wanted])
     for path, blob in zip(wanted, blobs, strict=True):
-        header, wrong = ticket_codec.read_header(blob.data if blob else b"", path)
+        header, wrong = header_codec.read_header(blob.data if blob else b"", path)
         findings += wrong
         if header is not None:
             yield header

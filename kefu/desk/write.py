@@ -9,7 +9,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from kefu.core.actions.action import Context, Demand
 from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.core.base.findings import Finding
@@ -19,12 +18,14 @@ from kefu.core.base.regex import regex
 from kefu.core.config.desk import check_writable
 from kefu.core.fold.fold import fold
 from kefu.core.judge.draft import draft
+from kefu.core.judge.judge import judge
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.timeline import ahead
 from kefu.core.vault.hide import masked, named, own_values, secrets_of
 from kefu.core.vault.record import Attachment, Record
 from kefu.core.vocabulary import ids
+from kefu.desk.judging.now import situation_of
 from kefu.desk.lists.find import numbers
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
@@ -37,7 +38,7 @@ from kefu.store.journal.write import Journal
 _EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
 if TYPE_CHECKING:
-    from kefu.core.playbook.evidence import Evidence
+    pass
 
 HAND_EDITS = ("header", "comment", "not-canonical", "order", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
@@ -151,7 +152,9 @@ def write(
 def build(session: Session, view: View, state: State, acts: Sequence[Act], at: datetime, op: str) -> Iterator[Made]:
     """The entries of `acts` on one ticket, in their order; `state` follows them. The first has the id `op`."""
     for i, act in enumerate(acts):
-        situation = situation_of(session, act, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i)))
+        situation = situation_of(
+            session, act.action, act.given, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i))
+        )
         made = _make(situation, state, act, view)
         state.ticket = made.after
         yield made
@@ -235,45 +238,6 @@ def _same_act(ticket: Ticket, op: str, act: Act) -> None:
         )
 
 
-def situation_of(session: Session, act: Act, ticket: Ticket | None, at: datetime, op: str) -> Situation:
-    """What holds for an act on this desk now."""
-    category = ticket.category if ticket is not None else ""
-    facts = act.given.get("facts")
-    if ticket is None and isinstance(facts, dict):
-        category = word(facts.get("category"))
-    changes = act.given.get("changes")
-    for change in changes if isinstance(changes, list) else []:
-        if isinstance(change, dict) and change.get("fact") == "category":
-            category = word(change.get("now"))
-    local = at.astimezone(session.desk.zone)
-    proofs = Gates(session) if ticket is not None else None
-    context = Context(session.desk, session.actor.id, local, session.now, op, session.catalogue.get(category), proofs)
-    rules = session.rulebook(category).on if ACTIONS[act.action].signals is not None else ()
-    return Situation(context, rules)
-
-
-@frozen
-class Gates:
-    """The evidence that a ticket's playbook asks for. The playbook is read when an action asks."""
-
-    session: Session
-
-    def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
-        """The evidence that must be there before one of these facts is changed, if any is not."""
-        book = self._book(ticket, b"guards:")
-        return book.lacking(ticket, facts) if book else None
-
-    def skipped(self, ticket: Ticket) -> Demand | None:
-        """The evidence that closing as solved would pass by."""
-        book = self._book(ticket, b"evidence:")
-        return book.skipped(ticket) if book else None
-
-    def _book(self, ticket: Ticket, sign: bytes) -> "Evidence | None":
-        from kefu.desk.play.playbooks import evidence_of
-
-        return evidence_of(self.session, ticket, sign)
-
-
 def _make(situation: Situation, state: State, act: Act, view: View) -> Made:
     """One entry: drafted in full, masked, with its record; and the ticket that it leads to."""
     given = dict(act.given)
@@ -302,6 +266,9 @@ def _make(situation: Situation, state: State, act: Act, view: View) -> Made:
             shown["forgets"] = list(before.forgets)
         state.records.append(record)
     entry = ticket_codec.entry(shown)
+    wrong = judge(before, entry, situation)
+    if wrong:
+        raise Refused("{action}: {problem}. Nothing was recorded", action=act.action, problem=wrong[0])
     after = fold(state.number, [*(before.entries if before else ()), entry], before.unknown if before else {})
     return Made(entry, before, after, vault, fresh=action.erases)
 

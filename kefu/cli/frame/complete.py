@@ -30,8 +30,9 @@ def vocabulary(name: str) -> Callable[[], Words]:
 
     def complete() -> Words:
         from kefu.core.vocabulary import words
+        from kefu.core.vocabulary.vocabulary import Vocabulary
 
-        found: words.Vocabulary = getattr(words, name)
+        found: Vocabulary = getattr(words, name)
         codes: Words = [(word.code, word.zh[0]) for word in found.words.values()]
         return codes + [(text, word.code) for word in found.words.values() for text in word.zh]
 

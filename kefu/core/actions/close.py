@@ -29,7 +29,8 @@ from kefu.core.config import desk as desks
 from kefu.core.ticket.fields import ANSWERS, CAUSE, OVERRIDE, RESTS, RESULT, TEXT, WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
-from kefu.core.vocabulary.words import HOWS, Labels
+from kefu.core.vocabulary.vocabulary import Labels
+from kefu.core.vocabulary.words import HOWS
 
 
 @frozen

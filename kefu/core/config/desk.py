@@ -20,7 +20,8 @@ from kefu.core.config.desk_parts import (
 )
 from kefu.core.times.calendar import Calendar, Peak
 from kefu.core.vocabulary.facts import FACTS, text
-from kefu.core.vocabulary.words import TABLES, Vocabulary, Word
+from kefu.core.vocabulary.vocabulary import Vocabulary, Word
+from kefu.core.vocabulary.words import TABLES
 
 __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "PERMISSIONS", "Area", "Ask", "Branch",

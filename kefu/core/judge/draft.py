@@ -18,7 +18,8 @@ from kefu.core.fold.fold import fold
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
-from kefu.core.vocabulary.words import STATES, Labels
+from kefu.core.vocabulary.vocabulary import Labels
+from kefu.core.vocabulary.words import STATES
 
 NOTHING = fold("", ())
 """What stands before an opening."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from kefu.core.base.errors import KefuError
 from kefu.core.base.findings import Finding
 from kefu.core.reports import Cell, Column
-from kefu.core.vocabulary.words import Vocabulary, Word
+from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 
 STATUS = Vocabulary(
     "outcome of a row",

@@ -8,7 +8,7 @@ from kefu.core.reports import UNREADABLE, Column, Report, Row
 from kefu.core.reports.tickets import clock_label, in_order
 from kefu.core.times.calendar import Calendar
 from kefu.core.times.when import end_of_day
-from kefu.core.vocabulary.words import Vocabulary, Word
+from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 
 REASONS = Vocabulary(
     "reason",

@@ -18,7 +18,8 @@ from kefu.core.config.desk import Desk, find_branch, rank
 from kefu.core.reports import UNREADABLE, Row
 from kefu.core.times.when import parse_when
 from kefu.core.vocabulary import waybill
-from kefu.core.vocabulary.words import KINDS, STATES, TABLES, Vocabulary, Word
+from kefu.core.vocabulary.vocabulary import Vocabulary, Word
+from kefu.core.vocabulary.words import KINDS, STATES, TABLES
 
 Test = Callable[[Row], bool]
 KEYS = Vocabulary(

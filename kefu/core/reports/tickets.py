@@ -10,7 +10,8 @@ from kefu.core.base.node import Node
 from kefu.core.base.typed import instant, word, words
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
 from kefu.core.reports.lazy import Ordered
-from kefu.core.vocabulary.words import CLOCKS, FOLLOW_UPS, STATES, Word
+from kefu.core.vocabulary.vocabulary import Word
+from kefu.core.vocabulary.words import CLOCKS, FOLLOW_UPS, STATES
 
 SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取",))])
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from kefu.core.config.desk import Desk, area_for, mentions
 from kefu.core.reports import Column, Report, Row
-from kefu.core.vocabulary.words import ROLES, Vocabulary, Word
+from kefu.core.vocabulary.vocabulary import Vocabulary, Word
+from kefu.core.vocabulary.words import ROLES
 
 KINDS = Vocabulary(
     "kind",

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kefu.core.base.errors import StoreFault
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.regex import regex
 from kefu.core.checks.history import Ledger, Said, against
+from kefu.desk.judging.history import judged
 from kefu.desk.session import Session
 from kefu.store.codecs.commit import entries_of
 
@@ -16,16 +18,26 @@ Other = tuple[str, str]
 
 
 def shallow(session: Session) -> bool:
-    """Whether the history ends before its beginning."""
-    return (session.repo.common / "shallow").exists()
+    """Whether the history ends before its beginning: a shallow clone, or grafts that hide a part of it."""
+    return any((session.repo.common / place).exists() for place in ("shallow", "info/grafts"))
 
 
-def notes(session: Session) -> Iterator[Finding]:
-    """What could not be checked here."""
+def judged_entries(session: Session) -> tuple[tuple[Finding, ...], Finding | None]:
+    """What is wrong with entries by the rules of their time, or why that cannot be said of a history that is not whole.
+
+    Personal data is left out: it is told of what stands now, with its line there.
+    """
     if shallow(session):
-        yield finding(
-            "shallow", "a shallow clone: entries older than its history could not be checked against their commits"
+        return (), finding(
+            "shallow",
+            "a shallow clone, or one with grafts: entries could not be judged by their commits; git fetch --unshallow",
         )
+    try:
+        found = judged(session.repo, session.rev, lambda _count: None)
+    except StoreFault as error:
+        why = Finding("not-judged", error.template, args=tuple(error.args_.items()))
+        return (), finding("not-judged", "entries could not be judged by their commits: {why}", why=why)
+    return tuple(one for one in found if one.code != "personal-data"), None
 
 
 def history(session: Session, entries: Ledger, unread: frozenset[str]) -> Iterator[Finding]:
@@ -65,6 +77,5 @@ def _by_hand(session: Session, others: Sequence[Other]) -> Iterator[Finding]:
 
 def _edge(session: Session) -> frozenset[str]:
     """The commits at which a shallow history ends: they seem to write everything."""
-    if not shallow(session):
-        return frozenset()
-    return frozenset((session.repo.common / "shallow").read_text().split())
+    path = session.repo.common / "shallow"
+    return frozenset(path.read_text().split()) if path.exists() else frozenset()

@@ -9,7 +9,8 @@ from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.git.objects import Entry
-from kefu.store.index.database import Broken, row_of, standing, waybills_of
+from kefu.store.index.database import row_of, standing, waybills_of
+from kefu.store.index.files import Broken
 from kefu.store.index.scan import CLOSED_LINE
 
 

@@ -26,13 +26,17 @@ SOME = 5 * TOGETHER
 
 @dataclass
 class Result:
-    """What was found; `notes` say what could not be looked at here; `mendable`: paths whose header alone is wrong."""
+    """What was found; `notes` say what could not be looked at here; `mendable`: paths whose header alone is wrong.
+
+    `whole`: the history is all here, so that entries could be judged.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     mendable: list[str] = field(default_factory=list)
     tickets: int = 0
     records: int = 0
+    whole: bool = True
 
 
 @dataclass
@@ -56,10 +60,13 @@ def check(session: Session, progress: Progress) -> Result:
     result.findings += checkvault.strays(session.repo, known.entries, records.strays)
     result.tickets, result.records = len(known.entries) + len(known.unread), records.read
     result.findings += checkgit.history(session, known.entries, frozenset(known.unread))
+    wrong, unjudged = checkgit.judged_entries(session)
+    result.findings += wrong
+    result.whole = unjudged is None
     result.findings += checkvault.still_here(session, records.forgotten)
     known.entries = Ledger()
     result.findings += known.index.findings(session)
-    result.notes += [*records.notes, *checkgit.notes(session)]
+    result.notes += [*records.notes, *([unjudged] if unjudged is not None else [])]
     return result
 
 

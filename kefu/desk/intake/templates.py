@@ -29,10 +29,12 @@ from kefu.core.vault.record import Record
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 from kefu.desk.intake.template import Mould, Unfit, mould
+from kefu.desk.judging.now import situation_of
 from kefu.desk.session import Session
-from kefu.desk.write import Act, State, build, situation_of, waybills
+from kefu.desk.write import Act, State, build, waybills
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs import ticket_header as header_codec
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.journal.plan import View
 
@@ -147,7 +149,7 @@ class Foundry:
         )
         found = self._kinds.get(key)
         if found is None:
-            situation = situation_of(self._session, acts[0], None, piece.at, _OPS[0])
+            situation = situation_of(self._session, acts[0].action, acts[0].given, None, piece.at, _OPS[0])
             effects = list(_effects(draft("open", situation, None, dict(given))))
             started, met = ({word(one[verb]) for one in effects if verb in one} for verb in ("start", "met"))
             found = self._kinds[key] = _Kind(
@@ -187,7 +189,12 @@ class Foundry:
         entries: list[Entry] = []
         ticket: Ticket | None = None
         for i, act in enumerate(acts):
-            fields = draft(act.action, situation_of(session, act, ticket, piece.at, _OPS[i]), ticket, dict(act.given))
+            fields = draft(
+                act.action,
+                situation_of(session, act.action, act.given, ticket, piece.at, _OPS[i]),
+                ticket,
+                dict(act.given),
+            )
             markers[_OPS[i]] = f"op {i}"
             if late:
                 fields["at"], markers[_AT] = _AT, "at"
@@ -204,7 +211,7 @@ class Foundry:
         assert ticket is not None
         trailers = commit_codec.of_new(ticket, entries)
         digests = {ticket_codec.digest(entry): f"entry {i}" for i, entry in enumerate(entries)}
-        return mould(ticket_codec.header(ticket), [entry.raw for entry in entries], trailers, markers | digests)
+        return mould(header_codec.header(ticket), [entry.raw for entry in entries], trailers, markers | digests)
 
 
 _NUMBER = "991231-ZZMARKS"

@@ -15,7 +15,8 @@ from kefu.desk.lists.rows import Found
 from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed, texts
 from kefu.store.git.objects import Entry
-from kefu.store.index.database import Broken, Index
+from kefu.store.index.database import Index
+from kefu.store.index.files import Broken
 from kefu.store.index.scan import TERRITORY, odd_files, read, unclosed
 from kefu.store.index.spool import Spool
 

@@ -8,7 +8,7 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.regex import regex
 from kefu.core.vocabulary import ids, waybill
 from kefu.desk.session import Session
-from kefu.store.index.database import Broken
+from kefu.store.index.files import Broken
 
 _ROW = regex("%([0-9]{1,6})")
 _PART = regex("[0-9A-HJKMNP-TV-Z-]{2,13}")

@@ -10,8 +10,9 @@ from kefu.core.reports.lazy import Full, Held, Places
 from kefu.core.reports.tickets import Listed, as_row, due_of, findings_of
 from kefu.core.times.when import fixed
 from kefu.desk.session import Session
-from kefu.store.index.database import SHIFTING, STEADY, Broken, Index
+from kefu.store.index.database import SHIFTING, STEADY, Index
 from kefu.store.index.database import UNREADABLE as BAD
+from kefu.store.index.files import Broken
 
 
 @frozen

@@ -15,8 +15,9 @@ from kefu.core.playbook.plan import op_of
 from kefu.core.playbook.replay import Around, Position, replay
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
+from kefu.desk.judging.now import situation_of
 from kefu.desk.play.play import Load, Reply, Run, acts_of, unchanged
-from kefu.desk.write import Act, Done, situation_of, write
+from kefu.desk.write import Act, Done, write
 from kefu.store.codecs import ticket as ticket_codec
 
 
@@ -190,7 +191,9 @@ class _Planner:
 
     def enact(self, act: Act) -> None:
         op = op_of(self.first, len(self.acts))
-        situation = situation_of(self.run.session, act, self.ticket, self.at or self.run.session.now, op)
+        situation = situation_of(
+            self.run.session, act.action, act.given, self.ticket, self.at or self.run.session.now, op
+        )
         fields = dict(act.given)
         if act.files:
             fields["files"] = [{"n": "1", "kind": f.kind, "type": "bin", "bytes": str(len(f.data))} for f in act.files]

@@ -23,7 +23,8 @@ from kefu.core.config.desk import (
 )
 from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.vocabulary.facts import FACTS
-from kefu.core.vocabulary.words import TABLES, Word
+from kefu.core.vocabulary.vocabulary import Word
+from kefu.core.vocabulary.words import TABLES
 from kefu.store.codecs import values
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
 from kefu.store.yaml import read as yamlio

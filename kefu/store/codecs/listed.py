@@ -14,6 +14,7 @@ from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import quick
 from kefu.store.codecs import ticket as ticket_codec
+from kefu.store.codecs import ticket_header as header_codec
 from kefu.store.git.objects import Entry
 from kefu.store.yaml import read as yamlio
 
@@ -35,7 +36,7 @@ def listed(data: bytes, path: str) -> Listed:
     cut = data.find(_CUT)
     root = _quick(data[: cut + 1], path) if cut >= 0 else None
     if root is None:
-        header, findings = ticket_codec.read_header(data, path)
+        header, findings = header_codec.read_header(data, path)
         if header is None:
             return Listed(number, path, _waybills(data), finding=findings[0])
         root = dict(header.root)

@@ -13,7 +13,7 @@ from kefu.core.ticket.model import VERBS
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import words
 from kefu.store.codecs.fields import ACTION, DIGEST, EFFECT_KEYS, OP, RANK, REQUIRED
-from kefu.store.codecs.ticket import COUNTS
+from kefu.store.codecs.ticket_header import COUNTS
 
 Schema: TypeAlias = "dict[str, object]"
 

@@ -28,7 +28,8 @@ from kefu.core.config.desk import (
     rank,
     vocabulary,
 )
-from kefu.core.vocabulary.words import TABLES, Word
+from kefu.core.vocabulary.vocabulary import Word
+from kefu.core.vocabulary.words import TABLES
 
 GONE = date(2026, 11, 1)
 DESK = Desk(

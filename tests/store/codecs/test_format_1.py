@@ -10,6 +10,7 @@ from kefu.core.actions.table import ACTIONS, FIELDS
 from kefu.core.ticket.model import VERBS, Ticket
 from kefu.core.vocabulary import facts as fact_table
 from kefu.store.codecs import ticket as codec
+from kefu.store.codecs import ticket_header as header_codec
 from kefu.store.codecs.schema import ticket_schema
 from kefu.store.yaml import read as yamlio
 from tests.tools.ticket_schema import FILE, text
@@ -36,7 +37,7 @@ def root(path: Path) -> yamlio.Node:
 def test_a_ticket_of_format_1_is_read_without_a_finding_and_written_as_it_was(path: Path) -> None:
     ticket = read(path)
     assert codec.write(ticket) == path.read_bytes()
-    header, findings = codec.read_header(path.read_bytes(), path.relative_to(DESK).as_posix())
+    header, findings = header_codec.read_header(path.read_bytes(), path.relative_to(DESK).as_posix())
     assert findings == ()
     assert header is not None
     assert header.root["state"] == ticket.state

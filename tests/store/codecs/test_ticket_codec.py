@@ -16,6 +16,7 @@ from kefu.core.base.node import Node
 from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import Ticket
 from kefu.store.codecs import ticket as codec
+from kefu.store.codecs import ticket_header as header_codec
 from kefu.store.yaml import read as yamlio
 from tests.core.fold.timelines import FACTS, NUMBER, act, at, do, op, opened, start
 
@@ -287,7 +288,7 @@ GOOD = codec.write(
 
 def test_the_good_ticket_is_good() -> None:
     ok(GOOD)
-    header, findings = codec.read_header(GOOD, PATH)
+    header, findings = header_codec.read_header(GOOD, PATH)
     assert findings == ()
     assert header is not None
     assert (header.root["state"], header.root["waybill"], "timeline" in header.root) == ("waiting", "0571234567", False)
@@ -537,7 +538,7 @@ def test_no_bytes_are_an_exception_or_slow_and_what_is_read_can_be_written(cuts:
         data = data[:place] + chunk + data[place + length :]
     began = time.process_time()
     ticket, findings = codec.read(data, PATH)
-    codec.read_header(data, PATH)
+    header_codec.read_header(data, PATH)
     yamlio.read(data, PATH, hand=True)
     assert time.process_time() - began < 1
     assert all(f.text() and f.path == PATH for f in findings)
@@ -584,7 +585,7 @@ def test_what_a_pause_or_a_wait_leaves_in_the_header() -> None:
             do("breach", "B", 30, {"missed": "verify", "of": op("A"), "due": at(30)}, clock="verify"),
         ],
     )
-    head = codec.header(ticket)
+    head = header_codec.header(ticket)
     assert f"due: {at(30)}\nclock: verify\n" in head
     contact = f"  contact:\n    due: {at(60)}\n    paused: {at(10)}\n    cap: {at(90)}\n    then: {at(120)}\n"
     assert f"clocks:\n{contact}  verify:\n    due: {at(30)}\n    missed: true\n" in head

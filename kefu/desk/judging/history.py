@@ -1,0 +1,82 @@
+"""A whole history judged, or what is new in it since the last time."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from kefu.core.base.findings import Finding
+from kefu.desk.judging.commits import Job, Judging
+from kefu.desk.judging.remembered import Remembered, recall, remember
+from kefu.desk.judging.rules_then import Tree
+from kefu.store.git.log import Commit, commits
+from kefu.store.git.processes import processors, spread
+from kefu.store.git.repo import Repo
+
+TOGETHER = 200
+"""Commits that are judged in one go."""
+SOME = 3 * TOGETHER
+"""Commits from which on other processors are worth starting a process."""
+NEAR = 50_000
+"""Commits whose rules are kept at hand; of one further back they are read again."""
+Progress = Callable[[int], None]
+"""Told how many entries are judged."""
+
+
+def judged(repo: Repo, tip: str, progress: Progress) -> tuple[Finding, ...]:
+    """Everything that is wrong with the entries of a history, each judged by what held when it was made.
+
+    What was judged before and is still part of the history is not judged again. StoreFault where commits are missing.
+    """
+    last = recall(repo)
+    known = last if last is not None and _reaches(repo, tip, last.tip) else None
+    if known is not None and known.tip == tip:
+        return known.findings
+    found = list(known.findings if known is not None else ())
+    judging, entries = Judging(repo), 0
+    jobs = _jobs(repo, tip, known.tip if known is not None else "")
+    head = list(islice(jobs, SOME))
+    helpers = processors() if len(head) == SOME else 1
+    for done in spread(judging, _parts(head, jobs), helpers):
+        found += done.findings
+        entries += done.entries
+        progress(entries)
+    judging.close()
+    remember(repo, Remembered(tip, tuple(found)))
+    return tuple(found)
+
+
+def _reaches(repo: Repo, tip: str, earlier: str) -> bool:
+    """Whether a commit is part of the history of another."""
+    return tip == earlier or repo.ask("merge-base", "--is-ancestor", earlier, tip).code == 0
+
+
+def _parts(head: list[Job], rest: Iterator[Job]) -> Iterator[list[Job]]:
+    def both() -> Iterator[Job]:
+        yield from head
+        yield from rest
+
+    jobs = both()
+    while part := list(islice(jobs, TOGETHER)):
+        yield part
+
+
+def _jobs(repo: Repo, tip: str, since: str) -> Iterator[Job]:
+    """The commits that may bring entries, each with the rules that its first parent has. A merge brings none of its own."""
+    trees: OrderedDict[str, Tree] = OrderedDict()
+    for commit in commits(repo, tip, since):
+        before = _before(repo, commit, trees)
+        trees[commit.oid] = before.after(commit)
+        if len(trees) > NEAR:
+            trees.popitem(last=False)
+        if len(commit.parents) < 2 and any(change.path.startswith("tickets/") for change in commit.changes):
+            tickets = tuple(change for change in commit.changes if change.path.startswith("tickets/"))
+            yield Job(
+                Commit(commit.oid, commit.parents, commit.author, commit.committer, commit.message, tickets), before
+            )
+
+
+def _before(repo: Repo, commit: Commit, trees: "OrderedDict[str, Tree]") -> Tree:
+    if not commit.parents:
+        return Tree({})
+    first = commit.parents[0]
+    return trees[first] if first in trees else Tree.of(repo, first)

@@ -1,0 +1,84 @@
+"""Up to where a history was judged, and what was found: a file beside the index, which may be dropped at any time."""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from kefu import __version__
+from kefu.core.base.errors import Arg, Said
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.store.git.repo import Repo
+
+SCHEMA = 1
+"""Grows when judging changes: what an earlier kefu found counts for nothing then."""
+
+
+@frozen
+class Remembered:
+    """The commit up to which all is judged, and what was found."""
+
+    tip: str
+    findings: tuple[Finding, ...]
+
+
+def recall(repo: Repo) -> Remembered | None:
+    """What was judged before by this kefu; None if nothing was, or the file cannot be read."""
+    try:
+        held = json.loads(_path(repo).read_text(encoding="utf-8"))
+        if held["schema"] != SCHEMA or held["kefu"] != __version__:
+            return None
+        return Remembered(str(held["tip"]), tuple(_finding(one) for one in held["findings"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def remember(repo: Repo, done: Remembered) -> None:
+    """Keep it. A disk that takes nothing does not matter: then all is judged again."""
+    path = _path(repo)
+    spare = path.with_suffix(f".{os.getpid()}")
+    text = json.dumps(
+        {
+            "schema": SCHEMA,
+            "kefu": __version__,
+            "tip": done.tip,
+            "findings": [_plain(one) for one in done.findings],
+        }
+    )
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        spare.write_text(text, encoding="utf-8")
+        spare.replace(path)
+
+
+def _path(repo: Repo) -> Path:
+    return repo.git_dir / "kefu" / "judged.json"
+
+
+def _plain(one: Finding) -> dict[str, object]:
+    args = {key: _arg(value) for key, value in one.args}
+    return {"code": one.code, "template": one.template, "path": one.path, "line": one.line, "args": args}
+
+
+def _arg(value: Arg) -> object:
+    if isinstance(value, Finding):
+        return _plain(value)
+    if isinstance(value, Said):
+        return {"said": str(value)}
+    return value if isinstance(value, int) else str(value)
+
+
+def _finding(held: Mapping[str, object]) -> Finding:
+    args = held["args"]
+    if not isinstance(args, dict):
+        raise TypeError(args)
+    made = tuple((str(key), _meant(value)) for key, value in args.items())
+    return Finding(str(held["code"]), str(held["template"]), str(held["path"]), int(str(held["line"])), made)
+
+
+def _meant(value: object) -> Arg:
+    if isinstance(value, dict):
+        return Said(str(value["said"])) if "said" in value else _finding(value)
+    return value if isinstance(value, int) else str(value)

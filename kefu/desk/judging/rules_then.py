@@ -1,0 +1,135 @@
+"""What a desk was when a commit was made: its kefu.yaml and its playbooks as the commit before has them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from kefu.core.actions.action import Context, Demand
+from kefu.core.actions.table import changes_of
+from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
+from kefu.core.config.desk import Desk
+from kefu.core.judge.situation import Situation
+from kefu.core.playbook.evidence import Evidence
+from kefu.core.playbook.replay import pinned
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.vocabulary import facts as fact_table
+from kefu.desk.play.playbooks import allowed
+from kefu.desk.session import CONFIG, PLAYBOOKS
+from kefu.store.codecs import config as config_codec
+from kefu.store.codecs.playbook import read_head
+from kefu.store.codecs.playbookfile import read_playbook
+from kefu.store.codecs.rules import Rulebook, rulebook
+from kefu.store.git.log import Commit
+from kefu.store.git.repo import Repo
+
+NOTHING = "0" * 40
+Load = Callable[[str], bytes]
+"""The bytes of a blob by its id."""
+
+
+@frozen
+class Tree:
+    """The files of a commit that say how entries are judged: path to blob."""
+
+    files: Mapping[str, str]
+
+    def after(self, commit: Commit) -> "Tree":
+        """The same with what a commit changed."""
+        changed = {c.path: c.blobs[1] for c in commit.changes if c.path == CONFIG or c.path.startswith(f"{PLAYBOOKS}/")}
+        if not changed:
+            return self
+        held = {**self.files, **changed}
+        return Tree({path: blob for path, blob in held.items() if blob.strip("0")})
+
+    @staticmethod
+    def of(repo: Repo, rev: str) -> "Tree":
+        """That of a commit."""
+        config = [e for e in repo.entries(rev, "") if e.path == CONFIG]
+        books = repo.ls_tree(rev, f"{PLAYBOOKS}/")
+        return Tree({e.path: e.oid for e in (*config, *books)})
+
+
+@frozen
+class _Read:
+    """A desk as some kefu.yaml described it, and what was wrong in the file."""
+
+    desk: Desk | None
+    findings: tuple[Finding, ...]
+
+
+class RulesThen:
+    """Reads desks, rules and playbooks by the ids of their blobs, each once: a history has few of them."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._desks: dict[str, _Read] = {}
+        self._rules: dict[tuple[str, str], Rulebook] = {}
+        self._books: dict[tuple[str, str], Evidence | None] = {}
+
+    def desk(self, tree: Tree) -> tuple[Desk | None, tuple[Finding, ...]]:
+        """The desk, None where nothing of its kefu.yaml could be read; and what was wrong there."""
+        blob = tree.files.get(CONFIG, "")
+        if blob not in self._desks:
+            self._desks[blob] = _Read(*config_codec.read(self._load(blob) if blob else b""))
+        read = self._desks[blob]
+        return read.desk, read.findings
+
+    def situation(self, tree: Tree, before: Ticket | None, entry: Entry) -> tuple[Situation | None, bool]:
+        """What held for an entry; None where no desk could be read. And whether a file that matters had a fault."""
+        desk, wrong = self.desk(tree)
+        if desk is None:
+            return None, True
+        category = _category(before, entry)
+        path = f"{PLAYBOOKS}/{category}.yaml"
+        blob = tree.files.get(path, "")
+        head, odd = read_head(self._load(blob), path) if blob else (None, ())
+        rules = self._rulebook(tree, desk, path, blob)
+        proofs = _Then(self, tree, desk) if before is not None else None
+        context = Context(desk, entry.by, entry.at, entry.at, entry.op, head, proofs, again=True)
+        return Situation(context, rules.on, blob), bool(wrong or odd or rules.findings)
+
+    def _rulebook(self, tree: Tree, desk: Desk, path: str, blob: str) -> Rulebook:
+        key = (tree.files.get(CONFIG, ""), blob)
+        if key not in self._rules:
+            self._rules[key] = rulebook(desk, self._load(blob) if blob else b"", path)
+        return self._rules[key]
+
+    def evidence(self, tree: Tree, desk: Desk, ticket: Ticket, sign: bytes) -> Evidence | None:
+        """What the playbook of a ticket said about evidence: the pinned one, else the desk's."""
+        path = f"{PLAYBOOKS}/{ticket.category}.yaml"
+        blob = pinned(ticket) or tree.files.get(path, "")
+        data = self._load(blob) if blob else b""
+        if sign not in data:
+            return None
+        key = (tree.files.get(CONFIG, ""), blob)
+        if key not in self._books:
+            book = read_playbook(data, path, allowed(desk))[0]
+            self._books[key] = Evidence(book) if book is not None else None
+        return self._books[key]
+
+
+@frozen
+class _Then:
+    """The evidence that a ticket's playbook asked for then; the playbook is read when an action asks."""
+
+    rules: RulesThen
+    tree: Tree
+    desk: Desk
+
+    def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
+        """The evidence that had to be there before one of these facts was changed, if any was not."""
+        book = self.rules.evidence(self.tree, self.desk, ticket, b"guards:")
+        return book.lacking(ticket, facts) if book else None
+
+    def skipped(self, ticket: Ticket) -> Demand | None:
+        """The evidence that closing as solved would have passed by."""
+        book = self.rules.evidence(self.tree, self.desk, ticket, b"evidence:")
+        return book.skipped(ticket) if book else None
+
+
+def _category(before: Ticket | None, entry: Entry) -> str:
+    """The category whose rules an entry goes by: the one that it gives the ticket, else the one that it has."""
+    facts = entry.fields.get("facts")
+    if before is None:
+        return fact_table.text(facts, "category") or "" if isinstance(facts, dict) else ""
+    given = [word(now) for name, _was, now in changes_of(entry) if name == "category" and now]
+    return given[-1] if given else before.category
