@@ -5,10 +5,9 @@ from typing import Annotated
 import typer
 
 from kefu.cli.frame.act import begin, moment
-from kefu.cli.frame.fields import Channel
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import At, DryRun, Op, Ticket
+from kefu.cli.frame.options import At, Channel, DryRun, Op, Ticket
 from kefu.cli.playscreen import called
 from kefu.core.base.errors import Usage
 from kefu.core.base.near import near

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from kefu.cli.actions.attach import file_of
 from kefu.cli.frame import ask
 from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.ask import Answer, Choice, Turn
@@ -13,7 +14,6 @@ from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import At, DryRun, NoInput, Op, Ticket
 from kefu.cli.playscreen import Screen
-from kefu.cli.remedies import file_of
 from kefu.core.base.errors import KefuError, Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node

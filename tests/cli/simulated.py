@@ -23,7 +23,7 @@ BORN = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
 LOADED = tuple(
     f"kefu.{name}"
     for name in (
-        *(f"cli.{module}" for module in ("frame.app", "talking", "changing", "closing", "remedies", "opening", "clocks", "clones", "check")),
+        *(f"cli.{module}" for module in ("frame.app", "actions.typed_command", "actions.open", "actions.contact", "actions.close", "clocks", "clones", "check")),
         *("desk.share.sync", "desk.sweep", "desk.share.erase", "store.remote.union_vault", "store.index.fill", "core.judge.draft", "store.codecs.rules"),
     )
 )  # fmt: skip

@@ -11,7 +11,6 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.output import placed
 from kefu.cli.frame.select import begin, moment, trace_of
 from kefu.core.base.errors import Usage
-from kefu.core.base.msgid import N_
 from kefu.core.vocabulary import words
 from kefu.desk.session import Session
 
@@ -50,7 +49,7 @@ def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: boo
     env.flush()
     title = f" {ticket.fact('title')}" if last else ""
     state = words.STATES.label(ticket.state, env.language)
-    actions = ", ".join(_(_DONE.get(e.did, e.did)) for e in done.entries)
+    actions = ", ".join(_done(e.did) for e in done.entries)
     if done.already:
         env.say(_("{id}{title}: recorded before; nothing done").format(id=ticket.id, title=title))
     elif dry_run:
@@ -65,27 +64,8 @@ def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: boo
         env.say(_("{id}{title}: {actions} ({state})").format(id=ticket.id, title=title, actions=actions, state=state))
 
 
-_DONE = {
-    "open": N_("opened"),
-    "note": N_("noted"),
-    "contact": N_("contact recorded"),
-    "event": N_("event recorded"),
-    "assign": N_("assigned"),
-    "wait": N_("waiting"),
-    "reply": N_("reply recorded"),
-    "propose": N_("proposed"),
-    "approve": N_("decided"),
-    "step": N_("step answered"),
-    "attach": N_("attached"),
-    "amend": N_("amended"),
-    "escalate": N_("level changed"),
-    "resolve": N_("resolved"),
-    "callback": N_("call-back recorded"),
-    "close": N_("closed"),
-    "reopen": N_("reopened"),
-    "link": N_("linked"),
-    "settle": N_("money recorded"),
-    "strike": N_("struck"),
-    "forget": N_("contacts erased"),
-}
-"""What is said of each action once it is done."""
+def _done(did: str) -> str:
+    """What is said of an action once it is done."""
+    from kefu.core.actions.table import ACTIONS
+
+    return _(ACTIONS[did].done) if did in ACTIONS else did

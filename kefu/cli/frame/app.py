@@ -59,9 +59,11 @@ class Group(typer.core.TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Runnable | None:
         """The command of that English or Chinese name, imported now; None if there is none."""
-        for command in self.table().values():
-            if cmd_name == command.name or cmd_name in command.aliases:
-                return runnable(command)
+        # The actions come last: to look among them imports them all.
+        for section in sorted(self.sections, key=lambda section: section.actions):
+            for command in section.commands:
+                if cmd_name == command.name or cmd_name in command.aliases:
+                    return runnable(command)
         return None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Runnable | None, list[str]]:
@@ -78,7 +80,7 @@ class Group(typer.core.TyperGroup):
         raise Usage("No command {name}; `{program} --help` lists them.", name=args[0], program=_path(ctx))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
-        """Names that begin like that; a Chinese name only once its first character is there. Nothing is imported."""
+        """Names that begin like that; a Chinese name only once its first character is there. No command is imported."""
         names = [
             CompletionItem(name, help=_(command.help))
             for command in self.table().values()
@@ -129,7 +131,7 @@ def runnable(command: Command) -> Runnable:
     """The typer command of a record. Of a group no member is imported; of a command its module is."""
     if command.commands:
         return _group(command.name, command.help, (Section(N_("Commands"), command.commands),), _nothing)
-    function: Callable[..., Any] = getattr(import_module(f"kefu.cli.{command.module}"), command.function)
+    function = _function(command)
     text, examples = manual_of(function)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     help_text = f"{_(command.help)}\n\n{text}".strip()
@@ -138,6 +140,16 @@ def runnable(command: Command) -> Runnable:
     assert isinstance(made, Leaf)
     made.examples = examples
     return made
+
+
+def _function(command: Command) -> Callable[..., Any]:
+    """What the command runs."""
+    if command.action:
+        from kefu.cli.actions.typed_command import command_of
+
+        return command_of(command.name)
+    function: Callable[..., Any] = getattr(import_module(f"kefu.cli.{command.module}"), command.function)
+    return function
 
 
 def _nothing() -> None:

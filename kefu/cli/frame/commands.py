@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import field
+from functools import cache
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
@@ -11,7 +12,8 @@ from kefu.core.base.msgid import N_
 class Command:
     """One command: the function `function` of `kefu.cli.<module>`, one line of help (a msgid), Chinese names.
 
-    A group (`commands` is not empty) has no function of its own. A hidden one runs but is not listed.
+    A group (`commands` is not empty) has no function of its own. A hidden one runs but is not listed. That of an `action`
+    is made from the action's record.
     """
 
     name: str
@@ -21,43 +23,47 @@ class Command:
     aliases: tuple[str, ...] = ()
     commands: tuple["Command", ...] = field(default=())
     hidden: bool = False
+    action: bool = False
 
 
 @frozen
 class Section:
-    """A heading (a msgid) of `kefu --help` and the commands below it."""
+    """A heading (a msgid) of `kefu --help` and the commands below it. `actions`: those of the actions stand there too."""
 
     title: str
-    commands: tuple[Command, ...]
+    own: tuple[Command, ...]
+    actions: bool = False
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Every command below the heading."""
+        return _with_actions(self.own) if self.actions else self.own
+
+
+@cache
+def _with_actions(own: tuple[Command, ...]) -> tuple[Command, ...]:
+    """The commands of the actions that people do, and `own` ones after that which opens a ticket.
+
+    The table of actions is imported when somebody asks: most commands do without it, and it takes as long as they do.
+    """
+    from kefu.core.actions.table import ACTIONS
+
+    found: list[Command] = []
+    for action in ACTIONS.values():
+        if action.typed:
+            found.append(Command(action.name, action.help, aliases=(action.zh,), action=True))
+            found += own if action.opens else ()
+    return tuple(found)
 
 
 SECTIONS: tuple[Section, ...] = (
     Section(
         N_("Work on a ticket"),
         (
-            Command("open", N_("Open a ticket."), "opening", "open_", ("开单",)),
             Command("play", N_("Work through the playbook of a ticket."), "play", "play", ("办理",)),
             Command("message", N_("Write a message of the playbook, ready to send."), "messages", "message", ("话术",)),
-            Command("note", N_("Add a note."), "talking", "note", ("备注",)),
-            Command("contact", N_("Record a call or a message."), "talking", "contact", ("联系",)),
-            Command("event", N_("Record what happened to the parcel."), "talking", "event", ("事件",)),
-            Command("assign", N_("Give a ticket to somebody."), "changing", "assign", ("转派",)),
-            Command("wait", N_("Wait for somebody who was told."), "talking", "wait", ("等待",)),
-            Command("reply", N_("Record a result-type reply."), "talking", "reply", ("回复",)),
-            Command("propose", N_("Propose a remedy."), "remedies", "propose", ("提议",)),
-            Command("approve", N_("Decide on a proposed remedy."), "remedies", "approve", ("审批",)),
-            Command("attach", N_("Put evidence into the vault."), "remedies", "attach", ("附件",)),
-            Command("amend", N_("Correct or add facts."), "changing", "amend", ("更正",)),
-            Command("escalate", N_("Move a ticket to another level."), "changing", "escalate", ("升级",)),
-            Command("resolve", N_("Record that the problem is solved."), "closing", "resolve", ("解决",)),
-            Command("callback", N_("Record the customer's verdict."), "closing", "callback", ("回访",)),
-            Command("close", N_("Close a ticket."), "closing", "close", ("结案",)),
-            Command("reopen", N_("Open a closed ticket again."), "closing", "reopen", ("重开",)),
-            Command("link", N_("Link a ticket to another."), "changing", "link", ("关联",)),
-            Command("settle", N_("Record money."), "remedies", "settle", ("结算",)),
-            Command("strike", N_("Strike a wrong entry."), "changing", "strike", ("撤销",)),
-            Command("forget", N_("Erase contacts and attachments."), "closing", "forget", ("删除隐私",)),
         ),
+        actions=True,
     ),
     Section(
         N_("Look"),

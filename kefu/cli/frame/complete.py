@@ -26,13 +26,12 @@ def formats() -> Words:
 
 
 def vocabulary(name: str) -> Callable[[], Words]:
-    """A completer of the vocabulary `name` of kefu.core.vocabulary.words (`CHANNELS`): codes first, then the Chinese words."""
+    """A completer of a vocabulary by its name (`channel`): codes first, then the Chinese words."""
 
     def complete() -> Words:
-        from kefu.core.vocabulary import words
-        from kefu.core.vocabulary.vocabulary import Vocabulary
+        from kefu.core.vocabulary.words import TABLES
 
-        found: Vocabulary = getattr(words, name)
+        found = TABLES[name]
         codes: Words = [(word.code, word.zh[0]) for word in found.words.values()]
         return codes + [(text, word.code) for word in found.words.values() for text in word.zh]
 
@@ -91,6 +90,12 @@ def staff(ctx: typer.Context) -> Words:
     if session is None:
         return []
     return ["me", "none", *((s.id, s.name) for s in session.desk.staff.values() if s.ended is None)]
+
+
+def levels(ctx: typer.Context) -> Words:
+    """The desk's levels."""
+    session = _session(ctx)
+    return [level.name for level in session.desk.levels] if session is not None else []
 
 
 def facts() -> Words:

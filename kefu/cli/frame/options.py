@@ -60,7 +60,15 @@ Op = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Check and tell, but record nothing."))]
 NoInput = Annotated[bool, typer.Option("--no-input", help=_("Ask nothing, even on a terminal."))]
-Why = Annotated[str, typer.Option(metavar="TEXT", show_default=False, help=_("The reason."))]
+Channel = Annotated[
+    str,
+    typer.Option(
+        metavar="CHANNEL",
+        show_default=False,
+        help=_("On which channel."),
+        autocompletion=complete.vocabulary("channel"),
+    ),
+]
 
 Format = Annotated[
     str,

@@ -71,6 +71,15 @@ class Context:
 
 
 @frozen
+class Hand:
+    """An option that starts a clock by hand: its name, the clock's, and the option's help (a msgid)."""
+
+    option: str
+    clock: str
+    help: str = ""
+
+
+@frozen
 class Signal:
     """What an entry did, for clocks: an action and its words, such as `contact` and `{customer, phone, out, reached}`."""
 
@@ -157,7 +166,7 @@ class Action:
     `signals`: what clocks see of it (None: nothing). `hears`: the vocabularies, by name, whose words may narrow a rule's
     trigger, one word of each, and the `signal` by which a rule names it. `listens`: a trigger must have a word.
     `own_words`: words of the desk (results, levels) may narrow it. `narrows`: the words that will do for each of a trigger's.
-    `hand`: the options that start a clock by hand, each with the clock's name. `meets`: which kinds of clocks given by hand it
+    `hand`: the options that start a clock by hand; one that is a field too is explained there. `meets`: which kinds of clocks given by hand it
     meets. `tells`: it tells a party something; `acts`: it does something about the parcel (both meet follow-ups of a miss).
     `pauses`: its reason may pause clocks. `ends_waits`: it ends every wait, and the pauses that they made.
 
@@ -191,7 +200,7 @@ class Action:
     listens: bool = False
     own_words: bool = False
     narrows: Narrows = one_each
-    hand: tuple[tuple[str, str], ...] = ()
+    hand: tuple[Hand, ...] = ()
     meets: Mapping[str, Meets] = field(default_factory=dict)
     tells: bool = False
     acts: bool = False

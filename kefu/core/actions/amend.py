@@ -115,6 +115,10 @@ ACTION = Action(
         replace(OVERRIDE, help=N_("Although the evidence for it is missing; takes a role and --why.")),
         NEEDS,
     ),
+    manual=N_(
+        "A fact that held a value needs --why. An empty value takes the fact away. recipient.phone=... and the like go into the vault."
+    ),
+    examples=("kefu amend @ goods.value=299 goods.name=蓝牙耳机", 'kefu amend @ category=遗失 --why "确认找不到"'),
     draft=draft,
     apply=apply,
     changes=changes,

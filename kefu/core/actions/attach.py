@@ -39,6 +39,8 @@ ACTION = Action(
     required=("files",),
     several=False,
     fields=(FILES, TEXT),
+    manual=N_("The file and its name go into the vault; the ticket keeps its kind, size and digest."),
+    examples=("kefu attach @ 外箱.jpg --kind photo", "kefu attach @ letter.pdf --kind letter --note 盖章确认函"),
     signals=signals,
     hears=("evidence",),
 )

@@ -1,6 +1,7 @@
 """`close`: the ticket ends. As solved it needs what its category demands; a gate never forces an untrue record."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from kefu.core.actions.action import (
@@ -195,16 +196,32 @@ ACTION = Action(
     froms=LIVE,
     to="closed",
     fields=(
-        RESULT,
-        Field("how", "word", "how", trailer="Kefu-Outcome"),
-        OVERRIDE,
+        replace(RESULT, argument=False, help=N_("Record this result first.")),
+        Field(
+            "how",
+            "word",
+            "how",
+            trailer="Kefu-Outcome",
+            metavar="HOW",
+            default="solved",
+            help=N_("solved, duplicate, void, withdrawn, unreachable or dismissed."),
+        ),
+        CAUSE,
+        Field("lesson", "line", free=True, metavar="TEXT", help=N_("What is learnt from it.")),
+        replace(OVERRIDE, help=N_("Close it although something is missing; takes a role and --why.")),
         WHY,
         TEXT,
-        CAUSE,
-        Field("lesson", "line", free=True),
         RESTS,
         ANSWERS,
         Field("category", "plain", given=False, shown=False),
+    ),
+    manual=N_(
+        "As solved (the default) it needs what its category demands. --result, --callback and --cause write the entries that are missing, one commit each, all or nothing."
+    ),
+    examples=(
+        "kefu close @",
+        "kefu close @ --result found --callback satisfied --cause no-notice",
+        'kefu close @ --how withdrawn --why "客户自己撤诉"',
     ),
     draft=draft,
     apply=apply,

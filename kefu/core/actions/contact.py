@@ -1,8 +1,9 @@
 """`contact`: a call or a message, to us or from us."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from kefu.core.actions.action import ANY, Action, Signal, always, is_customer, one_each, party_words, roles
+from kefu.core.actions.action import ANY, Action, Hand, Signal, always, is_customer, one_each, party_words, roles
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.ticket.fields import CHANNEL, OUTCOME, PARTY, TEXT, Field
@@ -51,11 +52,18 @@ ACTION = Action(
     fields=(
         PARTY,
         Field("way", "word", "way"),
-        CHANNEL,
-        OUTCOME,
-        Field("name", "name"),
-        Field("number", "phone"),
+        replace(CHANNEL, default="phone"),
+        replace(OUTCOME, help=N_("The outcome, if it is not the next word.")),
+        Field("name", "name", metavar="NAME", help=N_("With whom one spoke (kept in the vault).")),
+        Field("number", "phone", metavar="PHONE", help=N_("The number called (kept in the vault).")),
         TEXT,
+    ),
+    manual=N_(
+        "The outcome is one of reached, agreed, declined, no-answer, hung-up, wrong-number, message-left, read. A call that came in: --in."
+    ),
+    examples=(
+        "kefu contact @ courier reached 说放在东门岗亭 --channel phone",
+        "kefu contact @ recipient no-answer --promise 18:00",
     ),
     apply=apply,
     says=roles("party", "channel", "outcome"),
@@ -63,7 +71,10 @@ ACTION = Action(
     hears=("role", "outcome", "channel", NAMED),
     listens=True,
     narrows=narrows,
-    hand=(("promise", "promise"), ("follow", "follow")),
+    hand=(
+        Hand("promise", "promise", N_("Until when something was promised.")),
+        Hand("follow", "follow", N_("When to look at it again.")),
+    ),
     meets={"promise": _keeps_a_promise, "follow": always},
     tells=True,
 )

@@ -56,8 +56,8 @@ ACTION = Action(
     permission="escalate",
     required=("why",),
     fields=(
-        Field("to", "level", free=True, metavar="LEVEL", help=N_("The level; without it the next one up.")),
         WHY,
+        Field("to", "level", free=True, metavar="LEVEL", help=N_("The level; without it the next one up.")),
         Field("from", "plain", given=False),
         RANK,
         REPLACES,

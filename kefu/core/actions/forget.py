@@ -22,6 +22,10 @@ ACTION = Action(
     required=("why",),
     several=False,
     fields=(WHY,),
+    manual=N_(
+        "The contacts and attachments of the ticket leave this clone's vault at once and every other clone at its next sync; what the ticket shows stays masked. See the README for what a hosted server may keep."
+    ),
+    examples=('kefu forget 7K3F9Q5 --why "客户要求删除个人信息"',),
     apply=apply,
     strikeable=False,
     erases=True,

@@ -26,7 +26,19 @@ ACTION = Action(
     froms=ANY,
     required=("relation", "other"),
     several=False,
-    fields=(Field("relation", "word", "relation", argument=True), Field("other", "ticket", argument=True)),
+    fields=(
+        Field(
+            "relation",
+            "word",
+            "relation",
+            metavar="RELATION",
+            argument=True,
+            help=N_("duplicate-of, parent, related or after."),
+        ),
+        Field("other", "ticket", metavar="OTHER", argument=True, help=N_("The other ticket.")),
+    ),
+    manual=N_("duplicate-of also closes the ticket as a duplicate. The other relations: parent, related, after."),
+    examples=("kefu link 7K3F9Q5 duplicate-of 2M4T7WA",),
     draft=draft,
     says=roles("relation", "other"),
 )

@@ -1,8 +1,9 @@
 """`open`: a ticket begins. On a live channel it is also a contact with the customer."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from kefu.core.actions.action import Action, Context, Signal, party_words
+from kefu.core.actions.action import Action, Context, Hand, Signal, party_words
 from kefu.core.base.errors import Refused
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
@@ -64,14 +65,28 @@ ACTION = Action(
     froms=(),
     to="open",
     required=("facts",),
-    fields=(FACTS, OWNER, Field("responsible", "plain", free=True, shown=False), NEEDS, LEVEL),
+    fields=(
+        FACTS,
+        replace(OWNER, argument=False, help=N_("Who works on it: a staff member, me or none.")),
+        Field("responsible", "plain", free=True, shown=False),
+        NEEDS,
+        LEVEL,
+    ),
     unrecorded=("incomplete",),
+    manual=N_(
+        "The first word after the category is the waybill if it holds a digit; none says that there is no waybill. The rest of the line is what the customer said."
+    ),
+    examples=(
+        "kefu open 签收未收到 75312345678901 显示门卫签收,收件人未收到 --direction inbound --channel phone",
+        "kefu open 咨询 none 询问是否派送到村 --done 已答复",
+        "kefu open damaged --paste < copied.txt",
+    ),
     draft=draft,
     apply=apply,
     says=says,
     signals=signals,
     hears=(),
-    hand=(("due", "due"),),
+    hand=(Hand("due", "due", N_("Until when it must be solved.")),),
     strikeable=False,
     opens=True,
     own_cycle=True,

@@ -43,6 +43,9 @@ ACTION = Action(
         Field("ref", "line", free=True, metavar="TEXT", help=N_("The number of the payment or ruling.")),
         WHY,
     ),
+    manual=N_(
+        "KIND is compensation, recovery, fine, refund or cod-return. What the customer gets and what branches owe each other are two records."
+    ),
     examples=("kefu settle @ compensation 86 --stage agreed --payer us --payee sender",),
     draft=draft,
     says=roles("kind", "stage"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kefu.core.actions.action import Action, Context, Signal, always, is_customer, party_words, roles
+from kefu.core.actions.action import Action, Context, Hand, Signal, always, is_customer, party_words, roles
 from kefu.core.base.errors import Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
@@ -45,14 +45,33 @@ ACTION = Action(
     froms=("open", "waiting"),
     to="waiting",
     required=("for",),
-    fields=(FOR, CHANNEL, UNTIL, replace(REASON, type="word", words="pause"), TEXT),
+    fields=(
+        FOR,
+        CHANNEL,
+        UNTIL,
+        replace(
+            REASON,
+            type="word",
+            words="pause",
+            option="--pause",
+            help=N_("Other clocks stand still meanwhile, for this reason."),
+        ),
+        TEXT,
+    ),
+    manual=N_(
+        "The notice was given to PARTY; the ticket waits until a reply comes. With --within or --until it becomes due then."
+    ),
+    examples=(
+        "kefu wait @ courier:courier-7 请查门卫处 --channel group --within 40m",
+        "kefu wait @ customer 等客户提供照片 --until 18:00 --pause customer-material",
+    ),
     draft=draft,
     apply=apply,
     says=roles("for", "channel"),
     signals=signals,
     hears=("role",),
     listens=True,
-    hand=(("until", "wait"),),
+    hand=(Hand("until", "wait"),),
     meets={"follow": always},
     tells=True,
     acts=True,

@@ -16,10 +16,10 @@ def hand(context: Context, ticket: Ticket | None, did: str, given: Fields, field
     if ticket is not None:
         found += [{"met": c.name, "of": c.op} for c in ticket.running if _meets(c, action, fields)]
         found += _ended(context, ticket, action, fields)
-    for option, name in action.hand:
-        due = instant(given.get(option))
+    for one in action.hand:
+        due = instant(given.get(one.option))
         if due is not None:
-            found.append({"start": f"{name}-{context.op}", "due": context.local(due)})
+            found.append({"start": f"{one.clock}-{context.op}", "due": context.local(due)})
     if ticket is not None and action.pauses and fields.get("reason"):
         found += _pauses(context, ticket, instant(given.get("until")), word(fields.get("reason")))
     return found
@@ -28,10 +28,10 @@ def hand(context: Context, ticket: Ticket | None, did: str, given: Fields, field
 def given_by_hand(action: Action, op: str, effects: Sequence[Effect]) -> Fields:
     """What was given for the clocks that an entry of this action starts by hand, read back from its effects."""
     found: Fields = {}
-    for option, name in action.hand:
-        start = next((e for e in effects if e.verb == "start" and e.clock == f"{name}-{op}"), None)
+    for one in action.hand:
+        start = next((e for e in effects if e.verb == "start" and e.clock == f"{one.clock}-{op}"), None)
         if start is not None:
-            found[option] = word(start.fields.get("due"))
+            found[one.option] = word(start.fields.get("due"))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kefu.core.base.errors import Usage
 from kefu.core.base.near import near, plain
@@ -12,7 +12,8 @@ from kefu.core.config import desk as desks
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk
 from kefu.core.privacy.mask import mask_phone
-from kefu.core.times.when import iso, parse_when
+from kefu.core.times.calendar import add_working, add_working_days
+from kefu.core.times.when import Unit, days_later, iso, later, parse_span, parse_when
 from kefu.core.vocabulary import waybill as waybills
 from kefu.core.vocabulary.facts import FACTS, GROUPS, NOT_AMENDED
 from kefu.core.vocabulary.words import ROLES, YES_NO
@@ -90,6 +91,33 @@ def money(text: str) -> str:
         raise Usage("{text}: not an amount, such as 358 or 358.50", text=text)
     whole, dot, rest = result.partition(".")
     return (whole.lstrip("0") or "0") + dot + rest
+
+
+def staff(desk: Desk, text: str, me: str) -> str:
+    """The id of who is named by id, name or address, or by `me` (whose id is given); `none` for nobody."""
+    word = plain(text)
+    if word in ("none", "无"):
+        return "none"
+    return me if word in ("me", "我") else desks.find_staff(desk, text).id
+
+
+def level(desk: Desk, text: str) -> str:
+    """The name of a level."""
+    return desk.levels[desks.rank(desk, text)].name
+
+
+def span_end(desk: Desk, start: datetime, text: str) -> datetime:
+    """The end of a span such as 2h or 1wd that begins at `start`; working time by the desk's first calendar."""
+    span = parse_span(text)
+    zone = desk.zone
+    if not span.working:
+        return days_later(start, span.amount, zone) if span.unit is Unit.DAYS else later(start, span.delta(), zone)
+    calendar = next(iter(desk.calendars.values()), None)
+    if calendar is None:
+        raise Usage("{span} is working time, and kefu.yaml has no calendar; give m, h or d", span=str(span))
+    if span.unit is Unit.WORKING_DAYS:
+        return add_working_days(calendar, start, span.amount, zone)
+    return add_working(calendar, start, timedelta(hours=span.amount), zone)
 
 
 def assignment(text: str) -> tuple[str, str]:

@@ -57,6 +57,19 @@ def split_words(words: Sequence[str]) -> tuple[str, str]:
     return "", " ".join(words)
 
 
+def pasted(text: str, facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts that a copied block adds to those given; what is not recognised goes into the text."""
+    from kefu.core.intake.paste import parse
+
+    block = parse(text)
+    found: dict[str, str] = {"waybill": block.waybill}
+    for party in block.parties:
+        role = party.role or "recipient"
+        found |= {f"{role}.name": party.name, f"{role}.phone": party.phone, f"{role}.address": party.address}
+    said = "\n".join(t for t in (facts["text"], block.rest) if t)
+    return found | {name: value for name, value in facts.items() if value} | ({"text": said} if said else {})
+
+
 def facts_of(session: Session, wish: Wish) -> dict[str, Node]:
     """The typed facts of the new ticket, kind and title included. Usage if a value does not fit."""
     head = session.catalogue.resolve(wish.category)
@@ -118,9 +131,7 @@ def acts_of(session: Session, wish: Wish) -> list[Act]:
 def _owner(session: Session, wish: Wish, facts: Mapping[str, Node]) -> str:
     """The owner: the one named, else by the desk's rules, else the one who opens it."""
     if wish.owner:
-        if wish.owner.casefold() in ("none", "无"):
-            return "none"
-        return session.actor.id if wish.owner in ("me", "我") else desks.find_staff(session.desk, wish.owner).id
+        return given.staff(session.desk, wish.owner, session.actor.id)
     return desks.owner_for(session.desk, facts) or session.actor.id
 
 

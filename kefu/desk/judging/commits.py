@@ -152,12 +152,13 @@ def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Fi
     for name in dict.fromkeys(entry.by for entry in by_hand):
         person = desk.staff.get(name)
         if person is None or person.email.casefold() != commit.author.email.casefold():
+            author = f"{commit.author.name} <{commit.author.email}>"
             yield finding(
                 "author",
                 N_("commit {commit}: its entries are by {staff}, and its author is {author}"),
                 commit=commit.oid[:10],
                 staff=name,
-                author=f"{commit.author.name} <{commit.author.email}>",
+                author=author,
             )
     last = max(entry.at for entry in entries)
     if commit.author.at != last.replace(microsecond=0):
@@ -169,11 +170,12 @@ def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Fi
             expected=last.isoformat(),
         )
     if by_hand and commit.committer.email.casefold() not in people:
+        committer = f"{commit.committer.name} <{commit.committer.email}>"
         yield finding(
             "committer",
             N_("commit {commit} was written by {committer}, who is not on the staff list of that time"),
             commit=commit.oid[:10],
-            committer=f"{commit.committer.name} <{commit.committer.email}>",
+            committer=committer,
         )
 
 

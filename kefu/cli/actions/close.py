@@ -1,0 +1,46 @@
+"""`close`: the result and the customer's verdict may be recorded with it."""
+
+from typing import Annotated
+
+import typer
+
+from kefu.cli.actions.typed_line import Line, act_of
+from kefu.cli.frame import complete
+from kefu.cli.frame.language import _
+from kefu.core.actions.callback import ACTION as CALLBACK
+from kefu.core.actions.resolve import ACTION as RESOLVE
+from kefu.core.base.errors import Usage
+from kefu.desk.session import Session
+from kefu.desk.write import Act
+
+Verdict = Annotated[
+    str,
+    typer.Option(
+        metavar="VERDICT",
+        show_default=False,
+        help=_("Record this verdict of the customer first."),
+        autocompletion=complete.vocabulary("verdict"),
+    ),
+]
+
+
+def command(line: Line, how: str = "solved", result: str = "", callback: Verdict = "", cause: str = "") -> None:
+    """Close, with the entries that are missing before it; the cause belongs to the result."""
+
+    def build(session: Session, _number: str) -> list[Act]:
+        acts = [act_of(RESOLVE, session, {"result": result, "cause": cause})] if result else []
+        acts += [_verdict(session, callback)] if callback else []
+        return [*acts, line.act(session, {"result": "", "cause": ""} if result else {})]
+
+    line.perform(build)
+
+
+def _verdict(session: Session, callback: str) -> Act:
+    act = act_of(CALLBACK, session, {"verdict": callback})
+    verdict = str(act.given["verdict"])
+    if verdict in ("unsolved", "unreachable"):
+        raise Usage(
+            "close: with --callback {verdict} it is not closed as solved; record it with kefu callback",
+            verdict=verdict,
+        )
+    return act

@@ -1,0 +1,182 @@
+"""`kefu open`: on a terminal it asks only for what is missing."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from kefu.cli.actions.typed_line import Line
+from kefu.cli.frame import complete
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.act import begin, moment, report
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import NoInput, Text
+from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.msgid import N_
+from kefu.core.intake import typed_words as given
+from kefu.core.ticket.fields import CHANNEL, Field
+from kefu.core.vocabulary import ids
+from kefu.core.vocabulary.facts import FACTS, NAMES
+from kefu.core.vocabulary.waybill import normalise
+from kefu.core.vocabulary.words import TABLES
+from kefu.desk.intake import opening
+from kefu.desk.intake.opening import Wish
+from kefu.desk.lists.find import by_waybill, find
+from kefu.desk.read import read
+from kefu.desk.session import Session
+from kefu.desk.write import write
+
+TYPED_FACTS = (
+    Field("title", "line", metavar="TEXT", help=N_("A title; else the first line of the text.")),
+    Field(
+        "direction", "word", "direction", metavar="inbound|outbound",
+        help=N_("Whether the parcel comes to us or was sent from here."),
+    ),
+    CHANNEL,
+    Field("customer", "word", "role", metavar="ROLE", help=N_("Who the customer is: sender, recipient, caller.")),
+    Field("demand", "line", metavar="TEXT", help=N_("What the customer demands.")),
+    Field("sender.name", "name", option="--sender", metavar="NAME", help=N_("The sender's name (kept in the vault).")),
+    Field("sender.phone", "phone", option="--sender-phone", metavar="PHONE", help=N_("The sender's phone (kept in the vault).")),
+    Field("sender.address", "line", option="--sender-address", metavar="ADDRESS", help=N_("The sender's address (kept in the vault).")),
+    Field("recipient.name", "name", option="--recipient", metavar="NAME", help=N_("The recipient's name (kept in the vault).")),
+    Field("recipient.phone", "phone", option="--recipient-phone", metavar="PHONE", help=N_("The recipient's phone (kept in the vault).")),
+    Field("recipient.address", "line", option="--recipient-address", metavar="ADDRESS", help=N_("The recipient's address (kept in the vault).")),
+    Field("paste", "flag", help=N_("Read a block copied from another system: name, phone, address in any order.")),
+    Field("branches.origin", "line", option="--origin", metavar="BRANCH", help=N_("The branch that sent it.")),
+    Field("branches.delivery", "line", option="--delivery", metavar="BRANCH", help=N_("The branch that delivers it.")),
+)  # fmt: skip
+"""The facts that have an option of their own, and whether they are pasted."""
+FIELDS = (
+    *TYPED_FACTS,
+    Field("after", "ticket", metavar="ID", help=N_("Take the parties over from this ticket and link to it.")),
+    Field("done", "line", metavar="TEXT", help=N_("Solved at once: what was answered. Opens, resolves and closes.")),
+    Field("play", "flag", help=N_("Go straight on with the playbook.")),
+    Field("incomplete", "flag", help=N_("Open it although needed facts are missing.")),
+)
+Category = Annotated[
+    str,
+    typer.Argument(
+        metavar="CATEGORY",
+        show_default=False,
+        help=_("The sort of problem, in any of its words."),
+        autocompletion=complete.categories,
+    ),
+]
+Facts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        show_default=False,
+        help=_("Any other fact; may be repeated."),
+        autocompletion=complete.facts,
+    ),
+]
+
+
+def command(
+    line: Line,
+    category: Category,
+    words: Text = None,
+    owner: str = "",
+    due: str = "",
+    set_: Facts = None,
+    after: str = "",
+    done: str = "",
+    play: bool = False,
+    incomplete: bool = False,
+    no_input: NoInput = False,
+) -> None:
+    """Open the ticket from what is typed, pasted and asked."""
+    env, session = begin(line.ctx)
+    session.catalogue.resolve(category)
+    if play and (no_input or not env.interactive):
+        raise Usage("--play asks, and nobody can be asked here; open the ticket, then `kefu play @ --answers FILE`")
+    waybill, said = opening.split_words(list(words or []))
+    if said == "-":
+        said = texts.piped(env)
+    facts = {"waybill": waybill, "text": said}
+    facts |= {f.name: str(line.values[f.name]) for f in TYPED_FACTS if f.type != "flag"}
+    if line.values["paste"]:
+        facts = opening.pasted(texts.pasted(env), facts)
+    facts |= dict(given.assignment(one) for one in set_ or [])
+    earlier = read(session, find(session, after)) if after else None
+    wish = Wish(
+        category,
+        facts,
+        owner=owner,
+        due=moment(session, due),
+        incomplete=incomplete,
+        after=earlier.kept if earlier else None,
+        after_facts=earlier.full.facts if earlier else {},
+        done=done,
+    )
+    opening.check_due(session, wish.due)
+    asked = _asked(env, session, wish) if env.interactive and not no_input and not incomplete else wish
+    _notice_double(env, session, asked, line.op, no_input=no_input)
+    at, op = moment(session, line.at), line.op or None
+    made = write(session, None, opening.acts_of(session, asked), at=at, op=op, dry_run=line.dry_run)
+    report(env, session, made, dry_run=line.dry_run)
+    if play and not line.dry_run and not done:
+        from kefu.cli.play import converse
+
+        converse(env, session, made.ticket.id, told=True)
+
+
+def _asked(env: Env, session: Session, wish: Wish) -> Wish:
+    """Ask for each needed fact that is missing; an empty answer leaves it open, and the ticket is then incomplete."""
+    lacking = opening.lacking(session, wish)
+    if not lacking:
+        return wish
+    from kefu.cli.frame import ask
+
+    facts = dict(wish.facts)
+    for name in lacking:
+        fact = FACTS[name]
+        question = _(NAMES.get(name, name))
+        if fact.type == "word":
+            table = TABLES[fact.words]
+            choices = [ask.Choice(code, table.label(code, env.language)) for code in table.words]
+            answer = ask.select(env, question, choices)
+        else:
+            answer = ask.text(env, question, check=partial(_fault, env, session, name))
+        if isinstance(answer, str) and answer:
+            facts[name] = answer
+    still = opening.lacking(session, replace(wish, facts=facts))
+    if still and not ask.confirm(
+        env, _("Still unknown: {names}. Open it as incomplete?").format(names=", ".join(still))
+    ):
+        raise Refused("open: nothing was recorded")
+    return replace(wish, facts=facts, incomplete=bool(still))
+
+
+def _fault(env: Env, session: Session, name: str, text: str) -> str:
+    """What is wrong with the text of a fact, in the language of the run; empty if nothing is, or nothing is given."""
+    if not text:
+        return ""
+    try:
+        given.fact(name, text, session.desk, session.catalogue, session.now)
+    except Usage as error:
+        return error.text(env.translate)
+    return ""
+
+
+def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input: bool) -> None:
+    """A second open ticket for the same waybill is noticed: asked about on a terminal, told everywhere else.
+
+    One that the same `op` opened is not a second one.
+    """
+    text = normalise(wish.facts.get("waybill", ""))
+    doubles = by_waybill(session, text, open_only=True) if text else []
+    doubles = [n for n in doubles if wish.after is None or n != wish.after.id]
+    doubles = [n for n in doubles if not op or n[7:13] != ids.normalise(op)[:6]]
+    if not doubles:
+        return
+    env.say(_("The waybill {waybill} has an open ticket already: {ids}").format(waybill=text, ids=", ".join(doubles)))
+    if env.interactive and not no_input:
+        from kefu.cli.frame import ask
+
+        if not ask.confirm(env, _("Open another one?")):
+            raise Refused("open: nothing was recorded; {id} is the open ticket", id=doubles[0])

@@ -1,0 +1,139 @@
+"""What was typed for an action, and the act that it makes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import typer
+
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.act import Build, moment, perform
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.language import _
+from kefu.core.actions.action import Action
+from kefu.core.actions.table import label
+from kefu.core.base.errors import Usage
+from kefu.core.base.node import Fields
+from kefu.core.intake import typed_words as given
+from kefu.core.ticket.fields import Field, Type
+from kefu.desk.lists.find import find
+from kefu.desk.session import Session
+from kefu.desk.write import Act, File
+
+TEXT = "text"
+"""The field that is the rest of the line."""
+
+
+@dataclass
+class Line:
+    """A command line of an action. `values`: the words of its fields, and of its clocks given by hand, by name."""
+
+    ctx: typer.Context
+    action: Action
+    values: Mapping[str, str | bool]
+    id: str = ""
+    at: str = ""
+    op: str = ""
+    dry_run: bool = False
+
+    @property
+    def env(self) -> Env:
+        """The outside world."""
+        return Env.of(self.ctx)
+
+    def act(self, session: Session, made: Fields | None = None, files: tuple[File, ...] = ()) -> Act:
+        """Return the act that the line makes, with fields that are `made` already in place of what stands there."""
+        return replace(act_of(self.action, session, self.values, made), files=files)
+
+    def perform(self, build: Build) -> None:
+        """Do what `build` plans on each ticket that the line names."""
+        perform(self.ctx, self.id, build, self.at, self.op, self.dry_run)
+
+
+def act_of(action: Action, session: Session, values: Mapping[str, str | bool], made: Fields | None = None) -> Act:
+    """Return the act that these words make. Usage for one that does not fit, and for a reason that is missing."""
+    fields: Fields = dict(made or {})
+    unknown = []
+    for field in action.fields:
+        if field.name in values and field.name not in fields:
+            value, text = _read(action, field, session, values[field.name])
+            fields[field.name] = value
+            unknown += [text] if text else []
+    if unknown:
+        # Words that no vocabulary knows begin the text, for the field holds a code only.
+        fields[TEXT] = ": ".join([*unknown, *([str(fields[TEXT])] if fields.get(TEXT) else [])])
+    for one in action.hand:
+        if one.option in values and one.option not in fields:
+            fields[one.option] = _to_come(session, str(values[one.option]), f"--{one.option}")
+    return Act(action.name, fields)
+
+
+def spoken(line: Line, words: list[str] | None) -> str:
+    """Return the text of the line; one that the action requires is written in the editor where nothing is typed."""
+    if TEXT not in line.action.required:
+        said = texts.given(line.env, words)
+        return given.clean(said, TEXT) if said else ""
+    name = label(line.action.name, line.env.language).capitalize()
+    asked = _("{action} on {id}").format(action=name, id=line.id)
+    return given.clean(texts.wanted(line.env, words, asked), line.action.name)
+
+
+def called(field: Field) -> str:
+    """Return the name by which messages call a field: the option as it is typed."""
+    if field.argument or field.name == TEXT:
+        return field.name
+    return field.option or f"--{field.name}"
+
+
+def iso(value: datetime | None) -> str:
+    """Return a point in time as a field; empty for none."""
+    return value.isoformat() if value else ""
+
+
+def _read(action: Action, field: Field, session: Session, typed: str | bool) -> tuple[str, str]:
+    """Return the value of a field from what was typed, and what no vocabulary knows of it."""
+    if isinstance(typed, bool):
+        return "true" if typed else "", ""
+    required = field.name in action.required
+    if required and field.name == "why" and not typed.strip():
+        raise Usage("{action}: say why with --why", action=action.name)
+    text = typed or field.default
+    if not text and not (required and field.argument):
+        return "", ""
+    if field.type == "coded" and action.field(TEXT) is not None:
+        return given.coded(session.desk, field.words, text)
+    return READ[field.type](session, field, text), ""
+
+
+def _to_come(session: Session, text: str, option: str) -> str:
+    """Return a point in time that lies ahead; Usage for one that has passed."""
+    value = moment(session, text)
+    if value is not None and value <= session.now:
+        raise Usage("{option} {text}: that has passed already", option=option, text=text)
+    return iso(value)
+
+
+def _code(session: Session, field: Field, text: str) -> str:
+    return given.code(session.desk, field.words, text)
+
+
+def _line(_session: Session, field: Field, text: str) -> str:
+    return given.line(text, called(field))
+
+
+READ: Mapping[Type, Callable[[Session, Field, str], str]] = {
+    "word": _code,
+    "coded": _code,
+    "party": lambda session, _field, text: given.party(session.desk, text),
+    "money": lambda _session, _field, text: given.money(text),
+    "when": lambda session, _field, text: iso(moment(session, text)),
+    "staff": lambda session, _field, text: given.staff(session.desk, text, session.actor.id),
+    "level": lambda session, _field, text: given.level(session.desk, text),
+    "ticket": lambda session, _field, text: find(session, text),
+    "entry": lambda _session, _field, text: text,
+    "line": _line,
+    "name": _line,
+    "phone": _line,
+    "text": lambda _session, field, text: given.clean(text, called(field)),
+}
+"""How the words of each type that a person types are read."""
