@@ -15,7 +15,8 @@ from kefu.cli.frame.output import placed, show
 from kefu.cli.frame.select import begin, moment
 from kefu.core.reports import Report
 from kefu.core.reports.lazy import ids_of, lazily
-from kefu.desk.lists.rows import Found, find_rows
+from kefu.desk.lists.found import Found
+from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from kefu.desk.session import Session
 from kefu.render import render
 from kefu.store.codecs import importmap
 from kefu.store.tables import read as tables
+from kefu.store.tables.rows import Table
 
 FORMS = ("csv", "xlsx", "jsonl")
 DOUBLES = 20
@@ -183,7 +184,7 @@ def _beside(env: Env, file: Path) -> Path:
 
 
 def _ended(
-    env: Env, session: Session, table: tables.Table, outcomes: Sequence[Outcome], rejects: Path, *, dry_run: bool
+    env: Env, session: Session, table: Table, outcomes: Sequence[Outcome], rejects: Path, *, dry_run: bool
 ) -> int:
     """Write what was rejected, say how it went; the exit code."""
     found = counts(outcomes)

@@ -12,7 +12,7 @@ from kefu.core.judge.sweep import Sweep, next_entry
 from kefu.core.reports.tickets import findings_of
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
-from kefu.desk.lists.by_terms import again
+from kefu.desk.lists.from_git import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec

@@ -29,7 +29,7 @@ from kefu.store.git.objects import Blob
 from kefu.store.git.processes import processors, spread
 from kefu.store.journal.plan import FileChange, Person, Plan, VaultChange, View
 from kefu.store.journal.write import Journal
-from kefu.store.tables.read import Row, Table
+from kefu.store.tables.rows import Row, Table
 
 CHUNK = 1000
 """Rows in one commit."""

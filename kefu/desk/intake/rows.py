@@ -25,7 +25,7 @@ from kefu.desk.session import Session
 from kefu.desk.write import Act
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.git.objects import Batch
-from kefu.store.tables.read import Row
+from kefu.store.tables.rows import Row
 
 
 @frozen

@@ -1,6 +1,5 @@
 """Lists by terms, and without an index: what is looked up in files, and tickets read from git by their headers."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
@@ -11,13 +10,13 @@ from kefu.core.reports.terms import Query, Reader
 from kefu.core.reports.tickets import Listed, as_row
 from kefu.core.vocabulary import ids
 from kefu.desk.lists import search
-from kefu.desk.lists.rows import Found
+from kefu.desk.lists.found import Found
+from kefu.desk.lists.from_git import again, bare, holds, read_listed
 from kefu.desk.session import Session
-from kefu.store.codecs.listed import displaced, listed, texts
-from kefu.store.git.objects import Entry
+from kefu.store.codecs.listed import displaced, texts
 from kefu.store.index.database import Index
 from kefu.store.index.files import Broken
-from kefu.store.index.scan import TERRITORY, odd_files, read, unclosed
+from kefu.store.index.scan import TERRITORY, odd_files, unclosed
 from kefu.store.index.spool import Spool
 
 
@@ -52,15 +51,7 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Fou
 
 def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
     blob = session.repo.objects.get(f"{session.rev}:{ticket.path}")
-    return blob is not None and _holds(texts(blob.data), [_bare(text) for text in wanted])
-
-
-def again(session: Session, path: str) -> Listed:
-    """What cannot be read, with the reason."""
-    blob = session.repo.blob(session.rev, path)
-    if blob is None or blob.problem or ids.number_of(path) is None:
-        return displaced(blob if blob is not None else Entry("100644", "", path))
-    return listed(blob.data, path)
+    return blob is not None and holds(texts(blob.data), [bare(text) for text in wanted])
 
 
 def _direct(session: Session, query: Query, now: datetime) -> Found:
@@ -127,20 +118,3 @@ def _head(pattern: str) -> str:
 def _line(pattern: str) -> str:
     """A header's line that names a waybill of this pattern."""
     return f'^(waybill: |- )"?({pattern})"?$'
-
-
-def read_listed(session: Session, paths: Sequence[str], holding: Sequence[str] = ()) -> Iterator[Listed]:
-    """The tickets of these files; of those that can be read only the ones with all of the texts `holding`."""
-    wanted = [_bare(text) for text in holding]
-    for ticket, data in read(session.repo, session.rev, paths):
-        if not wanted or ticket.finding or _holds(texts(data), wanted):
-            yield ticket
-
-
-def _holds(held: Iterable[str], wanted: Sequence[str]) -> bool:
-    bare = [_bare(text) for text in held]
-    return all(any(w in text for text in bare) for w in wanted)
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -3,34 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kefu.core.base.findings import Finding
-from kefu.core.base.frozen import frozen
-from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports import Row
 from kefu.core.reports.lazy import Full, Held, Places
 from kefu.core.reports.tickets import Listed, as_row, due_of, findings_of
 from kefu.core.times.when import fixed
+from kefu.desk.lists.found import Found
 from kefu.desk.session import Session
 from kefu.store.index.database import SHIFTING, STEADY, Index
 from kefu.store.index.database import UNREADABLE as BAD
 from kefu.store.index.files import Broken
-
-
-@frozen
-class Found:
-    """The rows that fit, at `now`, and what was odd on the way.
-
-    With `full` the rows are places in a list only (id, path, due, state), and it makes the whole rows.
-    """
-
-    rows: Sequence[Row]
-    now: datetime
-    findings: tuple[Finding, ...]
-    full: Full | None = None
-
-    @property
-    def unreadable(self) -> bool:
-        """Whether tickets were met that cannot be read."""
-        return any(row["state"] == UNREADABLE for row in self.rows)
 
 
 def find_rows(session: Session, terms: Sequence[str], now: datetime | None = None, *, places: bool = False) -> Found:
@@ -73,7 +54,7 @@ def _places(session: Session, index: Index, now: datetime) -> Found:
         try:
             tickets = list(index.live(paths))
         except (Broken, ValueError):  # another process has brought it to another commit
-            from kefu.desk.lists.by_terms import read_listed
+            from kefu.desk.lists.from_git import read_listed
 
             tickets = list(read_listed(session, paths))
         return {t.path: as_row(t, now) for t in tickets} | wrong
@@ -91,6 +72,6 @@ def _unreadable(session: Session, paths: Sequence[str]) -> list[Listed]:
     """What the index says cannot be read, read again for the reason."""
     if not paths:
         return []
-    from kefu.desk.lists.by_terms import again
+    from kefu.desk.lists.from_git import again
 
     return [again(session, path) for path in paths]

@@ -10,7 +10,7 @@ from typing import Any
 from kefu.core.base.cells import armed
 from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding, finding
-from kefu.store.tables.read import EXACT_DIGITS, Row, Table, row_of, text_of, titles_of
+from kefu.store.tables.rows import EXACT_DIGITS, Row, Table, row_of, text_of, titles_of
 
 LARGEST = 512 << 20
 """Bytes that the parts of an XLSX may unpack to; a bomb holds more."""

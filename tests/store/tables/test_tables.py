@@ -9,6 +9,7 @@ import pytest
 
 from kefu.core.base.errors import KefuError
 from kefu.store.tables import read as tables
+from kefu.store.tables.rows import Row
 
 
 def table(
@@ -140,7 +141,7 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
 
 
 def test_rejects_are_written_once(tmp_path: Path) -> None:
-    row = tables.Row(7, {"a": "1", "b": "=x"})
+    row = Row(7, {"a": "1", "b": "=x"})
     tables.write_rejects(tmp_path / "r.csv", ("a", "b"), [(row, "why")])
     assert (tmp_path / "r.csv").read_bytes().decode("utf-8-sig") == "a,b,kefu: row,kefu: reason\r\n1,'=x,7,why\r\n"
     with pytest.raises(KefuError):
