@@ -17,6 +17,7 @@ from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import ticket_header as header_codec
+from kefu.store.codecs.commit import Step
 from kefu.store.codecs.ticket_header import Header
 from kefu.store.index.files import Broken
 from kefu.store.journal.plan import FileChange, Person, Plan, View
@@ -29,11 +30,19 @@ MOST = 200
 
 @frozen
 class Swept:
-    """One ticket that a sweep changed, before and after."""
+    """One ticket that a sweep changed: the entries that it wrote there, each with the ticket before and after it."""
 
-    before: Ticket
-    after: Ticket
-    entries: tuple[Entry, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def after(self) -> Ticket:
+        """The ticket after the sweep."""
+        return self.steps[-1].after
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that were written."""
+        return tuple(one.entry for one in self.steps)
 
 
 class _Nothing(Exception):
@@ -124,22 +133,22 @@ def _one(session: Session, view: View, path: str) -> Swept | None:
     if before is None:
         return None
     rules = session.rulebook(before.category).on
-    after = before
-    made: list[Entry] = []
+    made: list[Step] = []
     while len(made) < MOST:
-        fields = next_entry(Sweep(after, session.now, session.desk, rules))
+        fields = next_entry(Sweep(before, session.now, session.desk, rules))
         if fields is None:
             break
-        made.append(ticket_codec.entry(fields))
-        after = fold(before.id, [*after.entries, made[-1]], before.unknown)
-    return Swept(before, after, tuple(made)) if made else None
+        entry = ticket_codec.entry(fields)
+        made.append(Step(before, fold(before.id, [*before.entries, entry], before.unknown), entry))
+        before = made[-1].after
+    return Swept(tuple(made)) if made else None
 
 
 def _plan(session: Session, swept: list[Swept]) -> Plan:
     name, email = session.repo.identity()
     return Plan(
         files=[FileChange(ids.path_of(s.after.id), ticket_codec.write(s.after)) for s in swept],
-        message=commit_codec.sweep_message([(s.before, s.after, s.entries) for s in swept]),
+        message=commit_codec.sweep_message([step for s in swept for step in s.steps]),
         author=Person(name, email, max(e.at for s in swept for e in s.entries)),
         written=session.now,
         op=swept[-1].entries[-1].op,

@@ -31,6 +31,7 @@ from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
+from kefu.store.codecs.commit import Step
 from kefu.store.git.objects import NO_FILE
 from kefu.store.journal.plan import FileChange, Person, Plan, VaultChange, View
 from kefu.store.journal.write import Journal
@@ -95,9 +96,7 @@ class State:
 class Made:
     """One new entry with what it puts into the vault."""
 
-    entry: Entry
-    before: Ticket | None
-    after: Ticket
+    step: Step
     vault: Mapping[str, bytes | None]
     fresh: bool
 
@@ -141,12 +140,12 @@ def write(
         commit = "" if dry_run else journal.write(decide)
     except _Already as done:
         return Done(done.ticket, (), already=True, warnings=tuple(journal.notices))
-    before, last = made[0].before, made[-1].after
+    before, last = made[0].step.before, made[-1].step.after
     warnings = (*journal.notices, *(ahead(before.entries, session.now) if before is not None else ()))
     if not dry_run:
         session.rev = commit
         session.remember(ticket=last.id)
-    return Done(last, tuple(m.entry for m in made), warnings=warnings, commit=commit)
+    return Done(last, tuple(m.step.entry for m in made), warnings=warnings, commit=commit)
 
 
 def build(session: Session, view: View, state: State, acts: Sequence[Act], at: datetime, op: str) -> Iterator[Made]:
@@ -156,7 +155,7 @@ def build(session: Session, view: View, state: State, acts: Sequence[Act], at: d
             session, act.action, act.given, state.ticket, at, op if i == 0 else ids.derived_op(op, str(i))
         )
         made = _make(situation, state, act, view)
-        state.ticket = made.after
+        state.ticket = made.step.after
         yield made
 
 
@@ -270,7 +269,7 @@ def _make(situation: Situation, state: State, act: Act, view: View) -> Made:
     if wrong:
         raise Refused("{action}: {problem}. Nothing was recorded", action=act.action, problem=wrong[0])
     after = fold(state.number, [*(before.entries if before else ()), entry], before.unknown if before else {})
-    return Made(entry, before, after, vault, fresh=action.erases)
+    return Made(Step(before, after, entry), vault, fresh=action.erases)
 
 
 def _record_files(view: View, number: str) -> Iterator[str]:
@@ -317,16 +316,17 @@ def _plans(session: Session, made: Sequence[Made], acts: Sequence[Act], at: date
         if end < len(made) and acts[end].joined:
             continue
         part = made[start:end]
-        last = part[-1]
+        steps = [m.step for m in part]
+        after = steps[-1].after
         vault = {k: v for m in part for k, v in m.vault.items()}
-        ref = vault_codec.ref_of(last.after.id)
+        ref = vault_codec.ref_of(after.id)
         yield Plan(
-            files=[FileChange(ids.path_of(last.after.id), ticket_codec.write(last.after))],
-            message=commit_codec.message(part[0].before, last.after, [m.entry for m in part]),
+            files=[FileChange(ids.path_of(after.id), ticket_codec.write(after))],
+            message=commit_codec.message(steps),
             author=Person(person.name, person.email, at),
             written=session.now,
-            op=part[0].entry.op,
+            op=steps[0].entry.op,
             vault=[VaultChange(ref, vault, fresh=any(m.fresh for m in part))] if vault else [],
-            digest=sha256("".join(m.entry.raw for m in part).encode()).hexdigest(),
+            digest=sha256("".join(one.entry.raw for one in steps).encode()).hexdigest(),
         )
         start = end

@@ -187,6 +187,7 @@ class Foundry:
         session, late = self._session, piece.at != self._session.now
         markers = {_NUMBER: "number"}
         entries: list[Entry] = []
+        steps: list[commit_codec.Step] = []
         ticket: Ticket | None = None
         for i, act in enumerate(acts):
             fields = draft(
@@ -207,9 +208,10 @@ class Foundry:
             else:
                 fields["text"] = _marker(markers, f"text {i}")
             entries.append(ticket_codec.entry(fields))
-            ticket = fold(_NUMBER, entries)
+            before, ticket = ticket, fold(_NUMBER, entries)
+            steps.append(commit_codec.Step(before, ticket, entries[-1]))
         assert ticket is not None
-        trailers = commit_codec.of_new(ticket, entries)
+        trailers = commit_codec.said(steps)
         digests = {ticket_codec.digest(entry): f"entry {i}" for i, entry in enumerate(entries)}
         return mould(header_codec.header(ticket), [entry.raw for entry in entries], trailers, markers | digests)
 
@@ -228,14 +230,14 @@ def general(
 ) -> Cast:
     """A new ticket as every write makes it."""
     made = list(build(session, view, State(number, None, [], salts=iter(salts)), acts, at, op))
-    last, entries = made[-1].after, [one.entry for one in made]
+    steps = [one.step for one in made]
     return Cast(
         number=number,
         op=op,
-        at=max(entry.at for entry in entries),
-        data=ticket_codec.write(last),
-        trailers=commit_codec.of_new(last, entries),
-        raw="".join(entry.raw for entry in entries),
+        at=max(one.entry.at for one in steps),
+        data=ticket_codec.write(steps[-1].after),
+        trailers=commit_codec.said(steps),
+        raw="".join(one.entry.raw for one in steps),
         vault={path: data for one in made for path, data in one.vault.items() if data is not None},
     )
 

@@ -6,13 +6,12 @@ beginning with `Kefu-Ticket`, in the order of the entries.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kefu.core.actions.action import safe
 from kefu.core.actions.table import ACTIONS, FIELDS
 from kefu.core.base.frozen import frozen
 from kefu.core.base.regex import regex
-from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.vocabulary.words import CUSTOMERS
 from kefu.store.codecs import ticket as ticket_codec
@@ -44,38 +43,36 @@ class Group:
         return self.trailers.get("Kefu-Entry", "")
 
 
-def message(before: Ticket | None, after: Ticket, entries: Sequence[Entry]) -> str:
-    """The commit message for new `entries` (in their order) that lead from one state of a ticket to another."""
-    subjects = [_subject(one, after.id, i) for i, one in enumerate(entries)]
-    return "; ".join(subjects) + "\n\n" + "\n".join(_groups(before, after, entries)) + "\n"
+@frozen
+class Step:
+    """One new entry, and the ticket before (None: it opens one) and after it."""
+
+    before: Ticket | None
+    after: Ticket
+    entry: Entry
 
 
-def sweep_message(parts: Sequence[tuple[Ticket, Ticket, Sequence[Entry]]]) -> str:
-    """The message of a sweep: how many entries of each action, then a group for each entry of each ticket."""
-    done = Counter(one.did for _before, _after, entries in parts for one in entries)
-    said = ", ".join(f"{count} {did}" for did, count in sorted(done.items()))
-    groups = [g for before, after, entries in parts for g in _groups(before, after, entries)]
-    return f"sweep: {said}\n\n" + "\n".join(groups) + "\n"
+def message(steps: Sequence[Step]) -> str:
+    """Return the commit message for new entries of one ticket, in their order."""
+    subjects = [_subject(one.entry, one.after.id, i) for i, one in enumerate(steps)]
+    return f"{'; '.join(subjects)}\n\n{said(steps)}"
 
 
-def _groups(before: Ticket | None, after: Ticket, entries: Sequence[Entry]) -> Iterator[str]:
-    done = list(before.entries) if before else []
-    last = before
-    for one in entries:
-        done.append(one)
-        now = fold(after.id, done)
-        yield "\n".join(f"{k}: {v}" for k, v in trailers(last, now, one))
-        last = now
+def sweep_message(steps: Sequence[Step]) -> str:
+    """Return the message of a sweep: how many entries of each action, then a group for each entry of each ticket."""
+    done = Counter(one.entry.did for one in steps)
+    counts = ", ".join(f"{count} {did}" for did, count in sorted(done.items()))
+    return f"sweep: {counts}\n\n{said(steps)}"
+
+
+def said(steps: Iterable[Step]) -> str:
+    """Return the groups of trailers of new entries, each line ended."""
+    return "".join(f"{name}: {value}\n" for one in steps for name, value in trailers(one.before, one.after, one.entry))
 
 
 def together(action: str, count: int, trailers: Sequence[str]) -> str:
-    """One message for the commit of many new tickets: how many, then the trailers of each (`of_new`) in their order."""
+    """One message for the commit of many new tickets: how many, then the trailers of each (`said`) in their order."""
     return f"{action} {count} {'ticket' if count == 1 else 'tickets'}\n\n{''.join(trailers)}"
-
-
-def of_new(after: Ticket, entries: Sequence[Entry]) -> str:
-    """The groups of trailers of all entries of a new ticket, each line ended."""
-    return "\n".join(_groups(None, after, entries)) + "\n"
 
 
 def administrative(subject: str, action: str) -> str:
@@ -84,9 +81,9 @@ def administrative(subject: str, action: str) -> str:
 
 
 def _subject(one: Entry, number: str, place: int) -> str:
-    said = ", ".join(ACTIONS[one.did].says(one))
+    words = ", ".join(ACTIONS[one.did].says(one))
     head = one.did if place else f"{one.did} {number}"
-    return f"{head}: {said}" if said else head
+    return f"{head}: {words}" if words else head
 
 
 def trailers(before: Ticket | None, after: Ticket, one: Entry) -> Iterator[tuple[str, str]]:

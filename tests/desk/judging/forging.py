@@ -32,7 +32,7 @@ def forge(desk: Desk, number: str, fields: Fields, *, author: str = "", date: st
     entry = codec.entry(whole if "seq" in whole else {**whole, "seq": _after(before)})
     after = fold(number, [*before.entries, entry], before.unknown)
     desk.file(number).write_bytes(codec.write(after))
-    message = commit_codec.message(before, after, [entry])
+    message = commit_codec.message([commit_codec.Step(before, after, entry)])
     for name, value in trailers.items():
         rows = [f"Kefu-{name}: {value}" if row.startswith(f"Kefu-{name}: ") else row for row in message.split("\n")]
         message = "\n".join(rows)
