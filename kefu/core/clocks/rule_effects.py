@@ -27,23 +27,22 @@ _OPENING = Signal("open")
 
 @frozen
 class Move:
-    """One entry on its way into a ticket: the ticket before (None: it opens) and after it, the entry, rules and desk's time."""
+    """One entry on its way into a ticket: the ticket before (None: it opens) and after it, the entry, rules and desk's time.
+
+    `signals`: what the entry did.
+    """
 
     before: Ticket | None
     after: Ticket
     entry: Entry
     rules: Sequence[Rule]
     env: Env
+    signals: tuple[Signal, ...]
 
     @property
     def action(self) -> Action:
         """The entry's action."""
         return ACTIONS[self.entry.did]
-
-    @property
-    def signals(self) -> tuple[Signal, ...]:
-        """What the entry did."""
-        return signals_of(self.entry.fields, self.after.facts)
 
 
 def in_peak(env: Env, at: datetime) -> bool:
@@ -192,8 +191,9 @@ def _start_of(move: Move) -> datetime:
 
 
 def _starts(move: Move, met: set[str]) -> Iterator[Node]:
+    changed = _new_category(move)
     for rule in move.rules:
-        if rule.off or not _starts_now(move, rule, met):
+        if rule.off or not _starts_now(move, rule, met, changed):
             continue
         due = clocks.due_time(rule, _start_of(move), move.env)
         if due is None:
@@ -210,15 +210,16 @@ def start(rule: Rule, due: datetime, env: Env) -> Fields:
     return effect | ({"bears": rule.bears} if rule.bears else {})
 
 
-def _starts_now(move: Move, rule: Rule, met: set[str]) -> bool:
-    """Whether the entry starts the rule's clock: by its trigger, or because the new category has it."""
+def _starts_now(move: Move, rule: Rule, met: set[str], changed: bool) -> bool:
+    """Whether the entry starts the rule's clock: by its trigger, or because the category is `changed` and the new one has it."""
+    starts = pulled(rule.starts, move.signals)
+    if not starts and not changed:  # of most rules: nothing else need be looked at
+        return False
     runs = any(c.name == rule.name and c.live for c in move.after.clocks) and rule.name not in met
     if runs or not _applies(move, rule):
         return False
-    if pulled(rule.starts, move.signals):
+    if starts:
         return rule.limit.kind is not Kind.COUNT or _count(move, rule) == rule.limit.number
-    if not _new_category(move):
-        return False
     started = any(c.name == rule.name and c.cycle == move.after.cycle for c in move.after.clocks)
     return not started and pulled(rule.starts, (_OPENING,))
 

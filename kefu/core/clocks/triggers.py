@@ -84,4 +84,8 @@ def _unknown(text: str, word: str, sets: Collection[Collection[str]]) -> Usage:
 
 def pulled(triggers: tuple[Trigger, ...], signals: tuple[Signal, ...]) -> bool:
     """Whether one of `signals` pulls one of `triggers`."""
-    return any(trigger.pulled_by(signal) for trigger in triggers for signal in signals)
+    for trigger in triggers:  # a loop, for this is asked of every rule and a generator costs more than the answer
+        for signal in signals:
+            if trigger.pulled_by(signal):
+                return True
+    return False

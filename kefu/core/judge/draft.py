@@ -7,7 +7,7 @@ The judge drafts entries that stand already once more, so a draft depends on not
 from datetime import timedelta
 
 from kefu.core.actions.action import Action, Context
-from kefu.core.actions.table import ACTIONS
+from kefu.core.actions.table import ACTIONS, signals_of
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks.desk_time import env_of
@@ -64,7 +64,7 @@ def _by_rule(situation: Situation, ticket: Ticket | None, fields: Fields) -> lis
         raw="",
     )
     after = fold(ticket.id if ticket else "", [*(ticket.entries if ticket else ()), entry])
-    return effects(Move(ticket, after, entry, rules, env_of(context.desk, after.fact)))
+    return effects(Move(ticket, after, entry, rules, env_of(context.desk, after.fact), signals_of(fields, after.facts)))
 
 
 def check(action: Action, context: Context, ticket: Ticket | None, given: Fields) -> None:
