@@ -156,6 +156,8 @@ def _finish(run: _Run, frame: Standing) -> Clock:
         and not (run.by_category and clock.op != frame.category_by)
         and not (run.by_wait and clock.op not in frame.waits)
     )
+    if live and not run.missed:
+        return clock
     standing = [due for due in run.missed if _stands(run, due, frame)]
     return replace(clock, live=live, missed=min(standing, default=None), overturned=bool(run.missed) and not standing)
 
