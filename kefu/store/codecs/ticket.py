@@ -30,10 +30,9 @@ from kefu.store.yaml import read as yamlio
 def entry(fields: Mapping[str, Node]) -> Entry:
     """A new entry in its canonical bytes. `fields` must be sound (they are ours)."""
     ordered = _canonical(fields)
-    result, findings = _entry(ordered, yamlio.emit(ordered), 0)
-    if result is None:
-        raise ValueError(f"an unsound entry: {findings}")
-    return result
+    if wrong := list(faults(ordered)):
+        raise ValueError(f"an unsound entry: {wrong}")
+    return sound_entry(ordered, yamlio.emit(ordered), 0)
 
 
 def digest(one: Entry) -> str:

@@ -30,17 +30,19 @@ class Header:
     root: Mapping[str, Node]
 
 
+_INNER = {group: tuple(n.partition(".")[2] for n in names) for group, names in fact_table.GROUPS.items()}
+
+
 def in_order(fields: Mapping[str, Node], keys: Sequence[str]) -> dict[str, Node]:
-    known = {k: fields[k] for k in keys if k in fields and fields[k] not in ("", [], {})}
-    return known | {k: fields[k] for k in sorted(fields) if k not in keys and fields[k] not in ([], {})}
+    """The fields in the order of `keys`, unknown ones after them by code point, empty ones left out."""
+    known = {k: value for k in keys if (value := fields.get(k))}
+    rest = sorted(k for k in fields if k not in known and k not in keys)
+    return known | {k: fields[k] for k in rest if fields[k] not in ([], {})}
 
 
 def ordered_facts(node: Mapping[str, Node]) -> dict[str, Node]:
     """A nested map of facts in the order of the table, unknown ones last."""
-    inner = {
-        k: in_order(v, [n.split(".", 1)[1] for n in fact_table.GROUPS.get(k, ())]) if isinstance(v, dict) else v
-        for k, v in node.items()
-    }
+    inner = {k: in_order(v, _INNER.get(k, ())) if isinstance(v, dict) else v for k, v in node.items()}
     return in_order(inner, fact_table.TOP)
 
 
@@ -69,7 +71,7 @@ def header(ticket: Ticket) -> str:
     }
     rest = {k: ticket.unknown[k] for k in sorted(ticket.unknown) if k not in HEADER_KEYS and k not in facts}
     blocks = [head, known, tail, rest]
-    texts = [yamlio.emit({k: v for k, v in block.items() if v not in ("", [], {})}) for block in blocks]
+    texts = [yamlio.emit({k: v for k, v in block.items() if v}) for block in blocks]
     return "\n".join(t for t in [*texts, "timeline:\n"] if t)
 
 

@@ -6,6 +6,7 @@ another thing than this text is quoted, nothing else. Nothing here depends on th
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kefu.core.base.node import Node
 from kefu.core.base.regex import regex
@@ -50,6 +51,8 @@ def _literal(text: str) -> bool:
 
 
 def _plain(text: str) -> bool:
+    if text.isalnum() and text[0] not in _TYPED_FIRST:  # most texts: nothing that follows is alphanumeric
+        return True
     if not text or text[0] in " []{},#&*!|>'\"%@`" or text[-1] in " :" or "\n" in text or "\t" in text:
         return False
     if text[0] in _TYPED_FIRST and _TYPED.fullmatch(text):
@@ -64,20 +67,25 @@ def _quoted(text: str) -> str:
     return f'"{out}"'
 
 
+@lru_cache(maxsize=1024)
+def _key(key: str) -> str:
+    """Return a key as it is written; nearly all of them are among the few that kefu knows."""
+    return key if _plain(key) and not key.startswith(("---", "...")) else _quoted(key)
+
+
 def emit(node: Mapping[str, Node], indent: int = 0) -> str:
     """A mapping in canonical block style, in its own order of keys, each line ended by a newline."""
     pad = " " * indent
     out = []
     for key, value in node.items():
-        head = f"{pad}{key if _plain(key) and not key.startswith(('---', '...')) else _quoted(key)}:"
-        if not value and not isinstance(value, str):
-            raise ValueError(f"{key}: an empty list or map has no canonical form")
         if isinstance(value, str):
-            out.append(f"{head} {scalar(value, key, indent)}\n")
+            out.append(f"{pad}{_key(key)}: {scalar(value, key, indent)}\n")
+        elif not value:
+            raise ValueError(f"{key}: an empty list or map has no canonical form")
         elif isinstance(value, dict):
-            out.append(f"{head}\n{emit(value, indent + 2)}")
+            out.append(f"{pad}{_key(key)}:\n{emit(value, indent + 2)}")
         else:
-            out.append(f"{head}\n{emit_items(value, key, indent)}")
+            out.append(f"{pad}{_key(key)}:\n{emit_items(value, key, indent)}")
     return "".join(out)
 
 
