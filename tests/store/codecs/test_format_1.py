@@ -11,9 +11,8 @@ from kefu.core.ticket.model import VERBS, Ticket
 from kefu.core.vocabulary import facts as fact_table
 from kefu.store.codecs import ticket as codec
 from kefu.store.codecs import ticket_header as header_codec
-from kefu.store.codecs.schema import ticket_schema
 from kefu.store.yaml import read as yamlio
-from tests.tools.ticket_schema import FILE, text
+from tests.tools.ticket_schema import FILE, text, ticket_schema
 
 DESK = Path(__file__).parents[2] / "fixtures/format-1"
 FILES = sorted(DESK.rglob("*.yaml"))
