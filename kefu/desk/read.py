@@ -80,12 +80,11 @@ class Commit:
     email: str
     at: datetime
     written: datetime
-    subject: str
     groups: tuple[Group, ...]
 
 
-_FORMAT = "%H%x00%an%x00%ae%x00%aI%x00%cI%x00%s%x00%B"
-_FIELDS = 7
+_FORMAT = "%H%x00%an%x00%ae%x00%aI%x00%cI%x00%B"
+_FIELDS = 6
 
 
 def history(session: Session, number: str | None = None, most: int | None = None) -> Iterator[Commit]:
@@ -99,6 +98,6 @@ def history(session: Session, number: str | None = None, most: int | None = None
     args = ("log", "-z", "--full-history", "--no-mailmap", *limit, f"--format={_FORMAT}", session.rev, "--", path)
     pieces = (piece.decode("utf-8", "replace") for piece in session.repo.child.pieces(args, b"\0"))
     while fields := list(islice(pieces, _FIELDS)):
-        oid, author, email, at, written, subject, body = fields
+        oid, author, email, at, written, body = fields
         mine = tuple(g for g in groups(body) if number is None or g.ticket == number)
-        yield Commit(oid, author, email, datetime.fromisoformat(at), datetime.fromisoformat(written), subject, mine)
+        yield Commit(oid, author, email, datetime.fromisoformat(at), datetime.fromisoformat(written), mine)

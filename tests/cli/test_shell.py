@@ -131,8 +131,8 @@ def test_exit_codes_are_one_table() -> None:
 
     codes = [row.code for row in EXITS]
     assert codes == [0, 1, 2, 3, 4, 70, 130]
-    family = (errors.KefuError, errors.Usage, errors.Refused, errors.StoreFault, errors.Interrupted)
-    assert {error.exit_code for error in family} == {70, 2, 3, 4, 130}
+    family = (errors.KefuError, errors.Usage, errors.Refused, errors.StoreFault)
+    assert {error.exit_code for error in family} == {70, 2, 3, 4}
 
 
 def test_completion_is_installed_in_the_home(tmp_path: Path) -> None:

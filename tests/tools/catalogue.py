@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent.parent
 PO = ROOT / "kefu/locale/zh_CN/LC_MESSAGES/kefu.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Said", "_set", "Usage", "Refused", "StoreFault", "Interrupted"))
+KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Said", "_set", "Usage", "Refused", "StoreFault"))
 SECOND = dict.fromkeys(("finding", "fault", "_bad", "Column"), (2,))
 _FULL = {",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 _HAN = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"

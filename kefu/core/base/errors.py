@@ -117,9 +117,3 @@ class StoreFault(KefuError):
     """The store cannot be read or written: no desk, no git, damaged data, full disk. Exit 4."""
 
     exit_code = 4
-
-
-class Interrupted(KefuError):
-    """Interrupted by the user. Exit 130."""
-
-    exit_code = 130

@@ -53,11 +53,6 @@ class Interval:
     end: datetime
     why: Why
 
-    @property
-    def length(self) -> timedelta:
-        """Real time."""
-        return self.end.astimezone(UTC) - self.start.astimezone(UTC)
-
 
 @frozen
 class Due:

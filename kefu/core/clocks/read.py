@@ -23,7 +23,6 @@ KEYS = (
     "bears", "customary", "off", "source",
 )  # fmt: skip
 """The keys of a rule, in the order in which they are written."""
-MISSES = ("escalate", "notify", "default", "record")
 _NAME = regex("[a-z0-9]+(-[a-z0-9]+)*")
 _NEEDED = ("starts", "met-by", "source")
 _LANGUAGES = ("zh", "en")

@@ -169,14 +169,6 @@ class _Planner:
             return Reply(step, said[place])
         return None if said or missing_value(step, said) else Reply(step, accepted(step, Given(), self.world))
 
-    def notice(self, step: Step, said: Sequence[Given]) -> Reply:
-        """The notice that a wait begins with, on the channel that its answer names; or that it is left out."""
-        if said and said[0].skip:
-            self.used[step.id] = self.used.get(step.id, 0) + 1
-            return Reply(step, said[0])
-        channel = said[0].more.get("channel", "") if said else ""
-        return Reply(step, Given(more={"channel": channel} if channel else {}), notice=True)
-
     def record(self, position: Position, reply: Reply) -> bool:
         """The acts of one answer, tried on the ticket as it will be then. What the rules refuse is kept as wrong."""
         try:

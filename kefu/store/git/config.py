@@ -1,13 +1,12 @@
-"""What GitPython does for kefu: writing a repository's configuration, reading its remotes. Imported where used."""
+"""What GitPython does for kefu: making a repository, writing its configuration. Imported where used."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from kefu.core.base.errors import StoreFault
 from kefu.store.git.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.git.repo import Head, Repo
 
-__all__ = ["Head", "Repo", "init", "remotes", "set_config"]
+__all__ = ["Head", "Repo", "init", "set_config"]
 
 
 def init(directory: Path, *, branch: str = "main", trace: Trace = ignore) -> Repo:
@@ -35,15 +34,3 @@ def set_config(repo: Repo, values: Mapping[str, str]) -> None:
                 parser.set_value(f'{head} "{sub}"' if sub else head, key, value)
     except OSError as error:
         raise disk_fault(error, path) from error
-
-
-def remotes(repo: Repo) -> dict[str, str]:
-    """The remotes of the repository: name to URL."""
-    from git import InvalidGitRepositoryError
-    from git import Repo as GitPython
-
-    try:
-        with GitPython(repo.top or repo.git_dir) as opened:
-            return {remote.name: remote.url for remote in opened.remotes}
-    except InvalidGitRepositoryError as error:
-        raise StoreFault("{path} is not in a git repository.", path=str(repo.git_dir)) from error

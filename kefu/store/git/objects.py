@@ -11,7 +11,6 @@ from kefu.store.git.child import Child, check_version
 BUNDLE = 100
 LONGEST = 300
 """Objects asked for at once, and the longest name among them: less than any pipe holds, so that nobody waits for ever."""
-REGULAR = "100644"
 PROBLEMS = {"120000": "symlink", "040000": "directory", "100755": "executable", "160000": "submodule"}
 NO_FILE = {
     "symlink": Said("a symlink"),

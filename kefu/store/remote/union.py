@@ -54,7 +54,6 @@ class _Sides:
 
     ours: Mapping[str, Change]
     theirs: Mapping[str, Change]
-    base: str
     data: dict[str, bytes | None] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
@@ -65,7 +64,7 @@ def unite(repo: Repo, ours: str, theirs: str, remote: str) -> United:
     if ours == theirs:
         return United(ours)
     base = merge_base(repo, ours, theirs, remote)
-    sides = _Sides(_by_path(repo, base, ours), _by_path(repo, base, theirs), base)
+    sides = _Sides(_by_path(repo, base, ours), _by_path(repo, base, theirs))
     refuse_hostile(sides.theirs.values(), theirs[:12])
     refuse_hostile(sides.ours.values(), ours[:12])
     came, went = frozenset(sides.theirs), frozenset(sides.ours)

@@ -151,6 +151,6 @@ def test_working_time_over_holidays_and_make_up_days(span: str, start: str, due:
     found = clocks.due(rule, datetime.fromisoformat(start + ":00+08:00"), env())
     assert found.instant == datetime.fromisoformat(due + "+08:00"), why
     assert found.warnings == ()
-    assert sum((i.length for i in found.intervals), timedelta(0)) == found.instant - datetime.fromisoformat(
+    assert sum((i.end - i.start for i in found.intervals), timedelta(0)) == found.instant - datetime.fromisoformat(
         start + ":00+08:00"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kefu.core.base.errors import Refused, StoreFault
-from kefu.store.git.config import init, remotes, set_config
+from kefu.store.git.config import init, set_config
 from kefu.store.git.repo import Head, Repo
 from kefu.store.journal.write import Journal
 from tests.store.desks import OTHER, TICKET, VAULT, clean, git, make_desk, plan
@@ -79,17 +79,15 @@ def test_a_missing_object_is_named(desk: Path) -> None:
         Repo.open(desk).blob("HEAD", TICKET)
 
 
-def test_configuration_and_remotes(tmp_path: Path) -> None:
+def test_configuration(tmp_path: Path) -> None:
     repo = init(tmp_path / "new")
     assert repo.head() == Head("refs/heads/main", None)
     set_config(repo, {"core.fsync": "all", "merge.kefu.driver": "kefu merge %O %A %B", "user.name": "Agent"})
-    git(tmp_path / "new", "remote", "add", "origin", "https://example.org/desk.git")
     again = Repo.open(tmp_path / "new")
     assert again.config("merge.kefu.driver") == "kefu merge %O %A %B"
     assert again.config("Core.FSync") == "all"
     assert again.config("core.nothing") is None
     assert again.flag("core.bare") is False
-    assert remotes(again) == {"origin": "https://example.org/desk.git"}
 
 
 def test_identity(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
