@@ -250,7 +250,7 @@ def bring_in(bench: Bench) -> Iterator[Row]:
     ratio = alternate(Side("kefu import", ours, fresh), Side("git fast-import", theirs, empty), rounds)
     fresh()
     held = bench.memory(places[-1], "import", str(folder / "rows.csv"), "--map", str(folder / "map.yaml"))
-    yield Row(f"import of {bench.rows:,} rows", bench.rows, ratio, 4.0, held)
+    yield Row(f"import of {bench.rows:,} rows", bench.rows, ratio, 5.0, held)
 
 
 Operation = Callable[[Bench], Iterator[Row | Missing]]

@@ -83,13 +83,6 @@ def keys(condition: Condition | None) -> tuple[str, ...]:
     return (condition.key,)
 
 
-def told_apart(condition: Condition | None) -> tuple[str, ...]:
-    """The keys whose values make a difference to the condition, not only whether they have one."""
-    if isinstance(condition, Combined):
-        return tuple(key for part in condition.parts for key in told_apart(part))
-    return (condition.key,) if isinstance(condition, Equals) else ()
-
-
 class _Reader:
     def __init__(self, line: Line, path: str) -> None:
         self.line, self.path = line, path

@@ -45,7 +45,7 @@ class Move:
         return ACTIONS[self.entry.did]
 
 
-def in_peak(env: Env, at: datetime) -> bool:
+def _in_peak(env: Env, at: datetime) -> bool:
     """Whether a shopping peak of the desk is on at `at`."""
     from kefu.core.times.calendar import peak_windows
 
@@ -60,7 +60,7 @@ def look_of(ticket: Ticket, env: Env, at: datetime) -> Look:
             count: int = getattr(ticket, key)
             return count
         if key == "peak":
-            return "yes" if in_peak(env, at) else "no"
+            return "yes" if _in_peak(env, at) else "no"
         return ticket.fact(key) or None
 
     return look

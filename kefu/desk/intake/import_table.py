@@ -20,7 +20,6 @@ from kefu.core.intake.guessing import Fits, fitting, guess, strangers
 from kefu.core.intake.importing import Map, moment
 from kefu.core.vocabulary import ids
 from kefu.desk.intake.rows import Arrival, Reader
-from kefu.desk.intake.templates import Cast
 from kefu.desk.lists.find import numbers, open_waybills
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
@@ -158,7 +157,7 @@ def _chunk(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | None], 
         for i, one in new.items():
             blob = stands.get(ids.path_of(one.number))
             outcomes[i] = _outcome(rows[i], "opened", one) if blob is None else _taken(rows[i], one, blob)
-        made = [one.cast for i, one in new.items() if outcomes[i].status == "opened"]
+        made = [one for i, one in new.items() if outcomes[i].status == "opened"]
         if not made:
             raise _Nothing
         return _plan(session, made)
@@ -246,7 +245,7 @@ def _taken(row: Row, one: Arrival, blob: Blob) -> Outcome:
     return _outcome(row, "rejected", one, reason=taken)
 
 
-def _plan(session: Session, made: Sequence[Cast]) -> Plan:
+def _plan(session: Session, made: Sequence[Arrival]) -> Plan:
     """One commit for many new tickets: the trailers of each entry in their order, the latest `at`, the vault of each month."""
     person = session.actor
     vault: dict[str, dict[str, bytes | None]] = {}

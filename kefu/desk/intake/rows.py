@@ -15,22 +15,29 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.intake import typed_words as given
 from kefu.core.intake.importing import Case, Map, case, in_time
-from kefu.core.privacy.mask import Secrets, mask_text
+from kefu.core.privacy.mask import mask_text
 from kefu.core.ticket.model import word
+from kefu.core.vault.hide import own_values, secrets_of
+from kefu.core.vault.record import Record
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 from kefu.desk.intake.opening import Wish, acts_of
-from kefu.desk.intake.templates import Cast, Foundry, hidden_of
 from kefu.desk.session import Session
-from kefu.desk.write import Act
+from kefu.desk.write import Act, State, build
+from kefu.store.codecs import commit as commit_codec
+from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.git.objects import Batch
+from kefu.store.journal.plan import View
 from kefu.store.tables.rows import Row
 
 
 @frozen
 class Arrival:
-    """A row as a ticket. `same`: equal for two rows that say the same, kept while the import runs and nowhere else."""
+    """A row as a ticket ready to be written: its file, the trailers of its entries, their bytes, its records in the vault.
+
+    `same`: equal for two rows that say the same, kept while the import runs and nowhere else.
+    """
 
     category: str
     waybill: str
@@ -38,7 +45,10 @@ class Arrival:
     op: str
     number: str
     same: bytes
-    cast: Cast
+    data: bytes
+    trailers: str
+    raw: str
+    vault: Mapping[str, bytes]
 
 
 class Reader:
@@ -48,7 +58,7 @@ class Reader:
         repo = replace(session.repo, objects=Batch(session.repo.child))
         self._session = replace(session, repo=repo, _index=None)
         self._how = how
-        self._foundry = Foundry(self._session)
+        self._view = View(repo, session.rev)
 
     def __call__(self, rows: Sequence[Row]) -> list[Arrival | None]:
         """Each row as a ticket; None for one that can be none: ask `arrival` why."""
@@ -73,10 +83,12 @@ class Reader:
             acts.append(Act("note", {"text": given.clean(found.note, "note")}, joined=True))
         facts = acts[0].given["facts"]
         assert isinstance(facts, dict)
-        hidden = hidden_of(facts)
-        op = op or _op(facts, found, hidden.secrets)
+        op = op or _op(facts, found)
         number = number or ids.new_number(at.astimezone(session.desk.zone), op[:6])
         said = repr((sorted(fact_table.flat(facts).items()), acts[0].given["owner"], acts[1:]))
+        state = State(number, None, [], salts=iter(salts) if salts else None)
+        made = list(build(session, self._view, state, acts, at, op))
+        steps = [one.step for one in made]
         return Arrival(
             category=word(facts.get("category")),
             waybill=word(facts.get("waybill")),
@@ -84,7 +96,10 @@ class Reader:
             op=op,
             number=number,
             same=sha256(said.encode()).digest(),
-            cast=self._foundry.cast(number, acts, at, op, salts or list(vault_codec.salts(2)), hidden),
+            data=ticket_codec.write(steps[-1].after),
+            trailers=commit_codec.said(steps),
+            raw="".join(one.entry.raw for one in steps),
+            vault={path: data for one in made for path, data in one.vault.items() if data is not None},
         )
 
     def close(self) -> None:
@@ -92,10 +107,10 @@ class Reader:
         self._session.repo.close()
 
 
-def _op(facts: Mapping[str, Node], found: Case, secrets: Secrets) -> str:
+def _op(facts: dict[str, Node], found: Case) -> str:
     """The op of a row's opening, the same in every file and at every time."""
-    keep = frozenset(filter(None, [word(facts.get("waybill"))]))
-    shown = mask_text(word(facts.get("text")), secrets if secrets.keep == keep else replace(secrets, keep=keep))
+    own = Record("", "", values=own_values({"facts": facts}))
+    shown = mask_text(word(facts.get("text")), secrets_of([own], [word(facts.get("waybill"))]))
     names = ("category", "waybill", "external.system", "external.number")
     when = str(int(found.at.timestamp())) if found.at else ""
     return ids.derived_op("import", when, *(fact_table.text(facts, name) or "" for name in names), shown)

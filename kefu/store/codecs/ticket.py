@@ -42,17 +42,12 @@ def digest(one: Entry) -> str:
 
 def write(ticket: Ticket) -> bytes:
     """The canonical bytes of a ticket. Refused if they would be more than are read again."""
-    return assembled(ticket.id, header(ticket), [one.raw for one in ticket.entries])
-
-
-def assembled(number: str, head: str, raws: Sequence[str]) -> bytes:
-    """The bytes of a ticket from its header's text and its entries' bytes. Refused as `write`."""
-    data = _bytes(head, raws)
+    data = _bytes(header(ticket), [one.raw for one in ticket.entries])
     if len(data) > yamlio.LIMIT:
         raise Refused(
             "{id}: the file would have {size} bytes, more than the {limit} that are read; go on in a new ticket: "
             "kefu open ... --after {id}",
-            id=number,
+            id=ticket.id,
             size=len(data),
             limit=yamlio.LIMIT,
         )
