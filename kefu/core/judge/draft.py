@@ -17,7 +17,6 @@ from kefu.core.config.desk import may
 from kefu.core.fold.fold import fold
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, instant, word
-from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import STATES
 
@@ -124,8 +123,3 @@ def envelope(action: Action, context: Context, ticket: Ticket | None) -> Fields:
             fields["seq"] = (last + timedelta(seconds=1)).astimezone(context.desk.zone).isoformat()
     cycle = context.op if action.own_cycle or ticket is None else ticket.cycle
     return fields | {"by": context.actor, "did": action.name, "cycle": cycle}
-
-
-def new_number(context: Context) -> str:
-    """A number for a ticket opened now: the date of `at` in the desk's zone."""
-    return ids.new_number(context.at.astimezone(context.desk.zone))

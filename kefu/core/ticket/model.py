@@ -12,7 +12,6 @@ from kefu.core.base.typed import instant, word, words
 from kefu.core.vocabulary import facts as fact_table
 
 __all__ = [
-    "ENVELOPE",
     "VERBS",
     "Clock",
     "Effect",
@@ -26,8 +25,6 @@ __all__ = [
     "words",
 ]
 VERBS = ("start", "met", "missed", "pause", "resume", "move", "stop")
-ENVELOPE = ("op", "at", "written", "seq", "by", "did", "cycle")
-"""The keys that every entry may carry, in their order."""
 
 
 @frozen
