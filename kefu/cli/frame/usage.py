@@ -4,8 +4,7 @@ typer keeps its own copy of click, whose sentences are plain English strings. Th
 below, taken apart, and said again from the catalogue. A sentence that is not among them is shown as it comes.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from typer._click.core import Context
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter
@@ -58,12 +57,26 @@ def sentence(error: ClickException) -> str:
 def again(text: str, templates: Mapping[str, str]) -> str:
     """`text`, which one of `templates` made, made again from the msgid that stands for it."""
     for template, msgid in templates.items():
-        parts = _FIELD.split(template)
-        pattern = "".join(re.escape(p) if i % 2 == 0 else f"(?P<{p}>.*)" for i, p in enumerate(parts))
-        found = re.fullmatch(pattern, text, re.DOTALL)
-        if found:
-            return _(msgid).format(**{k: visible(v) for k, v in found.groupdict().items()})
+        found = _values(text, _FIELD.split(template))
+        if found is not None:
+            return _(msgid).format(**{k: visible(v) for k, v in found.items()})
     return visible(text)
+
+
+def _values(text: str, parts: Sequence[str]) -> dict[str, str] | None:
+    """What stands in `text` where the template has its fields (every second part); the words between are the last ones
+    that fit, each looked for once, since what somebody typed may hold them many times over."""
+    head, tail = parts[0], parts[-1] if len(parts) > 1 else ""
+    if len(parts) == 1:
+        return {} if text == head else None
+    if not (text.startswith(head) and text.endswith(tail) and len(text) >= len(head) + len(tail)):
+        return None
+    rest, found = text[len(head) : len(text) - len(tail)], {}
+    for i in range(len(parts) - 2, 1, -2):
+        rest, between, found[parts[i]] = rest.rpartition(parts[i - 1])
+        if not between:
+            return None
+    return {**found, parts[1]: rest}
 
 
 def _missing(error: MissingParameter) -> str:

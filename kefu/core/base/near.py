@@ -1,18 +1,25 @@
 """How words are compared, and the nearest known one, for "did you mean"."""
 
-import unicodedata
 from collections.abc import Iterable
+
+from kefu.core.base.plain_text import nfkc
 
 
 def plain(text: str) -> str:
     """`text` as it is compared: plain width, lower case, dashes for spaces and underscores."""
-    return "-".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").replace("-", " ").split())
+    return "-".join(nfkc(text).casefold().replace("_", " ").replace("-", " ").split())
+
+
+_LONGEST = 100
+"""Characters of a word: what is longer is no word mistyped, and difflib compares at a cost that grows with the square."""
 
 
 def near(text: str, options: Iterable[str]) -> str | None:
     """The option most like `text`, or None if none is like it. difflib is loaded only here: only errors need it."""
+    if len(text) > _LONGEST:
+        return None
     from difflib import get_close_matches
 
-    by_plain = {plain(option): option for option in options}
+    by_plain = {plain(option): option for option in options if len(option) <= _LONGEST}
     found = get_close_matches(plain(text), by_plain, n=1, cutoff=0.6)
     return by_plain[found[0]] if found else None

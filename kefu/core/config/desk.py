@@ -1,6 +1,5 @@
 """A desk: what `kefu.yaml` says, as values. Who may do what, who owns a new ticket, which courier covers an address."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time, tzinfo
@@ -8,6 +7,7 @@ from datetime import time, tzinfo
 from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
+from kefu.core.base.plain_text import nfkc
 from kefu.core.config.desk_parts import (
     Area,
     Ask,
@@ -181,7 +181,7 @@ def level_above(desk: Desk, level: str) -> Level:
 
 def _squeezed(words: str) -> str:
     """`words` as they are searched: plain width, lower case, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
+    return "".join(nfkc(words).casefold().split())
 
 
 def find_branch(desk: Desk, words: str) -> Branch | None:

@@ -3,7 +3,6 @@
 Pure. A map names the columns; `guess` makes a first map from titles and values. A row becomes a case or an error (Usage).
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import plain
+from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 from kefu.core.times.when import fixed
 from kefu.core.vocabulary.facts import FACTS, NOT_AMENDED
@@ -74,7 +74,7 @@ def case(row: Mapping[str, str], how: Map, zone: tzinfo) -> Case:
 
 def moment(text: str, zone: tzinfo, order: str = "ymd") -> datetime:
     """A point in time as tables hold it, in the desk's zone if it names none. Usage if it is none, or not clear."""
-    typed = unicodedata.normalize("NFKC", text).strip().lower().replace("t", " ", 1)
+    typed = nfkc(text).strip().lower().replace("t", " ", 1)
     long, compact, short, epoch = (
         _YMD.fullmatch(typed), _COMPACT.fullmatch(typed), _SHORT.fullmatch(typed), _EPOCH.fullmatch(typed),
     )  # fmt: skip

@@ -8,13 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kefu.core.base.frozen import frozen
+from kefu.core.base.plain_text import nfkc, plain_text
 from kefu.core.base.regex import regex
 from kefu.core.privacy import phones
 from kefu.core.privacy.address import PROVINCES
 from kefu.core.vocabulary import waybill
-from kefu.core.vocabulary.plain_text import plain_text
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
@@ -56,7 +57,10 @@ _LATIN_PLACE = regex(
 )
 _GLUED_BEFORE = regex(rf"(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})(?=(?:{'|'.join(PROVINCES)}))")
 _GLUED_AFTER = regex(rf"(?<=[0-9室号楼幢栋座层户])[(]?(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})$")
-_FOR = regex(r"(?<=.)[ \t]*[\[(]?(?:亲启|收)[\])]?$")
+# Begins where a run of blanks does; pieces begin with none.
+_FOR = regex(r"(?<=[^ \t\n])[ \t]*+[\[(]?(?:亲启|收)[\])]?$")
+# The first piece after a label. Bounded: labels may follow each other where no piece ends, and each looks at what follows.
+_FOLLOWING = regex(r"[^\S\n]*+([^\s,;|、]{0,300}+)")
 _FOR_ALONE = ("收", "亲启")
 _EDGES = " \t\r\n,;:|/、。()[]【】-="
 
@@ -91,6 +95,7 @@ class _Found:
     parties: dict[str, dict[str, str]] = field(default_factory=dict)
     waybill: str = ""
     rest: list[str] = field(default_factory=list)
+    addresses: dict[str, list[str]] = field(default_factory=dict)
 
     def put(self, role: str, key: str, value: str) -> None:
         """Keep `value`, an address after what is known of it; a second name or phone goes to the rest."""
@@ -101,7 +106,8 @@ class _Found:
         if key == "waybill" and not self.waybill:
             self.waybill = waybill.normalise(value)
         elif key == "address":
-            held[key] = _joined(held.get(key, ""), value)
+            self.addresses.setdefault(role, []).append(value)
+            held[key] = ""
         elif key in ("name", "phone") and key not in held:
             held[key] = value
         else:
@@ -110,7 +116,7 @@ class _Found:
 
 def parse(block: str) -> Pasted:
     """The persons, the waybill and the rest of `block`, read in NFKC without zero-width characters."""
-    plain = unicodedata.normalize("NFKC", block)
+    plain = nfkc(block)
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     found = _Found()
     for role, key, text in _segments(plain.replace("\r\n", "\n").replace("\r", "\n")):
@@ -119,7 +125,9 @@ def parse(block: str) -> Pasted:
             _take(found, role, key, lines.pop(0))
         for line in lines:
             _classify(found, role, line)
-    for held in found.parties.values():
+    for role, held in found.parties.items():
+        if role in found.addresses:
+            held["address"] = _joined(found.addresses[role])
         _unglue(held)
     parties = tuple(Party(role, **held) for role, held in found.parties.items() if held)
     return Pasted(parties, found.waybill, "\n".join(found.rest))
@@ -144,16 +152,15 @@ def _is_label(match: re.Match[str], text: str) -> bool:
     if match["end"].strip() or match["closed"]:
         return True
     line_start = match.start() == 0 or text[match.start() - 1] == "\n"
-    line_end = text.find("\n", match.end())
-    following = text[match.end() : line_end if line_end >= 0 else len(text)].strip()
-    if not following:
+    after = _FOLLOWING.match(text, match.end())
+    piece, end = (after[1], after.end()) if after else ("", match.end())
+    if not piece and text[end : end + 1] in ("", "\n"):
         return line_start
     if not re.search(f"{_ENDS_WITHOUT_COLON.pattern}$", match.group(), re.IGNORECASE):
         return False
     word = (match["key"] or match["key_alone"] or "").lower()
-    piece = re.split(r"[\s,;|、]", following, maxsplit=1)[0]
     if word in _KEYS["phone"].split("|") or word in _KEYS["waybill"].split("|"):
-        return re.match("[0-9+(A-Z]", following) is not None
+        return re.match("[0-9+(A-Z]", piece) is not None
     if word in _KEYS["address"].split("|"):
         return _PLACE_INSIDE.search(piece) is not None or _PROVINCE.match(piece) is not None
     return _is_person(piece) or re.match(rf"[{_SURNAMES}][{_CJK}]{{1,2}}[0-9]", piece) is not None
@@ -260,11 +267,12 @@ def _has_digit(piece: str) -> bool:
     return re.search("[0-9]", piece) is not None
 
 
-def _joined(before: str, after: str) -> str:
-    """Two parts of an address: a blank only between Latin words and numbers."""
-    if not before:
-        return after
-    return before + (" " if before[-1].isascii() and after[0].isascii() else "") + after
+def _joined(parts: list[str]) -> str:
+    """The parts of an address: a blank only between Latin words and numbers."""
+    out = parts[:1]
+    for before, after in pairwise(parts):
+        out += [" " if before[-1].isascii() and after[0].isascii() else "", after]
+    return "".join(out)
 
 
 def _unglue(held: dict[str, str]) -> None:

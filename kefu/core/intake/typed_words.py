@@ -1,12 +1,12 @@
 """What people type, as what files hold: words to codes, branches, amounts, instants, clean text. Raises Usage only."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
 
 from kefu.core.base.errors import Usage
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
+from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 from kefu.core.config import desk as desks
 from kefu.core.config.categories import Catalogue
@@ -54,7 +54,7 @@ def line(text: str, what: str) -> str:
 
 def party(desk: Desk, text: str) -> str:
     """A party `ROLE[:NAME]`: the role's code, and a branch's name as the desk writes it."""
-    role, _, name = unicodedata.normalize("NFKC", line(text, "party")).partition(":")
+    role, _, name = nfkc(line(text, "party")).partition(":")
     code = ROLES.parse(role)
     if not name.strip():
         return code
@@ -86,7 +86,7 @@ def waybill(text: str) -> str:
 
 def money(text: str) -> str:
     """An amount in the desk's currency as it is kept: `358` or `358.00`."""
-    result = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix("元").strip()
+    result = nfkc(text).strip().removeprefix("¥").removesuffix("元").strip()
     if _MONEY.fullmatch(result) is None:
         raise Usage("{text}: not an amount, such as 358 or 358.50", text=text)
     whole, dot, rest = result.partition(".")
@@ -168,7 +168,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
 
 
 def _number(name: str, text: str) -> str:
-    value = unicodedata.normalize("NFKC", text)
+    value = nfkc(text)
     if re.fullmatch("[0-9]{1,9}", value) is None:
         raise Usage("{name}: {text} is not a whole number", name=name, text=text)
     return str(int(value))

@@ -1,21 +1,25 @@
 """Personal data where it must never be: in a ticket, whose history forgets nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.node import Node
+from kefu.core.base.regex import regex
 from kefu.core.privacy.mask import has_phone, mask_name, mask_phone
 from kefu.core.ticket.model import Entry, Ticket, word, words
 from kefu.core.vault.hide import free_fields
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
 
+# What a file holds of a text as it is, however the text is quoted there.
+_AS_IT_IS = regex(r'[^"\\\t\n]+')
 _MASKS = {"name": mask_name, "phone": mask_phone}
 
 
 def unmasked(ticket: Ticket) -> Iterator[Finding]:
     """Phone numbers in texts, names and phones in full, each with the line where it stands."""
-    keep = [number for entry in ticket.entries for number in _waybills(entry)]
+    keep = frozenset(number for entry in ticket.entries for number in _waybills(entry))
     for entry in ticket.entries:
         yield from _bare(entry, keep)
 
@@ -23,19 +27,21 @@ def unmasked(ticket: Ticket) -> Iterator[Finding]:
 def unmasked_in(entry: Entry, before: Ticket | None) -> Iterator[Finding]:
     """The same of one entry, written on the ticket as it stood `before`."""
     earlier = before.entries if before is not None else ()
-    yield from _bare(entry, [number for one in (*earlier, entry) for number in _waybills(one)])
+    yield from _bare(entry, frozenset(number for one in (*earlier, entry) for number in _waybills(one)))
 
 
-def _bare(entry: Entry, keep: Sequence[str]) -> Iterator[Finding]:
+def _bare(entry: Entry, keep: Collection[str]) -> Iterator[Finding]:
+    rows, row = entry.raw.split("\n"), 0
     for name, text in _values(entry):
         fact = FACTS.get(name)
         mask = _MASKS.get(fact.type) if fact else None
         if mask(text) != text if mask else has_phone(text, keep):
+            row = _row(rows, text, row)
             yield finding(
                 "personal-data",
                 "entry {op}: {key} holds personal data in full; ask who wrote it, and see the documentation on "
                 "what a history cannot forget",
-                line=_line(entry, text),
+                line=entry.line + row,
                 op=entry.op,
                 key=name,
             )
@@ -68,8 +74,9 @@ def _nodes(entry: Entry) -> Iterator[tuple[str, Node]]:
             yield from ((word(change.get("fact")), change[key]) for key in ("was", "now") if key in change)
 
 
-def _line(entry: Entry, text: str) -> int:
-    """The line of the file in which a text begins."""
-    first = text.split("\n")[0]
-    rows = enumerate(entry.raw.split("\n"))
-    return entry.line + next((i for i, row in rows if first in row), 0)
+def _row(rows: Sequence[str], text: str, last: int) -> int:
+    """The row in which a text begins, sought from the last one on: texts are asked for nearly as they stand in the entry."""
+    first = _AS_IT_IS.match(text)
+    if first is None:
+        return 0
+    return next((i for i in chain(range(last, len(rows)), range(last)) if first[0] in rows[i]), 0)

@@ -1,7 +1,6 @@
 """Answers as people and files give them, to what is recorded. One validation for prompts and for answers files."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
@@ -10,6 +9,7 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
+from kefu.core.base.plain_text import nfkc
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, vocabulary
 from kefu.core.intake import typed_words as given
@@ -128,7 +128,7 @@ def _ask(step: Step, said: Given, world: World) -> str:
 
 def _number(text: str) -> str:
     """A number, whole or with at most three decimals."""
-    value = unicodedata.normalize("NFKC", text).strip()
+    value = nfkc(text).strip()
     if re.fullmatch("[0-9]{1,9}([.][0-9]{1,3})?", value) is None:
         raise Usage("{text}: not a number, such as 3 or 3.8", text=text)
     return value

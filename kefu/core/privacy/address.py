@@ -2,7 +2,7 @@
 
 import re
 
-from kefu.core.vocabulary.plain_text import seen
+from kefu.core.base.plain_text import seen
 
 PROVINCES = [
     "北京",
@@ -47,6 +47,8 @@ _IN_NAME = r"(?:(?!号)(?!幢)(?!室)(?!栋)(?!层)(?!户)[^\W0-9A-Za-z_])"
 _IN_AREA = f"(?:(?!路)(?!街){_IN_NAME})"
 _IN_TOWN = f"(?:(?!路){_IN_NAME})"
 _BLANK = r"[\s,、/\-]*"
+# Begins where a run of blanks does: from each blank of the run the search would go through the rest of it again.
+_BLANK_AT_END = r"(?<![\s,、/\-])[\s,、/\-]+$"
 _PROVINCE = rf"(?:{'|'.join(PROVINCES)})(?!\w{{0,2}}?(?:大道|路|街))(?:省|市|特别行政区|自治区|壮族自治区|回族自治区|维吾尔自治区)?"
 _TOWN_CITY = "(?<!超)(?<!城)市(?!场)"
 _CITY = rf"{_IN_NAME}{{1,7}}?(?:{_TOWN_CITY}|自治州|地区|盟)"
@@ -63,5 +65,5 @@ def split(address: str) -> tuple[str, str]:
     text = seen(address)
     match = re.match(_SHOWN, text)
     cut = match.end() if match else 0
-    shown = re.sub(f"{_BLANK}$", "", text[:cut])
+    shown = re.sub(_BLANK_AT_END, "", text[:cut])
     return shown, text[cut:].strip()

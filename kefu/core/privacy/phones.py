@@ -7,11 +7,13 @@ hiding too much costs little, a number that gets through stays in the history fo
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from kefu.core.base.frozen import frozen
+from kefu.core.base.plain_text import PlainText
 from kefu.core.base.regex import regex
-from kefu.core.vocabulary.plain_text import PlainText
 from kefu.core.vocabulary.waybill import normalise
 
 _NUMERALS = str.maketrans("〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "001112233445566778899")
@@ -57,7 +59,21 @@ SHAPES = (
     Shape("local, with an extension", regex("[2-8][0-9]{6,7}"), before_extension=True, near=True),
 )
 
-_ANY_SHAPE = regex("|".join(re.sub(r"\?P<main>", "?:", shape.digits.pattern) for shape in SHAPES))
+
+@frozen
+class _Fitting:
+    """The shapes that a number may have by what stands before it, and one pattern for the digits of all of them."""
+
+    shapes: tuple[Shape, ...]
+    any: re.Pattern[str]
+
+
+def _fitting(plus: bool, label: bool) -> _Fitting:
+    shapes = tuple(s for s in SHAPES if plus >= s.after_plus and label >= s.after_label)
+    return _Fitting(shapes, regex("|".join(re.sub(r"\?P<main>", "?:", shape.digits.pattern) for shape in shapes)))
+
+
+_FITTING = {(plus, label): _fitting(plus, label) for plus in (False, True) for label in (False, True)}
 
 _LABEL = regex(
     r"(?:电\s?话|座\s?机|固话|手\s?机|联系方式|致电|拨打|回电|来电|传真|tel|phone|mobile|fax|call)"
@@ -75,8 +91,13 @@ _NEVER = (
     regex(r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?![0-9]|:[0-9])"),
     regex(r"(?<![0-9])[0-9]\*{6,}[0-9]{2}(?![0-9])"),
 )
-_KEPT_AT_LEAST = 8
+_KEPT_AT_LEAST, _KEPT_AT_MOST = 8, 100
+_FEW = 8
+_GOES_ON = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _APART = regex(r"[\s\-]+")
+_SIGN = regex(r"[^\s\-]")
+# Signs that may be a waybill: bounded, so that each place costs the same however long the text goes on.
+_PERHAPS_KEPT = regex(rf"[^\s\-](?:[\s\-]{{0,2}}[^\s\-]){{7,{_KEPT_AT_MOST - 1}}}")
 
 
 def is_mobile(text: str) -> bool:
@@ -106,17 +127,53 @@ class _Group:
     near: bool
 
 
+@frozen
+class _Kept:
+    """A ticket's waybills in plain form, their lengths and first signs: they are asked for with each of its texts."""
+
+    numbers: frozenset[str]
+    lengths: Sequence[int]
+    heads: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _kept(keep: frozenset[str]) -> _Kept:
+    numbers = [normalise(waybill).lower() for waybill in keep]
+    numbers = [number for number in numbers if _KEPT_AT_LEAST <= len(number) <= _KEPT_AT_MOST]
+    return _Kept(frozenset(numbers), sorted(set(map(len, numbers))), frozenset(number[0] for number in numbers))
+
+
 def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]:
-    """Where the waybills `keep` stand in the plain text, as whole numbers; shorter ones than eight are no waybill."""
-    spans = []
-    bare = _APART.sub("", plain.text) if keep else ""
-    for waybill in keep:
-        number = normalise(waybill).lower()
-        if len(number) < _KEPT_AT_LEAST or number not in bare:
-            continue
-        spaced = r"[\s\-]{0,2}".join(map(re.escape, number))
-        spans += [m.span() for m in re.finditer(f"(?<![0-9a-z]){spaced}(?![0-9a-z])", plain.text)]
+    """Where the waybills `keep` stand in the plain text, as whole numbers; what is shorter or longer is no waybill.
+
+    They are looked up at each place that may begin one, not searched for one by one: there may be thousands.
+    """
+    kept = _kept(frozenset(keep))
+    bare = _APART.sub("", plain.text) if kept.numbers else ""
+    if len(kept.numbers) <= _FEW and not any(number in bare for number in kept.numbers):
+        return []
+    spans: list[tuple[int, int]] = []
+    done: dict[str, int] = {}
+    for start in _beginnings(plain.text, kept.heads):
+        match = _PERHAPS_KEPT.match(plain.text, start)
+        perhaps = match[0] if match else ""
+        signs = _APART.sub("", perhaps)
+        for number in kept.numbers.intersection([signs[:length] for length in kept.lengths]):
+            end = start + _end_of(len(number), perhaps)
+            if plain.text[end : end + 1] not in _GOES_ON and done.get(number, 0) <= start:
+                spans.append((start, end))
+                done[number] = end
     return spans
+
+
+def _beginnings(text: str, heads: Collection[str]) -> Iterator[int]:
+    """The places of these characters that go on no number or word."""
+    return (i for i, char in enumerate(text) if char in heads and (i == 0 or text[i - 1] not in _GOES_ON))
+
+
+def _end_of(signs: int, text: str) -> int:
+    """Where so many signs of the text end, blanks and dashes between them not counted."""
+    return next(islice((match.end() for match in _SIGN.finditer(text)), signs - 1, None))
 
 
 def find(plain: PlainText, keep: Collection[str] = ()) -> list[Phone]:
@@ -152,6 +209,7 @@ def _joins(gap: str) -> bool:
 def _starting_at(text: str, groups: list[_Group], first: int) -> Iterator[Phone]:
     """The phones whose first group is `groups[first]`."""
     digits, near = "", True
+    fitting: _Fitting | None = None
     for last in range(first, len(groups)):
         group = groups[last]
         if last > first:
@@ -161,16 +219,27 @@ def _starting_at(text: str, groups: list[_Group], first: int) -> Iterator[Phone]
         digits += group.digits
         if len(digits) > _LONGEST:
             return
-        main = _main(text, groups[first], group, digits, near) if len(digits) >= _SHORTEST else ""
+        if len(digits) < _SHORTEST:
+            continue
+        fitting = fitting or _FITTING[_after_plus(text, groups[first]), _after_label(text, groups[first])]
+        main = _main(text, fitting, groups[first], group, digits, near)
         if main:
             yield _phone(text, groups, first, last, main)
 
 
-def _main(text: str, first: _Group, last: _Group, digits: str, near: bool) -> str:
+def _after_plus(text: str, first: _Group) -> bool:
+    return text[max(0, first.start - 3) : first.start].rstrip(" (").endswith("+")
+
+
+def _after_label(text: str, first: _Group) -> bool:
+    return any(m.end() == first.start for m in _LABEL.finditer(text, max(0, first.start - 16), first.start))
+
+
+def _main(text: str, fitting: _Fitting, first: _Group, last: _Group, digits: str, near: bool) -> str:
     """The number's own digits where one of the shapes fits, else nothing."""
-    if not _ANY_SHAPE.fullmatch(digits):
+    if not fitting.any.fullmatch(digits):
         return ""
-    for shape in SHAPES:
+    for shape in fitting.shapes:
         match = shape.digits.fullmatch(digits)
         if match and (near or not shape.near) and _surrounded(shape, text, first, last):
             return str(match.groupdict().get("main") or digits)
@@ -178,10 +247,6 @@ def _main(text: str, first: _Group, last: _Group, digits: str, near: bool) -> st
 
 
 def _surrounded(shape: Shape, text: str, first: _Group, last: _Group) -> bool:
-    if shape.after_plus:
-        return text[max(0, first.start - 3) : first.start].rstrip(" (").endswith("+")
-    if shape.after_label:
-        return any(m.end() == first.start for m in _LABEL.finditer(text, max(0, first.start - 16), first.start))
     if shape.before_extension:
         return _SPOKEN_EXTENSION.match(text, last.end) is not None
     if shape.one_run:
@@ -197,18 +262,27 @@ def _phone(text: str, groups: list[_Group], first: int, last: int, main: str) ->
         end = extension.end()
     else:
         extension = None
-    while start and (text[start - 1] == "+" or (text[start - 1] == "(" and ")" in text[start:end])):
+    closed = ")" in text[start:end]
+    while start and (text[start - 1] == "+" or (text[start - 1] == "(" and closed)):
         start -= 1
     return Phone(start, end, main, extension["digits"] if extension else "")
 
 
 def _united(phones: list[Phone]) -> list[Phone]:
     """Overlapping readings as one: the one that holds the others, else the digits of them all."""
-    out: list[Phone] = []
+    together: list[list[Phone]] = []
+    end = -1
     for phone in phones:
-        if not out or phone.start >= out[-1].end:
-            out.append(phone)
-        elif phone.end > out[-1].end:
-            before = out.pop()
-            out.append(Phone(before.start, phone.end, before.main + phone.main, phone.extension))
-    return out
+        if phone.start >= end:
+            together.append([phone])
+        elif phone.end > end:
+            together[-1].append(phone)
+        end = max(end, phone.end)
+    return [_one(readings) for readings in together]
+
+
+def _one(readings: list[Phone]) -> Phone:
+    first, last = readings[0], readings[-1]
+    if first is last:
+        return first
+    return Phone(first.start, last.end, "".join(phone.main for phone in readings), last.extension)

@@ -5,14 +5,15 @@ words and categories); whether a row fits is decided by the row alone. Free text
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from kefu.core.base.errors import Said, Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import near, plain
+from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
+from kefu.core.base.wildcards import Waybills
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, find_branch, rank
 from kefu.core.reports import UNREADABLE, Row
@@ -71,11 +72,11 @@ _LIMIT = regex("(<=|>=|<|>|)(.*)")
 @frozen
 class Query:
     """Terms as they are understood. `tests` look at rows; `texts` are sought in titles and timelines; `waybills` are
-    patterns in plain form; `phones` and `names` are sought in the vault. `closed`: closed tickets are wanted too."""
+    in plain form; `phones` and `names` are sought in the vault. `closed`: closed tickets are wanted too."""
 
     tests: tuple[Test, ...] = ()
     texts: tuple[str, ...] = ()
-    waybills: tuple[re.Pattern[str], ...] = ()
+    waybills: tuple[Waybills, ...] = ()
     phones: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     closed: bool = False
@@ -108,7 +109,7 @@ class Reader:
         """The terms as typed, one a word. Usage for an unknown key or word, with the nearest."""
         tests: list[Test] = []
         held: dict[str, list[str]] = {"text": [], "phone": [], "name": []}
-        waybills: list[re.Pattern[str]] = []
+        waybills: list[Waybills] = []
         stated = closed = False
         first = last = ""
         for term in terms:
@@ -140,7 +141,7 @@ class Reader:
 
     def split(self, term: str) -> tuple[str, str]:
         """(key, value) of a term; free text has the key `text`. Usage for a key that there is not, or without a value."""
-        typed = unicodedata.normalize("NFKC", term).strip()
+        typed = nfkc(term).strip()
         match = _TERM.fullmatch(typed)
         if match is None or match[2].startswith("//"):
             return "text", typed
@@ -296,7 +297,7 @@ def _word(known: Vocabulary, text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(nfkc(text).casefold().split())
 
 
 def _texts(value: object) -> list[str]:
@@ -312,17 +313,13 @@ def _couriers(row: Row) -> list[str]:
     return names + [p.partition(":")[2] for p in parties if p.startswith("courier:")]
 
 
-def _named(row: Row, pattern: re.Pattern[str]) -> bool:
-    """Whether one of the ticket's waybills fits a pattern."""
+def _named(row: Row, wanted: Waybills) -> bool:
+    """Whether one of the ticket's waybills is wanted."""
     others = row["other-waybills"]
     known = [row["waybill"], *(others if isinstance(others, list) else [])]
-    return any(isinstance(number, str) and pattern.fullmatch(number) for number in known)
+    return any(isinstance(number, str) and wanted.fit(number) for number in known)
 
 
-def _pattern(value: str) -> re.Pattern[str]:
-    """A waybill's pattern: `*` is any signs, `?` is one; alternatives with commas."""
-    parts = ["".join(_SIGNS.get(sign, re.escape(sign)) for sign in waybill.normalise(part)) for part in _parts(value)]
-    return regex("|".join(parts))
-
-
-_SIGNS = {"*": "[0-9A-Z]*", "?": "[0-9A-Z]"}
+def _pattern(value: str) -> Waybills:
+    """The waybills that a value names."""
+    return Waybills(map(waybill.normalise, _parts(value)))

@@ -4,12 +4,12 @@ Every instant that leaves this module carries a fixed offset, never a zone: Pyth
 one zone by the wall clock, which is wrong across a change of clock.
 """
 
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
 from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
+from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 
 _DAYS = {
@@ -37,7 +37,8 @@ _TIME = (
     r"|[点时](?:(?P<zhminute>[0-9]{1,2})分?|(?P<half>半))?)"
 )
 _OFFSET = r"(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})"
-_POINT = regex(rf"(?:{_DATE}|{_WORD}|{_WEEKDAY})?[\st,]*(?:{_TIME})?\s*{_OFFSET}?")
+# Possessive: what follows may begin with blanks too, and would be tried after each of them.
+_POINT = regex(rf"(?:{_DATE}|{_WORD}|{_WEEKDAY})?[\st,]*+(?:{_TIME})?\s*+{_OFFSET}?")
 _AHEAD = regex(r"([+-])\s*([0-9]{1,5})\s*([a-z一-鿿]+)")
 _LATER = regex(r"([0-9]{1,5})\s*([a-z一-鿿]+?)(?:以|之)?(后|前)")
 
@@ -157,7 +158,7 @@ def parse_when(text: str, *, now: datetime, zone: tzinfo, end: bool = False) -> 
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return nfkc(text).strip().casefold()
 
 
 def _relative(text: str, now: datetime, zone: tzinfo) -> datetime | None:

@@ -7,10 +7,10 @@ character and every swap of neighbours.
 
 import re
 import secrets
-import unicodedata
 from datetime import date, datetime
 from hashlib import sha256
 
+from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,7 +53,7 @@ def looks_like_number(text: str) -> bool:
 
 def normalise(text: str) -> str:
     """What a person typed as plain upper-case characters: any width and case, I and L as 1, O as 0, odd dashes as `-`."""
-    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    plain = nfkc(text).strip().upper()
     plain = re.sub("[‐-―−_]", "-", plain)
     return plain.translate(str.maketrans("ILO", "110"))
 

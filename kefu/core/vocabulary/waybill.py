@@ -6,8 +6,8 @@ notice and two of them overlap, so they name candidates and never refuse a numbe
 
 import re
 
+from kefu.core.base.plain_text import seen
 from kefu.core.base.regex import regex
-from kefu.core.vocabulary.plain_text import seen
 
 _DROPPED = regex(r"[\s\-\u2010-\u2015\u2212]+")
 _WAYBILL = regex(r"(?=[A-Z]*[0-9])[0-9A-Z]+")

@@ -98,7 +98,7 @@ def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[
     for pattern in query.waybills:
         if index is not None and index.whole:
             known = index.waybills(_head(pattern.pattern))
-            sets.append({ids.path_of(n) for w, n in known if pattern.fullmatch(w) and ids.is_number(n)})
+            sets.append({ids.path_of(n) for w, n in known if pattern.fit(w) and ids.is_number(n)})
         else:
             sets.append(search.files_matching(session, _line(pattern.pattern)))
     findings: tuple[Finding, ...] = ()

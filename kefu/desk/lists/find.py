@@ -1,10 +1,10 @@
 """Which ticket is meant: a number, a head or tail of one, `@`, `%3`, a waybill; several with commas."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from kefu.core.base.errors import Usage
+from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 from kefu.core.vocabulary import ids, waybill
 from kefu.desk.session import Session
@@ -17,7 +17,7 @@ _SHOWN = 5
 
 def find(session: Session, text: str) -> str:
     """The number of the one ticket that `text` names. Usage if there is none, or more than one."""
-    word = unicodedata.normalize("NFKC", text).strip()
+    word = nfkc(text).strip()
     if not word:
         raise Usage("Which ticket? Name one: its number or the head or tail of it, a waybill, @ for the last one.")
     if word == "@":

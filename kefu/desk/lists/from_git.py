@@ -1,8 +1,8 @@
 """Tickets of a list as git has them, by their headers."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from kefu.core.base.plain_text import nfkc
 from kefu.core.reports.tickets import Listed
 from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
@@ -35,4 +35,4 @@ def holds(held: Iterable[str], wanted: Sequence[str]) -> bool:
 
 def bare(text: str) -> str:
     """Return a text as look-ups compare it: width, case and white space do not count."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(nfkc(text).casefold().split())

@@ -4,17 +4,19 @@ What is sought is piped to git, never among its arguments: it may be personal.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding, finding
+from kefu.core.base.plain_text import nfkc
 from kefu.desk.session import Session
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.git.child import git_fault
 
 LEAST_PHONE = 3
 """Digits that a phone is sought by, at least."""
+_SOUGHT = 100
+"""Signs that git looks for: it compiles a pattern at a cost that grows faster than it; what it finds is compared whole."""
 
 
 def files_with(session: Session, text: str) -> set[str]:
@@ -37,7 +39,7 @@ def in_vault(session: Session, phones: Iterable[str], names: Iterable[str]) -> t
         return set(), (missing,)
     found: list[set[str]] = []
     for phone in phones:
-        digits = "".join(c for c in unicodedata.normalize("NFKC", phone) if c in "0123456789")
+        digits = "".join(c for c in nfkc(phone) if c in "0123456789")
         if len(digits) < LEAST_PHONE:
             raise Usage("phone:{text}: at least {count} digits are needed", text=phone, count=LEAST_PHONE)
         found.append(set(_with_phone(session, refs, digits)))
@@ -46,9 +48,9 @@ def in_vault(session: Session, phones: Iterable[str], names: Iterable[str]) -> t
 
 
 def _with_phone(session: Session, refs: list[str], digits: str) -> Iterator[str]:
-    for number, values in _records(session, refs, "[^0-9]*".join(digits)):
+    for number, values in _records(session, refs, "[^0-9]*".join(digits[:_SOUGHT])):
         held = (v for n, v in values if n == "number" or n.endswith(".phone"))
-        if any(digits in "".join(re.findall("[0-9]", unicodedata.normalize("NFKC", v))) for v in held):
+        if any(digits in "".join(re.findall("[0-9]", nfkc(v))) for v in held):
             yield number
 
 
@@ -82,7 +84,7 @@ def _grep(session: Session, pattern: str, revs: list[str], pathspec: str) -> Ite
 
 def _pattern(text: str) -> str:
     """An extended regular expression of bytes for `text`: each ASCII sign in plain and in full width."""
-    return "".join(map(_sign, unicodedata.normalize("NFKC", text)))
+    return "".join(map(_sign, nfkc(text)[:_SOUGHT]))
 
 
 def _sign(sign: str) -> str:
@@ -96,4 +98,4 @@ def _sign(sign: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(nfkc(text).casefold().split())

@@ -12,6 +12,8 @@ _ROW = regex("(?m:^( *)(?:(- )?([A-Za-z0-9][A-Za-z0-9_.-]{0,99}):(?: (?! )(.+))?
 _PLAIN = regex("[^][{},#&*!|>'\"%@` ?:-].*|[-?:][^ ].*")
 _QUOTED = regex(r'"(?:[^"\\]|\\["\\nt])*"')
 _ESCAPE = regex(r'\\(["\\nt])')
+_DEEPEST = 40
+"""Spaces before a line: the strict reader takes nothing that is nested deeper either."""
 _MEANT = {"n": "\n", "t": "\t"}
 
 
@@ -39,6 +41,8 @@ def root(text: str) -> dict[str, Node] | None:
 
 def _mapping(rows: list[_Row], at: int, indent: int) -> tuple[dict[str, Node], int]:
     """The mapping whose first key stands in the row `at`, and the row after it."""
+    if indent > _DEEPEST:
+        raise _Odd
     found: dict[str, Node] = {}
     count = len(rows)
     while at < count:

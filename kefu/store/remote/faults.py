@@ -44,7 +44,8 @@ _AWAY = (
 
 def without_password(url: str) -> str:
     """An address as it may be shown: without the name and password that may stand in it."""
-    return re.sub("^([a-z+]+://)[^/@]*:[^/@]*@", r"\1", url)
+    # Up to the first colon: a name of many colons would be cut at each of them.
+    return re.sub("^([a-z+]+://)[^/@:]*+:[^/@]*+@", r"\1", url)
 
 
 def _shown(said: str) -> str:

@@ -184,13 +184,21 @@ OVERTAKEN = (
 """What git says when a ref is not, or no longer, where it was seen: look again."""
 
 
+_REJECTED = "[remote rejected] ("
+
+
 def _overtaken(done: Done) -> bool:
     said = done.out.decode("utf-8", "replace") + done.err.decode("utf-8", "replace")
     return any(words in said for words in OVERTAKEN)
 
 
 def _refused(done: Done, remote: Remote) -> StoreFault | Refused:
-    reasons = re.findall(r"\[remote rejected\] \(([^\n]*)\)", done.out.decode("utf-8", "replace"))
+    reasons = [
+        tail.rpartition(")")[0]
+        for line in done.out.decode("utf-8", "replace").split("\n")
+        for _, found, tail in [line.partition(_REJECTED)]
+        if found and ")" in tail
+    ]
     own = next((reason for reason in reasons if "atomic" not in reason), "")
     if own and "unpacker error" not in own:
         return StoreFault(

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from kefu.core.base.cells import armed, disarmed
 from kefu.core.base.errors import StoreFault, Usage, reason
 from kefu.core.base.findings import Finding, finding
 from kefu.store.git.child import disk_fault
-from kefu.store.tables.rows import Row, Table, row_of, text_of, titles_of
+from kefu.store.tables.rows import MOST_COLUMNS, Row, Table, row_of, text_of, titles_of
 
 LONGEST_CELL = 64 << 20
 """Characters that Python's reader takes as one cell; what a fact may hold is much less and refused there."""
@@ -147,7 +148,8 @@ def _records(lines: list[str], mark: str) -> Iterator[tuple[int, list[str], Find
     csv.field_size_limit(LONGEST_CELL)
     start = 0
     while start < len(lines):
-        reader = csv.reader(lines[start:], delimiter=mark, strict=True)
+        # Line by line: a copy of what is left after each bad line would cost the square of their number.
+        reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=mark, strict=True)
         done = 0
         try:
             for cells in reader:
@@ -171,10 +173,10 @@ def _json_lines(text: str, path: Path) -> Table:
             held = json.loads(line)
             if not isinstance(held, dict):
                 raise ValueError
+            cells = dict(islice(_flat(held), MOST_COLUMNS + 1))
         except (ValueError, RecursionError):
             rows.append(Row(number, {"": line.strip()}, finding("import-json", "not a JSON object on one line")))
             continue
-        cells = dict(_flat(held))
         titles |= dict.fromkeys(cells)
         rows.append(Row(number, cells))
     names = titles_of(path, list(titles))

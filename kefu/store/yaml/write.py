@@ -20,11 +20,12 @@ PLAIN_KEYS = frozenset(
 )
 """Flags and counts: written plain, whatever another reader makes of them."""
 
+# Possessive where digits may follow digits: a long number that ends in a letter would be cut in two at each of its places.
 _TYPED = regex(
     r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|<<|=|"
     r"([-+][0-9_]|[0-9])[0-9_]*|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0o[0-7_]+|[-+]?0b[01_]+|"
-    r"(([-+][0-9_]|[0-9])[0-9_]*[.]?[0-9_]*|[-+]?[.][0-9_]+)([eE][-+]?[0-9]+)?|[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)|"
-    r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+([.][0-9_]*)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt \t].*"
+    r"(([-+][0-9_]|[0-9])[0-9_]*+[.]?[0-9_]*+|[-+]?[.][0-9_]++)([eE][-+]?[0-9]+)?|[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)|"
+    r"[-+]?[0-9][0-9_]*+(:[0-5]?[0-9])+([.][0-9_]*)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt \t].*"
 )
 _TYPED_FIRST = "~nNtTfFyYoO<=+-.0123456789"
 """The first characters of what `_TYPED` knows."""

@@ -1,0 +1,51 @@
+"""One value masked: a phone, a name, an address, each alone."""
+
+from kefu.core.base.plain_text import plain_text, seen
+from kefu.core.base.regex import regex
+from kefu.core.privacy import address as addresses
+from kefu.core.privacy import phones
+
+STAR = "*"
+HIDDEN = "***"
+
+_MASKED_PHONE = regex(r"(?:[0-9]\*{6,}[0-9]{2}|\*+)(?:-\*+)?(?:/(?:[0-9]\*{6,}[0-9]{2}|\*+)(?:-\*+)?)*")
+
+
+def mask_phone(text: str) -> str:
+    """A phone with its first digit and the last two; extensions, and numbers under nine digits, wholly hidden."""
+    value = seen(text)
+    if phones.is_mobile(value):
+        return hide_digits(value)
+    if not value or _MASKED_PHONE.fullmatch(value):
+        return value
+    plain = plain_text(value)
+    found = phones.find(plain)
+    if found:
+        return "/".join(map(shown_phone, found))
+    return hide_digits("".join(c for c in plain.text if c in "0123456789*")) or STAR
+
+
+def mask_name(text: str) -> str:
+    """A name with its first character; a single character is hidden. The length is not told."""
+    value = seen(text)
+    if not value:
+        return ""
+    return STAR if len(value) == 1 else value[0] + STAR
+
+
+def mask_address(text: str) -> str:
+    """An address with its administrative division and road where they are recognised; the rest is `***`."""
+    shown, hidden = addresses.split(text)
+    return shown + HIDDEN if hidden else shown
+
+
+def shown_phone(phone: phones.Phone) -> str:
+    """What is shown for a number found in a text."""
+    return hide_digits(phone.main) + ("-" + STAR * len(phone.extension) if phone.extension else "")
+
+
+def hide_digits(digits: str) -> str:
+    """The first digit and the last two of nine or more; else stars alone."""
+    if len(digits) < 9 or STAR in digits:
+        return STAR * len(digits)
+    return digits[0] + STAR * (len(digits) - 3) + digits[-2:]

@@ -1,0 +1,47 @@
+"""Whether a reader's cost grows with the length of its text: its processor time at one length against four times that."""
+
+from collections.abc import Callable, Iterator
+from time import process_time
+
+from kefu.core.base.errors import KefuError
+
+Reader = Callable[[str], object]
+SMALL, LARGE = 20_000, 80_000
+"""Bytes of the two texts."""
+FLOOR = 0.05
+"""Seconds below which the large text is quick whatever the small one took."""
+MOST = 8
+"""How many times as long four times the text may take: a square takes sixteen times, and machines are busy."""
+
+
+def fill(parts: tuple[str, ...], size: int, tail: str = "") -> str:
+    """Fragments, each repeated an equal share of `size` bytes, and a tail."""
+    share = size // len(parts)
+    return "".join(part * (share // len(part.encode())) for part in parts) + tail
+
+
+def seconds(reader: Reader, text: str, tries: int) -> float:
+    """The least processor time that the reader takes, whether it takes the text or refuses it."""
+    taken = []
+    for _ in range(tries):
+        start = process_time()
+        try:
+            found = reader(text)
+            if isinstance(found, Iterator):
+                list(found)
+        except (KefuError, ValueError):
+            pass
+        taken.append(process_time() - start)
+    return min(taken)
+
+
+def grows_with_length(reader: Reader, make: Callable[[int], str]) -> str:
+    """Empty if the cost does; else both times. A cost that looks steep is measured again, best of three."""
+    small, large = make(SMALL), make(LARGE)
+    few = many = 0.0
+    for tries in (1, 3):
+        many = seconds(reader, large, tries)
+        few = seconds(reader, small, tries) if many >= FLOOR else 0.0
+        if many < max(FLOOR, MOST * few):
+            return ""
+    return f"{few:.3f} s, then {many:.3f} s for four times the text {small[:40]!r}..."
