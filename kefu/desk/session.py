@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kefu.core.base.findings import Finding
     from kefu.core.config.categories import Catalogue
     from kefu.core.config.desk import Desk, Staff
+    from kefu.core.times.days_off import Lookup
     from kefu.store.codecs.playbook import Heads
     from kefu.store.codecs.rules import Rulebook
     from kefu.store.index.fill import Tell
@@ -48,11 +49,6 @@ def _configured(repo: Repo, rev: str | None, index: Index | None) -> "tuple[Desk
     if desk is None:
         first = findings[0]
         raise StoreFault("kefu.yaml, line {line}: {problem}. Mend it and commit it", line=first.line, problem=first)
-    if any(calendar.holidays for calendar in desk.calendars.values()):
-        from kefu.core.times.days_off import keep_on
-        from kefu.store.index.days_off import Kept
-
-        keep_on(Kept(repo.common))
     return desk, findings
 
 
@@ -94,10 +90,18 @@ class Session:
     def _configuration(self) -> "tuple[Desk, tuple[Finding, ...]]":
         return _configured(self.repo, self.rev, self._index)
 
-    @property
+    @cached_property
     def desk(self) -> "Desk":
-        """What `kefu.yaml` says at HEAD."""
-        return self._configuration[0]
+        """What `kefu.yaml` says at HEAD, with the days off that its clocks count by."""
+        from kefu.core.times.days_off import DaysOff
+
+        return self._configuration[0].counting(DaysOff(otherwise=self._statutory))
+
+    @cached_property
+    def _statutory(self) -> "Lookup":
+        from kefu.store.index.statutory import Statutory
+
+        return Statutory(self.repo.common)
 
     @property
     def findings(self) -> "tuple[Finding, ...]":

@@ -20,9 +20,14 @@ def env_of(desk: Desk, fact: Callable[[str], str]) -> Env:
     runs = desk.runs.get(fact("branches.delivery"), ())
     if not runs and len(desk.runs) == 1:
         runs = next(iter(desk.runs.values()))
-    countries = [calendar.holidays for calendar in desk.calendars.values() if calendar.holidays]
     given = {name: at for name in INSTANT_FACTS if (at := instant(fact(name))) is not None}
-    return Env(desk.zone, desk.calendars, desk.peaks, runs, countries[0] if countries else _LAW, given)
+    return Env(desk.zone, desk.calendars, desk.peaks, runs, countries_of(desk)[0], given, desk.days_off)
+
+
+def countries_of(desk: Desk) -> tuple[str, ...]:
+    """Return the countries whose days off the clocks of a desk count: those of its calendars, the law's if it names none."""
+    named = dict.fromkeys(calendar.holidays for calendar in desk.calendars.values() if calendar.holidays)
+    return tuple(named) or (_LAW,)
 
 
 def allowed_of(desk: Desk, clocks: tuple[str, ...] = ()) -> Allowed:

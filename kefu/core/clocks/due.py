@@ -6,7 +6,7 @@ desk's zone (`kefu.core.times.when`), so that comparing and subtracting them is 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from kefu.core.base.errors import Usage
@@ -16,7 +16,7 @@ from kefu.core.clocks.limits import Kind
 from kefu.core.clocks.rules import Rule
 from kefu.core.times import calendar as cal
 from kefu.core.times.calendar import Calendar, Peak, Stretch
-from kefu.core.times.days_off import year_warnings
+from kefu.core.times.days_off import NO_DAYS_OFF, DaysOff
 from kefu.core.times.when import Span, Unit, days_later, end_of_day, fixed, last_second, later
 from kefu.core.vocabulary.ids import derived_op
 
@@ -24,7 +24,7 @@ from kefu.core.vocabulary.ids import derived_op
 @frozen
 class Env:
     """What a rule needs to know about the desk and the ticket: zone, calendars by name, peaks, the dispatch runs of
-    the ticket's branch, the country whose law counts days, and the instants that facts of the ticket hold."""
+    the ticket's branch, the country whose law counts days and the days off there, and the instants that facts of the ticket hold."""
 
     zone: tzinfo
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
@@ -32,6 +32,7 @@ class Env:
     runs: tuple[time, ...] = ()
     country: str = ""
     given: Mapping[str, datetime] = field(default_factory=dict)
+    days_off: DaysOff = field(default=NO_DAYS_OFF, compare=False, repr=False)
 
 
 class Why(StrEnum):
@@ -99,6 +100,14 @@ def calendar_of(rule: Rule, env: Env) -> Calendar | None:
     return None
 
 
+def country_of(rule: Rule, env: Env) -> str:
+    """Return the country whose days off decide when the clock of a rule is due; empty if none do."""
+    calendar = calendar_of(rule, env)
+    if calendar is not None:
+        return calendar.holidays
+    return env.country if rule.limit.kind is Kind.LEGAL else ""
+
+
 def _due(rule: Rule, start: datetime, env: Env, pauses: tuple[Stretch, ...]) -> Due:
     missing = _missing(rule, env)
     if missing is not None:
@@ -159,8 +168,13 @@ def _unpaused(rule: Rule, start: datetime, env: Env) -> datetime:
     if limit.kind is Kind.NEXT_RUN:
         return cal.next_run(begin, env.runs, zone)
     if limit.kind is Kind.LEGAL:
-        return last_second(cal.legal_days(begin, limit.number, env.country, zone)[1], zone)
+        return last_second(_legal(begin, limit.number, env)[1], zone)
     return end_of_day(begin, zone)
+
+
+def _legal(start: datetime, days: int, env: Env) -> tuple[date, date]:
+    """The last day of so many days by law, as counted and as it rolls on."""
+    return cal.legal_days(start, days, env.country, env.zone, env.days_off)
 
 
 def _budget(span: Span, start: datetime, zone: tzinfo) -> timedelta:
@@ -216,7 +230,7 @@ def _gap(start: datetime, end: datetime, reasons: tuple[tuple[tuple[Stretch, ...
 
 def _legal_tiles(rule: Rule, start: datetime, end: datetime, env: Env) -> tuple[Interval, ...]:
     first = min(end_of_day(start, env.zone), end)
-    counted = last_second(cal.legal_days(start, rule.limit.number, env.country, env.zone)[0], env.zone)
+    counted = last_second(_legal(start, rule.limit.number, env)[0], env.zone)
     edges = ((start, first, Why.FIRST_DAY), (first, counted, Why.COUNTS), (counted, end, Why.DAY_OFF))
     return tuple(Interval(fixed(a, env.zone), b, why) for a, b, why in edges if a < b)
 
@@ -226,8 +240,8 @@ def _warnings(rule: Rule, start: datetime, end: datetime, env: Env) -> tuple[Fin
     if calendar is not None:
         return calendar.warnings(start, end, env.zone)
     if rule.limit.kind is Kind.LEGAL:
-        counted = cal.legal_days(start, rule.limit.number, env.country, env.zone)[0]
-        return year_warnings(env.country, counted.year, end.astimezone(env.zone).year)
+        counted = _legal(start, rule.limit.number, env)[0]
+        return env.days_off.warnings(env.country, counted.year, end.astimezone(env.zone).year)
     return ()
 
 

@@ -1,7 +1,7 @@
 """A desk: what `kefu.yaml` says, as values. Who may do what, who owns a new ticket, which courier covers an address."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, tzinfo
 
 from kefu.core.base.errors import Refused, StoreFault, Usage
@@ -19,6 +19,7 @@ from kefu.core.config.desk_parts import (
     Staff,
 )
 from kefu.core.times.calendar import Calendar, Peak
+from kefu.core.times.days_off import NO_DAYS_OFF, DaysOff
 from kefu.core.vocabulary.facts import FACTS, text
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import TABLES
@@ -61,6 +62,7 @@ class Desk:
     """Everything `kefu.yaml` says. `zone` is the zone named `timezone`; `writable` is False for a newer format.
 
     `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
+    `days_off`: when the holidays of its calendars and of the law are; nothing in `kefu.yaml` says it.
     """
 
     timezone: str
@@ -85,6 +87,12 @@ class Desk:
     sign: bool = False
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     writable: bool = True
+    days_off: DaysOff = field(default=NO_DAYS_OFF, compare=False, repr=False)
+
+    def counting(self, days_off: DaysOff) -> "Desk":
+        """Return the desk with other days off, for its calendars too."""
+        calendars = {name: replace(calendar, days_off=days_off) for name, calendar in self.calendars.items()}
+        return replace(self, calendars=calendars, days_off=days_off)
 
 
 def check_writable(desk: Desk) -> None:

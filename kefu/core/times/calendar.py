@@ -1,12 +1,13 @@
 """Working hours, peaks and dispatch runs of a desk, and the arithmetic on them. All of it pure."""
 
 from collections.abc import Iterator
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
-from kefu.core.times.days_off import year_off, year_warnings
+from kefu.core.times.days_off import NO_DAYS_OFF, DaysOff
 from kefu.core.times.when import at_wall, fixed
 
 Minutes = tuple[int, int]
@@ -22,6 +23,8 @@ _DAYS_AHEAD = 120_000
 class Calendar:
     """Working hours of a week (Monday first), the holidays of a country, and the desk's own closed and extra days.
 
+    `days_off` tells when the holidays of a year are.
+
     An own day beats everything; then a statutory holiday is free; a make-up day is worked, with the hours of its
     weekday or, where that has none, of the first weekday that has some.
     """
@@ -31,6 +34,7 @@ class Calendar:
     holidays: str = ""
     closed: frozenset[date] = frozenset()
     extra: tuple[tuple[date, tuple[Minutes, ...]], ...] = ()
+    days_off: DaysOff = field(default=NO_DAYS_OFF, compare=False, repr=False)
 
     def hours(self, day: date) -> tuple[Minutes, ...]:
         """The working hours of `day`, none on a day off."""
@@ -40,7 +44,7 @@ class Calendar:
         if day in self.closed:
             return ()
         if self.holidays:
-            year = year_off(self.holidays, day.year)
+            year = self.days_off.year(self.holidays, day.year)
             if day in year.holidays:
                 return ()
             if day in year.worked:
@@ -53,7 +57,8 @@ class Calendar:
     def warnings(self, start: datetime, end: datetime, zone: tzinfo) -> tuple[Finding, ...]:
         """Years from `start` to `end` whose make-up days are not known; one that the desk lists days of is settled."""
         settled = frozenset(day.year for day in self.closed) | frozenset(day.year for day, _ in self.extra)
-        return year_warnings(self.holidays, start.astimezone(zone).year, end.astimezone(zone).year, settled)
+        first, last = start.astimezone(zone).year, end.astimezone(zone).year
+        return self.days_off.warnings(self.holidays, first, last, settled)
 
     def stretches(self, start: datetime, zone: tzinfo) -> Iterator[Stretch]:
         """The working time from `start` on, in order, for three hundred years."""
@@ -208,7 +213,9 @@ def next_run(start: datetime, runs: tuple[time, ...], zone: tzinfo) -> datetime:
     return min(by_time(start, run, zone) for run in runs)
 
 
-def legal_days(start: datetime, days: int, country: str, zone: tzinfo) -> tuple[date, date]:
+def legal_days(
+    start: datetime, days: int, country: str, zone: tzinfo, days_off: DaysOff = NO_DAYS_OFF
+) -> tuple[date, date]:
     """The last day of a period of days by law, as counted and as it rolls on.
 
     The day of `start` is not counted; where the last day is a statutory holiday or a weekend day that is not worked,
@@ -216,6 +223,6 @@ def legal_days(start: datetime, days: int, country: str, zone: tzinfo) -> tuple[
     """
     counted = start.astimezone(zone).date() + timedelta(days=days)
     rolled = counted
-    while country and year_off(country, rolled.year).rest(rolled):
+    while country and days_off.year(country, rolled.year).rest(rolled):
         rolled += timedelta(days=1)
     return counted, rolled

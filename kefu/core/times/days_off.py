@@ -1,21 +1,11 @@
-"""Statutory holidays, weekends and make-up working days of a country, from the `holidays` package."""
+"""Statutory holidays, weekends and make-up working days of a country, as somebody else says them."""
 
-import sys
-from datetime import date, timedelta
-from functools import lru_cache
-from importlib import import_module
-from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from datetime import date
+from typing import TypeAlias
 
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
-
-_PUBLISHED_YEARLY = frozenset({"CN"})
-"""Countries whose government says each autumn which weekend days of the next year are worked."""
 
 
 @frozen
@@ -23,7 +13,8 @@ class YearOff:
     """The days off of one year: holidays, weekend days (0 is Monday), weekend days that are worked.
 
     `published` is False where the make-up days of the year are not known: then only the days that the law itself
-    names are holidays, and nothing is guessed. `known` is False outside the years of the data.
+    names are holidays, and nothing is guessed. `known` is False outside the years of the data. `told` is False where
+    nobody was there to say anything of the year: then Monday to Friday are worked.
     """
 
     holidays: frozenset[date]
@@ -31,115 +22,81 @@ class YearOff:
     worked: frozenset[date]
     published: bool = True
     known: bool = True
+    told: bool = True
 
     def rest(self, day: date) -> bool:
         """True on a statutory holiday and on a weekend day that is not worked."""
         return day in self.holidays or (day.weekday() in self.weekend and day not in self.worked)
 
 
-class Shelf(Protocol):
-    """Where years are kept between runs: loading the `holidays` package takes longer than most commands."""
-
-    def get(self, country: str, year: int) -> YearOff | None:
-        """A year that was worked out by the same `holidays`, None if it is not kept."""
-
-    def put(self, country: str, year: int, found: YearOff) -> None:
-        """Keep a year; nothing happens where none can be kept."""
+WEEKDAYS = YearOff(frozenset(), frozenset({5, 6}), frozenset(), told=False)
+"""A year of which nothing is said."""
+Lookup: TypeAlias = Callable[[str, int], YearOff | None]
+"""The days off of a country (an ISO 3166 code) in a year, or None where they are not known."""
 
 
-_SHELVES: list[Shelf] = []
+def nowhere(country: str, year: int) -> YearOff | None:
+    """Return None: nobody has any year."""
+    return None
 
 
-def keep_on(shelf: Shelf) -> None:
-    """Look for years on this shelf first from now on, and keep there what is worked out."""
-    _SHELVES[:] = [shelf]
+class DaysOff:
+    """The days off that a desk counts by, each year looked up when a calculation first needs it.
+
+    A year that stands in the desk holds. Of another one `otherwise` is asked, and if that does not know it either,
+    it is counted by weekdays.
+    """
+
+    def __init__(self, desk: Lookup = nowhere, otherwise: Lookup = nowhere) -> None:
+        """`desk` finds the years that stand in the desk, `otherwise` those that something outside of it says."""
+        self._desk, self._otherwise = desk, otherwise
+        self._standing: dict[tuple[str, int], YearOff | None] = {}
+        self._found: dict[tuple[str, int], YearOff] = {}
+
+    def year(self, country: str, year: int) -> YearOff:
+        """Return the days off of `country` in `year`."""
+        key = (country, year)
+        if key not in self._found:
+            self._found[key] = self._in_desk(key) or self._otherwise(country, year) or WEEKDAYS
+        return self._found[key]
+
+    def stands(self, country: str, year: int) -> bool:
+        """Return whether the year stands in the desk."""
+        return self._in_desk((country, year)) is not None
+
+    def _in_desk(self, key: tuple[str, int]) -> YearOff | None:
+        if key not in self._standing:
+            self._standing[key] = self._desk(*key)
+        return self._standing[key]
+
+    def untold(self) -> tuple[Finding, ...]:
+        """Return a warning for each year that was counted by weekdays so far."""
+        return tuple(_untold(*key) for key, found in sorted(self._found.items()) if not found.told)
+
+    def warnings(
+        self, country: str, first: int, last: int, settled: frozenset[int] = frozenset()
+    ) -> tuple[Finding, ...]:
+        """Return what is not known about the years from `first` to `last`; `settled` ones are left to the desk."""
+        if not country:
+            return ()
+        years = (year for year in range(first, last + 1) if year not in settled)
+        return tuple(said for year in years if (said := _doubt(country, year, self.year(country, year))) is not None)
 
 
-@lru_cache(maxsize=512)
-def year_off(country: str, year: int) -> YearOff:
-    """The days off of `country` (an ISO 3166 code that `holidays` knows) in `year`."""
-    kept = next((found for shelf in _SHELVES if (found := shelf.get(country, year)) is not None), None)
-    if kept is not None:
-        return kept
-    made = _worked_out(country, year)
-    for shelf in _SHELVES:
-        shelf.put(country, year, made)
-    return made
+NO_DAYS_OFF = DaysOff()
+"""Every year is counted by weekdays."""
 
 
-def _worked_out(country: str, year: int) -> YearOff:
-    found = _holidays(country, year)
-    weekend = frozenset(found.weekend)
-    worked = frozenset(day for day in found.weekend_workdays if day.year == year)
-    if not found.start_year <= year <= found.end_year:
-        return YearOff(frozenset(), weekend, frozenset(), known=False)
-    if country in _PUBLISHED_YEARLY and not worked:
-        found = _holidays(country, year, observed=False)
-        return YearOff(frozenset(found), weekend, frozenset(), published=False)
-    off = frozenset(found)
-    if country in _PUBLISHED_YEARLY:
-        off = _whole_periods(off, weekend, worked, year)
-    return YearOff(off, weekend, worked)
+def _doubt(country: str, year: int, found: YearOff) -> Finding | None:
+    if not found.told:
+        return _untold(country, year)
+    if not found.known:
+        return finding("unknown-year", "the holidays of {year} in {country} are not known", year=year, country=country)
+    return None if found.published else unpublished(country, year)
 
 
-def _holidays(country: str, year: int, *, observed: bool = True) -> "HolidayBase":
-    """What `holidays.country_holidays` gives, of the one module that it takes: the package loads those of all countries."""
-    from holidays import __path__ as where
-    from holidays import registry
-
-    name, names = next((name, names) for name, names in registry.COUNTRIES.items() if country in names[1:])
-    package = "holidays.countries"
-    alone = package not in sys.modules
-    if alone:
-        sys.modules[package] = stand_in = ModuleType(package)
-        stand_in.__path__ = [str(Path(folder) / "countries") for folder in where]
-    try:
-        made: HolidayBase = getattr(import_module(f"{package}.{name}"), names[0])(years=year, observed=observed)
-    finally:
-        if alone:
-            del sys.modules[package]
-    return made
-
-
-def _whole_periods(
-    off: frozenset[date], weekend: frozenset[int], worked: frozenset[date], year: int
-) -> frozenset[date]:
-    """The holidays with the free weekend days that touch them: the government publishes whole periods off, the data
-    leaves their weekends out, and a branch that works on Saturdays does not work on those."""
-    whole = set(off)
-    newyear = date(year + 1, 1, 1)
-
-    def free(day: date) -> bool:
-        return day.year == year and day.weekday() in weekend and day not in worked and day not in whole
-
-    for holiday in (*off, newyear):
-        for step in (timedelta(days=1), timedelta(days=-1)):
-            day = holiday + step
-            while free(day):
-                whole.add(day)
-                day += step
-    return frozenset(whole)
-
-
-def known_country(country: str) -> bool:
-    """Whether the `holidays` package has this country."""
-    from holidays import list_supported_countries
-
-    return country in list_supported_countries()
-
-
-def year_warnings(country: str, first: int, last: int, settled: frozenset[int] = frozenset()) -> tuple[Finding, ...]:
-    """What is not known about the years from `first` to `last`; `settled` years are spoken for by the desk itself."""
-    if not country:
-        return ()
-    return tuple(
-        _unpublished(country, year) if year_off(country, year).known else _outside(country, year)
-        for year in range(first, last + 1)
-        if year not in settled and not (year_off(country, year).published and year_off(country, year).known)
-    )
-
-
-def _unpublished(country: str, year: int) -> Finding:
+def unpublished(country: str, year: int) -> Finding:
+    """Return the warning about a year whose make-up days are not known yet."""
     return finding(
         "unpublished-year",
         "the make-up working days of {year} in {country} are not published yet; due times in {year} may change",
@@ -148,5 +105,11 @@ def _unpublished(country: str, year: int) -> Finding:
     )
 
 
-def _outside(country: str, year: int) -> Finding:
-    return finding("unknown-year", "the holidays of {year} in {country} are not known", year=year, country=country)
+def _untold(country: str, year: int) -> Finding:
+    return finding(
+        "untold-year",
+        "the days off of {year} in {country} do not stand in this desk: weekdays are counted. "
+        "kefu rules days-off {year} adds them",
+        year=year,
+        country=country,
+    )

@@ -11,6 +11,7 @@ from kefu.core.judge.situation import Situation
 from kefu.core.playbook.evidence import Evidence
 from kefu.core.playbook.replay import pinned
 from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.times.days_off import DaysOff
 from kefu.core.vocabulary import facts as fact_table
 from kefu.desk.play.playbooks import allowed
 from kefu.desk.session import CONFIG, PLAYBOOKS
@@ -20,8 +21,10 @@ from kefu.store.codecs.playbookfile import read_playbook
 from kefu.store.codecs.rules import Rulebook, rulebook
 from kefu.store.git.log import Commit
 from kefu.store.git.repo import Repo
+from kefu.store.index.statutory import worked_out
 
 NOTHING = "0" * 40
+_PACKAGE = DaysOff(otherwise=worked_out)
 Load = Callable[[str], bytes]
 """The bytes of a blob by its id."""
 
@@ -69,7 +72,8 @@ class RulesThen:
         """The desk, None where nothing of its kefu.yaml could be read; and what was wrong there."""
         blob = tree.files.get(CONFIG, "")
         if blob not in self._desks:
-            self._desks[blob] = _Read(*config_codec.read(self._load(blob) if blob else b""))
+            desk, wrong = config_codec.read(self._load(blob) if blob else b"")
+            self._desks[blob] = _Read(desk.counting(_PACKAGE) if desk is not None else None, wrong)
         read = self._desks[blob]
         return read.desk, read.findings
 

@@ -17,17 +17,18 @@ from kefu.core.clocks.limits import Kind, Limit, limit_of
 from kefu.core.clocks.rules import Rule
 from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.times.when import Span, Unit, iso, parse_span
+from tests.core.times.published import PUBLISHED
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY: tuple[Minutes, ...] = ((510, 720), (810, 1080))
-OFFICE = Calendar("office", (DAY,) * 6 + ((),), holidays="CN")
+OFFICE = Calendar("office", (DAY,) * 6 + ((),), holidays="CN", days_off=PUBLISHED)
 PEAKS = (Peak("双11", (11, 1), (11, 20)),)
 RUNS = (time(7), time(13, 30), time(18, 30))
 
 
 def env(zone: str = "Asia/Shanghai") -> Env:
     """A desk with one calendar, a peak and runs."""
-    return Env(ZoneInfo(zone), {"office": OFFICE}, PEAKS, RUNS, "CN")
+    return Env(ZoneInfo(zone), {"office": OFFICE}, PEAKS, RUNS, "CN", days_off=PUBLISHED)
 
 
 def limit(text: str) -> Limit:

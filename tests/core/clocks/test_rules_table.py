@@ -14,6 +14,7 @@ from kefu.core.clocks.limits import limit_of
 from kefu.core.clocks.rules import Rule
 from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.store.codecs.rules import shipped
+from tests.core.times.published import PUBLISHED
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -25,9 +26,9 @@ RUNS = (time(7), time(13, 30), time(18, 30))
 
 def env(zone: ZoneInfo = SHANGHAI, given: str = "") -> Env:
     """A branch that works Monday to Saturday, with a peak in November and three runs a day."""
-    office = Calendar("office", (DAY,) * 6 + ((),), holidays="CN")
+    office = Calendar("office", (DAY,) * 6 + ((),), holidays="CN", days_off=PUBLISHED)
     known = {"external.due": datetime.fromisoformat(given)} if given else {}
-    return Env(zone, {"office": office}, PEAKS, RUNS, "CN", known)
+    return Env(zone, {"office": office}, PEAKS, RUNS, "CN", known, PUBLISHED)
 
 
 TABLE = [

@@ -10,14 +10,14 @@ import pytest
 
 from kefu.core.times import calendar as cal
 from kefu.core.times.calendar import Calendar, Minutes, Peak
-from kefu.core.times.days_off import year_off
 from kefu.core.times.when import at_wall, end_of_day, iso
+from tests.core.times.published import PUBLISHED
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY: tuple[Minutes, ...] = ((8 * 60 + 30, 12 * 60), (13 * 60 + 30, 18 * 60))
-OFFICE = Calendar("office", (DAY,) * 6 + ((),), holidays="CN")
-WEEKDAYS = Calendar("weekdays", (DAY,) * 5 + ((), ()), holidays="CN")
+OFFICE = Calendar("office", (DAY,) * 6 + ((),), holidays="CN", days_off=PUBLISHED)
+WEEKDAYS = Calendar("weekdays", (DAY,) * 5 + ((), ()), holidays="CN", days_off=PUBLISHED)
 
 
 def cn(text: str) -> datetime:
@@ -137,14 +137,14 @@ def test_the_next_dispatch_run() -> None:
 )
 def test_days_by_law(start: str, days: int, counted: str, rolled: str) -> None:
     """The first day is not counted, a last day off rolls on (Civil Code, 201 and 203)."""
-    found = cal.legal_days(cn(start), days, "CN", SHANGHAI)
+    found = cal.legal_days(cn(start), days, "CN", SHANGHAI, PUBLISHED)
     assert found == (date.fromisoformat(counted), date.fromisoformat(rolled))
 
 
 def test_the_day_begins_in_the_desks_zone() -> None:
     """23:30 UTC is the next day in Shanghai."""
     start = datetime(2026, 11, 8, 23, 30, tzinfo=UTC)
-    assert cal.legal_days(start, 7, "CN", SHANGHAI)[0] == date(2026, 11, 16)
+    assert cal.legal_days(start, 7, "CN", SHANGHAI, PUBLISHED)[0] == date(2026, 11, 16)
     assert end_of_day(start, SHANGHAI) == cn("2026-11-09T23:59:59")
 
 
@@ -160,7 +160,7 @@ def test_peaks_of_every_year_and_of_one() -> None:
 
 def test_a_year_not_published_is_said_and_not_guessed() -> None:
     """2028 has its statutory days and nothing else; a desk that lists days of its own has settled it."""
-    year = year_off("CN", 2090)
+    year = PUBLISHED.year("CN", 2090)
     assert year.worked == frozenset()
     assert not year.published
     start, end = cn("2090-01-05T10:00:00"), cn("2090-01-08T10:00:00")
@@ -169,7 +169,7 @@ def test_a_year_not_published_is_said_and_not_guessed() -> None:
         "unpublished-year",
         "the make-up working days of 2090 in CN are not published yet; due times in 2090 may change",
     )
-    own = Calendar("own", OFFICE.week, "CN", closed=frozenset({date(2090, 1, 2)}))
+    own = Calendar("own", OFFICE.week, "CN", closed=frozenset({date(2090, 1, 2)}), days_off=PUBLISHED)
     assert own.warnings(start, end, SHANGHAI) == ()
     assert OFFICE.warnings(cn("2026-11-21T10:00:00"), cn("2026-11-23T10:00:00"), SHANGHAI) == ()
     (outside,) = OFFICE.warnings(cn("2190-01-05T10:00:00"), cn("2190-01-06T10:00:00"), SHANGHAI)
@@ -179,15 +179,15 @@ def test_a_year_not_published_is_said_and_not_guessed() -> None:
 def test_one_country_is_loaded_alone_and_as_the_package_gives_it() -> None:
     script = """
 import sys
-from kefu.core.times.days_off import year_off
+from kefu.store.index.statutory import worked_out
 for country in ("CN", "HK", "DE"):
-    year_off(country, 2026)
+    worked_out(country, 2026)
 loaded = [name for name in sys.modules if name.startswith("holidays.countries")]
 assert len(loaded) < 10, loaded
 from holidays import country_holidays
 for country in ("HK", "DE"):
     for year in (2024, 2026):
-        assert year_off(country, year).holidays == frozenset(country_holidays(country, years=year)), country
-assert frozenset(country_holidays("CN", years=2026)) <= year_off("CN", 2026).holidays
+        assert worked_out(country, year).holidays == frozenset(country_holidays(country, years=year)), country
+assert frozenset(country_holidays("CN", years=2026)) <= worked_out("CN", 2026).holidays
 """
     subprocess.run([sys.executable, "-c", script], check=True)

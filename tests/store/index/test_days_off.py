@@ -3,40 +3,28 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kefu.core.times import days_off as daysoff
-from kefu.core.times.days_off import YearOff, keep_on, year_off
+from kefu.core.times.days_off import YearOff
 from kefu.store.index.days_off import Kept
+from kefu.store.index.statutory import Statutory, worked_out
 from tests.cli.desks import Desk, new_desk
 
 YEARS = (("CN", 2026), ("CN", 2035), ("CN", 1900), ("US", 2026), ("IL", 2026))
 
 
-@pytest.fixture(autouse=True)
-def apart() -> Iterator[None]:
-    """No shelf and no years in memory, before and after."""
-    before = list(daysoff._SHELVES)
-    daysoff._SHELVES.clear()
-    year_off.cache_clear()
-    yield
-    daysoff._SHELVES[:] = before
-    year_off.cache_clear()
-
-
 def test_a_kept_year_is_the_year(tmp_path: Path) -> None:
-    plain = {key: year_off(*key) for key in YEARS}
-    year_off.cache_clear()
-    keep_on(Kept(tmp_path))
-    assert {key: year_off(*key) for key in YEARS} == plain
-    year_off.cache_clear()
-    keep_on(Kept(tmp_path))
+    plain = {key: worked_out(*key) for key in YEARS}
+    assert {key: Statutory(tmp_path)(*key) for key in YEARS} == plain
     assert {key: Kept(tmp_path).get(*key) for key in YEARS} == plain
-    assert {key: year_off(*key) for key in YEARS} == plain
+    assert {key: Statutory(tmp_path)(*key) for key in YEARS} == plain
     assert [path.name for path in (tmp_path / "kefu").iterdir()] == ["daysoff.json"]
+
+
+def test_a_country_that_the_package_lacks_is_not_known() -> None:
+    assert not worked_out("ZZ", 2026).known
 
 
 @pytest.mark.parametrize(
@@ -45,11 +33,11 @@ def test_a_kept_year_is_the_year(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_counts_for_nothing(tmp_path: Path, text: str) -> None:
     file = tmp_path / "kefu" / "daysoff.json"
-    Kept(tmp_path).put("CN", 2026, year_off("CN", 2026))
+    Kept(tmp_path).put("CN", 2026, worked_out("CN", 2026))
     file.write_text(text)
     assert Kept(tmp_path).get("CN", 2026) is None
-    Kept(tmp_path).put("CN", 2026, year_off("CN", 2026))
-    assert Kept(tmp_path).get("CN", 2026) == year_off("CN", 2026)
+    Kept(tmp_path).put("CN", 2026, worked_out("CN", 2026))
+    assert Kept(tmp_path).get("CN", 2026) == worked_out("CN", 2026)
 
 
 def test_another_version_and_odd_values_count_for_nothing(tmp_path: Path) -> None:
@@ -67,8 +55,7 @@ def test_another_version_and_odd_values_count_for_nothing(tmp_path: Path) -> Non
 
 def test_nothing_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / "kefu").write_text("a file")
-    keep_on(Kept(tmp_path))
-    assert year_off("CN", 2026).published
+    assert Statutory(tmp_path)("CN", 2026).published
 
 
 def test_my_desk_loads_the_package_once(tmp_path: Path) -> None:
