@@ -19,6 +19,7 @@ from kefu.core.playbook.lint import lint
 from kefu.core.playbook.model import Playbook
 from kefu.desk.play.playbook_tests import Outcome, rehearse, run, stage, untaken
 from kefu.desk.play.playbooks import Shelf, Source, read_all
+from kefu.store.codecs.editions import newest
 from kefu.store.codecs.rules import shipped
 
 ROOT = Path(__file__).parent.parent
@@ -64,7 +65,7 @@ def outcomes(name: str) -> tuple[Outcome, ...]:
 
 def rules_of(book: Playbook) -> tuple[Rule, ...]:
     """The clocks of a playbook's tickets."""
-    return tuple(rule for rule in layered(shipped(), book.clocks) if not rule.off)
+    return tuple(rule for rule in layered(shipped(newest()), book.clocks) if not rule.off)
 
 
 def test_lint_finds_nothing() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kefu.core.base.findings import Finding
     from kefu.core.config.categories import Catalogue
     from kefu.core.config.desk import Desk, Staff
-    from kefu.core.times.days_off import Lookup
+    from kefu.core.times.days_off import Lookup, YearOff
     from kefu.store.codecs.playbook import Heads
     from kefu.store.codecs.rules import Rulebook
     from kefu.store.index.fill import Tell
@@ -95,7 +95,11 @@ class Session:
         """What `kefu.yaml` says at HEAD, with the days off that its clocks count by."""
         from kefu.core.times.days_off import DaysOff
 
-        return self._configuration[0].counting(DaysOff(otherwise=self._statutory))
+        return self._configuration[0].counting(DaysOff(otherwise=self._statutory_year))
+
+    def _statutory_year(self, country: str, year: int) -> "YearOff | None":
+        """What the `holidays` package says of a year, for desks that began before the years stood in the desk."""
+        return self._statutory(country, year) if self._configuration[0].edition <= 1 else None
 
     @cached_property
     def _statutory(self) -> "Lookup":

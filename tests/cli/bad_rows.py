@@ -1072,6 +1072,20 @@ ROWS = (
         config("format: 1", "format: 2"),
     ),
     Row(
+        "a newer edition of the rules",
+        ("note", FIRST, "x"),
+        4,
+        "kefu.yaml asks for edition 99 of the shipped rules; this kefu is too old, it knows up to 1: upgrade kefu",
+        config("format: 1\n", "format: 1\nrules: 99\n"),
+    ),
+    Row(
+        "an edition that is none",
+        ("note", FIRST, "x"),
+        4,
+        "kefu.yaml names no edition of the shipped rules: nothing can be written. Mend the key rules.",
+        config("format: 1\n", "format: 1\nrules: two\n"),
+    ),
+    Row(
         "a kefu.yaml that cannot be read",
         ("note", FIRST, "x"),
         4,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time, tzinfo
 
 from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.msgid import N_
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
 from kefu.core.base.plain_text import nfkc
@@ -54,12 +55,19 @@ EXTENSIBLE = ("result", "cause", "failure", "carrier")
 """The vocabularies to which a desk may add its own words."""
 
 
+TOO_NEW = N_(
+    "kefu.yaml asks for edition {edition} of the shipped rules; this kefu is too old, it knows up to {newest}: upgrade kefu"
+)
+"""Said of a desk that goes by rules which this kefu does not have."""
 DEFAULT_LEVELS = (Level("agent"), Level("supervisor"), Level("head-office"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything `kefu.yaml` says. `zone` is the zone named `timezone`; `writable` is False for a newer format.
+
+    `edition`: that of the shipped rules which the desk goes by, 0 if kefu.yaml says something that is none; `newest`: the
+    last one that this kefu has.
 
     `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
     `days_off`: when the holidays of its calendars and of the law are; nothing in `kefu.yaml` says it.
@@ -68,6 +76,8 @@ class Desk:
     timezone: str
     zone: tzinfo
     format: int = FORMAT
+    edition: int = 1
+    newest: int = 1
     name: str = ""
     language: str = "en"
     staff: Mapping[str, Staff] = field(default_factory=dict)
@@ -104,6 +114,10 @@ def check_writable(desk: Desk) -> None:
             format=desk.format,
             known=FORMAT,
         )
+    if desk.edition > desk.newest:
+        raise StoreFault(TOO_NEW, edition=desk.edition, newest=desk.newest)
+    if desk.edition == 0:
+        raise StoreFault("kefu.yaml names no edition of the shipped rules: nothing can be written. Mend the key rules.")
     if not desk.writable:
         raise StoreFault("kefu.yaml names no time zone that is known: nothing can be written. Mend the key timezone.")
 

@@ -18,10 +18,11 @@ from kefu.core.playbook.model import Playbook
 from kefu.core.playbook.replay import pinned
 from kefu.core.ticket.model import Ticket
 from kefu.desk.session import PLAYBOOKS, Session
+from kefu.store.codecs.editions import newest
 from kefu.store.codecs.playbookfile import read_playbook
 from kefu.store.codecs.rules import shipped
 
-NO_DESK = Desk(timezone="UTC", zone=UTC)
+NO_DESK = Desk(timezone="UTC", zone=UTC, edition=newest(), newest=newest())
 """What playbooks are checked against where there is no desk."""
 
 
@@ -86,7 +87,7 @@ def on_disk(paths: Iterable[Path], top: Path | None = None) -> list[Source]:
 
 def allowed(desk: Desk) -> Allowed:
     """What playbooks of this desk may name."""
-    return allowed_of(desk, tuple(rule.name for rule in shipped()))
+    return allowed_of(desk, tuple(rule.name for rule in shipped(desk.edition)))
 
 
 def read_all(sources: Sequence[Source], desk: Desk, known: Catalogue | None = None) -> Shelf:

@@ -51,6 +51,14 @@ def _check_desk(repo: Repo, remote: Remote, tip: str) -> None:
             format=desk.format,
             known=FORMAT,
         )
+    if desk.edition > desk.newest:
+        raise StoreFault(
+            "{url} asks for edition {edition} of the shipped rules; this kefu is too old, it knows up to {newest}: "
+            "upgrade kefu. Nothing was changed.",
+            url=remote.url,
+            edition=desk.edition,
+            newest=desk.newest,
+        )
 
 
 def _went_back(remote: Remote, seen: str, tip: str) -> Refused:

@@ -11,6 +11,7 @@ from kefu.core.config.desk import (
     DEFAULT_LEVELS,
     DEFAULT_ROLES,
     FORMAT,
+    TOO_NEW,
     Area,
     Ask,
     Branch,
@@ -26,6 +27,7 @@ from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
 from kefu.store.codecs import values
+from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
 from kefu.store.yaml import read as yamlio
 from kefu.store.yaml.read import Document, Node
@@ -33,6 +35,7 @@ from kefu.store.yaml.read import Document, Node
 PATH = "kefu.yaml"
 TABLE = """
 format! | format
+rules | edition
 desk | text
 timezone! | zone
 language | language
@@ -89,7 +92,7 @@ def read(data: bytes, path: str = PATH, document: Document | None = None) -> tup
     kept = walk.root(shape(TABLE, WHOLE))
     _cross(walk, doc.root, kept)
     desk = _desk(kept, doc, path)
-    if desk.format > FORMAT:  # its new keys are no mistakes
+    if desk.format > FORMAT or desk.edition > desk.newest:  # its new keys are no mistakes
         walk.found = [each for each in walk.found if each.code != "unknown-key"]
     return desk, tuple(sorted(walk.found, key=lambda each: each.line))
 
@@ -112,6 +115,9 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
             "newer-format", "format {format} is newer than this kefu: the desk is read, not changed", format=form
         )
         walk.report(newer, "format")
+    edition = _edition(root, kept)
+    if edition > newest():
+        walk.report(finding("newer-edition", TOO_NEW, edition=edition, newest=newest()), "rules")
     _doubles(walk, root, kept)
     _matches(walk, root)
     _leavers(walk, root)
@@ -196,11 +202,14 @@ def _own_words(walk: Walk, vocabulary: str, own: Mapping[str, Node]) -> None:
 def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
     zone = values.zone_of(one(kept.get("timezone")))
     form = int(one(kept.get("format"), "1"))
+    edition = _edition(pairs(doc.root), kept)
     limits = pairs(pairs(kept.get("limits")).get("settle"))
     return Desk(
         timezone=one(kept.get("timezone"), DEFAULT_ZONE),
         zone=zone or ZoneInfo(DEFAULT_ZONE),
         format=form,
+        edition=edition,
+        newest=newest(),
         name=one(kept.get("desk")),
         language=one(kept.get("language"), "en"),
         staff=_staff(pairs(kept.get("staff"))),
@@ -226,8 +235,13 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         words={
             name: tuple(_word(c, w) for c, w in pairs(own).items()) for name, own in pairs(kept.get("words")).items()
         },
-        writable=zone is not None and "format" in kept and form <= FORMAT,
+        writable=zone is not None and "format" in kept and form <= FORMAT and 0 < edition <= newest(),
     )
+
+
+def _edition(root: Mapping[str, Node], kept: Mapping[str, Node]) -> int:
+    """The edition of the shipped rules: the first where none is named, 0 where what is named is none."""
+    return int(one(kept.get("rules"), "0" if "rules" in root else "1"))
 
 
 def _staff(kept: Mapping[str, Node]) -> dict[str, Staff]:

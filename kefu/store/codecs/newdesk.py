@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 
 from kefu.core.config.desk import DEFAULT_ROLES, FORMAT
+from kefu.store.codecs.editions import newest
 from kefu.store.yaml.read import flow
 
 DATA = Path(__file__).parent.parent.parent / "data" / "newdesk"
@@ -17,6 +18,7 @@ def emit(desk: str, timezone: str, language: str, staff: str, name: str, email: 
     text = (DATA / f"{'zh' if language == 'zh' else 'en'}.yaml").read_text(encoding="utf-8")
     filled = Template(text).substitute(
         format=FORMAT,
+        edition=newest(),
         desk=flow(desk),
         timezone=flow(timezone),
         language=language,

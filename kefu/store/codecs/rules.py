@@ -1,7 +1,7 @@
 """The clock rules of a desk: those that are shipped, those of `kefu.yaml`, those of a category's playbook, overrides."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +12,12 @@ from kefu.core.clocks.desk_time import allowed_of
 from kefu.core.clocks.read import Allowed, overridden, read_rules
 from kefu.core.clocks.rules import Rule, layered
 from kefu.core.config.desk import Desk
+from kefu.store.codecs.editions import FOLDER, rules_file
 from kefu.store.yaml import read as yamlio
+from kefu.store.yaml.read import Document, Node
 
-SHIPPED = Path(__file__).parent.parent.parent / "data" / "rules.yaml"
+WAS = "was"
+"""The key by which a shipped rule says what the edition before called it."""
 _SECTION = regex(rb"^clocks:.*?(?=^[^\s#-]|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -36,12 +39,41 @@ class Rulebook:
 
 
 @cache
-def shipped() -> tuple[Rule, ...]:
-    """The rules that come with kefu. They name no calendar and no desk's own words, so they are the same everywhere."""
-    rules, findings = _read(SHIPPED.read_bytes(), "rules.yaml", Allowed())
+def shipped(edition: int, folder: Path = FOLDER) -> tuple[Rule, ...]:
+    """Return the rules of an edition that comes with kefu, those of the newest where a desk asks for one that is newer.
+
+    They name no calendar and no desk's own words, so they are the same everywhere.
+    """
+    file = rules_file(edition, folder)
+    listed: list[Node] = [{key: value for key, value in rule.items() if key != WAS} for rule in _listed(file)]
+    lines = _document(file).line
+    rules, findings = read_rules(listed, lines, f"rules/{file.name}", Allowed())
     if findings:
         raise ValueError(findings)
     return rules
+
+
+def renamed(edition: int, folder: Path = FOLDER) -> Mapping[str, str]:
+    """Return the rules that have another name since this edition: the name before, and the one they have now."""
+    rules = _listed(rules_file(edition, folder))
+    return {
+        was: name
+        for rule in rules
+        if isinstance(was := rule.get(WAS), str) and isinstance(name := rule.get("name"), str)
+    }
+
+
+@cache
+def _document(file: Path) -> Document:
+    doc, findings = yamlio.read(file.read_bytes(), file.name, hand=True)
+    if doc is None:
+        raise ValueError(findings)
+    return doc
+
+
+def _listed(file: Path) -> list[dict[str, Node]]:
+    root = _document(file).root
+    return [rule for rule in root if isinstance(rule, dict)] if isinstance(root, list) else []
 
 
 def playbook_rules(data: bytes, path: str, allowed: Allowed) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
@@ -69,7 +101,7 @@ def rulebook(desk: Desk, playbook: bytes = b"", path: str = "") -> Rulebook:
     """The rules for the category whose playbook is `playbook`: the shipped ones, replaced by name by those of
     `kefu.yaml`, those by the playbook's, and all of them as `overrides.clocks` says. A wrong rule is left out, a wrong
     override leaves its rule as it is; both are findings."""
-    base = shipped()
+    base = shipped(desk.edition)
     own, found = _own(desk, _names(base))
     layers = layered(base, own)
     category, wrong = playbook_rules(playbook, path, allowed_of(desk, _names(layers)))

@@ -87,6 +87,14 @@ def _format(key: str, value: str) -> Finding | None:
     return finding("bad-format", "{key}: {value} is not a format number, such as 1", key=key, value=value)
 
 
+def _edition(key: str, value: str) -> Finding | None:
+    if re.fullmatch("[1-9][0-9]{0,5}", value):
+        return None
+    return finding(
+        "bad-edition", "{key}: {value} is not an edition of the shipped rules, such as 1", key=key, value=value
+    )
+
+
 def _zone(key: str, value: str) -> Finding | None:
     if zone_of(value):
         return None
@@ -223,6 +231,7 @@ def member(code: str, allowed: Collection[str]) -> Check:
 
 CHECKS: Mapping[str, Check] = {
     "format": _format,
+    "edition": _edition,
     "zone": _zone,
     "name": _name,
     "code": _name,

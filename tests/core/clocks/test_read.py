@@ -198,7 +198,7 @@ def test_a_wrong_override_leaves_its_rule() -> None:
         ("kefu.yaml", 6, "rule-word"),
         ("kefu.yaml", 5, "rule-limit"),
     ]
-    assert book.rules == shipped()
+    assert book.rules == shipped(desk.edition)
 
 
 def test_conditions() -> None:

@@ -11,6 +11,7 @@ from kefu.core.config.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Level, Staff, m
 from kefu.core.times.calendar import Peak
 from kefu.store.codecs import config
 from kefu.store.codecs.config import KEYS, read
+from kefu.store.codecs.editions import newest
 
 ROOT = Path(__file__).parents[3]
 BASE = """\
@@ -66,6 +67,7 @@ def test_every_key_becomes_its_part_of_the_desk() -> None:
         True,
     )
     assert desk.writable
+    assert (desk.edition, desk.newest) == (1, newest())
     assert desk.staff["agent-1"] == Staff("agent-1", "客服一号", "agent-1@example.org", ("agent",))
     assert desk.staff["agent-9"] == Staff("agent-9", "agent-9", "agent-9@example.org", ("agent",), date(2026, 11, 1))
     assert desk.roles == {**DEFAULT_ROLES, "agent": (), "night": ("dismiss",)}
@@ -104,7 +106,7 @@ def test_what_is_not_said_has_a_default() -> None:
 WRONG = [
     # what is added to BASE, code, line, what the sentence must hold
     ("owner: agent-1\n", "unknown-key", 6, "did you mean owners?"),
-    ("xyz: 1\n", "unknown-key", 6, "allowed are: format, desk, timezone"),
+    ("xyz: 1\n", "unknown-key", 6, "allowed are: format, rules, desk, timezone"),
     ("callback: {times: 3}\n", "unknown-key", 6, "callback.times"),
     ("branches:\n  北京建国门:\n    fone: 1\n", "unknown-key", 8, "did you mean phone?"),
     ("overrides: {clock: {verify: {within: 5d}}}\n", "unknown-key", 6, "did you mean clocks?"),
@@ -193,6 +195,8 @@ HEAD = [
     ("format: 1\ntimezone: Mars/Base\n", "bad-zone", 2),
     ("format: 1\ntimezone: ../etc\n", "bad-zone", 2),
     ("format: 2\ntimezone: Asia/Shanghai\nfuture: 1\n", "newer-format", 1),
+    ("format: 1\ntimezone: Asia/Shanghai\nrules: 99\nfuture: 1\n", "newer-edition", 3),
+    ("format: 1\ntimezone: Asia/Shanghai\nrules: two\n", "bad-edition", 3),
 ]
 
 
@@ -241,7 +245,8 @@ def test_the_checkout_is_a_sound_desk() -> None:
 
 @pytest.mark.parametrize("page", ["configuration.md", "configuration.zh-CN.md"])
 def test_every_key_has_its_line_in_the_documentation(page: str) -> None:
-    lines = (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines()
+    _head, keys, *_rest = (ROOT / "docs" / page).read_text(encoding="utf-8").split("\n## ")
+    lines = keys.splitlines()
     documented = [line.split("`")[1] for line in lines if line.startswith("| `")]
     assert [key for key in KEYS if documented.count(key) != 1] == []
 
