@@ -53,6 +53,8 @@ def clocks(
     if explained and format == "table":
         for one in explain(session, found.kept, now):
             env.out(_lines(one, session.desk.zone, now, env))
+        for warning in session.desk.days_off.untold():
+            env.say(placed(warning, env))
         return
     rows = clock_rows(found.kept, now, _)
     show_report(env, Report("clocks", COLUMNS, rows, now, session.desk.zone), format, True)

@@ -11,6 +11,7 @@ from kefu.core.base.errors import Refused, StoreFault
 from kefu.store.git.child import Trace, ignore
 from kefu.store.git.repo import Repo
 from kefu.store.index.database import Index, standing
+from kefu.store.index.files import Broken
 
 if TYPE_CHECKING:
     from kefu.core.base.findings import Finding
@@ -95,7 +96,25 @@ class Session:
         """What `kefu.yaml` says at HEAD, with the days off that its clocks count by."""
         from kefu.core.times.days_off import DaysOff
 
-        return self._configuration[0].counting(DaysOff(otherwise=self._statutory_year))
+        return self._configuration[0].counting(DaysOff(self._standing_year, self._statutory_year))
+
+    def _standing_year(self, country: str, year: int) -> "YearOff | None":
+        """A year of days off that stands in the desk at HEAD. Where the index is up, git is not asked."""
+        from kefu.store.codecs import days_off
+
+        path, document, data = days_off.path_of(country, year), None, b""
+        try:
+            if self._index is not None:
+                if not self._index.holds(path):
+                    return None
+                document = self._index.file(path)
+        except Broken:
+            document = None
+        if document is None:
+            held = self.repo.objects.get(f"{self.rev}:{path}")
+            data = held.data if held is not None else b""
+        found = days_off.read(data, path, document)[0] if data or document is not None else None
+        return found.off if found is not None else None
 
     def _statutory_year(self, country: str, year: int) -> "YearOff | None":
         """What the `holidays` package says of a year, for desks that began before the years stood in the desk."""

@@ -141,7 +141,8 @@ def write(
     except _Already as done:
         return Done(done.ticket, (), already=True, warnings=tuple(journal.notices))
     before, last = made[0].step.before, made[-1].step.after
-    warnings = (*journal.notices, *(ahead(before.entries, session.now) if before is not None else ()))
+    late = ahead(before.entries, session.now) if before is not None else ()
+    warnings = (*journal.notices, *late, *session.desk.days_off.untold())
     if not dry_run:
         session.rev = commit
         session.remember(ticket=last.id)

@@ -12,6 +12,7 @@ from kefu.desk.checks.index import Comparison
 from kefu.desk.checks.tickets import Examiner, Part
 from kefu.desk.checks.vault import Records
 from kefu.desk.session import Session
+from kefu.store.codecs import days_off
 from kefu.store.git.objects import Entry
 from kefu.store.git.processes import processors, spread
 from kefu.store.index.scan import TERRITORY
@@ -112,3 +113,7 @@ def _desk(session: Session) -> Iterator[Finding]:
         seen.update(seen_now)
         yield from seen_now
     yield from (f for f in session.heads.found if f not in seen)
+    for entry in session.repo.entries(session.rev, days_off.FOLDER):
+        blob = session.repo.blob(session.rev, entry.path)
+        if entry.path.endswith(".yaml") and blob is not None and not blob.problem:
+            yield from days_off.read(blob.data, entry.path)[1]

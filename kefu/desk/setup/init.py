@@ -1,10 +1,11 @@
-"""Making a desk: the repository, `kefu.yaml`, the standard playbooks, the attributes; one commit."""
+"""Making a desk: the repository, `kefu.yaml`, the standard playbooks, days off, the attributes; one commit."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from kefu.core.base.errors import Refused, StoreFault
+from kefu.desk.setup.years import near_years
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs.newdesk import emit
@@ -43,6 +44,13 @@ def playbook_files() -> Iterator[tuple[str, bytes]]:
     raise StoreFault("The standard playbooks are missing from this installation of kefu; install it again.")
 
 
+def _days_off(config: bytes, now: datetime, common: Path) -> Iterator[FileChange]:
+    """This year and the next of the countries that the calendars name."""
+    desk = config_codec.read(config)[0]
+    for year in near_years(desk, now, common) if desk is not None else ():
+        yield FileChange(year.path, year.data)
+
+
 def is_desk(directory: Path) -> bool:
     """Whether a desk is there already."""
     if not directory.is_dir():
@@ -70,6 +78,7 @@ def make_desk(
         FileChange(config_codec.PATH, config),
         FileChange(".gitattributes", ATTRIBUTES.encode()),
         *(FileChange(f"playbooks/{file}", data) for file, data in playbook_files()),
+        *_days_off(config, now, repo.common),
     ]
 
     def decide(view: View) -> Plan:

@@ -20,7 +20,7 @@ from kefu.store.index.files import Broken, Files
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
-VERSION = "4"
+VERSION = "5"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""

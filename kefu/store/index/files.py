@@ -41,6 +41,10 @@ class Files:
 
         return Document(root, {tuple(place): line for place, line in lines})
 
+    def holds(self, path: str) -> bool:
+        """Whether kefu.yaml, a playbook or a year of days off stands at a path, sound or not; Broken if it cannot tell."""
+        return bool(self._ask("SELECT 1 FROM files WHERE path = ?", (path,)))
+
     def head(self, path: str) -> "Head | None":
         """The head of one playbook; None if it is not kept, or was not sound."""
         try:
@@ -65,7 +69,9 @@ class Files:
     def heads(self) -> "Mapping[str, Head | None]":
         """The playbooks by path, with their heads; None for one that was not sound."""
         try:
-            rows = self._ask("SELECT path, data FROM files WHERE path LIKE 'playbooks/%' ORDER BY path")
+            rows = self._ask(
+                "SELECT path, data FROM files WHERE path LIKE 'playbooks/%' AND path NOT LIKE 'playbooks/%/%' ORDER BY path"
+            )
             return {path: None if data is None else _head(json.loads(data)) for path, data in rows}
         except (Broken, ValueError):
             return {}

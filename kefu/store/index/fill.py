@@ -8,6 +8,7 @@ from kefu.core.reports.tickets import Listed
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs import playbook as playbook_codec
+from kefu.store.codecs.days_off import FOLDER as DAYS_OFF
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
@@ -63,7 +64,8 @@ def _from_nothing(repo: Repo, index: Index, rev: str, tell: Tell) -> None:
     found = unclosed(repo, rev)
     index.add_live(_told((ticket for ticket, _ in read(repo, rev, found.paths)), tell))
     index.add_live(displaced(entry) for entry in found.odd)
-    for path in (CONFIG, *(e.path for e in repo.entries(rev, PLAYBOOKS.rstrip("/")))):
+    folders = (PLAYBOOKS.rstrip("/"), DAYS_OFF)
+    for path in (CONFIG, *(e.path for folder in folders for e in repo.entries(rev, folder))):
         blob = repo.blob(rev, path)
         _file(index, path, blob.data if blob and not blob.problem else None)
 
@@ -77,12 +79,14 @@ def _told(tickets: Iterable[Listed], tell: Tell) -> Iterator[Listed]:
 
 
 def _file(index: Index, path: str, data: bytes | None) -> None:
-    """Take up kefu.yaml or a playbook; one that is not sound is noted as such, one that is gone is dropped."""
+    """Take up kefu.yaml, a playbook or a year of days off; one that is not sound is noted as such, one that is gone is dropped."""
     if path == CONFIG:
         _config(index, data)
     elif data is None:
         index.drop_file(path)
-    elif path.endswith(".yaml"):
+    elif path.startswith(f"{DAYS_OFF}/"):
+        index.add_file(path, yamlio.read(data, path, hand=True)[0])
+    elif path.endswith(".yaml") and path.count("/") == 1:
         head, findings = playbook_codec.read_head(data, path)
         index.add_head(path, None if findings else head)
 

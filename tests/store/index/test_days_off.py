@@ -58,13 +58,16 @@ def test_nothing_can_be_kept(tmp_path: Path) -> None:
     assert Statutory(tmp_path)("CN", 2026).published
 
 
-def test_my_desk_loads_the_package_once(tmp_path: Path) -> None:
+def test_my_desk_loads_the_package_once_and_none_whose_years_stand_in_it(tmp_path: Path) -> None:
     desk = new_desk(tmp_path / "desk")
     (desk.top / ".git/kefu/daysoff.json").unlink(missing_ok=True)
 
     def loaded(said: str) -> bool:
         return any(" holidays" in line for line in said.splitlines())
 
+    assert not loaded(verbose(desk))
+    desk.git("rm", "-q", "-r", "playbooks/days-off")
+    desk.commit()
     first, second = (loaded(verbose(desk)) for _ in range(2))
     assert (first, second) == (True, False)
 
