@@ -16,11 +16,13 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks.hand_effects import given_by_hand
+from kefu.core.config.desk import Desk
 from kefu.core.judge.differences import differences
 from kefu.core.judge.draft import draft
 from kefu.core.judge.personal import unmasked_in
 from kefu.core.judge.situation import Situation
 from kefu.core.judge.sweep import BY, Sweep, next_entry
+from kefu.core.judge.untold_dues import without_untold_dues
 from kefu.core.playbook.replay import pinned
 from kefu.core.ticket.model import Entry, Ticket, instant
 
@@ -38,8 +40,22 @@ def judge(before: Ticket | None, entry: Entry, situation: Situation) -> list[Fin
 
     `situation`: what held then; actor, times and op are taken from the entry itself.
     """
-    found = list(_of_its_action(before, entry, situation))
+    known = situation.context.desk.edition <= situation.context.desk.newest
+    found = list(_of_its_action(before, entry, situation)) if known else [_newer_edition(entry, situation.context.desk)]
     return [*found, *unmasked_in(entry, before)]
+
+
+def _newer_edition(entry: Entry, desk: Desk) -> Finding:
+    return _said(
+        entry,
+        "newer-edition",
+        N_(
+            "entry {op}: the desk went by edition {edition} of the shipped rules; this kefu is too old to judge it, "
+            "it knows up to {newest}: upgrade kefu"
+        ),
+        edition=desk.edition,
+        newest=desk.newest,
+    )
 
 
 def _of_its_action(before: Ticket | None, entry: Entry, situation: Situation) -> Iterator[Finding]:
@@ -72,7 +88,8 @@ def _of_its_action(before: Ticket | None, entry: Entry, situation: Situation) ->
         except (KeyError, ValueError, TypeError, AssertionError):
             yield _said(entry, "not-made-so", N_("entry {op}: {did} is never written like that"), did=entry.did)
         else:
-            yield from differences(entry, drafted, _without(entry.fields))
+            told, found = without_untold_dues(before, entry, drafted, _without(entry.fields), situation)
+            yield from differences(entry, told, found)
             if before is not None:
                 yield from _pinned(before, entry, situation)
 

@@ -11,29 +11,29 @@ from kefu.core.judge.situation import Situation
 from kefu.core.playbook.evidence import Evidence
 from kefu.core.playbook.replay import pinned
 from kefu.core.ticket.model import Entry, Ticket, word
-from kefu.core.times.days_off import DaysOff
+from kefu.core.times.days_off import DaysOff, Lookup, YearOff
 from kefu.core.vocabulary import facts as fact_table
 from kefu.desk.play.playbooks import allowed
 from kefu.desk.session import CONFIG, PLAYBOOKS
 from kefu.store.codecs import config as config_codec
+from kefu.store.codecs import days_off
 from kefu.store.codecs.playbook import read_head
 from kefu.store.codecs.playbookfile import read_playbook
 from kefu.store.codecs.rules import Rulebook, rulebook
 from kefu.store.git.log import Commit
 from kefu.store.git.repo import Repo
-from kefu.store.index.statutory import worked_out
 
 NOTHING = "0" * 40
-_PACKAGE = DaysOff(otherwise=worked_out)
 Load = Callable[[str], bytes]
 """The bytes of a blob by its id."""
 
 
 @frozen
 class Tree:
-    """The files of a commit that say how entries are judged: path to blob."""
+    """The files of a commit that say how entries are judged: path to blob. `years`: those among them with days off."""
 
     files: Mapping[str, str]
+    years: tuple[tuple[str, str], ...] = ()
 
     def after(self, commit: Commit) -> "Tree":
         """The same with what a commit changed."""
@@ -41,14 +41,19 @@ class Tree:
         if not changed:
             return self
         held = {**self.files, **changed}
-        return Tree({path: blob for path, blob in held.items() if blob.strip("0")})
+        return Tree.made({path: blob for path, blob in held.items() if blob.strip("0")})
 
     @staticmethod
     def of(repo: Repo, rev: str) -> "Tree":
         """That of a commit."""
         config = [e for e in repo.entries(rev, "") if e.path == CONFIG]
         books = repo.ls_tree(rev, f"{PLAYBOOKS}/")
-        return Tree({e.path: e.oid for e in (*config, *books)})
+        return Tree.made({e.path: e.oid for e in (*config, *books)})
+
+    @staticmethod
+    def made(files: Mapping[str, str]) -> "Tree":
+        """That of some files."""
+        return Tree(files, tuple(sorted(item for item in files.items() if item[0].startswith(f"{days_off.FOLDER}/"))))
 
 
 @frozen
@@ -64,18 +69,43 @@ class RulesThen:
 
     def __init__(self, load: Load) -> None:
         self._load = load
-        self._desks: dict[str, _Read] = {}
+        self._desks: dict[tuple[str, tuple[tuple[str, str], ...]], _Read] = {}
+        self._configs: dict[str, _Read] = {}
+        self._years: dict[tuple[str, str], YearOff | None] = {}
         self._rules: dict[tuple[str, str], Rulebook] = {}
         self._books: dict[tuple[str, str], Evidence | None] = {}
 
     def desk(self, tree: Tree) -> tuple[Desk | None, tuple[Finding, ...]]:
-        """The desk, None where nothing of its kefu.yaml could be read; and what was wrong there."""
-        blob = tree.files.get(CONFIG, "")
-        if blob not in self._desks:
-            desk, wrong = config_codec.read(self._load(blob) if blob else b"")
-            self._desks[blob] = _Read(desk.counting(_PACKAGE) if desk is not None else None, wrong)
-        read = self._desks[blob]
-        return read.desk, read.findings
+        """The desk, None where nothing of its kefu.yaml could be read; and what was wrong there.
+
+        Its days off are those that stood in it, by their blobs; no package is asked.
+        """
+        key = (tree.files.get(CONFIG, ""), tree.years)
+        if key not in self._desks:
+            read = self._config(key[0])
+            desk = read.desk.counting(DaysOff(self._year_of(dict(tree.years)))) if read.desk is not None else None
+            self._desks[key] = _Read(desk, read.findings)
+        return self._desks[key].desk, self._desks[key].findings
+
+    def _config(self, blob: str) -> _Read:
+        if blob not in self._configs:
+            self._configs[blob] = _Read(*config_codec.read(self._load(blob) if blob else b""))
+        return self._configs[blob]
+
+    def _year_of(self, years: Mapping[str, str]) -> Lookup:
+        """Where a year of days off is looked up, of files that stood in a desk."""
+
+        def look(country: str, year: int) -> YearOff | None:
+            path = days_off.path_of(country, year)
+            if path not in years:
+                return None
+            key = (path, years[path])
+            if key not in self._years:
+                held = days_off.read(self._load(key[1]), path)[0]
+                self._years[key] = held.off if held is not None else None
+            return self._years[key]
+
+        return look
 
     def situation(self, tree: Tree, before: Ticket | None, entry: Entry) -> tuple[Situation | None, bool]:
         """What held for an entry; None where no desk could be read. And whether a file that matters had a fault."""
