@@ -248,7 +248,8 @@ class _Builder:
 class Extent:
     """Where a value stands in its text: from `start` to `end` (characters from 0), without what follows its last leaf.
 
-    `kind`: mapping, sequence or scalar. `column`: where the keys or items of a block begin, from 0.
+    `kind`: mapping, sequence or scalar. `column`: where the keys or items of a block begin, from 0. `key`: where its own
+    key stands, None for an item or the root.
     """
 
     kind: str
@@ -256,6 +257,7 @@ class Extent:
     end: int
     column: int
     flow: bool
+    key: tuple[int, int] | None = None
 
 
 def extents(text: str) -> Mapping[Place, Extent]:
@@ -267,17 +269,18 @@ def extents(text: str) -> Mapping[Place, Extent]:
     return found
 
 
-def _extent(node: Any, place: Place, found: dict[Place, Extent]) -> int:
+def _extent(node: Any, place: Place, found: dict[Place, Extent], key: Any = None) -> int:
     """Note a node and all below it; returns its end."""
     end: int = node.end_mark.index
-    inside: list[tuple[str | int, Any]] = []
+    inside: list[tuple[str | int, Any, Any]] = []
     if node.id == "mapping":
-        inside = [(key.value, value) for key, value in node.value]
+        inside = [(name.value, value, name) for name, value in node.value]
     elif node.id == "sequence":
-        inside = list(enumerate(node.value))
-    ends = [_extent(value, (*place, key), found) for key, value in inside]
+        inside = [(number, value, None) for number, value in enumerate(node.value)]
+    ends = [_extent(value, (*place, step), found, name) for step, value, name in inside]
     flow_style = bool(getattr(node, "flow_style", False))
     if ends and not flow_style:
         end = max(ends)
-    found[place] = Extent(node.id, node.start_mark.index, end, node.start_mark.column, flow_style)
+    named = (key.start_mark.index, key.end_mark.index) if key is not None else None
+    found[place] = Extent(node.id, node.start_mark.index, end, node.start_mark.column, flow_style, named)
     return end

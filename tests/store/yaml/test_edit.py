@@ -3,7 +3,7 @@
 import pytest
 
 from kefu.core.base.errors import StoreFault
-from kefu.store.yaml.edit import Keys, edit
+from kefu.store.yaml.edit import Keys, edit, rename
 from kefu.store.yaml.read import Node, read
 
 BLOCK = """\
@@ -72,3 +72,26 @@ def test_what_cannot_be_changed_is_refused(text: str, says: str) -> None:
     with pytest.raises(StoreFault) as caught:
         edit(text.encode(), {("a", "b"): "c"}, "kefu.yaml")
     assert says in caught.value.text()
+
+
+RENAMED: list[tuple[str, Keys, str, str, str]] = [
+    (BLOCK, ("staff", "b-1"), "b-2", "  b-1:\n", "  b-2:\n"),
+    (BLOCK, ("staff", "a-1"), "a-2", "a-1: {name", "a-2: {name"),
+    ('a: {"b": c, d: e}\n', ("a", "b"), "f", '"b": c', "f: c"),
+    ("a:\n  ? b\n  : c\n", ("a", "b"), "d", "? b", "? d"),
+]
+
+
+@pytest.mark.parametrize(("text", "keys", "new", "old", "shown"), RENAMED)
+def test_a_key_is_renamed_and_nothing_else_changes(text: str, keys: Keys, new: str, old: str, shown: str) -> None:
+    assert rename(text.encode(), keys, new, "kefu.yaml").decode() == text.replace(old, shown)
+
+
+def test_a_name_that_is_taken_is_refused() -> None:
+    with pytest.raises(StoreFault):
+        rename(BLOCK.encode(), ("staff", "a-1"), "b-1", "kefu.yaml")
+
+
+def test_a_number_stands_without_marks() -> None:
+    assert edit(b"format: 1\n", {("rules",): 2}, "kefu.yaml") == b"format: 1\nrules: 2\n"
+    assert edit(b"rules: 1  # the first\n", {("rules",): 12}, "kefu.yaml") == b"rules: 12  # the first\n"
