@@ -117,6 +117,19 @@ SECTIONS: tuple[Section, ...] = (
                     Command("end", N_("End a staff member's work."), "staffing", "end", ("离职",)),
                 ),
             ),
+            Command(
+                "rules",
+                N_("The rules that the desk goes by."),
+                aliases=("规则",),
+                commands=(
+                    Command(
+                        "upgrade", N_("Move the desk to the newest rules and playbooks."), "rules", "upgrade", ("升级",)
+                    ),
+                    Command(
+                        "days-off", N_("Bring the days off of a year into the desk."), "rules", "days_off", ("休息日",)
+                    ),
+                ),
+            ),
             Command("merge-file", N_("Unite two versions of a ticket, for git."), "clones", "merge_file", hidden=True),
         ),
     ),
