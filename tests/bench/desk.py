@@ -166,7 +166,8 @@ def _day(day: date, made: Sequence[Copy] = ()) -> bytes:
     moment = datetime.combine(day, time(20), TODAY.tzinfo)
     messages = [message for one in made for message, *_ in one.steps]
     said = commit_codec.together("import", len(made), messages) if made else f"day {day}\n\nKefu-Action: import\n"
-    return _commit("refs/heads/main", said, moment)
+    last = max((at for one in made for _message, at, *_ in one.steps), default=moment)
+    return _commit("refs/heads/main", said, moment, happened=last)
 
 
 def _steps(made: list[Copy]) -> Iterator[tuple[datetime, str, str, bytes]]:
@@ -175,11 +176,13 @@ def _steps(made: list[Copy]) -> Iterator[tuple[datetime, str, str, bytes]]:
             yield at, message, ids.path_of(one.number), data
 
 
-def _commit(ref: str, message: str, at: datetime, *, reset: bool = False) -> bytes:
+def _commit(ref: str, message: str, at: datetime, *, reset: bool = False, happened: datetime | None = None) -> bytes:
+    """A commit written at `at` of what `happened` last then (else at the same time)."""
     when = f"{NAME} <{MAIL}> {int(at.timestamp())} +0800"
+    author = f"{NAME} <{MAIL}> {int((happened or at).timestamp())} +0800"
     text = message.encode()
     head = f"reset {ref}\n" if reset else ""
-    return f"{head}commit {ref}\nauthor {when}\ncommitter {when}\ndata {len(text)}\n".encode() + text + b"\n"
+    return f"{head}commit {ref}\nauthor {author}\ncommitter {when}\ndata {len(text)}\n".encode() + text + b"\n"
 
 
 def _file(path: str, data: bytes) -> bytes:

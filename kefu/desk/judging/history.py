@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from kefu.core.base.findings import Finding
 from kefu.desk.judging.commits import Job, Judging
@@ -12,10 +12,10 @@ from kefu.store.git.log import Commit, commits
 from kefu.store.git.processes import processors, spread
 from kefu.store.git.repo import Repo
 
-TOGETHER = 200
-"""Commits that are judged in one go."""
-SOME = 3 * TOGETHER
-"""Commits from which on other processors are worth starting a process."""
+TOGETHER = 300
+"""Changes of tickets that are judged in one go: an import changes many in one commit, and its message is as long."""
+SOME = 3
+"""Such parts from which on other processors are worth starting a process."""
 NEAR = 50_000
 """Commits whose rules are kept at hand; of one further back they are read again."""
 Progress = Callable[[int], None]
@@ -33,10 +33,10 @@ def judged(repo: Repo, tip: str, progress: Progress) -> tuple[Finding, ...]:
         return known.findings
     found = list(known.findings if known is not None else ())
     judging, entries = Judging(repo), 0
-    jobs = _jobs(repo, tip, known.tip if known is not None else "")
-    head = list(islice(jobs, SOME))
+    parts = _parts(_jobs(repo, tip, known.tip if known is not None else ""))
+    head = list(islice(parts, SOME))
     helpers = processors() if len(head) == SOME else 1
-    for done in spread(judging, _parts(head, jobs), helpers):
+    for done in spread(judging, chain(head, parts), helpers):
         found += done.findings
         entries += done.entries
         progress(entries)
@@ -50,13 +50,15 @@ def _reaches(repo: Repo, tip: str, earlier: str) -> bool:
     return tip == earlier or repo.ask("merge-base", "--is-ancestor", earlier, tip).code == 0
 
 
-def _parts(head: list[Job], rest: Iterator[Job]) -> Iterator[list[Job]]:
-    def both() -> Iterator[Job]:
-        yield from head
-        yield from rest
-
-    jobs = both()
-    while part := list(islice(jobs, TOGETHER)):
+def _parts(jobs: Iterator[Job]) -> Iterator[list[Job]]:
+    """Divide the jobs into parts of about as much work, in their order."""
+    part: list[Job] = []
+    for job in jobs:
+        part.append(job)
+        if sum(len(one.commit.changes) for one in part) >= TOGETHER:
+            yield part
+            part = []
+    if part:
         yield part
 
 
