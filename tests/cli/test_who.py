@@ -83,7 +83,7 @@ def test_what_is_wrong_in_the_file_is_said_and_the_rest_is_found(desk: Path) -> 
     assert code == 0
     assert "courier-8" in out
     line = text.count("\n") + 1
-    assert said.startswith(f"kefu.yaml:{line}: the key colour is not known; allowed are: format, desk, ")
+    assert said.startswith(f"kefu.yaml:{line}: the key colour is not known; allowed are: format, rules, desk, ")
     assert said.endswith("[unknown-key]\n")
 
 

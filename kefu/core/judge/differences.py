@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from kefu.core.actions.table import FIELDS
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
@@ -32,7 +33,15 @@ _LEFT_OUT: Mapping[str, str] = {
 def differences(entry: Entry, expected: Mapping[str, Node], found: Mapping[str, Node]) -> Iterator[Finding]:
     """Each key in which `found` is not as `expected`, and each effect that one has and the other has not."""
     for key in dict.fromkeys((*expected, *found)):
-        if key != "effects" and expected.get(key) != found.get(key):
+        if key not in FIELDS:
+            yield finding(
+                "newer-key",
+                N_("entry {op}: {key} is a field of a newer kefu; this kefu is too old to judge it"),
+                line=entry.line,
+                op=entry.op,
+                key=key,
+            )
+        elif key != "effects" and expected.get(key) != found.get(key):
             yield finding(
                 "not-as-drafted",
                 N_("entry {op}: {key} is {found}; by the rules of its time it would be {expected}"),

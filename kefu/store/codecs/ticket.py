@@ -13,7 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 
-from kefu.core.actions.table import FIELDS, field_of
+from kefu.core.actions.table import ACTIONS, FIELDS, field_of
 from kefu.core.base.errors import Refused
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
@@ -149,7 +149,7 @@ def _timeline(
             continue
         one, found = _entry(node, raw, starts[i], document, ("timeline", i))
         findings += found
-        if one is not None and yamlio.emit(_canonical(node)) != raw:
+        if one is not None and not _as_written(node, raw):
             findings.append(_odd(raw, yamlio.emit(_canonical(node)), starts[i], one.op))
             if not _kept(raw, node):
                 findings = [_unkept(starts[i], one.op), *findings]
@@ -188,6 +188,32 @@ def _canonical(node: Mapping[str, Node]) -> dict[str, Node]:
     if isinstance(facts, dict):
         ordered["facts"] = ordered_facts(facts)
     return ordered
+
+
+def _as_written(node: Mapping[str, Node], raw: str) -> bool:
+    """Return whether an entry's bytes are as kefu writes them.
+
+    A newer kefu may have set a key that this one does not know anywhere among the others, and quoted its value by a rule of
+    its own: then the order of keys and the quotes tell nothing, and all else still must be as kefu writes it.
+    """
+    if yamlio.emit(_canonical(node)) == raw:
+        return True
+    return _is_newer(node) and _unquoted(yamlio.emit(node)) == _unquoted(raw)
+
+
+def _is_newer(node: Mapping[str, Node]) -> bool:
+    """Return whether an entry holds something that only a newer kefu knows: an action, a key, a fact, part of an effect."""
+    facts, effects = node.get("facts"), maps(node.get("effects"))
+    return (
+        word(node.get("did")) not in ACTIONS
+        or any(key not in FIELDS for key in node)
+        or any(key not in EFFECT_KEYS for effect in effects for key in effect)
+        or (isinstance(facts, dict) and any(name not in fact_table.FACTS for name in fact_table.flat(facts)))
+    )
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('"', "")
 
 
 def _first_difference(expected: str, found: str) -> tuple[int, str, str]:

@@ -219,3 +219,31 @@ def test_an_action_of_a_newer_kefu(tmp_path: Path) -> None:
     desk.git("commit", "-q", "-a", "--amend", "--no-edit")
     said = dict(found(desk))
     assert "an action that this version does not know" in said["unknown-action"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("  did: note\n", "  did: note\n  mood: calm\n"),
+        ("  did: note\n", "  did: note\n  until-then: 2027-01-01T00:00:00+08:00\n"),
+        ("  text: x\n", "  aaa: first\n  text: x\n"),
+        ("  did: note\n", "  did: dance\n  steps:\n  - left\n  - right\n"),
+        ("  did: note\n", "  did: note\n  more:\n    inner: 1\n"),
+    ],
+    ids=["in between", "an instant", "before a known one", "of a newer action", "a map"],
+)
+def test_an_entry_of_a_newer_kefu_can_be_written_after(tmp_path: Path, change: tuple[str, str]) -> None:
+    """Its bytes are kept wherever in it the unknown key stands; `check` says that this kefu is too old, nothing else."""
+    desk = new_desk(tmp_path / "desk")
+    number = desk.must("open", "inquiry", "none", "asked", "--incomplete")
+    forge(desk, number, {"did": "note", "text": "x"})
+    path = desk.file(number)
+    text = path.read_text()
+    assert change[0] in text
+    path.write_text(text.replace(*change))
+    desk.git("commit", "-q", "-a", "--amend", "--no-edit")
+    desk.must("note", number, "older kefu", now=LATER)
+    assert change[1] in path.read_text()
+    codes = {code for code, _text in found(desk)}
+    # Its bytes are not those that the commit names, for the test has changed them after it.
+    assert codes <= {"unknown-key", "unknown-action", "newer-key", "newer-action", "entry-changed", "trailer"}, codes
