@@ -65,13 +65,14 @@ def _mended(env: Env, session: Session, result: checking.Result) -> checking.Res
     for notice in mend(session, result.mendable):
         env.say(placed(notice, env))
     env.say(_("{count} tickets were written anew").format(count=len(result.mendable)))
+    # The old session stands at the commit before the mending.
     session.repo.close()
     again = Session.open(env.directory, env.now(), env.as_staff)
     return checking.check(again, _progress(env))
 
 
 def _progress(env: Env) -> Callable[[int, int], None]:
-    """A counter on a terminal, ten times a second; silence elsewhere."""
+    """Return a function that shows a counter on a terminal, ten times a second, and nothing elsewhere."""
     if not env.stderr.isatty():
         return lambda done, total: None
     last = 0.0

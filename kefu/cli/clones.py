@@ -27,7 +27,10 @@ PHASES = {
 
 @contextmanager
 def _phases(env: Env) -> Iterator[Tell]:
-    """A line on a terminal that says what one is waiting for, and is gone at the end; silence elsewhere."""
+    """Yield a function that shows on a terminal what is being waited for, and nothing elsewhere.
+
+    The line is gone at the end.
+    """
     if not env.stderr.isatty():
         yield tell_nobody
         return
@@ -70,7 +73,7 @@ def sync(ctx: typer.Context) -> None:
 
 
 def _sentence(done: Synced) -> str:
-    """In one sentence, what came and what went."""
+    """Return one sentence that says what came and what went."""
     came, went, both = len(done.came), len(done.went), len(done.both)
     files = ", ".join(sorted(done.came_files)[:5])
     if done.first:
@@ -148,6 +151,7 @@ def merge_file(
     """Unite two versions of a ticket, for git. Exit 1 leaves a conflict."""
     from kefu.store.remote.union_ticket import merge_files
 
+    # Two timelines are united without their common version: entries are only ever added.
     del base
     env = Env.of(ctx)
     mine, other = env.directory / ours, env.directory / theirs

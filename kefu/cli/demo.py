@@ -28,7 +28,7 @@ IDENTITY = (
     "GIT_COMMITTER_EMAIL",
     "GIT_COMMITTER_DATE",
 )
-"""What would make somebody else of the demonstration's staff."""
+"""The variables that would give the demonstration's commits to somebody else than its staff."""
 
 
 @manual(
@@ -61,7 +61,7 @@ def demo(
 
 
 def _script(target: Path, env: Env) -> int:
-    """Every line of the script; it stops at the first that fails, with its exit code."""
+    """Run every line of the script. Return 0, or the exit code of the first line that fails."""
     with tempfile.TemporaryDirectory(prefix="kefu-demo-") as folder:
         photo = Path(folder, "photo.png")
         photo.write_bytes(demonstration.PHOTO)
@@ -79,11 +79,12 @@ def _script(target: Path, env: Env) -> int:
 
 
 def _run(line: str, now: datetime, target: Path, env: Env) -> int:
-    """Print a command line and run it, at that time; what it says for people is shown with its data."""
+    """Print a command line, run it at that time and return its exit code; its messages are shown with its data."""
     env.out(["", f"[{now:%m-%d %H:%M}] $ {line}"])
     inner = replace(
         env,
         directory=target,
+        # Not a terminal: no command of the script may wait for an answer.
         stdin=io.TextIOWrapper(io.BytesIO()),
         stderr=env.stdout,
         variables={**env.variables, "KEFU_NOW": now.isoformat()},

@@ -60,6 +60,7 @@ def init(
         now=env.now(),
         trace=trace_of(env),
     )
+    # The output of --ci crontab is piped to crontab, so that it must hold nothing else.
     if recipe is None or recipe.path:
         env.out(str(repo.top or repo.git_dir))
     if recipe is not None:
@@ -83,7 +84,7 @@ def _recipe(name: str) -> Recipe:
 
 
 def _add(env: Env, target: Path, recipe: Recipe) -> None:
-    """Commit the recipe's file; a crontab is printed, as it belongs to a machine."""
+    """Commit the recipe's file, or print it if it is a crontab, which belongs to a machine."""
     if recipe.path:
         for notice in add_recipe(Session.open(target, env.now(), trace=trace_of(env)), recipe):
             env.say(placed(notice, env))

@@ -111,6 +111,7 @@ def overdue(
     last = parse_span(crossed).delta() if crossed else None
     made = overdue_report(found.rows, found.now, session.zone, found.findings, ahead, last)
     _shown(env, session, found, made, format, every)
+    # A ticket that cannot be read may be overdue, so that this comes before the exit code of findings.
     if fail and found.unreadable:
         return exits.STORE
     return exits.FINDINGS if fail and late(made) else exits.DONE
@@ -151,7 +152,7 @@ def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: A
 
 
 def _hours(session: Session) -> "Calendar | None":
-    """The desk's first calendar: that of its office."""
+    """Return the desk's first calendar, which is that of its office; None if there is none."""
     return next(iter(session.desk.calendars.values()), None)
 
 

@@ -66,7 +66,7 @@ def _party(text: str, language: str) -> str:
 
 
 def _outcome(code: str, language: str) -> str:
-    """What came of it: the outcome of a contact, a verdict, a result, a way of closing, yes or no."""
+    """Return the label of an outcome: of a contact, a verdict, a result, a way of closing, yes or no."""
     tables = (TABLES[name] for name in ("outcome", "verdict", "result", "how", "yes-no"))
     return next((table.label(code, language) for table in tables if code in table), code)
 
@@ -99,6 +99,7 @@ def log(
     """Show the history of a ticket, or of the desk."""
     env, session = begin(ctx)
     number = find(session, id) if id else None
+    # A table shows 50 rows at first: a few more commits than that do, not the whole history.
     most = None if every or format != "table" or number else 200
     rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit)))
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
@@ -112,7 +113,7 @@ KEYS = ("id", "at", "written", "author", "email", "action", "op", "party", "chan
 
 
 def _rows(commit: Commit) -> Iterator[Row]:
-    """One row for each entry of a commit, the last first as in git's log."""
+    """Yield one row for each entry of a commit, the last first as in git's log."""
     who = (commit.at, commit.written, commit.author, commit.email)
     for group in reversed(commit.groups):
         said = (group.trailers.get("Kefu-Action", ""), group.op, *map(group.trailers.get, TRAILERS))

@@ -27,7 +27,7 @@ from kefu.desk.session import Session
 from kefu.desk.write import Act, File, write
 
 SAME = "="
-"""What is chosen to leave an earlier answer as it is."""
+"""The choice that leaves an earlier answer as it is."""
 
 
 @manual(
@@ -85,7 +85,7 @@ def _from_file(env: Env, session: Session, number: str, path: Path, at: str, op:
 
 
 def _nodes(path: Path) -> dict[str, Node]:
-    """An answers file. Usage with the line of what cannot be read."""
+    """Return the answers of a file, by step. Usage with the line of what cannot be read."""
     from kefu.desk.play.answer_file import read_answers
 
     return read_answers(path)
@@ -99,7 +99,7 @@ def _load(path: str, kind: str) -> File:
 
 
 def converse(env: Env, session: Session, number: str, *, told: bool = False) -> None:
-    """Ask step after step. Every answer is recorded before the next question appears. `told`: the number is printed."""
+    """Ask step after step, and record every answer before the next question. `told`: the number is printed already."""
     talk = _Talk(env, session, number)
     while talk.turn():
         pass
@@ -117,7 +117,7 @@ class _Talk:
         self.cycle = ""
 
     def turn(self) -> bool:
-        """One question and what becomes of its answer; False when there is nothing more to ask."""
+        """Ask one question and do what its answer wants. Return False when there is nothing more to ask."""
         run = desk_play.fresh(self.session, self.number, self.env.now())
         screen = Screen(self.env, run)
         position = run.position
@@ -140,12 +140,12 @@ class _Talk:
             return self.again()
 
     def again(self) -> bool:
-        """After a refusal: look at the ticket anew, or stop."""
+        """Ask after a refusal whether to look at the ticket anew. Return False to stop."""
         made = ask.select(self.env, _("Go on?"), [Choice("on", _("look again"))], turns=[Turn.STOP])
         return not isinstance(made, Turn)
 
     def asked(self, run: Run, step: Step, passed: Passed | None) -> bool:
-        """Ask one step and record the answer."""
+        """Ask one step and record the answer. Return False to stop."""
         turns = [Turn.BACK] if len(run.position.path) > self.back else []
         turns += [Turn.SKIP] if step.skip else []
         question = _Question(self.env, run, step, passed, (*turns, Turn.STOP))
@@ -162,6 +162,7 @@ class _Talk:
         if isinstance(made, Reply):
             desk_play.answer(run, made, _load)
             self.back = 0
+            # The answer is recorded by now, so that the interruption loses nothing.
             if question.interrupted:
                 raise KeyboardInterrupt
         elif self.back:
@@ -169,7 +170,7 @@ class _Talk:
         return True
 
     def goes_on(self, run: Run) -> bool:
-        """An end that names another category: on a yes the ticket becomes one of that, and its playbook begins."""
+        """Ask whether the ticket goes on in the category that its end names; amend it on a yes, else return False."""
         over = run.position.over
         if over is None or not over.step.then or run.ticket.state == "closed":
             return False
@@ -195,7 +196,7 @@ class _Question:
         self.interrupted = False
 
     def ask(self) -> Reply | Turn | None:
-        """The reply, a turn, or None if an earlier answer stays as it is."""
+        """Return the reply, a turn, or None if an earlier answer stays as it is."""
         step, position = self.step, self.run.position
         if self.passed is None and step.kind == "wait" and not position.resting:
             made = self.pick([Choice("on", _("notice given; wait for the reply"))])
@@ -210,14 +211,15 @@ class _Question:
         return Reply(step, Given(made, self.more()))
 
     def turned(self, made: Answer) -> Turn | None:
+        """Return the turn that was taken; None for an answer, which then stays as it is."""
         return made if isinstance(made, Turn) else None
 
     def pick(self, choices: list[Choice], default: str = "") -> Answer:
-        """One of some choices, in order, or a turn."""
+        """Return one of some choices, shown in order, or a turn."""
         return ask.select(self.env, _("Your answer"), choices, default=default, turns=self.turns)
 
     def value(self) -> Answer:
-        """The value of the answer: by choice, by text, or by simply going on."""
+        """Return the value of the answer: by choice, by text, or by simply going on."""
         step, desk, language = self.step, self.run.session.desk, self.env.language
         before = (self.passed.answer or "") if self.passed else ""
         codes = answers(step, desk)
@@ -232,13 +234,13 @@ class _Question:
         return made if isinstance(made, Turn) else (codes[0] if codes else "" if step.over else made)
 
     def typed(self, before: str) -> Answer:
-        """A text that fits the step."""
+        """Return a text that fits the step, or a turn."""
         hint = {"event": _("When? Enter: now"), "settle": _("How much?")}.get(self.step.kind, _("Your answer"))
         hint = _TYPES.get(self.step.type, hint) if self.step.kind == "ask" else hint
         return ask.text(self.env, _(hint), default=before, check=self.check, turns=self.turns)
 
     def check(self, text: str) -> str:
-        """What is wrong with a text, in the language of the run."""
+        """Return what is wrong with a text, in the language of the run; empty if nothing is."""
         try:
             accepted(self.step, Given(text), self.run.world())
         except Usage as error:
@@ -246,7 +248,7 @@ class _Question:
         return ""
 
     def more(self) -> dict[str, str]:
-        """A word about the answer, where one is worth keeping."""
+        """Return a word about the answer as its field `text`, where one is worth keeping."""
         if self.step.kind not in _WORTH:
             return {}
         try:
@@ -257,7 +259,7 @@ class _Question:
         return {"text": said} if isinstance(said, str) and said else {}
 
     def evidence(self) -> Reply | Turn | None:
-        """A file, one that is there already, or why there is none."""
+        """Return a reply with a file, with one that is attached already, or with the reason why there is none."""
         choices = [Choice("file", _("a file"))]
         held = desk_play.attached(self.run, self.step)
         if held is not None:
@@ -278,7 +280,7 @@ class _Question:
         return Reply(self.step, Given(str(path)))
 
     def there(self, path: str) -> str:
-        """What is wrong with a file, in the language of the run."""
+        """Return what is wrong with a file, in the language of the run; empty if nothing is."""
         try:
             _load(path, self.step.value)
         except KefuError as error:

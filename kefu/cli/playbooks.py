@@ -137,7 +137,7 @@ def lint(
 
 
 def _sources(ctx: typer.Context, files: list[Path] | None) -> tuple[Desk, list[Source], Catalogue | None]:
-    """What to read, for which desk, and the categories that it knows. Files are read without a desk too."""
+    """Return the desk, the playbooks to read and the categories it knows. Files are read without a desk too."""
     try:
         _env, session = begin(ctx)
     except StoreFault:
@@ -191,9 +191,10 @@ def run_tests(
 
 
 def _broken(shelf: Shelf, names: list[str]) -> list[Finding]:
-    """A file with a fault fails its tests."""
+    """Return the faults of the files of these categories: a file with a fault fails its tests."""
     wanted = {shelf.books[name].path for name in names}
     known = {book.path for book in shelf.books.values()}
+    # A file that gives no playbook belongs to no category: its faults show when all are tested.
     every = len(names) == len(shelf.books)
     return [f for f in shelf.findings if f.path in wanted or (every and f.path not in known)]
 

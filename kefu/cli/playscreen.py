@@ -1,4 +1,4 @@
-"""What stands on the terminal at a step: where one is, what was found out, how to behave, what to say or send."""
+"""The screen of a step: its place in the run, the answers so far, how to behave, what to say or send."""
 
 from datetime import datetime
 
@@ -19,12 +19,12 @@ SHOWN = 8
 
 
 def called(name: str) -> str:
-    """How people call a field."""
+    """Return the name by which people call a field."""
     return _(NAMES.get(name, name))
 
 
 class Screen:
-    """Tells about one run on standard error, in the language of the run."""
+    """A screen that shows one run on standard error, in the language of the run."""
 
     def __init__(self, env: Env, run: Run) -> None:
         self.env, self.run = env, run
@@ -32,7 +32,7 @@ class Screen:
         self.drawn = Drawn(run.book, run.session.desk, env.translate, env.language)
 
     def step(self, step: Step, passed: Passed | None) -> None:
-        """Everything that is to be seen before the question of a step."""
+        """Show everything that is to be seen before the question of a step."""
         say, position = self.env.say, self.run.position
         title = self.run.book.head.label(self.env.language)
         place = position.path.index(passed) + 1 if passed else len(position.path) + 1
@@ -54,7 +54,7 @@ class Screen:
             self.message(step)
 
     def found(self, passed: Passed | None) -> None:
-        """What was found out so far."""
+        """Show the last answers before the step."""
         path = self.run.position.path
         until = path.index(passed) if passed else len(path)
         told = [(p.step.id, self.filling.answer(p.step.id)) for p in path[:until] if p.answer is not None]
@@ -62,7 +62,7 @@ class Screen:
             self.env.say(f"  {name}: {answer}")
 
     def repeated(self, position: Position) -> None:
-        """Why a step is asked again, and what was answered before."""
+        """Say why a step is asked again, and what was answered before."""
         before = position.again[-1]
         self.env.say(
             _("Asked again, as an answer before it was changed. Recorded so far: {answer}, {by}, {at}").format(
@@ -71,7 +71,7 @@ class Screen:
         )
 
     def message(self, step: Step) -> None:
-        """The message of a step, ready to copy, or what is to be said."""
+        """Show the message of a step, ready to copy, or what is to be said."""
         message = self.run.book.messages.get(step.message)
         if message is not None:
             channel = f" ({CHANNELS.label(message.channel, self.env.language)})" if message.channel else ""
@@ -89,7 +89,7 @@ class Screen:
         return f"{fixed(at, self.run.session.desk.zone):%m-%d %H:%M}"
 
     def standing(self, position: Position, ticket: Ticket) -> None:
-        """Where a run stands: over, resting, or what is asked next."""
+        """Say where a run stands: over, resting, or what is asked next."""
         over, say = position.over, self.env.say
         state = STATES.label(ticket.state, self.env.language)
         if over is not None:
@@ -106,5 +106,5 @@ class Screen:
             say(_("{id}: the ticket is {state}; nothing is asked").format(id=ticket.id, state=state))
 
     def text(self, step: Step) -> str:
-        """What a step asks, in the language of the run."""
+        """Return what a step asks, in the language of the run."""
         return text_in(step.text, self.env.language)

@@ -1,4 +1,4 @@
-"""Who works at the desk: staff add, staff end."""
+"""The commands that change the staff list: staff add, staff end."""
 
 from datetime import date
 from typing import Annotated

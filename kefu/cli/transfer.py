@@ -71,6 +71,7 @@ def import_(
     if map is None:
         env.out(importmap.write(*first_map(session, tables.read(_at(env, file), sheet))).rstrip("\n"))
         return exits.DONE
+    # Asked before a long import, which must not fail at its end.
     if rejects is not None and _at(env, rejects).exists():
         raise Usage("--rejects {path}: the file exists; name another one", path=str(rejects))
     how = importmap.read(tables.content(_at(env, map)), str(map))
@@ -81,6 +82,7 @@ def import_(
         for one in bring_in(session, table, how, dry_run=dry_run, tell=_progress(env)):
             _tell(env, one, dry_run=dry_run)
             outcomes.append(one)
+    # The chunks before stay done: their outcomes are reported before the error goes on.
     except (KefuError, KeyboardInterrupt):
         with suppress(KefuError):
             if outcomes:
@@ -146,7 +148,7 @@ def export(
 
 
 def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:
-    """A report as a file: CSV with a byte-order mark, by which spreadsheets know UTF-8."""
+    """Yield a report as the bytes of a file. CSV begins with a byte-order mark, by which spreadsheets know UTF-8."""
     if form == "xlsx":
         from kefu.render.workbook import workbook
 
@@ -159,26 +161,26 @@ def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:
 
 
 def _at(env: Env, path: Path) -> Path:
-    """A path as it was typed, from the directory that -C names."""
+    """Return a path as it was typed, from the directory that -C names."""
     return env.directory / path.expanduser()
 
 
 def _progress(env: Env) -> Callable[[int], None]:
-    """Says how many rows are done, on a terminal."""
+    """Return a function that says on a terminal how many rows are done, and nothing elsewhere."""
     if not env.stderr.isatty():
         return lambda _rows: None
     return lambda rows: env.say(_("{count} rows").format(count=rows))
 
 
 def _tell(env: Env, one: Outcome, *, dry_run: bool) -> None:
-    """The number of a new ticket is printed when its commit is made."""
+    """Print the number of a new ticket once its commit is made."""
     if one.status == "opened" and not dry_run:
         env.out(one.ticket)
         env.flush()
 
 
 def _beside(env: Env, file: Path) -> Path:
-    """A name for the rejected rows beside the file, that is free."""
+    """Return a free name beside the file for the rejected rows."""
     names = (file.with_name(f"{file.stem}.rejects{i}.csv") for i in ("", *(f"-{n}" for n in range(2, 1000))))
     return next((name for name in names if not _at(env, name).exists()), file.with_suffix(".rejects"))
 
@@ -186,7 +188,7 @@ def _beside(env: Env, file: Path) -> Path:
 def _ended(
     env: Env, session: Session, table: Table, outcomes: Sequence[Outcome], rejects: Path, *, dry_run: bool
 ) -> int:
-    """Write what was rejected, say how it went; the exit code."""
+    """Write what was rejected, say how it went and return the exit code."""
     found = counts(outcomes)
     refused = [(one.row, one.reason.text(env.translate)) for one in outcomes if one.reason is not None]
     opened = [one.ticket for one in outcomes if one.status == "opened"]
@@ -209,7 +211,7 @@ def _ended(
 
 
 def _tell_doubles(env: Env, outcomes: Sequence[Outcome]) -> None:
-    """Notices of waybills that have another open ticket: the first ones, and how many more there are."""
+    """Say which waybills have another open ticket: the first ones, and how many more there are."""
     doubles = [one for one in outcomes if one.double]
     for one in doubles[:DOUBLES]:
         env.say(

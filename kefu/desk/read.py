@@ -33,7 +33,7 @@ class Read:
 
 
 def read(session: Session, number: str) -> Read:
-    """The ticket at HEAD. StoreFault with file and line if it cannot be read."""
+    """Return the ticket at HEAD. Usage if there is none, StoreFault with file and line if it cannot be read."""
     path = ids.path_of(number)
     blob = session.repo.blob(session.rev, path)
     if blob is None:
@@ -58,7 +58,7 @@ def read(session: Session, number: str) -> Read:
 
 
 def _full(ticket: Ticket, held: Mapping[str, Record]) -> Ticket:
-    """The ticket folded from entries that have their full values back."""
+    """Return the ticket folded from entries that have their full values back."""
     if not held:
         return ticket
     entries = [_with(e, held[e.op]) if e.op in held else e for e in ticket.entries]
@@ -88,10 +88,10 @@ _FIELDS = 6
 
 
 def history(session: Session, number: str | None = None, most: int | None = None) -> Iterator[Commit]:
-    """The commits of a ticket (of all tickets), newest first, as git's log has them and as it finds them.
+    """Yield the commits of a ticket (or of all tickets), newest first, as git's log finds them.
 
-    One walk, which the commit-graph's changed-path filters keep away from trees. `--full-history`: what two clones wrote
-    alike is in two commits, of which git would show one.
+    It is one walk, which the commit-graph's changed-path filters keep away from trees. `--full-history`: what two
+    clones wrote alike is in two commits, of which git would show one.
     """
     path = ids.path_of(number) if number else "tickets"
     limit = [f"-n{most}"] if most is not None else []

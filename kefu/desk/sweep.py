@@ -1,4 +1,4 @@
-"""`sweep`: writes what time has done to the open tickets, in one commit. For cron and CI; doing it twice does it once."""
+"""`sweep`: writes what time has done to the open tickets, in one commit. For cron and CI; twice is the same as once."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -36,12 +36,12 @@ class Swept:
 
     @property
     def after(self) -> Ticket:
-        """The ticket after the sweep."""
+        """Return the ticket after the sweep."""
         return self.steps[-1].after
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The entries that were written."""
+        """Return the entries that were written."""
         return tuple(one.entry for one in self.steps)
 
 
@@ -66,6 +66,7 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
     swept: list[Swept] = []
 
     def decide(view: View) -> Plan:
+        # The journal decides again when somebody else was faster.
         swept.clear()
         for path in numbers:
             found = _one(session, view, path)
@@ -86,7 +87,7 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
 
 
 def _candidates(session: Session, findings: list[Finding]) -> list[str]:
-    """The files of the tickets on which a sweep may have something to write, by the index, or by git where there is none."""
+    """Return the files of the tickets on which a sweep may write, by the index if there is one, else by git."""
     index = session.index()
     if index is not None:
         try:
@@ -101,7 +102,7 @@ def _candidates(session: Session, findings: list[Finding]) -> list[str]:
 
 
 def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
-    """The headers of all tickets that are not cleanly closed."""
+    """Yield the headers of all tickets that are not cleanly closed."""
     paths = session.repo.grep_lacking(OPEN, session.rev, "tickets/")
     wanted = [p for p in paths if ids.number_of(p) is not None]
     blobs = session.repo.read_blobs([f"{session.rev}:{p}" for p in wanted])
@@ -113,7 +114,7 @@ def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
 
 
 def _may_have(session: Session, root: Mapping[str, Node]) -> bool:
-    """Whether the header says that a sweep may have something to write: a clock due, a count, a platform's deadline."""
+    """Return whether a sweep may write something by this header: a clock due, a count, a platform's deadline."""
     if root.get("attempts") or root.get("external"):
         return True
     running = root.get("clocks")
@@ -127,7 +128,7 @@ def _may_have(session: Session, root: Mapping[str, Node]) -> bool:
 
 
 def _one(session: Session, view: View, path: str) -> Swept | None:
-    """What a sweep makes of one ticket; None if nothing, or if it can only be read by hand."""
+    """Return what a sweep makes of one ticket; None if nothing, or if the ticket cannot be read."""
     blob = view.file(path)
     before = ticket_codec.read(blob.data, path)[0] if blob is not None and not blob.problem else None
     if before is None:

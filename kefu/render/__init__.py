@@ -36,10 +36,10 @@ def render(
     width: int | None = None,
     limit: int | None = None,
 ) -> Iterator[str]:
-    """The lines of `report` in `format`, without line ends.
+    """Return the lines of `report` in `format`, without line ends.
 
-    `translate` and `language` are the language of formats for people. A table wider than `width` columns has its
-    widest cells shortened, and shows the first `limit` rows; None is no bound. Raises Usage for an unknown format.
+    `translate` and `language` are the language of formats for people. A table wider than `width` columns has its widest
+    cells shortened, and shows the first `limit` rows; None is no bound. Usage for an unknown format.
     """
     known = FORMATS | ONLY.get(report.kind, {})
     if format not in known:
@@ -49,5 +49,5 @@ def render(
 
 
 def hidden(report: Report, format: str, limit: int | None) -> int:
-    """How many rows `render` leaves out with that `limit`: only a table leaves any out."""
+    """Return the number of rows that `render` leaves out with that `limit`; only a table leaves any out."""
     return max(len(report.items) - limit, 0) if format == "table" and limit is not None else 0

@@ -17,7 +17,7 @@ Flat = Mapping[str, Data]
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
-    """The heading and one record for each item; a text of several lines stays in its quotes."""
+    """Yield the heading and one record for each item; a text of several lines stays in its quotes."""
     del style
     keys = list(report.keys or dict.fromkeys(key for row in _rows(report) for key in row))
     keys = keys or [column.key for column in report.columns]
@@ -39,7 +39,7 @@ def _flat(prefix: str, value: Data) -> Iterator[tuple[str, Data]]:
 
 
 def cell(value: Data) -> str:
-    """One value as a cell: lists of words joined by `; `, disarmed, control characters made visible."""
+    """Return one value as a cell: lists of words joined by `; `, disarmed, control characters made visible."""
     match value:
         case None:
             return ""

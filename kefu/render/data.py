@@ -13,7 +13,7 @@ _UNSEEN = regex("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 
 
 def data(value: Cell, zone: tzinfo) -> Data:
-    """The value with times and spans as text, ready for JSON."""
+    """Return the value with times and spans as text, ready for JSON."""
     match value:
         case datetime():
             return instant(value, zone)
@@ -28,12 +28,12 @@ def data(value: Cell, zone: tzinfo) -> Data:
 
 
 def instant(at: datetime, zone: tzinfo) -> str:
-    """`2026-11-21T10:00:00+08:00`."""
+    """Return a time in the zone to the second: `2026-11-21T10:00:00+08:00`."""
     return at.astimezone(zone).isoformat(timespec="seconds")
 
 
 def duration(length: timedelta) -> str:
-    """`PT3H20M`, `-PT15M`, `PT0S`: hours, minutes and whole seconds."""
+    """Return a span in hours, minutes and whole seconds: `PT3H20M`, `-PT15M`, `PT0S`."""
     seconds = abs(length) // timedelta(seconds=1)
     parts = ((seconds // 3600, "H"), (seconds // 60 % 60, "M"), (seconds % 60, "S"))
     said = "".join(f"{number}{unit}" for number, unit in parts if number) or "0S"
@@ -41,14 +41,17 @@ def duration(length: timedelta) -> str:
 
 
 def as_json(value: Data) -> str:
-    """`value` as JSON on one line; characters that a terminal obeys or hides are escaped."""
+    """Return `value` as JSON on one line; characters that a terminal obeys or hides are escaped."""
     import json
 
     return _seen(json.dumps(value, ensure_ascii=False))
 
 
 def json_lines(zone: tzinfo) -> Callable[[Row], str]:
-    """Makes rows JSON as `as_json` of `data` does: thousands of them, so that only times and spans are looked at here."""
+    """Return a function that makes rows JSON as `as_json` of `data` does, but looks at times and spans only.
+
+    It is made for thousands of rows.
+    """
     from json import JSONEncoder
 
     def other(value: Cell) -> Data:

@@ -10,12 +10,13 @@ SCHEMA = 1
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
-    """`{"schema", "kind", "now", "items"}`, and `"findings"` (code, path, line, English text) where there are any."""
+    """Yield `{"schema", "kind", "now", "items"}`, and `"findings"` (code, path, line, English text) if there are."""
     del style
     head: Data = {"schema": SCHEMA, "kind": report.kind, "now": instant(report.now, report.zone)}
     line = as_json(head)[:-1] + ', "items": ['
     after = ""
     for text in map(json_lines(report.zone), report.items):
+        # Each line is held back until it is known whether a comma ends it.
         yield line + after
         line, after = text, ","
     if not after:

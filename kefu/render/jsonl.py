@@ -8,6 +8,6 @@ from kefu.render.style import Style
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
-    """The items, in order."""
+    """Yield the items, in order."""
     del style
     yield from map(json_lines(report.zone), report.items)

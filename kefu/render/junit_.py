@@ -1,4 +1,4 @@
-"""`--format junit`: for a CI. Each overdue ticket is a failed case, each that cannot be read an error. In English, as data."""
+"""`--format junit`: for a CI. Each overdue ticket is a failed case, each unreadable one an error. English, as data."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from kefu.render.style import Style
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
-    """One test suite; without an overdue ticket it has one case that passed, so that a CI sees that something ran."""
+    """Yield one test suite. If nothing is overdue it has one case that passed, so that a CI sees that something ran."""
     del style
     errors = sum(1 for row in report.items if row["state"] == UNREADABLE)
     failures = len(report.items) - errors

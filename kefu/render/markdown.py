@@ -11,7 +11,7 @@ _MARKUP = regex(r"([\\`*_\[\]<>|~#&])")
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
-    """The table's heading and its rows."""
+    """Yield the table's heading and its rows."""
     yield _row(titles(report, style))
     yield "|" + " --- |" * len(report.columns)
     for row in report.items:
@@ -19,7 +19,7 @@ def lines(report: Report, style: Style) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """`text` that Markdown shows as it is."""
+    """Return `text` so that Markdown shows it as it is."""
     return _MARKUP.sub(r"\\\1", text)
 
 

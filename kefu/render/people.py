@@ -1,4 +1,4 @@
-"""Cells as people read them: short times in the desk's zone, spans in words, labels of codes, control characters seen."""
+"""Cells as people read them: short times in the desk's zone, spans in words, labels of codes, no hidden characters."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -9,12 +9,12 @@ from kefu.render.style import Style
 
 
 def titles(report: Report, style: Style) -> list[str]:
-    """The headings of the report's columns."""
+    """Return the headings of the report's columns."""
     return [style.translate(column.title) for column in report.columns]
 
 
 def cells(report: Report, row: Row, style: Style) -> list[str]:
-    """The cells of one row under the report's columns, each on one line. A paused clock tells what is left, never a date."""
+    """Return the cells of one row, each on one line. A paused clock shows the time that is left, never a date."""
     shown = [cell(report, column, row.get(column.key), style) for column in report.columns]
     left = row.get("left")
     if row.get("paused") is True and isinstance(left, timedelta):
@@ -24,19 +24,19 @@ def cells(report: Report, row: Row, style: Style) -> list[str]:
 
 
 def cell(report: Report, column: Column, value: Cell, style: Style) -> str:
-    """One value as people read it. A key that a row lacks is empty."""
+    """Return one value as people read it. A key that a row lacks is empty."""
     if column.label is not None and isinstance(value, str):
         return line(column.label(value, style.language) if value else "")
     return line(text(value, report, style.translate))
 
 
 def line(text: str) -> str:
-    """`text` on one line: line ends become spaces, other control characters are made visible."""
+    """Return `text` on one line: line ends become spaces, other control characters are made visible."""
     return visible(" ".join(text.splitlines()) if "\n" in text else text)
 
 
 def text(value: Cell, report: Report, translate: Translate) -> str:
-    """A value of any shape in words."""
+    """Return a value of any shape in words."""
     match value:
         case None:
             return ""
@@ -55,14 +55,14 @@ def text(value: Cell, report: Report, translate: Translate) -> str:
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """A time in the desk's zone to the minute: `11-21 18:00`, with its year if that is not this year."""
+    """Return a time in the desk's zone to the minute: `11-21 18:00`, with its year if that is not this year."""
     local = at.astimezone(zone)
     year = "" if local.year == now.astimezone(zone).year else f"{local.year:04}-"
     return f"{year}{local:%m-%d %H:%M}"
 
 
 def span(length: timedelta, translate: Translate) -> str:
-    """A length of time by its two largest units, rounded down to minutes: `3 h 20 min`, `2 d 4 h`, `-15 min`."""
+    """Return a length of time by its two largest units, rounded down to minutes: `3 h 20 min`, `2 d 4 h`, `-15 min`."""
     minutes = abs(length) // timedelta(minutes=1)
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:

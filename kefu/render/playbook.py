@@ -1,4 +1,4 @@
-"""A playbook as people read it: its steps one below the other, or as a graph in text or Mermaid, a ticket's path marked."""
+"""A playbook as people read it: its steps in a row, or as a graph in text or Mermaid, a ticket's path marked."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ KIND_NAMES = {
     "approve": N_("decided by"), "escalate": N_("escalate to"), "settle": N_("money"), "resolve": N_("result"),
     "callback": N_("call back"), "close": N_("close as"), "end": N_("ends as"),
 }  # fmt: skip
-"""How kinds of steps are called."""
+"""The names of kinds of steps for people."""
 _WORDS = {OTHERWISE: N_("any other answer"), PASSED: N_("if not")}
 _TABLES = {"evidence": "evidence", "event": "event", "settle": "money", "close": "how"}
 
@@ -35,7 +35,7 @@ class Drawn:
     # -- words
 
     def kind(self, step: Step) -> str:
-        """What a step is, and for whom: `wait for delivery branch`."""
+        """Return what a step is, and for whom: `wait for delivery branch`."""
         from kefu.core.vocabulary.words import ROLES, TABLES
 
         name = self.translate(KIND_NAMES[step.kind])
@@ -46,7 +46,7 @@ class Drawn:
         return f"{name} {known.label(role, self.language)}{f' {who}' if who else ''}" if role else name
 
     def said(self, step: Step) -> str:
-        """What a step asks, does or says."""
+        """Return what a step asks, does or says; empty if it has no text."""
         message = self.book.messages.get(step.message)
         for text in (step.text, step.of, step.why, step.said, message.text if message else {}):
             if text:
@@ -54,13 +54,13 @@ class Drawn:
         return ""
 
     def way(self, step: Step, way: Way) -> str:
-        """How a way is called: the label of its answer."""
+        """Return the label of a way's answer."""
         if way.listed:
             return label(step, way.answer, self.desk, self.language)
         return self.translate(_WORDS[way.answer]) if way.answer in _WORDS else ""
 
     def mark(self, step: Step) -> str:
-        """`*` on the ticket's path, `>` asked next, `-` answered but not on the path, else a blank."""
+        """Return `*` on the ticket's path, `>` asked next, `-` answered but not on the path, else a blank."""
         if self.position is None:
             return " "
         if any(p.step.id == step.id for p in self.position.path):
@@ -73,7 +73,7 @@ class Drawn:
     # -- pages
 
     def lines(self) -> Iterator[str]:
-        """The whole playbook for reading."""
+        """Yield the whole playbook for reading."""
         head = self.book.head
         yield f"{head.label(self.language)} ({head.category})"
         pairs = (
@@ -95,20 +95,20 @@ class Drawn:
             yield from self.onward(step, "       ")
 
     def onward(self, step: Step, indent: str) -> Iterator[str]:
-        """The ways on from a step that say something: all but simply the next one."""
+        """Yield the ways on from a step that say something: all but simply the next one."""
         for way in ways(self.book, step):
             if way.answer != ON or step.next:
                 called = self.way(step, way)
                 yield f"{indent}{called}{' ' if called else ''}-> {way.target or '?'}"
 
     def text(self) -> Iterator[str]:
-        """The graph as text: a step a line, its ways below it."""
+        """Yield the graph as text: a step a line, its ways below it."""
         for step in self.book.steps:
             yield f"{self.mark(step)} {step.id} [{self.kind(step)}]"
             yield from self.onward(step, "      ")
 
     def mermaid(self) -> Iterator[str]:
-        """The graph for Mermaid."""
+        """Yield the graph for Mermaid."""
         yield "flowchart TD"
         for step in self.book.steps:
             open_, close = ("([", "])") if step.over else ("{{", "}}") if step.kind == "ask" else ("[", "]")
@@ -123,7 +123,7 @@ class Drawn:
         yield from self.classes()
 
     def classes(self) -> Iterator[str]:
-        """The marks of a ticket's path, as classes of nodes."""
+        """Yield the marks of a ticket's path, as classes of nodes."""
         if self.position is None:
             return
         marks = {"*": ("done", "fill:#cfe8cf,stroke:#2e7d32"), ">": ("asked", "fill:#ffe9b3,stroke:#b26a00"),
@@ -139,7 +139,7 @@ _SHOWN = ("ask", "do", "propose", "evidence")
 
 
 def _node(name: str) -> str:
-    """A node's name: Mermaid keeps some words, such as `end`, for itself."""
+    """Return a node's name. It has a prefix, as Mermaid keeps some words, such as `end`, for itself."""
     return f"s_{name.replace('-', '_')}"
 
 
@@ -148,7 +148,7 @@ def _escaped(text: str) -> str:
 
 
 def blank(book: Playbook, desk: Desk, translate: Translate, language: str) -> Iterator[str]:
-    """An empty answers file: each step with its question, what it may be answered with, and nothing behind it."""
+    """Yield an empty answers file: each step with its question, what it may be answered with, and nothing behind it."""
     from kefu.core.playbook.answers import answers
 
     drawn = Drawn(book, desk, translate, language)

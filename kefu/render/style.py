@@ -1,4 +1,4 @@
-"""How a report is shown to people."""
+"""The style in which a report is shown to people."""
 
 from kefu.core.base.errors import Translate
 from kefu.core.base.frozen import frozen

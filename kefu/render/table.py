@@ -1,4 +1,4 @@
-"""`--format table`: for a terminal. Wide characters take two columns; a table too wide has its widest cells shortened."""
+"""`--format table`: for a terminal. Wide characters take two columns; a table too wide has its widest cells cut."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ GAP = 2
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
-    """The heading, a rule and the first rows; nothing at all where there are no rows."""
+    """Yield the heading, a rule and the first rows; nothing at all where there are no rows."""
     if not report.items:
         return
     import tabulate
@@ -30,7 +30,7 @@ def lines(report: Report, style: Style) -> Iterator[str]:
 
 
 def _bounds(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The widest each column may be, so that all fit into `width`: the widest give way first."""
+    """Return the widest that each column may be, so that all fit into `width`: the widest give way first."""
     from wcwidth import wcswidth
 
     bounds = [max(wcswidth(text) for text in column) for column in zip(*rows, strict=True)]
@@ -42,7 +42,7 @@ def _bounds(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 
 
 def shortened(text: str, width: int) -> str:
-    """`text` in at most `width` columns, with an ellipsis where something is left out."""
+    """Return `text` in at most `width` columns, with an ellipsis where something is left out."""
     from wcwidth import wcswidth, wcwidth
 
     if wcswidth(text) <= width:

@@ -39,7 +39,7 @@ LABELS: Mapping[str, str] = {
     "cause": N_("cause"),
     "lesson": N_("lesson"),
 }
-"""How facts are called; a fact that is not here has its own name."""
+"""The names of facts for people; a fact that is not here has its own name."""
 
 
 class Page:
@@ -53,7 +53,7 @@ class Page:
         self.language = language
 
     def lines(self, category: str, possible: Sequence[str]) -> Iterator[str]:
-        """The page. `category`: its title in the reader's language; `possible`: the actions that may be done now."""
+        """Yield the page. `category`: its title in the reader's language; `possible`: actions that may be done now."""
         ticket = self.ticket
         state = words.STATES.label(ticket.state, self.language)
         kind = words.KINDS.label(ticket.fact("kind"), self.language)
@@ -172,6 +172,7 @@ class Page:
             self._field(field, v)
             for k, v in entry.fields.items()
             if (field := actions.field_of(entry.did, k) or Field(k, "plain")).shown
+            # Texts stand on lines of their own below the entry.
             and field.type != "text"
             and isinstance(v, str)
         ]

@@ -1,4 +1,4 @@
-"""A report as an XLSX workbook: a frozen row of titles with filters, times and numbers as such, text that no program runs.
+"""A report as an XLSX workbook: a frozen row of titles with filters, times and numbers as such, text that is never run.
 
 The times are those of the desk's zone, as people read them: a spreadsheet knows no zones. The only openpyxl of writing.
 """
@@ -18,11 +18,11 @@ LONGEST = 32_767
 """Characters that a spreadsheet takes in one cell."""
 _AMOUNT = re.compile("[0-9]{1,9}([.][0-9]{1,2})?")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What a workbook would take for the code of a character (ECMA-376, ST_Xstring)."""
+"""Text that a workbook would take for the code of a character (ECMA-376, ST_Xstring)."""
 
 
 def workbook(report: Report, amounts: Sequence[str], translate: Translate) -> bytes:
-    """The bytes of a workbook with one sheet. `amounts`: the keys whose text is an amount of money."""
+    """Return the bytes of a workbook with one sheet. `amounts`: the keys whose text is an amount of money."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
     from openpyxl.styles import Font  # type: ignore[import-untyped]
@@ -30,6 +30,7 @@ def workbook(report: Report, amounts: Sequence[str], translate: Translate) -> by
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("kefu")
+    # The titles and the first column, which has the numbers, stay in sight.
     sheet.freeze_panes = "B2"
     titles = [translate(column.title) for column in report.columns]
     last = get_column_letter(len(titles))
@@ -48,7 +49,7 @@ def workbook(report: Report, amounts: Sequence[str], translate: Translate) -> by
 
 
 def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> Any:
-    """A typed cell; None for nothing."""
+    """Return a typed cell; None for nothing."""
     if value is None or value == [] or value == "":
         return None
     if isinstance(value, datetime):
@@ -67,13 +68,14 @@ def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> A
         return made
     text = value if isinstance(value, str) else "; ".join(str(one) for one in value)
     made = make(sheet, value=_ESCAPE.sub("_x005F_", as_text(text)[:LONGEST]))
+    # Without it openpyxl takes a text that begins with = for a formula.
     made.data_type = "s"
     made.number_format = "@"
     return made
 
 
 def _width(report: Report, key: str, title: str) -> float:
-    """Wide enough for the first rows: a wide character counts twice."""
+    """Return a width that is enough for the first rows; a wide character counts twice."""
     texts = [title, *(_shown(row.get(key)) for row in report.items[:100])]
     widest = max(sum(2 if ord(c) > 0x2E80 else 1 for c in text) for text in texts)
     return min(max(widest + 2, NARROWEST), WIDEST)

@@ -1,4 +1,4 @@
-"""The commands of the actions, each made from the record of its action; one that needs more has a file of its name here.
+"""The commands of the actions, each made from its action's record; one that needs more has a file of its name here.
 
 `typed_command` makes them, `typed_parameters` what stands on the line, `typed_line` what it says.
 """

@@ -50,6 +50,7 @@ def _bytes(path: Path) -> bytes:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        # A pipe or a device may never come to an end.
         if not stat.S_ISREG(about.st_mode):
             raise Usage("{path}: not a file", path=str(path))
         if about.st_size > LARGEST:

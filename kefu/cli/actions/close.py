@@ -25,7 +25,7 @@ Verdict = Annotated[
 
 
 def command(line: Line, how: str = "solved", result: str = "", callback: Verdict = "", cause: str = "") -> None:
-    """Close, with the entries that are missing before it; the cause belongs to the result."""
+    """Close the ticket, and record before it the entries that are missing; the cause belongs to the result."""
 
     def build(session: Session, _number: str) -> list[Act]:
         acts = [act_of(RESOLVE, session, {"result": result, "cause": cause})] if result else []

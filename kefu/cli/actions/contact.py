@@ -19,8 +19,9 @@ Incoming = Annotated[bool, typer.Option("--in", help=_("They called or wrote to 
 def command(
     line: Line, text: list[str] | None = None, channel: str = "phone", outcome: str = "", way: Incoming = False
 ) -> None:
-    """Record what came of it. Who calls us was reached, unless the next word says otherwise."""
+    """Record what came of the contact. Somebody who calls us was reached, unless the next word says otherwise."""
     rest = list(text or [])
+    # A lone `-` is the text only where a text stands: right after the outcome.
     if rest[-1:] == ["-"] and len(rest) == (1 if outcome else 2):
         rest[-1] = texts.piped(line.env)
 

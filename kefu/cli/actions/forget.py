@@ -9,9 +9,10 @@ from kefu.desk.write import write
 
 
 def command(line: Line) -> None:
-    """Record the erasure, then erase."""
+    """Record the erasure, then erase the ticket's records in this clone."""
     env, session = begin(line.ctx)
     number = find(session, line.id)
+    # Asked now, as the vault names them no more once the erasure is recorded.
     oids = held(session.repo, number)
     at, op = moment(session, line.at), line.op or None
     done = write(session, number, [line.act(session)], at=at, op=op, dry_run=line.dry_run)

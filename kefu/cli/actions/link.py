@@ -7,7 +7,7 @@ from kefu.desk.write import Act
 
 
 def command(line: Line) -> None:
-    """Record the link; in the same commit, the end of a duplicate."""
+    """Record the link, and in the same commit the end of a duplicate."""
 
     def build(session: Session, _number: str) -> list[Act]:
         act = line.act(session)

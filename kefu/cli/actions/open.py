@@ -91,6 +91,7 @@ def command(
 ) -> None:
     """Open the ticket from what is typed, pasted and asked."""
     env, session = begin(line.ctx)
+    # A wrong category ends the command before anything is read, pasted or asked.
     session.catalogue.resolve(category)
     if play and (no_input or not env.interactive):
         raise Usage("--play asks, and nobody can be asked here; open the ticket, then `kefu play @ --answers FILE`")
@@ -153,7 +154,7 @@ def _asked(env: Env, session: Session, wish: Wish) -> Wish:
 
 
 def _fault(env: Env, session: Session, name: str, text: str) -> str:
-    """What is wrong with the text of a fact, in the language of the run; empty if nothing is, or nothing is given."""
+    """Return why the text of a fact does not fit, in the language of the run; empty if it fits or nothing is given."""
     if not text:
         return ""
     try:
@@ -164,13 +165,14 @@ def _fault(env: Env, session: Session, name: str, text: str) -> str:
 
 
 def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input: bool) -> None:
-    """A second open ticket for the same waybill is noticed: asked about on a terminal, told everywhere else.
+    """Say that the waybill has an open ticket already, and on a terminal ask whether to open another one.
 
-    One that the same `op` opened is not a second one.
+    A ticket that the same `op` opened does not count. Refused if no other one is wanted.
     """
     text = normalise(wish.facts.get("waybill", ""))
     doubles = by_waybill(session, text, open_only=True) if text else []
     doubles = [n for n in doubles if wish.after is None or n != wish.after.id]
+    # A number holds the first six characters of the op that opened it.
     doubles = [n for n in doubles if not op or n[7:13] != ids.normalise(op)[:6]]
     if not doubles:
         return

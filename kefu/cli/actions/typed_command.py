@@ -15,7 +15,7 @@ from kefu.core.actions.table import ACTIONS
 from kefu.core.ticket.fields import Field
 
 STANDARD = ("id", "at", "op", "dry_run")
-"""What a line has besides fields."""
+"""The parameters that a line has besides fields."""
 
 
 def command_of(name: str) -> Function:
@@ -35,11 +35,12 @@ def command_of(name: str) -> Function:
         (own or _generic)(line, **{n: typed[n] for n in named})
 
     made: Any = run
+    # typer learns the parameters from the signature and the annotations of the function.
     made.__signature__ = Signature(parameters(action, own, more))
     made.__annotations__ = {p.name: p.annotation for p in made.__signature__.parameters.values()}
     return manual(_(action.manual), *action.examples)(run)
 
 
 def _generic(line: Line) -> None:
-    """Record what the line says."""
+    """Record the act that the line makes."""
     line.perform(lambda session, _number: [line.act(session)])

@@ -1,4 +1,4 @@
-"""What was typed for an action, and the act that it makes."""
+"""The typed line of an action, and the act that it makes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class Line:
 
     @property
     def env(self) -> Env:
-        """The outside world."""
+        """Return the Env of the command."""
         return Env.of(self.ctx)
 
     def act(self, session: Session, made: Fields | None = None, files: tuple[File, ...] = ()) -> Act:
@@ -91,7 +91,7 @@ def iso(value: datetime | None) -> str:
 
 
 def _read(action: Action, field: Field, session: Session, typed: str | bool) -> tuple[str, str]:
-    """Return the value of a field from what was typed, and what no vocabulary knows of it."""
+    """Return the value of a field from what was typed, and the part of it that no vocabulary knows."""
     if isinstance(typed, bool):
         return "true" if typed else "", ""
     required = field.name in action.required
@@ -136,4 +136,4 @@ READ: Mapping[Type, Callable[[Session, Field, str], str]] = {
     "phone": _line,
     "text": lambda _session, field, text: given.clean(text, called(field)),
 }
-"""How the words of each type that a person types are read."""
+"""The readers of the words of each type that a person types."""

@@ -1,4 +1,4 @@
-"""What stands on the command line of an action: the parameters of its command, as typer reads them."""
+"""The parameters of an action's command, as typer reads them."""
 
 from collections.abc import Callable
 from inspect import Parameter, signature
@@ -18,7 +18,7 @@ Function = Callable[..., None]
 
 
 def parameters(action: Action, own: Function | None, more: tuple[Field, ...]) -> list[Parameter]:
-    """Return the parameters in the order of the help: the ticket, arguments, the text, options, what all writing has.
+    """Return the parameters in the order of the help: the ticket, arguments, the text, options, those of all writing.
 
     `own`: the command that replaces the generic one; its parameters after the first are added, or stand in place of the
     generic ones of their names, all together where the first of those stood. `more`: fields of its line alone.
@@ -32,6 +32,7 @@ def parameters(action: Action, own: Function | None, more: tuple[Field, ...]) ->
     clocks = [one for one in action.hand if action.field(one.option) is None]
     made += [_parameter(one.option, _named(f"--{one.option}", "WHEN", one.help), "") for one in clocks]
     mixed = _with_own(made, list(signature(own).parameters.values())[1:] if own else [])
+    # Arguments first. The sort is stable, so that all others keep their order.
     mixed.sort(key=lambda p: not isinstance(p.annotation.__metadata__[0], typer.models.ArgumentInfo))
     context = Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     every = [_parameter("at", At, ""), _parameter("op", Op, ""), _parameter("dry_run", DryRun, False)]
@@ -50,7 +51,7 @@ def variable(field: Field) -> str:
 
 
 def _with_own(made: list[Parameter], own: list[Parameter]) -> list[Parameter]:
-    """Return the parameters with those of an own command. One without an annotation of typer's takes the generic one."""
+    """Return the parameters with those of an own command. One that typer does not annotate takes the generic one."""
     known = {p.name: p for p in made}
     names = {p.name for p in own}
     place = next((n for n, p in enumerate(made) if p.name in names), 1)
@@ -78,7 +79,7 @@ def _argument(action: Action, field: Field) -> Parameter:
 
 
 def _option(action: Action, field: Field) -> Parameter:
-    """Return the parameter of a field that is typed after its name. A reason that is missing is told in our own words."""
+    """Return the parameter of a field that is typed after its name. A missing `why` is left for our own message."""
     name = called(field)
     if field.type == "flag":
         flag: Any = Annotated[bool, typer.Option(name, help=_(field.help))]
@@ -97,14 +98,14 @@ def _named(
 
 
 def _completion(field: Field) -> Callable[..., Any] | None:
-    """Return what completes the words of a field, if anything does."""
+    """Return the completer of a field's words; None if it has none."""
     by_type: dict[str, Callable[..., Any]]
     by_type = {"staff": complete.staff, "level": complete.levels, "ticket": complete.tickets}
     return complete.vocabulary(field.words) if field.words else by_type.get(field.type)
 
 
 def values_of(action: Action, more: tuple[Field, ...], typed: dict[str, Any]) -> dict[str, Any]:
-    """Return what was typed of the action's fields and of its clocks given by hand, by their names."""
+    """Return the words typed for the action's fields and for its clocks given by hand, by their names."""
     names = {variable(f): f.name for f in (*typed_fields(action), *more)}
     names |= {one.option: one.option for one in action.hand}
     return {names[name]: value for name, value in typed.items() if name in names}

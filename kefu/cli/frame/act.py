@@ -1,4 +1,4 @@
-"""What every writing command does: find the tickets, do the acts, print each number, say what happened."""
+"""The steps of every writing command: find the tickets, do the acts, print each number, say what happened."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -25,7 +25,8 @@ Build: TypeAlias = "Callable[[Session, str], Sequence[Act]]"
 def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_run: bool) -> None:
     """Do what `build` plans on each ticket that `ids` names; each is an operation of its own.
 
-    An `op` is for one ticket; with several it is refused. What is done stays done when a later ticket is refused.
+    Usage if an `op` is given and not exactly one ticket is named. What is done stays done when a later ticket is
+    refused.
     """
     from kefu.desk.lists.find import find_all
     from kefu.desk.write import write
@@ -41,7 +42,7 @@ def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_ru
 
 
 def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: bool = False) -> None:
-    """The number to standard output; a sentence about it to standard error."""
+    """Print the ticket's number to standard output and a sentence about it to standard error."""
     for warning in done.warnings:
         env.say(placed(warning, env))
     ticket = done.ticket
@@ -65,7 +66,7 @@ def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: boo
 
 
 def _done(did: str) -> str:
-    """What is said of an action once it is done."""
+    """Return the words for an action that is done."""
     from kefu.core.actions.table import ACTIONS
 
     return _(ACTIONS[did].done) if did in ACTIONS else did

@@ -31,15 +31,15 @@ class Leaf(typer.core.TyperCommand):
     examples: tuple[str, ...] = ()
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option `--help`, explained in the language of the run."""
+        """Return the option `--help`, explained in the language of the run."""
         return _said(super().get_help_option(ctx))
 
     def get_usage(self, ctx: Any) -> str:
-        """`Usage: kefu note [OPTIONS] ID [TEXT]...`"""
+        """Return the usage line: `Usage: kefu note [OPTIONS] ID [TEXT]...`."""
         return _usage(self, ctx)
 
     def get_help(self, ctx: Any) -> str:
-        """The help page."""
+        """Return the help page."""
         blocks = [(_("Arguments"), _records(self, ctx, "argument")), (_("Options"), _records(self, ctx, "option"))]
         return page(self.get_usage(ctx), self.help or "", blocks, self.examples, Env.of(ctx).width)
 
@@ -50,15 +50,15 @@ class Group(typer.core.TyperGroup):
     sections: tuple[Section, ...] = ()
 
     def table(self) -> dict[str, Command]:
-        """The commands by their English names."""
+        """Return the commands by their English names."""
         return {command.name: command for section in self.sections for command in section.commands}
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The English names, in the order of the table."""
+        """Return the English names, in the order of the table."""
         return [command.name for command in self.table().values() if not command.hidden]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Runnable | None:
-        """The command of that English or Chinese name, imported now; None if there is none."""
+        """Import and return the command of that English or Chinese name; None if there is none."""
         # The actions come last: to look among them imports them all.
         for section in sorted(self.sections, key=lambda section: section.actions):
             for command in section.commands:
@@ -67,7 +67,10 @@ class Group(typer.core.TyperGroup):
         return None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Runnable | None, list[str]]:
-        """The command that the first word names. Raises Usage, with the nearest names, if there is none."""
+        """Return the name and the command that the first word names, and the words after it.
+
+        Usage, with the nearest names, if there is none.
+        """
         command = self.get_command(ctx, args[0])
         if command is not None:
             return command.name, command, args[1:]
@@ -80,25 +83,29 @@ class Group(typer.core.TyperGroup):
         raise Usage("No command {name}; `{program} --help` lists them.", name=args[0], program=_path(ctx))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
-        """Names that begin like that; a Chinese name only once its first character is there. No command is imported."""
+        """Return the names that begin with `incomplete`, without importing a command.
+
+        A Chinese name is among them once its first character is there.
+        """
         names = [
             CompletionItem(name, help=_(command.help))
             for command in self.table().values()
             for name in (command.name, *(command.aliases if incomplete else ()))
             if name.startswith(incomplete) and not command.hidden
         ]
+        # The group's own method would import every command for its help.
         return [*names, *Runnable.shell_complete(self, ctx, incomplete)]
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option `--help`, explained in the language of the run."""
+        """Return the option `--help`, explained in the language of the run."""
         return _said(super().get_help_option(ctx))
 
     def get_usage(self, ctx: Any) -> str:
-        """`Usage: kefu [OPTIONS] COMMAND [ARGS]...`"""
+        """Return the usage line: `Usage: kefu [OPTIONS] COMMAND [ARGS]...`."""
         return _usage(self, ctx)
 
     def get_help(self, ctx: Any) -> str:
-        """The help page, made from the table alone."""
+        """Return the help page, made from the table alone."""
         blocks = [(_("Options"), _records(self, ctx, "option"))]
         for section in self.sections:
             listed = [(command.name, _(command.help)) for command in section.commands if not command.hidden]
@@ -113,7 +120,7 @@ def _said(option: Any) -> Any:
 
 
 def _path(ctx: Any) -> str:
-    """The words that name the command, without the parameters of the groups above it."""
+    """Return the words that name the command, without the parameters of the groups above it."""
     return f"{_path(ctx.parent)} {ctx.info_name}" if ctx.parent else str(ctx.info_name)
 
 
@@ -122,13 +129,13 @@ def _usage(command: Any, ctx: Any) -> str:
 
 
 def _records(command: Any, ctx: Any, kind: str) -> list[tuple[str, str]]:
-    """Term and explanation of each parameter of one kind ("argument" or "option") that is not hidden."""
+    """Return term and explanation of each parameter of one kind ("argument" or "option") that is not hidden."""
     found = ((p, p.get_help_record(ctx)) for p in command.get_params(ctx) if p.param_type_name == kind)
     return [(p.metavar if p.metavar and kind == "argument" else r[0], r[1]) for p, r in found if r is not None]
 
 
 def runnable(command: Command) -> Runnable:
-    """The typer command of a record. Of a group no member is imported; of a command its module is."""
+    """Return the typer command of a record. The members of a group are not imported; the module of a command is."""
     if command.commands:
         return _group(command.name, command.help, (Section(N_("Commands"), command.commands),), _nothing)
     function = _function(command)
@@ -143,7 +150,7 @@ def runnable(command: Command) -> Runnable:
 
 
 def _function(command: Command) -> Callable[..., Any]:
-    """What the command runs."""
+    """Return the function that the command runs."""
     if command.action:
         from kefu.cli.actions.typed_command import command_of
 
@@ -153,7 +160,7 @@ def _function(command: Command) -> Callable[..., Any]:
 
 
 def _nothing() -> None:
-    """A group has nothing of its own to do."""
+    """Do nothing, as a group has nothing of its own to do."""
 
 
 def _group(name: str, text: str, sections: tuple[Section, ...], callback: Callable[..., Any]) -> Group:
@@ -173,7 +180,7 @@ def _group(name: str, text: str, sections: tuple[Section, ...], callback: Callab
 
 
 def root() -> Group:
-    """The command `kefu`."""
+    """Return the command `kefu`."""
     setattr(typer.core, "_", _)  # noqa: B010  what typer's help says comes from there
     text = N_("Tickets of a courier branch's customer-service desk, as files in git: every operation is one commit.")
     return _group(PROGRAM, text, SECTIONS, before)

@@ -34,19 +34,20 @@ class Choice:
 
 
 MARKS = (("<", Turn.BACK), ("-", Turn.SKIP), (".", Turn.STOP))
-"""What is typed for a turn where a text is asked for."""
+"""The text that stands for each turn where a text is asked for."""
 Answer = str | Turn
 Check = Callable[[str], str]
-"""What is wrong with an answer, as a sentence; empty if nothing is."""
+"""A function that returns what is wrong with an answer, as a sentence; empty if nothing is."""
 
 
 def confirm(env: Env, question: str, *, no_input: bool = False) -> bool:
-    """Yes or no, no if only Enter is pressed. Without a terminal: Usage, nothing is assumed."""
+    """Return whether the answer is yes; Enter alone means no. Usage without a terminal, as nothing is assumed."""
     if not env.interactive or no_input:
         raise Usage("This needs a yes, and nobody can be asked here.")
     choice = _("[y/N]")
     print(f"{visible(question)} {choice} ", end="", file=env.stderr, flush=True)
     answer = env.stdin.readline()
+    # Ctrl-D is no answer: it interrupts as Ctrl-C does.
     if not answer:
         raise KeyboardInterrupt
     return answer.strip().lower() in ("y", "yes", "是", "好")
@@ -55,7 +56,7 @@ def confirm(env: Env, question: str, *, no_input: bool = False) -> bool:
 def select(
     env: Env, question: str, choices: Sequence[Choice], *, default: str = "", turns: Sequence[Turn] = ()
 ) -> Answer:
-    """One of `choices` (or of `turns`), by the arrow keys, its number or letter; many choices filter as one types."""
+    """Return one of `choices` or `turns`, chosen by arrow keys, number or letter; many choices filter as one types."""
     import questionary
 
     labels = {Turn.BACK: _("back"), Turn.SKIP: _("leave out"), Turn.STOP: _("stop here")}
@@ -71,6 +72,7 @@ def select(
         instruction=hint,
         use_shortcuts=keyed,
         use_search_filter=not keyed,
+        # j and k are the keys of choices in a long list.
         use_jk_keys=False,
         **_screen(env),
     )
@@ -81,7 +83,7 @@ def select(
 def text(
     env: Env, question: str, *, default: str = "", check: Check = lambda _text: "", turns: Sequence[Turn] = ()
 ) -> Answer:
-    """A line of text that `check` has nothing against; `<` goes back, `-` leaves out, `.` stops, where allowed."""
+    """Return a line of text that `check` accepts; `<` goes back, `-` leaves out, `.` stops, where `turns` allows it."""
     import questionary
 
     marks = {mark: turn for mark, turn in MARKS if turn in turns}
@@ -97,7 +99,7 @@ def text(
 
 
 def _screen(env: Env) -> dict[str, Any]:
-    """Where the prompt library draws: standard error, in colour only where it is wanted."""
+    """Return the options that make the prompt library draw on standard error, in colour only where it is wanted."""
     from prompt_toolkit.output import ColorDepth, create_output
 
     plain = bool(env.variables.get("NO_COLOR")) or env.variables.get("TERM") == "dumb"

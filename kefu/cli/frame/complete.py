@@ -1,4 +1,4 @@
-"""What the shell completes. A completer runs at every press of TAB: nothing heavy is imported here, nothing fails.
+"""The completers for the shell. A completer runs at every press of TAB: nothing heavy is imported here, nothing fails.
 
 A completer takes `ctx` or `incomplete` or both, and returns words or (word, explanation) pairs; typer keeps those that
 begin as `incomplete` does.
@@ -21,12 +21,12 @@ CLOSED_FROM = 4
 
 
 def formats() -> Words:
-    """The output formats."""
+    """Return the output formats."""
     return list(FORMATS)
 
 
 def vocabulary(name: str) -> Callable[[], Words]:
-    """A completer of a vocabulary by its name (`channel`): codes first, then the Chinese words."""
+    """Return a completer of a vocabulary by its name (`channel`): codes first, then the Chinese words."""
 
     def complete() -> Words:
         from kefu.core.vocabulary.words import TABLES
@@ -39,12 +39,12 @@ def vocabulary(name: str) -> Callable[[], Words]:
 
 
 def directory(ctx: typer.Context) -> Path:
-    """The directory that the unfinished command line means: `-C`, or this one."""
+    """Return the directory that the unfinished command line means: `-C`, or this one."""
     return Path(ctx.find_root().params.get("directory") or ".")
 
 
 def _session(ctx: typer.Context) -> "Session | None":
-    """A session on the desk that the unfinished line means; None where there is none."""
+    """Return a session on the desk that the unfinished line means; None where there is none."""
     from datetime import UTC, datetime
 
     from kefu.core.base.errors import KefuError
@@ -57,7 +57,7 @@ def _session(ctx: typer.Context) -> "Session | None":
 
 
 def tickets(ctx: typer.Context, incomplete: str) -> Words:
-    """The numbers that begin like that: of the tickets that are not closed, with their titles; else of all."""
+    """Return the numbers of open tickets that begin with `incomplete`, with titles; where none does, of closed ones."""
     from kefu.core.vocabulary import ids
     from kefu.desk.lists.find import beginning
     from kefu.desk.lists.rows import find_rows
@@ -66,6 +66,7 @@ def tickets(ctx: typer.Context, incomplete: str) -> Words:
     if session is None:
         return []
     wanted = ids.normalise(incomplete)
+    # Places have the numbers, and cost less than whole rows, which are made for those that fit.
     rows = find_rows(session, [], places=True)
     fitting = [row for row in rows.rows if ids.is_number(str(row["id"])) and str(row["id"]).startswith(wanted)]
     whole = rows.full(fitting).values() if rows.full else fitting
@@ -75,7 +76,7 @@ def tickets(ctx: typer.Context, incomplete: str) -> Words:
 
 
 def categories(ctx: typer.Context) -> Words:
-    """The desk's categories with their titles, then every word for one."""
+    """Return the desk's categories with their titles, then every word for one."""
     session = _session(ctx)
     if session is None:
         return []
@@ -85,7 +86,7 @@ def categories(ctx: typer.Context) -> Words:
 
 
 def staff(ctx: typer.Context) -> Words:
-    """Those who work at the desk."""
+    """Return `me`, `none` and those who work at the desk now."""
     session = _session(ctx)
     if session is None:
         return []
@@ -93,13 +94,13 @@ def staff(ctx: typer.Context) -> Words:
 
 
 def levels(ctx: typer.Context) -> Words:
-    """The desk's levels."""
+    """Return the desk's levels."""
     session = _session(ctx)
     return [level.name for level in session.desk.levels] if session is not None else []
 
 
 def facts() -> Words:
-    """The facts, each with the sign that a value follows."""
+    """Return the facts, each with the sign that a value follows."""
     from kefu.core.vocabulary.facts import FACTS
 
     return [f"{name}=" for name in FACTS]

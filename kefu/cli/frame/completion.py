@@ -1,10 +1,10 @@
-"""What a shell's script asks at TAB, and what it is told.
+"""The answers to what a shell's script asks at TAB.
 
-The script asks through the variable _KEFU_COMPLETE. `words_SHELL` is asked by the scripts of kefu.cli.frame.shells: the words of
-the line as arguments, the unfinished one last. The answer is a line for each completion, its value and after a tab its
-explanation, for the script to take apart and never to evaluate. `complete_SHELL` is asked by typer's scripts, which kefu
-installed before and which stay in people's homes: they are told only what is harmless in their hands. `source_SHELL` asks
-for the script.
+The script asks through the variable _KEFU_COMPLETE. `words_SHELL` is asked by the scripts of kefu.cli.frame.shells:
+the words of the line as arguments, the unfinished one last. The answer is a line for each completion, its value and
+after a tab its explanation, for the script to take apart and never to evaluate. `complete_SHELL` is asked by typer's
+scripts, which kefu installed before and which stay in people's homes: they get only what is harmless in their hands.
+`source_SHELL` asks for the script.
 """
 
 import shlex
@@ -23,7 +23,7 @@ from kefu.core.base.errors import visible
 Found = dict[str, str]
 """The values that complete a word, with their explanations."""
 Find = Callable[[list[str]], Found]
-"""From the words of a line, the last of them unfinished, to what completes it."""
+"""A function from the words of a line, the last of them unfinished, to what completes it."""
 
 PLAIN = frozenset((ascii_letters + digits + "-_./=@+:").encode())
 """The ASCII characters that mean nothing to a shell, wherever in a word they stand."""
@@ -43,7 +43,7 @@ class _Line(ShellComplete):
 
 
 def answer(command: Runnable, program: str, instruction: str, words: list[str], env: Env) -> int:
-    """Answer `instruction`, asked with the arguments `words`. Returns the exit code; what is not known is told nothing."""
+    """Answer `instruction`, asked with the arguments `words`. Return the exit code, USAGE for an unknown one."""
 
     def find(line: list[str]) -> Found:
         *before, word = line or [""]
@@ -64,7 +64,7 @@ def answer(command: Runnable, program: str, instruction: str, words: list[str], 
 
 
 def _typable(value: str, encoding: str) -> bool:
-    """Whether `value` is one line without control characters that the terminal's encoding can say."""
+    """Return whether `value` is one line without control characters that the terminal's encoding can say."""
     try:
         value.encode(encoding)
     except UnicodeError:
@@ -73,7 +73,7 @@ def _typable(value: str, encoding: str) -> bool:
 
 
 def _lines(found: Found) -> list[str]:
-    """Each value with its explanation, in which nothing but the first tab is a control character."""
+    """Return each value with its explanation, in which nothing but the first tab is a control character."""
     explained = ((value, visible(" ".join(text.split()))) for value, text in found.items())
     return [f"{value}\t{text}" if text else value for value, text in explained]
 
@@ -85,22 +85,25 @@ def _told(env: Env, lines: Iterable[str]) -> int:
 
 
 def _words(env: Env, words: list[str], find: Find) -> int:
-    """zsh hands over words without their quotes."""
+    """Complete for zsh, which hands over words without their quotes."""
     return _told(env, _lines(find(words)))
 
 
 def _words_but_last(env: Env, words: list[str], find: Find) -> int:
-    """fish takes the quotes off all words but the unfinished one."""
+    """Complete for fish, which takes the quotes off all words but the unfinished one."""
     return _told(env, _lines(find([*words[:-1], *map(unquoted, words[-1:])])))
 
 
 def _raw_words(env: Env, words: list[str], find: Find) -> int:
-    """bash hands over words as they are typed."""
+    """Complete for bash, which hands over words as they are typed."""
     return _told(env, _lines(find([unquoted(word) for word in words])))
 
 
 def _old_bash(env: Env, words: list[str], find: Find) -> int:
-    """typer's script for bash takes each line for a pattern of file names, and puts it into the command line as it is."""
+    """Answer typer's script for bash with plain values only.
+
+    The script takes each line for a pattern of file names, and puts it into the command line as it is.
+    """
     line = split(env.variables.get("COMP_WORDS", ""))
     count = int(env.variables.get("COMP_CWORD", "0"))
     asked = [*line[1:count], line[count] if count < len(line) else ""]
@@ -108,13 +111,16 @@ def _old_bash(env: Env, words: list[str], find: Find) -> int:
 
 
 def _old_zsh(env: Env, words: list[str], find: Find) -> int:
-    """typer's script for zsh evaluates the answer twice: it is the new script, which asks again, and no text of a desk."""
+    """Answer typer's script for zsh with the new script, which asks again.
+
+    The old one evaluates the answer twice, so that no text of a desk may be in it.
+    """
     code = SHELLS["zsh"].script().splitlines()
     return _told(env, (line for line in code if not line.startswith("#")))
 
 
 def _old_fish(env: Env, words: list[str], find: Find) -> int:
-    """typer's script for fish asks twice, first whether there is anything: with none, exit 1, fish offers files."""
+    """Answer typer's script for fish, which asks first whether anything completes: after exit 1 fish offers files."""
     typed = env.variables.get("_TYPER_COMPLETE_ARGS", "")
     line = split(typed)[1:]
     found = find(line if line and not typed.endswith(" ") else [*line, ""])
@@ -135,7 +141,7 @@ ASKED: dict[str, Callable[[Env, list[str], Find], int]] = {
 
 
 def plain(value: str, encoding: str) -> bool:
-    """Whether a shell that reads `value` unquoted reads that value, and nothing happens.
+    """Return whether a shell that reads `value` unquoted reads that value, and nothing else happens.
 
     Its bytes are looked at: in GBK a Chinese character may end with the byte of a backquote.
     """
@@ -143,7 +149,7 @@ def plain(value: str, encoding: str) -> bool:
 
 
 def split(line: str) -> list[str]:
-    """The words of an unfinished line without their quotes; one that is still open ends with the line."""
+    """Return the words of an unfinished line without their quotes; one that is still open ends with the line."""
     lexer = shlex.shlex(line, posix=True)
     lexer.whitespace_split = True
     lexer.commenters = ""
@@ -151,7 +157,7 @@ def split(line: str) -> list[str]:
 
 
 def unquoted(word: str) -> str:
-    """`word` without its quotes, of which the last may still be open."""
+    """Return `word` without its quotes, of which the last may still be open."""
     lexer = shlex.shlex(word, posix=True)
     lexer.whitespace = ""
     lexer.whitespace_split = True

@@ -32,14 +32,14 @@ class Env:
 
     @staticmethod
     def of(ctx: typer.Context) -> "Env":
-        """The Env of a command's context."""
+        """Return the Env of a command's context."""
         env = ctx.find_object(Env)
         assert env is not None
         return env
 
     @property
     def translate(self) -> Translate:
-        """From English msgids to the language of this run."""
+        """Return the translation from English msgids to the language of this run."""
         return translator(self.language)
 
     def desk_language(self, language: str) -> None:
@@ -49,7 +49,7 @@ class Env:
             choose(language)
 
     def now(self) -> datetime:
-        """The time, with a zone. KEFU_NOW (for tests) fixes it."""
+        """Return the time, with a zone. KEFU_NOW (for tests) fixes it; Usage if that is no such time."""
         fixed = self.variables.get("KEFU_NOW")
         if not fixed:
             return datetime.now(UTC)
@@ -63,17 +63,17 @@ class Env:
 
     @property
     def interactive(self) -> bool:
-        """Somebody can be asked: standard input and standard error are terminals."""
+        """Return whether somebody can be asked: standard input and standard error are terminals."""
         return self.stdin.isatty() and self.stderr.isatty()
 
     @property
     def colour(self) -> bool:
-        """Standard output is a terminal that takes colour, and NO_COLOR is not set."""
+        """Return whether standard output is a terminal that takes colour, and NO_COLOR is not set."""
         return self.stdout.isatty() and not self.variables.get("NO_COLOR") and self.variables.get("TERM") != "dumb"
 
     @property
     def width(self) -> int:
-        """Columns of the terminal; 80 where there is none."""
+        """Return the columns of the terminal; 80 where there is none."""
         columns = self.variables.get("COLUMNS", "")
         if columns.isascii() and columns.isdigit() and int(columns) > 0:
             return int(columns)
@@ -83,12 +83,12 @@ class Env:
             return 80
 
     def out(self, text: str | Iterable[str]) -> None:
-        """Data: each line to standard output. Once the reader has left, the rest is dropped and the command goes on."""
+        """Write data, each line to standard output. Once the reader has left, drop the rest and go on."""
         for line in [text] if isinstance(text, str) else text:
             self._write(line + "\n")
 
     def raw(self, data: bytes) -> None:
-        """Data that is no text, to standard output."""
+        """Write data that is no text to standard output."""
         try:
             self.stdout.buffer.write(data)
         except BrokenPipeError:
@@ -105,7 +105,7 @@ class Env:
             self._full(error)
 
     def flush(self) -> None:
-        """Everything written is handed to the system. Raises StoreFault if it cannot be (a full disk)."""
+        """Hand everything written to the system. StoreFault if that cannot be done (a full disk)."""
         try:
             self.stdout.flush()
         except BrokenPipeError:
@@ -114,7 +114,8 @@ class Env:
             self._full(error)
 
     def reader_left(self) -> None:
-        """Nobody reads standard output any more: what is written to it from now on is dropped."""
+        """Drop what is written to standard output from now on, as nobody reads it any more."""
+        # Python flushes the stream when it ends, which would fail again on the broken pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
 
     def _full(self, error: OSError) -> None:
@@ -122,25 +123,26 @@ class Env:
         raise StoreFault("Cannot write to standard output: {error}.", error=reason(error))
 
     def say(self, text: str) -> None:
-        """A sentence for people, to standard error, its control characters made visible."""
+        """Write a sentence for people to standard error, its control characters made visible."""
         try:
             print(*(visible(line) for line in text.split("\n")), sep="\n", file=self.stderr, flush=True)
         except OSError:
             return
 
     def error(self, text: str) -> None:
-        """What went wrong, to standard error, as `kefu: ...`."""
+        """Write what went wrong to standard error, as `kefu: ...`."""
         self.say(f"kefu: {text}")
 
     def trace(self, text: str) -> None:
-        """A detail for `--verbose` (git calls, timings; never personal data), to standard error."""
+        """Write a detail for `--verbose` (git calls, timings; never personal data) to standard error."""
         if self.verbose:
             self.say(f"# {text}")
 
 
 def real(language: str, language_asked: bool) -> Env:
-    """The Env of this process. What a stream's encoding cannot say is escaped."""
+    """Return the Env of this process. What a stream's encoding cannot say is escaped."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        # Python has None for a stream that its caller closed.
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  as long as the process
     for stream in (sys.stdout, sys.stderr):

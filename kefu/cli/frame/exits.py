@@ -1,4 +1,4 @@
-"""The exit codes of every command, in one table: what the documentation, the help and the tests say."""
+"""The exit codes of every command, in one table that the documentation, the help and the tests share."""
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_

@@ -26,18 +26,18 @@ def manual(text: str, *examples: str) -> Callable[[F], F]:
 
 
 def manual_of(function: Callable[..., object]) -> tuple[str, tuple[str, ...]]:
-    """The longer help and the examples of a command function."""
+    """Return the longer help and the examples of a command function."""
     found: tuple[str, tuple[str, ...]] = function.__dict__.get("manual", ("", ()))
     return found
 
 
 def cells(text: str) -> int:
-    """Columns that `text` takes on a terminal."""
+    """Return the columns that `text` takes on a terminal."""
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
-    """The lines of one paragraph, none wider than `width` columns unless a single word is."""
+    """Yield the lines of one paragraph, none wider than `width` columns unless a single word is."""
     line = ""
     for piece in re.findall(_PIECE, text):
         if line and cells((line + piece).rstrip()) > width:
@@ -51,7 +51,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 def page(
     usage: str, text: str, blocks: Sequence[tuple[str, Sequence[Pair]]], examples: Sequence[str], width: int
 ) -> str:
-    """A whole help page: the usage line, the text, each block of terms under its heading, the examples."""
+    """Return a whole help page: the usage line, the text, each block of terms under its heading, the examples."""
     width = min(width, WIDEST) - 2
     lines = [usage]
     for paragraph in filter(None, text.split("\n\n")):

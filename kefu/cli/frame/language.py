@@ -17,12 +17,12 @@ _spoken: dict[str, Translate] = {"": same}
 
 
 def _(msgid: str) -> str:
-    """`msgid` in the language of this run."""
+    """Return `msgid` in the language of this run."""
     return _spoken[""](msgid)
 
 
 def translator(language: str) -> Translate:
-    """The translation into `language` ("en" or "zh"). A msgid without a translation comes back as it is.
+    """Return the translation into `language` ("en" or "zh"). A msgid without a translation comes back as it is.
 
     So do all of them in a checkout that nobody has built: the catalogue is compiled by the build (hatch_build.py).
     """
@@ -47,24 +47,24 @@ def choose(language: str) -> None:
 
 
 def known(name: str) -> str:
-    """The language that a name such as `zh_CN.UTF-8`, `zh-Hans` or `en_GB` means; empty if it is none of ours."""
+    """Return the language that a name such as `zh_CN.UTF-8`, `zh-Hans` or `en_GB` means; empty if none of ours."""
     code = name.replace("-", "_").partition(".")[0].partition("_")[0].lower()
     return code if code in LANGUAGES else ""
 
 
 def asked(args: Sequence[str], variables: Mapping[str, str]) -> str:
-    """The language somebody asked for: `--lang` before the command, or KEFU_LANG. Empty if nobody did."""
+    """Return the language that `--lang` before the command or KEFU_LANG asks for; empty if neither does."""
     return known(_option(args)) or known(variables.get("KEFU_LANG", ""))
 
 
 def of_locale(variables: Mapping[str, str]) -> str:
-    """The language of the first of LC_ALL, LC_MESSAGES, LANG that is set; English if it is none of ours."""
+    """Return the language of the first of LC_ALL, LC_MESSAGES, LANG that is set; English if it is none of ours."""
     names = (variables.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return known(next((name for name in names if name), "")) or "en"
 
 
 def _option(args: Sequence[str]) -> str:
-    """The value of `--lang` among the options before the command."""
+    """Return the value of `--lang` among the options before the command; empty if it is not there."""
     rest = iter(args)
     for word in rest:
         if word.startswith("--lang="):
@@ -72,6 +72,7 @@ def _option(args: Sequence[str]) -> str:
         if word == "--lang":
             return next(rest, "")
         if word in VALUED:
+            # Its value may look like an option or a command.
             next(rest, "")
         elif not word.startswith("-"):
             return ""

@@ -16,10 +16,11 @@ COMPLETION = "_KEFU_COMPLETE"
 
 
 def command() -> NoReturn:
-    """The command `kefu`: runs the command line and ends the process.
+    """Run the command line of this process and end the process with its exit code.
 
-    When Python ends by itself it takes apart every module and value first: a sixth of the time of a list, for nothing.
-    What was registered for the end is done, what was written is handed over, and git's children see their pipes close.
+    When Python ends by itself it takes apart every module and value first, which costs a sixth of the time of a list.
+    So the process ends at once, after the functions registered for its end have run and everything written is handed
+    over; git's children see their pipes close.
     """
     code = main()
     atexit._run_exitfuncs()
@@ -30,7 +31,7 @@ def command() -> NoReturn:
 
 
 def main() -> int:
-    """Run the command line of this process. Returns its exit code (see kefu.cli.frame.exits)."""
+    """Run the command line of this process and return its exit code (see kefu.cli.frame.exits)."""
     args = sys.argv[1:]
     wanted = asked(args, os.environ)
     language = wanted or of_locale(os.environ)
@@ -48,7 +49,7 @@ def main() -> int:
 
 
 def ended(args: list[str], env: Env) -> int:
-    """The exit code of the command line, whatever happens; what went wrong is said on standard error."""
+    """Run the command line and return its exit code, whatever happens; say on standard error what went wrong."""
     try:
         return _run(args, env)
     except KefuError as error:
@@ -66,10 +67,11 @@ def ended(args: list[str], env: Env) -> int:
 
 
 def _run(args: list[str], env: Env) -> int:
-    """The command line, with typer's own ways of ending turned into exit codes."""
+    """Run the command line and return its exit code; typer's own ways of ending become exit codes too."""
     import typer
     from typer._click.exceptions import ClickException
 
+    # Its help texts are translated when it is read, so that it is imported once the language is chosen.
     from kefu.cli.frame.app import run
 
     try:
@@ -89,7 +91,7 @@ def _run(args: list[str], env: Env) -> int:
 
 
 def _report(error: Exception, env: Env) -> None:
-    """Say that kefu is at fault and how to report it: where it happened, no message, which might hold personal data."""
+    """Say that kefu is at fault and how to report it: the place, but no message, which might hold personal data."""
     from kefu import __version__
 
     where = traceback.extract_tb(error.__traceback__)[-1]

@@ -8,7 +8,7 @@ from kefu.render import ROWS, hidden, render
 
 
 def show(env: Env, report: Report, format: str = "table", every: bool = False) -> None:
-    """Print `report`. A table shows 50 rows unless `every`, and on a terminal fits into it. Raises Usage, see render."""
+    """Print `report`. A table shows 50 rows unless `every`, and fits into a terminal. Usage for an unknown format."""
     limit = None if every else ROWS
     width = env.width if env.stdout.isatty() else None
     env.out(render(report, format, translate=env.translate, language=env.language, width=width, limit=limit))
@@ -23,7 +23,7 @@ def show(env: Env, report: Report, format: str = "table", every: bool = False) -
 
 
 def placed(found: Finding, env: Env) -> str:
-    """A finding as `path:line: sentence [code]`."""
+    """Return a finding as `path:line: sentence [code]`."""
     place = ":".join(str(part) for part in (found.path, found.line) if part)
     sentence = f"{found.text(env.translate)} [{found.code}]"
     return f"{place}: {sentence}" if place else sentence

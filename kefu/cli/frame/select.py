@@ -1,4 +1,4 @@
-"""How every command on a desk begins: a session, its language, its trace, a point in time that somebody typed."""
+"""The beginning of every command on a desk: a session, its language, its trace, a point in time that somebody typed."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ PAUSE = 0.1
 
 
 def begin(ctx: typer.Context) -> tuple[Env, Session]:
-    """The Env of a command and a session on its desk, speaking the desk's language."""
+    """Return the Env of a command and a session on its desk; the Env speaks the desk's language from then on."""
     env = Env.of(ctx)
     session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
     env.desk_language(session.language)
@@ -25,7 +25,7 @@ def begin(ctx: typer.Context) -> tuple[Env, Session]:
 
 
 def _progress(env: Env) -> Callable[[int | None], None]:
-    """A counter of the tickets that the index takes up, on a terminal, once that has taken a second."""
+    """Return a function that counts on a terminal the tickets that the index takes up, once that has taken a second."""
     began = shown = time.monotonic()
 
     def tell(count: int | None) -> None:
@@ -42,7 +42,7 @@ def _progress(env: Env) -> Callable[[int | None], None]:
 
 
 def trace_of(env: Env) -> Callable[[Sequence[str], float], None]:
-    """Tells each git call and its time, for --verbose. Arguments that may hold a person's words are not told."""
+    """Return a function that reports git calls and their times for --verbose, without arguments that are personal."""
 
     def trace(args: Sequence[str], seconds: float) -> None:
         env.trace(f"git {' '.join(args[:4])} {seconds * 1000:.0f} ms")
@@ -51,7 +51,7 @@ def trace_of(env: Env) -> Callable[[Sequence[str], float], None]:
 
 
 def moment(session: Session, text: str) -> datetime | None:
-    """A point in time that somebody typed, or None if he typed none."""
+    """Return the point in time that was typed; None for an empty text."""
     if not text:
         return None
     from kefu.core.times.when import parse_when

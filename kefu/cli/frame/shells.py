@@ -34,11 +34,11 @@ class Shell:
     lines: Callable[[Path, str], list[str]] | None = None
 
     def script(self) -> str:
-        """The script, without its last newline."""
+        """Return the script, without its last newline."""
         return (SCRIPTS / f"completion.{self.name}").read_text(encoding="utf-8").rstrip("\n")
 
     def install(self, home: Path) -> Path:
-        """Write the script below `home`, over an older one, and have the shell read it. Returns the script's path."""
+        """Write the script below `home`, over an older one, and have the shell read it. Return the script's path."""
         script = home / self.installed
         script.parent.mkdir(parents=True, exist_ok=True)
         script.write_text(self.script() + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Where a command's text comes from: the rest of the line, standard input, an editor, a pasted block."""
+"""The sources of a command's text: the rest of the line, standard input, an editor, a pasted block."""
 
 import shlex
 import subprocess
@@ -12,14 +12,14 @@ from kefu.core.base.errors import Usage
 
 
 def given(env: Env, words: Sequence[str] | None) -> str:
-    """The words of the line joined by spaces; a lone `-` is what standard input holds. Empty if there are none."""
+    """Return the words of the line joined by spaces, or standard input for a lone `-`; empty if there are none."""
     return piped(env) if list(words or ()) == ["-"] else " ".join(words or ()).strip()
 
 
 def wanted(env: Env, words: Sequence[str] | None, what: str, *, no_input: bool = False) -> str:
-    """`given`, or on a terminal what is written in the editor below the explanation `what` (already translated).
+    """Return `given`, or on a terminal what is written in the editor below the explanation `what` (translated already).
 
-    Raises Usage if there is no text at all.
+    Usage if there is no text at all.
     """
     text = given(env, words)
     if not text and not words and env.interactive and not no_input:
@@ -30,7 +30,7 @@ def wanted(env: Env, words: Sequence[str] | None, what: str, *, no_input: bool =
 
 
 def piped(env: Env) -> str:
-    """All of standard input, without the space around it. Raises Usage if it is not UTF-8, or was read before."""
+    """Return all of standard input, without the space around it. Usage if it is not UTF-8, or was read before."""
     if env.stdin_read:
         raise Usage("Standard input is read once: write one of the two on the line.")
     env.stdin_read = True
@@ -41,12 +41,16 @@ def piped(env: Env) -> str:
 
 
 def edited(env: Env, what: str) -> str:
-    """What somebody writes in $VISUAL, $EDITOR or vi, without the lines that begin with #. The file is private."""
+    """Return what is written in $VISUAL, $EDITOR or vi, without the lines that begin with #. Usage if the editor fails.
+
+    The file is private.
+    """
     editor = env.variables.get("VISUAL") or env.variables.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="kefu-") as folder:
         file = Path(folder, "text.txt")
         note = _("Lines that begin with # are left out; an empty text records nothing.")
         file.write_text("\n" + "".join(f"# {line}\n" for line in [*what.splitlines(), note]), encoding="utf-8")
+        # Where standard output is piped it takes data only: the editor draws on standard error.
         screen = None if env.stdout.isatty() else env.stderr
         try:
             done = subprocess.run([*shlex.split(editor), str(file)], stdout=screen, check=False).returncode == 0
@@ -62,12 +66,13 @@ def edited(env: Env, what: str) -> str:
 
 
 def pasted(env: Env) -> str:
-    """A block copied from another system: on a terminal up to an empty line or Ctrl-D, else all of standard input."""
+    """Return a pasted block: on a terminal up to an empty line or Ctrl-D, else all of standard input."""
     if not env.interactive:
         return piped(env)
     env.say(_("Paste the block, then press Enter on an empty line:"))
     lines: list[str] = []
     for line in iter(env.stdin.readline, ""):
+        # Empty lines before the block do not end it.
         if not line.strip() and lines:
             break
         lines.append(line)

@@ -1,4 +1,4 @@
-"""What typer says, in the language of the run.
+"""The sentences of typer, in the language of the run.
 
 typer keeps its own copy of click, whose sentences are plain English strings. They are recognised here by the templates
 below, taken apart, and said again from the catalogue. A sentence that is not among them is shown as it comes.
@@ -35,13 +35,13 @@ TEMPLATES = {
 """typer's sentence and ours (a msgid)."""
 
 HELP_WORDS = (N_("default: {default}"), N_("env var: {var}"), N_("required"), N_("(dynamic)"))
-"""What typer's help says through its own `_`, which the app replaces by ours."""
+"""The words that typer's help takes through its own `_`, which the app replaces by ours."""
 
 _FIELD = regex(r"\{(\w+)\}")
 
 
 def sentence(error: ClickException) -> str:
-    """What is wrong with the command line, in the language of the run."""
+    """Return what is wrong with the command line, in the language of the run."""
     if isinstance(error, MissingParameter):
         return _missing(error)
     said = again(error.message, TEMPLATES)
@@ -55,7 +55,7 @@ def sentence(error: ClickException) -> str:
 
 
 def again(text: str, templates: Mapping[str, str]) -> str:
-    """`text`, which one of `templates` made, made again from the msgid that stands for it."""
+    """Return `text`, which one of `templates` made, made again from the msgid that stands for it."""
     for template, msgid in templates.items():
         found = _values(text, _FIELD.split(template))
         if found is not None:
@@ -64,8 +64,11 @@ def again(text: str, templates: Mapping[str, str]) -> str:
 
 
 def _values(text: str, parts: Sequence[str]) -> dict[str, str] | None:
-    """What stands in `text` where the template has its fields (every second part); the words between are the last ones
-    that fit, each looked for once, since what somebody typed may hold them many times over."""
+    """Return what stands in `text` where the template has its fields (every second part); None if it does not fit.
+
+    The words between are the last ones that fit, each looked for once, since what somebody typed may hold them many
+    times over.
+    """
     head, tail = parts[0], parts[-1] if len(parts) > 1 else ""
     if len(parts) == 1:
         return {} if text == head else None
@@ -87,7 +90,7 @@ def _missing(error: MissingParameter) -> str:
 
 
 def _hint(error: BadParameter) -> str:
-    """The parameter's name as it is typed: `--at`, `ID`."""
+    """Return the parameter's name as it is typed: `--at`, `ID`."""
     hint = error.param_hint
     if hint is None and error.param is not None:
         if error.param.param_type_name == "argument":
@@ -97,7 +100,7 @@ def _hint(error: BadParameter) -> str:
 
 
 def advice(ctx: Context) -> str:
-    """The usage line of the command and where its help is."""
+    """Return the usage line of the command and a line that says where its help is."""
     hint = _("`{command} --help` explains it.").format(command=_words(ctx))
     return f"{ctx.get_usage()}\n{hint}"
 

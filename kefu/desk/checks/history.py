@@ -18,14 +18,14 @@ Other = tuple[str, str]
 
 
 def shallow(session: Session) -> bool:
-    """Whether the history ends before its beginning: a shallow clone, or grafts that hide a part of it."""
+    """Return whether the history ends before its beginning: a shallow clone, or grafts that hide a part of it."""
     return any((session.repo.common / place).exists() for place in ("shallow", "info/grafts"))
 
 
 def judged_entries(session: Session) -> tuple[tuple[Finding, ...], Finding | None]:
-    """What is wrong with entries by the rules of their time, or why that cannot be said of a history that is not whole.
+    """Return what is wrong with entries by the rules of their time, or why a history that is not whole cannot say.
 
-    Personal data is left out: it is told of what stands now, with its line there.
+    Personal data is left out: the check of tickets reports what stands now, with its line there.
     """
     if shallow(session):
         return (), finding(
@@ -41,14 +41,14 @@ def judged_entries(session: Session) -> tuple[tuple[Finding, ...], Finding | Non
 
 
 def history(session: Session, entries: Ledger, unread: frozenset[str]) -> Iterator[Finding]:
-    """Entries removed or changed since their commit, entries without a commit, commits without an entry."""
+    """Yield a finding for each entry removed, changed or without a commit, and for each commit without an entry."""
     others: list[Other] = []
     yield from against(_said(session, others), entries, unread, whole=not shallow(session))
     yield from _by_hand(session, others)
 
 
 def _said(session: Session, others: list[Other]) -> Iterator[Said]:
-    """What each commit says it wrote, as `Kefu-Entry` holds it; those that name no action are put into `others`."""
+    """Yield what each commit says it wrote, as `Kefu-Entry` holds it; put those that name no action into `others`."""
     args = ("log", "-z", "--no-merges", "--no-mailmap", "--format=%H%x00%an%x00%B", session.rev)
     pieces = session.repo.child.pieces(args, b"\0")
     for commit, author, body in zip(pieces, pieces, pieces, strict=True):
@@ -60,7 +60,7 @@ def _said(session: Session, others: list[Other]) -> Iterator[Said]:
 
 
 def _by_hand(session: Session, others: Sequence[Other]) -> Iterator[Finding]:
-    """Those of the commits without an action that change tickets: they are none of kefu's."""
+    """Yield a finding for each commit without an action that changes tickets, as kefu did not make it."""
     edge = _edge(session)
     asked = "".join(f"{commit}\n" for commit, _ in others if commit not in edge).encode()
     args = ("diff-tree", "--stdin", "--root", "-r", "--no-renames", "--name-only", "--", "tickets/*.yaml")
@@ -76,6 +76,6 @@ def _by_hand(session: Session, others: Sequence[Other]) -> Iterator[Finding]:
 
 
 def _edge(session: Session) -> frozenset[str]:
-    """The commits at which a shallow history ends: they seem to write everything."""
+    """Return the commits at which a shallow history ends: they seem to write everything."""
     path = session.repo.common / "shallow"
     return frozenset(path.read_text().split()) if path.exists() else frozenset()

@@ -42,7 +42,7 @@ class Comparison:
     waybills: Tally = field(default_factory=Tally)
 
     def file(self, entry: Entry, data: bytes) -> None:
-        """One file where only tickets may stand, with its bytes."""
+        """Take up one file where only tickets may stand, with its bytes."""
         number, closed = ids.number_of(entry.path), bool(CLOSED_LINE.search(data))
         if entry.problem or (number is None and not closed):
             self.live.add(*_row(row_of(displaced(entry))))
@@ -62,7 +62,10 @@ class Comparison:
         self.waybills.join(other.waybills)
 
     def findings(self, session: Session) -> Iterator[Finding]:
-        """One finding if the index stands at HEAD and says something else; it is dropped, and made again by the next list."""
+        """Yield one finding if the index stands at HEAD and says something else.
+
+        The index is dropped then, and the next list makes it again.
+        """
         index = standing(session.repo, session.rev)
         if index is None:
             return
@@ -80,7 +83,7 @@ class Comparison:
 
 
 def _row(row: tuple[object, ...]) -> tuple[object, ...]:
-    """A row with its time as the database gives it back."""
+    """Return a row with its time as the database gives it back."""
     path, number, due, *rest = row
     return path, number, None if due is None else float(str(due)), *rest
 

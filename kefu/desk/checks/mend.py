@@ -12,7 +12,7 @@ from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
 
 
 def mend(session: Session, paths: Sequence[str]) -> tuple[Finding, ...]:
-    """Write the tickets of `paths` anew, in one commit without an entry. What was healed on the way is returned.
+    """Write the tickets of `paths` anew, in one commit without an entry, and return what was healed on the way.
 
     Refused if one of them changed since it was checked.
     """

@@ -1,4 +1,4 @@
-"""The part of `check` that looks at tickets: some files at a time, each with its vault records, so that several processes can."""
+"""The part of `check` that looks at tickets: some files at a time with their vault records, by several processes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,7 +45,7 @@ class Examiner:
         self._vault = Vault(self._repo)
 
     def __call__(self, entries: Sequence[Entry]) -> Part:
-        """What is to be said of these files, in their order."""
+        """Return what is found in these files, in their order."""
         part = Part(len(entries))
         blobs = self._repo.read_blobs([e.oid if e.mode not in NO_BYTES else "" for e in entries])
         tickets: list[Ticket] = []
@@ -64,7 +64,7 @@ class Examiner:
         self._repo.close()
 
     def _ticket(self, path: str, data: bytes, part: Part) -> Iterator[Ticket]:
-        """Read and refold one ticket; what is odd about it is a finding. Nothing if it cannot be read."""
+        """Yield the ticket, read and folded again, if it can be read; put what is odd about it into `part`."""
         ticket, found = ticket_codec.read(data, path)
         part.findings += found
         if ticket is None:
@@ -72,6 +72,7 @@ class Examiner:
             return
         folded = {f.placed(path) for f in ticket.findings}
         by_hand = {f.code for f in found if f not in folded}
+        # Only where nothing else is wrong in the file, so that writing it anew loses nothing.
         if by_hand and by_hand <= MENDABLE:
             part.mendable.append(path)
         held = b"".join(packed(entry.op, ticket_codec.digest(entry), entry.line) for entry in ticket.entries)

@@ -19,9 +19,10 @@ DIRECTORY = "040000"
 
 @dataclass
 class Records:
-    """What was found of the records of some tickets. `strays`: (ref, path); `forgotten`: the ticket of each erased digest.
+    """The findings on the records of some tickets.
 
-    `missing`: what ought to be here and is not; `awaited`: how many of those may still come.
+    `strays`: (ref, path); `forgotten`: the ticket of each erased digest; `missing`: what ought to be here and is not;
+    `awaited`: how many of those may still come.
     """
 
     read: int = 0
@@ -33,7 +34,7 @@ class Records:
     forgotten: dict[str, str] = field(default_factory=dict)
 
     def add(self, more: "Records") -> None:
-        """Take up what was found of others."""
+        """Take up what was found of other tickets."""
         self.read += more.read
         self.findings += more.findings
         self.strays += more.strays
@@ -43,7 +44,7 @@ class Records:
 
     @property
     def notes(self) -> Iterator[Finding]:
-        """Months of which there are tickets and no vault here; records that are still to come."""
+        """Yield a note on months of tickets whose vault is not here, and one on records that are still to come."""
         if self.absent:
             months = ", ".join(sorted(ref.removeprefix(vault_codec.PREFIX) for ref in self.absent))
             yield finding(
@@ -65,7 +66,7 @@ class Vault:
         self._refs = frozenset(refs(repo))
 
     def tickets(self, tickets: Sequence[Ticket], found: Records) -> None:
-        """Look at the records of some tickets; the digests of those forgotten are noted."""
+        """Look at the records of some tickets, and note the digests of those that were forgotten."""
         names: list[list[Wanted]] = []
         for ticket in tickets:
             named = [wanted(ticket, entry) for entry in ticket.entries if entry.text("vault")]
@@ -83,7 +84,7 @@ class Vault:
         found.strays += [(vault_codec.ref_of(number), path) for number in here for path in held[number]]
 
     def _files(self, ref: str, number: str) -> dict[str, Entry]:
-        """What stands in the directory of a ticket, by path."""
+        """Return what stands in the directory of a ticket, by path."""
         found: dict[str, Entry] = {}
         left = [number]
         while left:
@@ -116,15 +117,16 @@ class Vault:
 
 
 def refs(repo: Repo) -> list[str]:
-    """The vault's refs that are here."""
+    """Return the vault's refs that are here."""
     return repo.git("for-each-ref", "--format=%(refname)", vault_codec.PREFIX).decode().split()
 
 
 def strays(repo: Repo, tickets: Container[str], known: list[tuple[str, str]]) -> Iterator[Finding]:
-    """The files of the vault that no entry names: those `known` of readable tickets, and whatever is none's."""
+    """Yield a finding for each file that no entry names: the `known` ones, and those of no readable ticket."""
     found = list(known)
     for ref in refs(repo):
         for entry in repo.entries(ref, ""):
+            # The directories of readable tickets were looked at before: their strays are `known`.
             if entry.path in tickets and entry.mode == DIRECTORY and vault_codec.ref_of(entry.path) == ref:
                 continue
             found += [(ref, inner.path) for inner in repo.ls_tree(ref, entry.path)]
@@ -132,7 +134,7 @@ def strays(repo: Repo, tickets: Container[str], known: list[tuple[str, str]]) ->
 
 
 def missing(session: Session, records: Records) -> Iterator[Finding]:
-    """The records that are lost: those that were here once, and those that have not come for too long."""
+    """Yield a finding for each lost record: one that was here once, or one that has not come for too long."""
     new = {vault_codec.path_of(one.id, one.op) for one in records.missing if one.awaited(session.now)}
     awaited = new - _ever(session.repo, new) if new else new
     records.awaited = len(awaited)
@@ -143,14 +145,17 @@ def missing(session: Session, records: Records) -> Iterator[Finding]:
 
 
 def _ever(repo: Repo, paths: Container[str]) -> set[str]:
-    """Which of these paths the vault has or had."""
+    """Return those of the paths that the vault has or had."""
     args = ("rev-list", "--objects", f"--glob={vault_codec.PREFIX}*")
     found = (line.partition(b" ")[2].decode("utf-8", "replace") for line in repo.child.pieces(args, b"\n"))
     return {path for path in found if path in paths}
 
 
 def still_here(session: Session, forgotten: dict[str, str]) -> Iterator[Finding]:
-    """Forgotten records that are still in this clone's object store. Files of HEAD's history are not read."""
+    """Yield a finding for each forgotten record that is still in this clone's object store.
+
+    Files of HEAD's history are not read.
+    """
     if not forgotten:
         return
     repo = session.repo
@@ -170,13 +175,14 @@ def still_here(session: Session, forgotten: dict[str, str]) -> Iterator[Finding]
 
 
 def _blobs_of(repo: Repo, rev: str) -> "array[int]":
-    """The keys of all files in the history of `rev`, in order, eight bytes each: there may be a million."""
+    """Return the keys of all files in the history of `rev`, in order, eight bytes each: there may be a million."""
     only = ("--filter=object:type=blob", "--filter-provided-objects")
     args = ("rev-list", "--objects", "--no-object-names", *only, rev)
     return array("Q", sorted(array("Q", (_key(line) for line in repo.child.pieces(args, b"\n")))))
 
 
 def _key(name: bytes) -> int:
+    # The first eight bytes of a name tell a million files apart, and take little memory.
     return int(name[:16], 16)
 
 

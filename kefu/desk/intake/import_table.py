@@ -67,12 +67,12 @@ class _Import:
 
     @cached_property
     def waybills(self) -> dict[str, str]:
-        """The waybills of open tickets, each with a ticket's number: asked for when the first ticket is to be opened."""
+        """Return the waybills of open tickets, each with a ticket's number; read when a first ticket is opened."""
         return open_waybills(self.session) if self.numbers else {}
 
 
 def first_map(session: Session, table: Table) -> tuple[Map, dict[str, dict[str, int]]]:
-    """A first map of a table, and the values that no target takes, with the number of rows that have each."""
+    """Return a first map of a table, and the values that no target takes, with the number of rows that have each."""
     rows = [row.cells for row in islice(table.rows, SAMPLE) if row.problem is None]
     fits = _fits(session)
     how = guess(table.titles, rows, fits)
@@ -95,9 +95,10 @@ def _fits(session: Session) -> Fits:
 def bring_in(
     session: Session, table: Table, how: Map, *, dry_run: bool, tell: Callable[[int], None] = lambda _rows: None
 ) -> Iterator[Outcome]:
-    """Open a ticket for each row, a thousand a commit; `tell` hears how many rows are done. What cannot be taken is rejected.
+    """Open a ticket for each row, a thousand a commit, and yield each outcome; a row that cannot be taken is rejected.
 
-    Usage when the table lacks a column of the map; StoreFault and Refused as every write: then the chunks before stay done.
+    `tell` gets the number of rows that are done. Usage when the table lacks a column of the map; StoreFault and Refused
+    as for every write, and then the chunks before stay done.
     """
     check_writable(session.desk)
     lacking = [title for title in how.columns if title not in table.titles]
@@ -120,7 +121,7 @@ def bring_in(
 
 
 def _read(work: _Import, table: Table) -> Iterator[tuple[list[Row], list[Arrival | None]]]:
-    """The rows in chunks, as tickets: the first here, then by all processors while the chunk before is being written."""
+    """Yield chunks of rows as tickets: the first made here, the others by all processors while one is written."""
     rows = list(islice(table.rows, CHUNK))
     if not rows:
         return
@@ -143,7 +144,7 @@ class _Nothing(Exception):
 
 
 def _chunk(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | None], *, dry_run: bool) -> list[Outcome]:
-    """The outcomes of some rows, in their order; they are written by one commit."""
+    """Return the outcomes of some rows, in their order, after one commit has written them."""
     session = work.session
     ready = _placed(work, rows, [_met(work, row, one) for row, one in zip(rows, found, strict=True)])
     outcomes = [
@@ -154,6 +155,7 @@ def _chunk(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | None], 
 
     def decide(view: View) -> Plan:
         stands = view.standing([ids.path_of(one.number) for one in new.values()])
+        # Decided anew at each try: somebody may have taken a number meanwhile.
         for i, one in new.items():
             blob = stands.get(ids.path_of(one.number))
             outcomes[i] = _outcome(rows[i], "opened", one) if blob is None else _taken(rows[i], one, blob)
@@ -171,7 +173,7 @@ def _chunk(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | None], 
 
 
 def _noticed(one: Outcome, known: dict[str, str]) -> Outcome:
-    """An outcome with the other open ticket of its waybill; `known` grows by what is opened."""
+    """Return the outcome with the other open ticket of its waybill; `known` grows by what is opened."""
     if one.status != "opened" or not one.waybill:
         return one
     other = known.setdefault(one.waybill, one.ticket)
@@ -179,13 +181,13 @@ def _noticed(one: Outcome, known: dict[str, str]) -> Outcome:
 
 
 def _outcome(row: Row, status: str, one: Arrival, ticket: str = "", reason: Reason | None = None) -> Outcome:
-    """What became of a row that can be a ticket."""
+    """Return the outcome of a row that can be a ticket."""
     number = "" if status == "rejected" else ticket or one.number
     return Outcome(row, status, number, one.category, one.waybill, one.at, reason)
 
 
 def _met(work: _Import, row: Row, found: Arrival | None) -> Arrival | Outcome:
-    """A row as a ticket of an op that no row before it has; an outcome if it cannot be one."""
+    """Return a row as a ticket of an op that no row before it has; an outcome if it cannot be one."""
     if row.problem is not None:
         return Outcome(row, "rejected", reason=row.problem)
     try:
@@ -197,13 +199,14 @@ def _met(work: _Import, row: Row, found: Arrival | None) -> Arrival | Outcome:
         before, same = work.met[op]
         if same == one.same:
             return Outcome(row, "rejected", reason=finding("import-twice", "the same as row {row}", row=before))
+        # Another case that shows the same gets an op of its own, the same one at each import.
         op = ids.derived_op(op, "again")
     work.met[op] = (row.number, one.same)
     return one if op == one.op else work.reader.arrival(row, op=op)
 
 
 def _placed(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | Outcome]) -> list[Arrival | Outcome]:
-    """Each row with a free number for its ticket, or as being there: an earlier import made a ticket of it."""
+    """Return each row with a free number for its ticket, or as `there` if an earlier import made a ticket of it."""
     paths = {ids.path_of(n) for one in found if isinstance(one, Arrival) for n in _similar(work, one.op)}
     held = work.session.repo.blobs(work.session.rev, paths) if paths else {}
     placed: list[Arrival | Outcome] = []
@@ -217,13 +220,13 @@ def _placed(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | Outcom
 
 
 def _similar(work: _Import, op: str) -> Iterator[str]:
-    """The numbers that stand and may have come from this op, whatever the day."""
+    """Yield the numbers that stand and may have come from this op, whatever the day."""
     for six in (op[:6], op[4:]):
         yield from work.numbers.get(six, ())
 
 
 def _numbered(work: _Import, row: Row, one: Arrival) -> Arrival:
-    """A ticket with a number that no other has."""
+    """Return the ticket with a number that no other has. StoreFault if both numbers that its op gives are taken."""
     local = one.at.astimezone(work.session.desk.zone)
     for six in (one.op[:6], one.op[4:]):
         number = ids.new_number(local, six)
@@ -238,7 +241,7 @@ def _holds(blob: Blob | None, op: str) -> bool:
 
 
 def _taken(row: Row, one: Arrival, blob: Blob) -> Outcome:
-    """What becomes of a row whose number somebody else has given away since we looked: most often by the same import."""
+    """Return the outcome of a row whose number was given away since we looked: most often by the same import."""
     if _holds(blob, one.op):
         return _outcome(row, "there", one)
     taken = finding("import-number", "its number {id} was taken meanwhile; import it again", id=one.number)
@@ -246,7 +249,7 @@ def _taken(row: Row, one: Arrival, blob: Blob) -> Outcome:
 
 
 def _plan(session: Session, made: Sequence[Arrival]) -> Plan:
-    """One commit for many new tickets: the trailers of each entry in their order, the latest `at`, the vault of each month."""
+    """Return one commit for many new tickets: their entries' trailers in order, the latest `at`, each month's vault."""
     person = session.actor
     vault: dict[str, dict[str, bytes | None]] = {}
     for one in made:
@@ -264,7 +267,7 @@ def _plan(session: Session, made: Sequence[Arrival]) -> Plan:
 
 
 def counts(outcomes: Iterable[Outcome]) -> Mapping[str, int]:
-    """How many rows were opened, there, rejected."""
+    """Return how many rows were opened, there, rejected."""
     found = {"opened": 0, "there": 0, "rejected": 0}
     for one in outcomes:
         found[one.status] += 1

@@ -18,7 +18,7 @@ from kefu.desk.session import Session
 from kefu.desk.write import Act
 
 COPIED = ("direction", "customer", "branches", "sender", "recipient", "caller", "waybill", "carrier")
-"""What a ticket that comes `--after` another takes over from it."""
+"""The facts that a ticket opened `--after` another takes over from it."""
 _RUN = regex("[0-9A-Z]{1,8}")
 _PIECES = 6
 """Words that a waybill typed with blanks may have at most."""
@@ -28,7 +28,7 @@ TITLE = 40
 
 @frozen
 class Wish:
-    """What was given for a new ticket: the category's word, facts by dotted name as typed, and the rest of the options."""
+    """The words given for a new ticket: the category's, facts by dotted name as typed, and the other options."""
 
     category: str
     facts: Mapping[str, str]
@@ -41,11 +41,12 @@ class Wish:
 
 
 def split_words(words: Sequence[str]) -> tuple[str, str]:
-    """(waybill, text) of the words after the category: the first word is the waybill if it holds a digit, or `none`.
+    """Return (waybill, text) of the words after the category: the first is the waybill if it holds a digit, or `none`.
 
     A waybill that was typed with blanks is put together where that gives a number of a known shape.
     """
     first = words[0] if words else ""
+    # The longest first, so that no part of a number is left in the text.
     for count in range(min(len(words), _PIECES), 1, -1):
         apart = [waybill.normalise(word) for word in words[:count]]
         if not waybill.candidates(first) and all(map(_RUN.fullmatch, apart)) and waybill.candidates("".join(apart)):
@@ -71,7 +72,7 @@ def pasted(text: str, facts: Mapping[str, str]) -> dict[str, str]:
 
 
 def facts_of(session: Session, wish: Wish) -> dict[str, Node]:
-    """The typed facts of the new ticket, kind and title included. Usage if a value does not fit."""
+    """Return the typed facts of the new ticket, kind and title included. Usage if a value does not fit."""
     head = session.catalogue.resolve(wish.category)
     facts: dict[str, Node] = {k: wish.after_facts[k] for k in COPIED if k in wish.after_facts}
     for name, text in wish.facts.items():
@@ -93,7 +94,7 @@ def _title(session: Session, head: Head, text: str) -> str:
 
 
 def _carrier(facts: dict[str, Node]) -> None:
-    """The carrier, where the waybill's form leaves only one (candidates, never a refusal)."""
+    """Add the carrier, where the waybill's form leaves only one (candidates, never a refusal)."""
     if "carrier" not in facts and facts.get("waybill"):
         fitting = waybill.candidates(word(facts["waybill"]))
         if len(fitting) == 1:
@@ -101,13 +102,13 @@ def _carrier(facts: dict[str, Node]) -> None:
 
 
 def lacking(session: Session, wish: Wish) -> list[str]:
-    """The facts that the category needs and that are not given yet."""
+    """Return the facts that the category needs and that are not given yet."""
     head = session.catalogue.resolve(wish.category)
     return fact_table.missing(facts_of(session, wish), list(head.needs))
 
 
 def acts_of(session: Session, wish: Wish) -> list[Act]:
-    """The acts that open the ticket: open, and with `--after` a link, with `--done` the resolve and the close."""
+    """Return the acts that open the ticket: open, with `--after` a link, with `--done` the resolve and the close."""
     facts = facts_of(session, wish)
     fields: Fields = {"facts": facts, "owner": _owner(session, wish, facts)}
     if wish.due is not None:
@@ -115,6 +116,7 @@ def acts_of(session: Session, wish: Wish) -> list[Act]:
     if wish.incomplete:
         fields["incomplete"] = "true"
     address = fact_table.text(facts, "recipient.address")
+    # Our couriers deliver here: a parcel that was sent from here is delivered by another branch.
     courier = desks.courier_for(session.desk, address) if address and facts.get("direction") != "outbound" else None
     if courier:
         fields["responsible"] = f"courier:{courier}"
@@ -129,13 +131,13 @@ def acts_of(session: Session, wish: Wish) -> list[Act]:
 
 
 def _owner(session: Session, wish: Wish, facts: Mapping[str, Node]) -> str:
-    """The owner: the one named, else by the desk's rules, else the one who opens it."""
+    """Return the owner: the one named, else by the desk's rules, else the one who opens it."""
     if wish.owner:
         return given.staff(session.desk, wish.owner, session.actor.id)
     return desks.owner_for(session.desk, facts) or session.actor.id
 
 
 def check_due(session: Session, due: datetime | None) -> None:
-    """Usage if a due time has passed already."""
+    """Raise Usage if a due time has passed already."""
     if due is not None and due <= session.now:
         raise Usage("--due {due}: that has passed already", due=due.isoformat())

@@ -1,7 +1,7 @@
 """The rows of a table as the tickets that they would open: what can be done for each row by itself, by any process.
 
-A row's op is derived from what its ticket shows of it (when, category, waybill, the other system's number, the masked text), never
-from unmasked personal data, which a digest would give away.
+A row's op is derived from what its ticket shows of it (when, category, waybill, the other system's number, the masked
+text), never from unmasked personal data, which a digest would give away.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ from kefu.store.tables.rows import Row
 
 @frozen
 class Arrival:
-    """A row as a ticket ready to be written: its file, the trailers of its entries, their bytes, its records in the vault.
+    """A row as a ticket ready to be written: its file, its entries' trailers and bytes, its records in the vault.
 
     `same`: equal for two rows that say the same, kept while the import runs and nowhere else.
     """
@@ -56,12 +56,13 @@ class Reader:
 
     def __init__(self, session: Session, how: Map) -> None:
         repo = replace(session.repo, objects=Batch(session.repo.child))
+        # A database connection must not be shared between processes.
         self._session = replace(session, repo=repo, _index=None)
         self._how = how
         self._view = View(repo, session.rev)
 
     def __call__(self, rows: Sequence[Row]) -> list[Arrival | None]:
-        """Each row as a ticket; None for one that can be none: ask `arrival` why."""
+        """Return each row as a ticket; None for one that can be none, of which `arrival` says why."""
         found: list[Arrival | None] = [None] * len(rows)
         salts = list(vault_codec.salts(2 * len(rows)))
         for i, row in enumerate(rows):
@@ -71,7 +72,7 @@ class Reader:
         return found
 
     def arrival(self, row: Row, *, op: str = "", number: str = "", salts: Sequence[str] = ()) -> Arrival:
-        """A row as a ticket, with this op and this number if they are given. Usage and Refused say why it can be none."""
+        """Return a row as a ticket, with this op and number if given. Usage and Refused say why it can be none."""
         session = self._session
         found = case(row.cells, self._how, session.desk.zone)
         at = in_time(found.at, session.now) if found.at else session.now
@@ -108,7 +109,7 @@ class Reader:
 
 
 def _op(facts: dict[str, Node], found: Case) -> str:
-    """The op of a row's opening, the same in every file and at every time."""
+    """Return the op of a row's opening, the same in every file and at every time."""
     own = Record("", "", values=own_values({"facts": facts}))
     shown = mask_text(word(facts.get("text")), secrets_of([own], [word(facts.get("waybill"))]))
     names = ("category", "waybill", "external.system", "external.number")

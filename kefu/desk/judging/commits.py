@@ -87,7 +87,7 @@ class Judging:
         said: dict[tuple[str, str], dict[str, str]],
         brought: list[Entry],
     ) -> Iterator[Finding]:
-        """What is wrong with the entries that a commit brought to a ticket."""
+        """Yield what is wrong with the entries that a commit brought to a ticket; add these entries to `brought`."""
         before = self._before(number, change)
         entries = self._entries(number, change.path, change.blobs[1])
         known = {e.op for e in before.entries} if before is not None else set()
@@ -111,8 +111,9 @@ class Judging:
             self._after[change.path] = (change.blobs[1], before)
 
     def _before(self, number: str, change: Changed) -> Ticket | None:
-        """The ticket as the commit before has it; None if there was none, or none that can be read."""
+        """Return the ticket as the commit before has it; None if there was none, or none that can be read."""
         old = change.blobs[0]
+        # The version that an earlier commit left is most often folded already.
         kept = self._after.get(change.path)
         if kept is not None and kept[0] == old:
             return kept[1]
@@ -120,7 +121,7 @@ class Judging:
         return fold(number, entries) if entries else None
 
     def _entries(self, number: str, path: str, blob: str) -> Sequence[Entry]:
-        """The entries of a version of a ticket, none where it cannot be read: other checks tell of that."""
+        """Return the entries of a version of a ticket; none where it cannot be read, which other checks report."""
         data = self._bytes(blob) if blob.strip("0") else b""
         if not data:
             return ()
@@ -132,7 +133,7 @@ class Judging:
 
 
 def _seen(before: Ticket | None, entry: Entry) -> Ticket | None:
-    """The ticket as the writer of an entry saw it: as the commit before has it.
+    """Return the ticket as the writer of an entry saw it: as the commit before has it.
 
     An entry that a rebase put on top of later ones stands before them in the timeline: its writer had not seen them.
     """
@@ -143,7 +144,7 @@ def _seen(before: Ticket | None, entry: Entry) -> Ticket | None:
 
 
 def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Finding]:
-    """The author of a commit is who its entries name, at the time of the last of them; a known person wrote it.
+    """Yield a finding if the author is not who the entries name, the date not the last one's, the committer unknown.
 
     A sweep's entries are nobody's: whoever ran it wrote them.
     """
@@ -161,6 +162,7 @@ def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Fi
                 author=author,
             )
     last = max(entry.at for entry in entries)
+    # git keeps whole seconds.
     if commit.author.at != last.replace(microsecond=0):
         yield finding(
             "author-date",
@@ -182,7 +184,7 @@ def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Fi
 def _trailers(
     commit: Commit, before: Ticket | None, after: Ticket, entry: Entry, said: dict[str, str]
 ) -> Iterator[Finding]:
-    """The trailers of an entry are those that it gives."""
+    """Yield a finding for each trailer of an entry that is not the one that the entry gives."""
     if entry.did not in ACTIONS:
         return
     expected = dict(commit_codec.trailers(before, after, entry))
@@ -211,7 +213,7 @@ def _unread(entry: Entry, commit: Commit) -> Finding:
 
 
 def _by_part(one: Finding) -> Finding:
-    """A finding that rests on rules of which something could not be read."""
+    """Return a finding that says that a part of the rules it rests on could not be read."""
     return finding(
         one.code,
         N_("{problem} (kefu.yaml or the playbook of that time had a fault; judged by what could be read)"),

@@ -19,11 +19,11 @@ SOME = 3
 NEAR = 50_000
 """Commits whose rules are kept at hand; of one further back they are read again."""
 Progress = Callable[[int], None]
-"""Told how many entries are judged."""
+"""A function that takes the number of entries that are judged."""
 
 
 def judged(repo: Repo, tip: str, progress: Progress) -> tuple[Finding, ...]:
-    """Everything that is wrong with the entries of a history, each judged by what held when it was made.
+    """Return everything that is wrong with the entries of a history, each judged by what held when it was made.
 
     What was judged before and is still part of the history is not judged again. StoreFault where commits are missing.
     """
@@ -46,7 +46,7 @@ def judged(repo: Repo, tip: str, progress: Progress) -> tuple[Finding, ...]:
 
 
 def _reaches(repo: Repo, tip: str, earlier: str) -> bool:
-    """Whether a commit is part of the history of another."""
+    """Return whether the commit `earlier` is part of the history of `tip`."""
     return tip == earlier or repo.ask("merge-base", "--is-ancestor", earlier, tip).code == 0
 
 
@@ -63,7 +63,7 @@ def _parts(jobs: Iterator[Job]) -> Iterator[list[Job]]:
 
 
 def _jobs(repo: Repo, tip: str, since: str) -> Iterator[Job]:
-    """The commits that may bring entries, each with the rules that its first parent has. A merge brings none of its own."""
+    """Yield the commits that may bring entries, each with the rules of its first parent. A merge brings none."""
     trees: OrderedDict[str, Tree] = OrderedDict()
     for commit in commits(repo, tip, since):
         before = _before(repo, commit, trees)

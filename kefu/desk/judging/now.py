@@ -1,4 +1,4 @@
-"""What holds for an entry that is being written: the desk at HEAD, who acts, the time."""
+"""The situation of an entry that is being written: the desk at HEAD, the person, the time."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def situation_of(
     session: Session, action: str, given: Fields, ticket: Ticket | None, at: datetime, op: str
 ) -> Situation:
-    """What holds on this desk now for an action with what was given for it."""
+    """Return what holds on this desk now for an action with what was given for it."""
     category = ticket.category if ticket is not None else ""
     facts = given.get("facts")
     if ticket is None and isinstance(facts, dict):
@@ -44,12 +44,12 @@ class Gates:
     session: Session
 
     def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
-        """The evidence that must be there before one of these facts is changed, if any is not."""
+        """Return the evidence that must be there before one of these facts is changed; None if all of it is."""
         book = self._book(ticket, b"guards:")
         return book.lacking(ticket, facts) if book else None
 
     def skipped(self, ticket: Ticket) -> Demand | None:
-        """The evidence that closing as solved would pass by."""
+        """Return the evidence that closing as solved would pass by; None if there is none."""
         book = self._book(ticket, b"evidence:")
         return book.skipped(ticket) if book else None
 

@@ -1,1 +1,1 @@
-"""Which tickets fit, and how a ticket is found."""
+"""The lists of tickets that fit, and the look-up of one ticket."""

@@ -21,7 +21,7 @@ from kefu.store.index.spool import Spool
 
 
 def asked(session: Session, terms: Iterable[str], now: datetime) -> Found:
-    """The whole rows of the tickets that fit the terms."""
+    """Return the whole rows of the tickets that fit the terms."""
     query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
     index = session.index(whole=query.closed)
     if index is not None:
@@ -33,7 +33,7 @@ def asked(session: Session, terms: Iterable[str], now: datetime) -> Found:
 
 
 def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Found:
-    """Those that fit: live ones as the index has them, closed ones read from their headers."""
+    """Return the tickets that fit: live ones as the index has them, closed ones read from their headers."""
     narrowed, findings = _narrowed(session, query, index)
     bad = [again(session, path) for path in index.unreadable()]
     live = list(index.live(None if narrowed is None else sorted(narrowed)))
@@ -45,6 +45,7 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Fou
             closed = index.closed_among([number for path in narrowed if (number := ids.number_of(path)) is not None])
         paths = [ids.path_of(number) for number in closed if query.may_be(number)]
         tickets = chain(tickets, read_listed(session, paths, query.texts))
+    # A ticket that cannot be read may fit, so that it is shown unless a look-up in files rules it out.
     kept = [t for t in bad if narrowed is None or t.path in narrowed or t.misplaced]
     return _found(query, now, chain(kept, tickets), findings, long=narrowed is None)
 
@@ -55,7 +56,7 @@ def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
 
 
 def _direct(session: Session, query: Query, now: datetime) -> Found:
-    """Those that fit, without an index."""
+    """Return the tickets that fit, without an index."""
     narrowed, findings = _narrowed(session, query, None)
     if query.closed:
         odd = [displaced(entry) for entry in odd_files(session.repo, session.rev)]
@@ -71,7 +72,7 @@ def _direct(session: Session, query: Query, now: datetime) -> Found:
 def _found(
     query: Query, now: datetime, tickets: Iterable[Listed], findings: tuple[Finding, ...], *, long: bool
 ) -> Found:
-    """The rows of those that fit, with what was odd in any. Where closed ones are among them they may be very many."""
+    """Return the rows of the tickets that fit, with what was odd in any. With closed ones they may be very many."""
     odd: list[Finding] = []
 
     def rows() -> Iterator[Row]:
@@ -83,17 +84,18 @@ def _found(
                 yield row
 
     made = Spool(rows()) if query.closed and long else list(rows())
+    # `odd` is complete only now, as making the rows fills it.
     return Found(made, now, (*findings, *odd))
 
 
 def _all_paths(session: Session) -> list[str]:
-    """The files of all tickets."""
+    """Return the files of all tickets."""
     entries = session.repo.ls_tree(session.rev, "tickets/")
     return [e.path for e in entries if e.problem is None and TERRITORY.fullmatch(e.path)]
 
 
 def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[str] | None, tuple[Finding, ...]]:
-    """The only files that may fit what is looked up in files; None if nothing is."""
+    """Return the only files that may fit what the query looks up in files; None if it looks up nothing there."""
     sets = [search.files_with(session, text) for text in query.texts]
     for pattern in query.waybills:
         if index is not None and index.whole:
@@ -111,10 +113,10 @@ def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[
 
 
 def _head(pattern: str) -> str:
-    """The plain signs with which all waybills of this pattern begin."""
+    """Return the plain signs with which all waybills of this pattern begin."""
     return "" if "|" in pattern else pattern.partition("[")[0] if "\\" not in pattern else ""
 
 
 def _line(pattern: str) -> str:
-    """A header's line that names a waybill of this pattern."""
+    """Return the pattern of a header's line that names a waybill of this pattern."""
     return f'^(waybill: |- )"?({pattern})"?$'

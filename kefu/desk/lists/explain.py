@@ -1,4 +1,4 @@
-"""How the due time of a clock is made: the stretches that add up to it, computed again from the rule."""
+"""The explanation of a clock's due time: the stretches that add up to it, computed again from the rule."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -47,7 +47,7 @@ class Explained:
 
 
 def explain(session: Session, ticket: Ticket, now: datetime) -> Iterator[Explained]:
-    """Each clock of the ticket, in the order of its start. One given by hand has no rule and one stretch."""
+    """Yield each clock of the ticket, in the order of its start. One given by hand has no rule and one stretch."""
     book = session.rulebook(ticket.category)
     for clock in ticket.clocks:
         rule = book.named(clock.name)
@@ -65,7 +65,7 @@ def explain(session: Session, ticket: Ticket, now: datetime) -> Iterator[Explain
 
 
 def _start(ticket: Ticket, clock: Clock) -> datetime:
-    """When what started it happened: an event's own time, such as the theoretical arrival."""
+    """Return the time at which the start of a clock happened: an event's own time, such as the theoretical arrival."""
     entry = ticket.entry(clock.op)
     return (instant(entry.fields.get("when")) if entry else None) or clock.start
 
@@ -81,7 +81,7 @@ def _stretches(
 
 
 def _until(ticket: Ticket, pause: Pause) -> datetime:
-    """When an ended pause ended: when it was resumed, at its cap at the latest."""
+    """Return the end of a pause that is over: the time it was resumed, at the latest its cap."""
     resumed = (e.at for e in ticket.entries for f in e.effects if f.verb == "resume" and f.of == pause.op)
     end = next(resumed, pause.cap or pause.since)
     return min(end, pause.cap) if pause.cap is not None else end

@@ -20,7 +20,7 @@ from kefu.store.git.objects import BUNDLE
 
 
 def exported(session: Session, terms: Sequence[str], now: datetime | None, *, full: bool) -> Report:
-    """The tickets that fit the terms as `list` finds them. Refused when `full` is wanted and there is no vault here."""
+    """Return the tickets that fit the terms as `list` finds them. Refused if `full` is wanted and no vault is here."""
     if full and not session.repo.git("for-each-ref", "--count=1", vault_codec.PREFIX):
         raise Refused(
             "export --full: the vault is not in this clone, names and phones are masked; export without --full"
@@ -32,7 +32,7 @@ def exported(session: Session, terms: Sequence[str], now: datetime | None, *, fu
 
 
 def unreadable(made: Report) -> bool:
-    """Whether there are tickets among them that cannot be read: these come first."""
+    """Return whether there are tickets among them that cannot be read: these come first."""
     return any(row["state"] == UNREADABLE for row in made.items[:1])
 
 

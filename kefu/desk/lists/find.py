@@ -1,4 +1,4 @@
-"""Which ticket is meant: a number, a head or tail of one, `@`, `%3`, a waybill; several with commas."""
+"""The look-up of tickets that are named: a number, a head or tail of one, `@`, `%3`, a waybill; several with commas."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _SHOWN = 5
 
 
 def find(session: Session, text: str) -> str:
-    """The number of the one ticket that `text` names. Usage if there is none, or more than one."""
+    """Return the number of the one ticket that `text` names. Usage if there is none, or more than one."""
     word = nfkc(text).strip()
     if not word:
         raise Usage("Which ticket? Name one: its number or the head or tail of it, a waybill, @ for the last one.")
@@ -34,13 +34,13 @@ def find(session: Session, text: str) -> str:
 
 
 def find_all(session: Session, text: str) -> list[str]:
-    """The numbers that `text` names, separated by commas of any width. Usage if it names none."""
+    """Return the numbers that `text` names, separated by commas of any width. Usage if it names none."""
     parts = [p for p in re.split("[,\uff0c、]", text) if p.strip()] or [""]
     return list(dict.fromkeys(find(session, p) for p in parts))
 
 
 def numbers(session: Session) -> Iterator[str]:
-    """The numbers of all tickets at HEAD, by their files' names."""
+    """Yield the numbers of all tickets at HEAD, by their files' names."""
     for entry in session.repo.ls_tree(session.rev, "tickets/"):
         number = ids.number_of(entry.path)
         if number is not None:
@@ -48,7 +48,7 @@ def numbers(session: Session) -> Iterator[str]:
 
 
 def beginning(session: Session, text: str) -> list[str]:
-    """The numbers that begin or end with `text`, its dash left out or not; `text` is in plain form."""
+    """Return the numbers that begin or end with `text` (in plain form), its dash left out or not."""
     head = f"{text[:6]}-{text[6:]}" if len(text) > 6 and "-" not in text else text
     index = session.index(whole=True)
     if index is not None:
@@ -60,8 +60,9 @@ def beginning(session: Session, text: str) -> list[str]:
 
 
 def by_waybill(session: Session, text: str, *, open_only: bool = False) -> list[str]:
-    """The numbers of the tickets whose waybill (or one of whose other waybills) is `text`, oldest first."""
+    """Return the numbers of the tickets that have the waybill `text` (or have it among their others), oldest first."""
     wanted = waybill.normalise(text)
+    # It becomes part of a pattern for git, so that it must hold plain signs only.
     if not re.fullmatch("[0-9A-Z]{4,40}", wanted):
         return []
     index = session.index(whole=True)
@@ -75,7 +76,7 @@ def by_waybill(session: Session, text: str, *, open_only: bool = False) -> list[
 
 
 def open_waybills(session: Session) -> dict[str, str]:
-    """The waybills of the tickets that are not closed, each with the number of the first of them."""
+    """Return the waybills of the tickets that are not closed, each with the number of the first of them."""
     index = session.index()
     found: dict[str, str] = {}
     if index is not None:
@@ -102,7 +103,7 @@ def open_waybills(session: Session) -> dict[str, str]:
 
 
 def _in_files(session: Session, wanted: str, *, open_only: bool) -> list[str]:
-    """`by_waybill` without an index."""
+    """Return what `by_waybill` does, without an index."""
     pattern = f'^(waybill: "?{wanted}"?|- "?{wanted}"?)$'
     args = ("grep", "-l", "-z", "-E", "--full-name", "-e", pattern, session.rev, "--", "tickets/")
     out = session.repo.ask(*args).out.decode("utf-8", "surrogateescape")
@@ -129,7 +130,7 @@ def _row(session: Session, row: int) -> str:
 
 
 def _by_part(session: Session, text: str, part: str) -> str:
-    """One ticket by head or tail of its number, else by waybill."""
+    """Return one ticket by head or tail of its number, else by waybill. Usage if none or several fit."""
     found: list[str] = []
     bare = part.strip("-")
     if _PART.fullmatch(part) and len(bare) > 1:

@@ -1,4 +1,4 @@
-"""What a list comes to: its rows, the moment they are for, what was odd."""
+"""The result of a list: its rows, the moment they are for, what was odd."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,5 +23,5 @@ class Found:
 
     @property
     def unreadable(self) -> bool:
-        """Whether tickets were met that cannot be read."""
+        """Return whether tickets were met that cannot be read."""
         return any(row["state"] == UNREADABLE for row in self.rows)

@@ -12,7 +12,7 @@ from kefu.store.index.scan import read
 
 
 def again(session: Session, path: str) -> Listed:
-    """What cannot be read, with the reason."""
+    """Return a ticket that cannot be read, with the reason."""
     blob = session.repo.blob(session.rev, path)
     if blob is None or blob.problem or ids.number_of(path) is None:
         return displaced(blob if blob is not None else Entry("100644", "", path))
@@ -20,7 +20,7 @@ def again(session: Session, path: str) -> Listed:
 
 
 def read_listed(session: Session, paths: Sequence[str], holding: Sequence[str] = ()) -> Iterator[Listed]:
-    """The tickets of these files; of those that can be read only the ones with all of the texts `holding`."""
+    """Yield the tickets of these files; of those that can be read only the ones with all of the texts `holding`."""
     wanted = [bare(text) for text in holding]
     for ticket, data in read(session.repo, session.rev, paths):
         if not wanted or ticket.finding or holds(texts(data), wanted):

@@ -1,4 +1,4 @@
-"""Lists: which tickets fit. The index answers, or git where there is none; what cannot be read is a row and a finding."""
+"""Lists of the tickets that fit, by the index or else by git; a ticket that cannot be read is a row and a finding."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from kefu.store.index.files import Broken
 
 
 def find_rows(session: Session, terms: Sequence[str], now: datetime | None = None, *, places: bool = False) -> Found:
-    """The rows of the tickets that fit the terms, as they stand at `now`. Usage for a term that is not understood.
+    """Return the rows of the tickets that fit the terms, as they stand at `now`. Usage for an unknown term.
 
     With `places` the rows may be places only.
     """
@@ -28,18 +28,19 @@ def find_rows(session: Session, terms: Sequence[str], now: datetime | None = Non
                 return found if places or found.full is None else _whole(found, found.full)
         except (Broken, ValueError):
             session.drop_index()
+    # Imported here, as most lists have no terms.
     from kefu.desk.lists.by_terms import asked
 
     return asked(session, terms, now)
 
 
 def _whole(found: Found, full: Full) -> Found:
-    """The same with whole rows."""
+    """Return the same list with whole rows."""
     return Found(list(full(found.rows).values()), found.now, found.findings)
 
 
 def _places(session: Session, index: Index, now: datetime) -> Found:
-    """Every ticket that is not closed, by its place."""
+    """Return every ticket that is not closed, by its place."""
     places = index.places()
     held = [(True, idle, due, number, path) for idle, due, number, path, kind in places if kind == STEADY]
     shifting = [path for _idle, _due, _number, path, kind in places if kind == SHIFTING]
@@ -63,13 +64,13 @@ def _places(session: Session, index: Index, now: datetime) -> Found:
 
 
 def _held(ticket: Listed, now: datetime) -> Held:
-    """The place of a ticket whose due time depends on `now`, or that cannot be read."""
+    """Return the place of a ticket whose due time depends on `now`, or that cannot be read."""
     due = None if ticket.finding else due_of(ticket, now)
     return ticket.finding is None, due is None, due.timestamp() if due else 0.0, ticket.id, ticket.path
 
 
 def _unreadable(session: Session, paths: Sequence[str]) -> list[Listed]:
-    """What the index says cannot be read, read again for the reason."""
+    """Return the tickets that cannot be read, as the index says, read again for the reason."""
     if not paths:
         return []
     from kefu.desk.lists.from_git import again

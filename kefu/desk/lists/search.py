@@ -16,21 +16,24 @@ from kefu.store.git.child import git_fault
 LEAST_PHONE = 3
 """Digits that a phone is sought by, at least."""
 _SOUGHT = 100
-"""Signs that git looks for: it compiles a pattern at a cost that grows faster than it; what it finds is compared whole."""
+"""Signs that git looks for, as a pattern costs more than its length says; what it finds is compared whole."""
 
 
 def files_with(session: Session, text: str) -> set[str]:
-    """The files below tickets/ at HEAD in which a line may hold `text`, in any case and width of its ASCII signs."""
+    """Return the files below tickets/ at HEAD in which a line may hold `text`, in any case and width of ASCII signs."""
     return {path for _, path in _grep(session, _pattern(text), [session.rev], "tickets/")}
 
 
 def files_matching(session: Session, pattern: str) -> set[str]:
-    """The files below tickets/ at HEAD with a line that matches an extended regular expression."""
+    """Return the files below tickets/ at HEAD with a line that matches an extended regular expression."""
     return {path for _, path in _grep(session, pattern, [session.rev], "tickets/")}
 
 
 def in_vault(session: Session, phones: Iterable[str], names: Iterable[str]) -> tuple[set[str], tuple[Finding, ...]]:
-    """The numbers of the tickets whose records hold all of these phones and names; a finding where there is no vault."""
+    """Return the numbers of the tickets whose records hold all of these phones and names.
+
+    Without a vault there are none, and a finding. Usage for a phone of too few digits.
+    """
     refs = session.repo.git("for-each-ref", "--format=%(refname)", vault_codec.PREFIX).decode().split()
     if not refs:
         missing = finding(
@@ -62,7 +65,7 @@ def _with_name(session: Session, refs: list[str], name: str) -> Iterator[str]:
 
 
 def _records(session: Session, refs: list[str], pattern: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """(ticket, values) of the vault's records with a line that matches."""
+    """Yield (ticket, values) of the vault's records with a line that matches."""
     hits = [(rev, path) for rev, path in _grep(session, pattern, refs, "*.yaml") if path.count("/") == 1]
     blobs = session.repo.read_blobs([f"{rev}:{path}" for rev, path in hits])
     for (_, path), blob in zip(hits, blobs, strict=True):
@@ -72,9 +75,10 @@ def _records(session: Session, refs: list[str], pattern: str) -> Iterator[tuple[
 
 
 def _grep(session: Session, pattern: str, revs: list[str], pathspec: str) -> Iterator[tuple[str, str]]:
-    """(revision, path) of each file with a line that matches; binary ones and damaged ones are looked at too."""
+    """Yield (revision, path) of each file with a line that matches; binary and damaged files are looked at too."""
     args = ("grep", "-l", "-z", "-i", "-a", "-E", "--full-name", "--no-color", "-f", "-", *revs, "--", pathspec)
     done = session.repo.ask(*args, payload=pattern.encode("utf-8", "surrogateescape") + b"\n")
+    # Exit 1 without a message means that nothing was found.
     if done.code > 1 or (done.code == 1 and done.err):
         raise git_fault(args[:1], done.err, session.repo.child.cwd)
     for name in done.out.decode("utf-8", "surrogateescape").split("\0")[:-1]:
@@ -83,7 +87,7 @@ def _grep(session: Session, pattern: str, revs: list[str], pathspec: str) -> Ite
 
 
 def _pattern(text: str) -> str:
-    """An extended regular expression of bytes for `text`: each ASCII sign in plain and in full width."""
+    """Return an extended regular expression of bytes for `text`: each ASCII sign in plain and in full width."""
     return "".join(map(_sign, nfkc(text)[:_SOUGHT]))
 
 
@@ -94,6 +98,7 @@ def _sign(sign: str) -> str:
         return sign
     wide = "|".join(chr(ord(c) + 0xFEE0) for c in dict.fromkeys((sign.lower(), sign.upper())))
     plain = sign if sign.isalnum() else f"[{sign}]" if sign not in "^\\" else f"\\{sign}"
+    # In YAML a quote or a backslash may have a backslash before it.
     return f"(\\\\?{plain}|{wide})" if sign in '"\\' else f"({plain}|{wide})"
 
 

@@ -1,4 +1,4 @@
-"""Answers files: one map, step id to answer. What is wrong in an answer is told by its step, what cannot be read by its line."""
+"""Answers files: one map, step id to answer. A wrong answer is named by its step, an unreadable one by its line."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from kefu.store.yaml import read as yamlio
 
 
 def read_answers(path: Path) -> dict[str, Node]:
-    """The answers in a file, by step. Usage if there is no such file, or it is no map."""
+    """Return the answers in a file, by step. Usage if there is no such file, or it is no map."""
     try:
         data = path.read_bytes()
     except OSError as error:

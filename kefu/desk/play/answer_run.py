@@ -1,4 +1,4 @@
-"""An answers file played: everything is tried first, everything wrong is named at once, and then all or nothing is recorded."""
+"""An answers file played: all of it is tried first, everything wrong is named at once, all or nothing is recorded."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -28,13 +28,13 @@ class Several:
     sentences: tuple[KefuError, ...]
 
     def text(self, translate: Translate = same) -> str:
-        """The sentences in a language."""
+        """Return the sentences in a language."""
         return "".join(f"\n  {one.text(translate)}" for one in self.sentences)
 
 
 @frozen
 class Planned:
-    """What answers lead to: the acts, the ticket after them, and where its run then stands."""
+    """The result of answers: the acts, the ticket after them, and where its run then stands."""
 
     acts: tuple[Act, ...]
     ticket: Ticket
@@ -51,9 +51,9 @@ def answer_all(
     op: str | None = None,
     dry_run: bool = False,
 ) -> tuple[Done | None, Planned]:
-    """Record all answers, one commit a step, all or nothing. Usage naming everything that is missing or wrong.
+    """Record all answers, one commit a step, all or nothing. Usage that names everything missing or wrong.
 
-    None instead of what was done, if everything had been answered before.
+    Returns None instead of what was done, if everything had been answered before.
     """
     first = op or ids.new_op()
     made = _Planner(run, load_file, first, at).plan(nodes)
@@ -76,7 +76,7 @@ class _Planner:
         self.cycle = run.ticket.cycle
 
     def plan(self, nodes: Mapping[str, Node]) -> Planned:
-        """The acts of all answers. Usage with everything that is wrong."""
+        """Return the acts of all answers. Usage with everything that is wrong."""
         answers = self.checked(nodes)
         whole = self.walk(answers)
         if whole:
@@ -87,7 +87,7 @@ class _Planner:
         return Planned(tuple(self.acts), self.ticket, self.position(), tuple(self.seen))
 
     def checked(self, nodes: Mapping[str, Node]) -> dict[str, tuple[Given, ...]]:
-        """The answers by step; unknown steps, wrong types and wrong choices are kept as wrong."""
+        """Return the answers by step; keep unknown steps, wrong types and wrong choices as wrong."""
         found: dict[str, tuple[Given, ...]] = {}
         for name, node in nodes.items():
             step = self.run.book.step(name)
@@ -107,7 +107,7 @@ class _Planner:
         return found
 
     def files_there(self, step: Step, said: Sequence[Given]) -> None:
-        """Usage if a file of an evidence step cannot be read."""
+        """Raise Usage if a file of an evidence step cannot be read."""
         for one in said:
             if step.kind == "evidence" and not one.skip and one.value != NONE:
                 try:
@@ -116,7 +116,7 @@ class _Planner:
                     raise Usage("{step}: {problem}", step=step.id, problem=error) from None
 
     def position(self) -> Position:
-        """Where the run stands with what was tried so far."""
+        """Return the position of the run after what was tried so far."""
         return replay(self.run.book, self.ticket, Around.of(self.run.session.desk, self.world.now), self.cycle)
 
     @property
@@ -124,7 +124,10 @@ class _Planner:
         return self.run.world(self.at)
 
     def walk(self, answers: Mapping[str, tuple[Given, ...]]) -> bool:
-        """Answer step after step. True if the way was seen to where the answers carry, so that the rest is too much."""
+        """Answer step after step. Return whether the run came to its end or to a rest.
+
+        Only then is it known that the answers not used are too many.
+        """
         self.change(answers)
         while self.ticket.cycle == self.cycle:
             position = self.position()
@@ -139,7 +142,7 @@ class _Planner:
         return True
 
     def change(self, answers: Mapping[str, tuple[Given, ...]]) -> None:
-        """Another answer to a step that was answered before is recorded anew; the same one is no new act."""
+        """Record anew the step whose answer differs from the one given before; the same answer is no new act."""
         for passed in self.position().path:
             said = answers.get(passed.step.id, ())
             if not said or self.used.get(passed.step.id) == _BAD:
@@ -156,7 +159,7 @@ class _Planner:
                                         id=self.ticket.id))  # fmt: skip
 
     def reply(self, step: Step, position: Position, answers: Mapping[str, tuple[Given, ...]]) -> Reply | None:
-        """The file's answer to the asked step; None if there is none."""
+        """Return the file's answer to the asked step; None if there is none."""
         if self.used.get(step.id) == _BAD:
             return None
         said, place = answers.get(step.id, ()), self.used.get(step.id, 0)
@@ -170,7 +173,7 @@ class _Planner:
         return None if said or missing_value(step, said) else Reply(step, accepted(step, Given(), self.world))
 
     def record(self, position: Position, reply: Reply) -> bool:
-        """The acts of one answer, tried on the ticket as it will be then. What the rules refuse is kept as wrong."""
+        """Try the acts of one answer on the ticket as it will be then. Keep a refusal as wrong, and return False."""
         try:
             acts = acts_of(self.run, self.ticket, position, reply, self.load_file, self.first, len(self.acts), self.at)
             for act in acts:
@@ -182,11 +185,13 @@ class _Planner:
         return True
 
     def enact(self, act: Act) -> None:
+        """Add an act to those planned and fold its entry into the ticket. Usage and Refused as when it is written."""
         op = op_of(self.first, len(self.acts))
         situation = situation_of(
             self.run.session, act.action, act.given, self.ticket, self.at or self.run.session.now, op
         )
         fields = dict(act.given)
+        # Enough for the rules to be tried: nothing is put into the vault.
         if act.files:
             fields["files"] = [{"n": "1", "kind": f.kind, "type": "bin", "bytes": str(len(f.data))} for f in act.files]
         entry = ticket_codec.entry(draft(act.action, situation, self.ticket, fields))
@@ -194,7 +199,10 @@ class _Planner:
         self.acts.append(act)
 
     def stops(self, step: Step, answers: Mapping[str, tuple[Given, ...]]) -> bool:
-        """No answer to a step: a wait or somebody else's decision rests, anything else is missing. Names what else is."""
+        """Return whether a step without an answer may rest: a wait, or somebody else's decision.
+
+        Any other answer is missing; those missing after it are named too.
+        """
         if step.kind in RESTS and self.used.get(step.id) != _BAD:
             return True
         name: Step | None = step
@@ -205,13 +213,13 @@ class _Planner:
         return False
 
     def only_next(self, step: Step) -> Step | None:
-        """The step that follows whatever the answer is; None if that depends on it, or on something not known yet."""
+        """Return the step that follows whatever the answer is; None if that depends on it or is not known yet."""
         targets = {way.target for way in ways(self.run.book, step)}
         found = self.run.book.step(targets.pop()) if len(targets) == 1 else None
         return found if found is not None and found.when is None else None
 
     def left_over(self, answers: Mapping[str, tuple[Given, ...]]) -> None:
-        """Answers to steps that the run does not come by."""
+        """Keep as wrong the answers to steps that the run does not come by."""
         for name, said in answers.items():
             if said and self.used.get(name, 0) < len(said):
                 self.wrong.append(Usage("{step}: the run does not come by this step with these answers", step=name))

@@ -1,4 +1,4 @@
-"""Playing a playbook on a ticket: each answer does what the commands do, and is one commit. Nothing about a run is stored.
+"""Playing a playbook on a ticket: each answer does what the commands do, in one commit. No state of a run is stored.
 
 Two people may play one ticket at once: what a question was seen on is checked again inside the lock, and the second one
 learns who answered it.
@@ -37,42 +37,42 @@ class Run:
 
     @property
     def book(self) -> Playbook:
-        """The playbook."""
+        """Return the playbook."""
         return self.held.book
 
     @property
     def ticket(self) -> Ticket:
-        """The ticket as it is kept."""
+        """Return the ticket as it is kept."""
         return self.seen.kept
 
     def world(self, at: datetime | None = None) -> World:
-        """What answers are checked against."""
+        """Return what answers are checked against."""
         session = self.session
         return World(session.desk, session.catalogue, (at or session.now).astimezone(session.desk.zone))
 
     def filling(self, language: str, called: Callable[[str], str]) -> Filling:
-        """What the fields of messages stand for."""
+        """Return what the fields of messages stand for."""
         session, full = self.session, self.seen.full
         answers = _full_answers(full, self.position)
         return Filling(self.book, full, answers, session.desk, session.actor.name, language, called)
 
 
 def load(session: Session, number: str) -> Run:
-    """Where the run on a ticket stands at HEAD. Refused if the desk has no playbook for it."""
+    """Return the run on a ticket as it stands at HEAD. Refused if the desk has no playbook for it."""
     seen = read(session, number)
     held = book_for(session, seen.kept)
     return Run(session, held, seen, replay(held.book, seen.kept, Around.of(session.desk, session.now)))
 
 
 def fresh(session: Session, number: str, now: datetime) -> Run:
-    """The run as HEAD has it now, with what others did meanwhile."""
+    """Return the run as HEAD has it now, with what others did meanwhile."""
     session.now = now.astimezone(session.desk.zone).replace(microsecond=0)
     session.rev = session.repo.resolve("HEAD") or session.rev
     return load(session, number)
 
 
 def _full_answers(full: Ticket, position: Position) -> Mapping[str, str]:
-    """The answers on the path, unmasked where the vault is here."""
+    """Return the answers on the path, by step, unmasked where the vault is here."""
     found: dict[str, str] = {}
     for passed in position.path:
         entry = full.entry(passed.last.op)
@@ -87,7 +87,7 @@ def _full_answers(full: Ticket, position: Position) -> Mapping[str, str]:
 
 @frozen
 class Reply:
-    """One step with what was said at it. `notice`: of a wait, that notice is given now; `held`: evidence that is there."""
+    """One step with its answer. `notice`: of a wait, that notice is given now; `held`: evidence that is attached."""
 
     step: Step
     given: Given
@@ -104,7 +104,7 @@ def answer(
     op: str | None = None,
     dry_run: bool = False,
 ) -> Done:
-    """Record one answer. Usage if it does not fit, Refused if the desk's rules or somebody else's answer are against it."""
+    """Record one answer. Usage if it does not fit, Refused if the rules or somebody else's answer are against it."""
     good = reply if reply.notice else replace(reply, given=accepted(reply.step, reply.given, run.world(at)))
     first = op or ids.new_op()
     acts = acts_of(run, run.ticket, run.position, good, load_file, first, 0, at)
@@ -121,7 +121,7 @@ def acts_of(
     place: int,
     at: datetime | None,
 ) -> list[Act]:
-    """The acts of an answer, in one commit. `place`: how many acts of the operation `first` stand before them."""
+    """Return the acts of an answer, in one commit. `place`: how many acts of the operation `first` come before."""
     may_decide(run, reply.step)
     ask = Ask(
         run.book,
@@ -143,7 +143,7 @@ def acts_of(
 
 
 def may_decide(run: Run, step: Step) -> None:
-    """Refused if a decision belongs to another role."""
+    """Raise Refused if a decision belongs to another role."""
     if step.kind == "approve" and step.value not in run.session.actor.roles:
         raise Refused(
             "{id}: {step} is decided by a {role}: `kefu play {id}` there, or `kefu approve {id} yes|no`",
@@ -154,7 +154,10 @@ def may_decide(run: Run, step: Step) -> None:
 
 
 def unchanged(run: Run) -> Callable[[Ticket], None]:
-    """A check that refuses what was answered on an older state: somebody else answered meanwhile, or the cycle is another one."""
+    """Return a check that refuses an answer to an older state of the run.
+
+    It raises Refused if somebody else answered meanwhile, or the ticket is in another cycle.
+    """
 
     def check(ticket: Ticket) -> None:
         known = {e.op for e in run.ticket.entries}
@@ -187,7 +190,7 @@ def _answered(ticket: Ticket, entry: Entry) -> Refused:
 
 
 def attached(run: Run, step: Step) -> Entry | None:
-    """Evidence of the step's kind that came in this cycle and that no step has used yet; the latest."""
+    """Return the latest evidence of the step's kind that came in this cycle and that no step has used yet."""
     ticket = run.ticket
     used = {e.text("entry") for e in run_entries(ticket)}
     for entry in reversed(ticket.counted("attach")):

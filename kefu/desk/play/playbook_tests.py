@@ -33,13 +33,13 @@ STAFF = {
     AGENT: Staff(AGENT, AGENT, f"{AGENT}@example.org", ("rehearsal",)),
     LEAD: Staff(LEAD, LEAD, f"{LEAD}@example.org", ("rehearsal",)),
 }
-"""Who plays in a rehearsal: both may do everything, and one decides on what the other proposes."""
+"""The players of a rehearsal: both may do everything, and one decides on what the other proposes."""
 _MOST = 400
 
 
 @frozen
 class Outcome:
-    """What came of a test: what a reader would compare with its expectations, what is wrong, which ways were taken."""
+    """The outcome of a test: what is compared with its expectations, what is wrong, and the ways that were taken."""
 
     case: Case
     path: tuple[str, ...]
@@ -52,7 +52,7 @@ class Outcome:
 
 
 def stage(desk: Desk) -> Desk:
-    """The desk as a rehearsal has it: its own words, levels and times, and two people who may do everything.
+    """Return the desk as a rehearsal has it: its own words, levels and times, and two people who may do everything.
 
     A branch without a table of runs has one, so that clocks that wait for a run start.
     """
@@ -63,14 +63,14 @@ def stage(desk: Desk) -> Desk:
 
 
 def rehearse(book: Playbook, desk: Desk, catalogue: Catalogue, now: datetime) -> tuple[Outcome, ...]:
-    """All tests of a playbook."""
-    rules = layered(shipped(desk.edition), book.clocks)
+    """Run all tests of a playbook."""
+    rules = layered(shipped(), book.clocks)
     on = tuple(rule for rule in rules if not rule.off)
     return tuple(run(book, case, stage(desk), catalogue, on, now) for case in book.cases)
 
 
 def run(book: Playbook, case: Case, desk: Desk, catalogue: Catalogue, rules: Sequence[Rule], now: datetime) -> Outcome:
-    """One test, on a desk made by `stage`."""
+    """Run one test, on a desk made by `stage`."""
     play = _Play(book, case, desk, World(desk, catalogue, now), tuple(rules))
     try:
         play.open()
@@ -98,13 +98,14 @@ class _Play:
         return Around.of(self.desk, self.world.now)
 
     def fault(self, code: str, template: str, **args: str) -> None:
+        """Note something that is wrong with the test, at its line."""
         found = finding(code, template, path=self.book.path, line=self.case.line, test=self.case.name, **args)
         self.wrong.append(found)
 
     # -- writing
 
     def do(self, deed: Deed, actor: str, op: str) -> None:
-        """One entry: drafted, written and folded as on a desk."""
+        """Add one entry: drafted, written and folded as on a desk."""
         fields = dict(deed.given)
         if deed.file:
             fields["files"] = [{"n": "1", "kind": self.kind, "type": "png", "bytes": "1"}]
@@ -112,6 +113,7 @@ class _Play:
         context = Context(self.desk, actor, at, at, op, self.book.head, Evidence(self.book))
         entry = ticket_codec.entry(draft(deed.action, Situation(context, self.rules), self.ticket, fields))
         before = self.ticket.entries if self.ticket else ()
+        # Any number will do: a rehearsal has one ticket.
         self.ticket = fold("261121-7K3F9Q5", [*before, entry])
 
     kind = ""
@@ -124,7 +126,7 @@ class _Play:
         self.world = replace(self.world, now=self.world.now + span)
 
     def open(self) -> None:
-        """The ticket as the test finds it: the facts, then what brought the counts about."""
+        """Make the ticket as the test finds it: the facts, then what brought the counts about."""
         facts: dict[str, Node] = {}
         for name, text in self.case.facts.items():
             if name in fact_table.FACTS:
@@ -142,6 +144,7 @@ class _Play:
 
     def answer_all(self) -> None:
         """Answer step after step, until the run is over or leaves the path that is expected."""
+        # Bounded, as a playbook may lead round in a circle.
         for _ in range(_MOST):
             assert self.ticket is not None
             position = self.position()
@@ -161,7 +164,7 @@ class _Play:
         return replay(self.book, self.ticket, self.around, self.cycle)
 
     def strays(self, position: Position) -> bool:
-        """Whether the run came to another step than the test expects: nothing after it means anything then."""
+        """Return whether the run came to another step than the test expects: nothing after it means anything then."""
         came = [p.step.id for p in position.path] + ([position.asked.id] if position.asked else [])
         for n, name in enumerate(came):
             wanted = self.case.path[n] if n < len(self.case.path) else "-"
@@ -173,7 +176,7 @@ class _Play:
         return False
 
     def said(self, step: Step, position: Position) -> Given | None:
-        """The test's answer to a step; those that may be left out are answered by going on."""
+        """Return the test's answer to a step; steps that may be left out are answered by going on."""
         notice = step.kind == "wait" and not position.resting
         place = self.given.get(step.id, 0)
         answers = self.case.answers.get(step.id, ())
@@ -191,12 +194,14 @@ class _Play:
         return Given() if KINDS[step.kind].free or step.over or len(step.results) == 1 else None
 
     def proof(self, step: Step, answer: str) -> Given:
+        """Return the answer; for evidence that cannot be had, the test's name is the reason."""
         return Given(answer, why=self.case.name if step.kind == "evidence" and answer == NONE else "")
 
     def answer(self, step: Step, position: Position, said: Given) -> None:
-        """Do what the answer does; a test's close tells its own name as the reason."""
+        """Do what the answer does; a close has the test's own name as its reason."""
         assert self.ticket is not None
         notice = step.kind == "wait" and not position.resting
+        # Calls to a customer count only that far apart.
         self.later(self.desk.callback.apart if step.kind == "callback" else timedelta(minutes=1))
         good = Given() if notice else accepted(step, said, self.world)
         if step.kind == "close":
@@ -244,7 +249,7 @@ class _Play:
                 self.fault("test", "{test}: the answer for {step} was never asked for", step=name)
 
     def started(self) -> Iterator[str]:
-        """The clocks of rules that were started."""
+        """Yield the clocks of rules that were started."""
         names = {rule.name for rule in self.rules}
         for entry in self.ticket.entries if self.ticket else ():
             yield from (e.clock for e in entry.effects if e.verb == "start" and e.clock in names)
@@ -266,7 +271,7 @@ def _told(passed: Sequence[Passed]) -> Iterator[str]:
 
 
 def _taken(book: Playbook, position: Position, around: Around) -> Iterator[tuple[str, str]]:
-    """The ways that a run took: (step, answer or word of a way)."""
+    """Yield the ways that a run took: (step, answer or word of a way)."""
     for name in position.passed_over:
         yield name, PASSED
     for p in position.path:
@@ -280,7 +285,7 @@ def _taken(book: Playbook, position: Position, around: Around) -> Iterator[tuple
 
 
 def branches(book: Playbook) -> list[Way]:
-    """The branches that tests should take: each listed answer, any other one, each condition both ways, each limit."""
+    """Return the branches to test: each listed answer, any other one, each condition both ways, each limit."""
     found: list[Way] = []
     for step in book.steps:
         if step.when is not None:
@@ -292,6 +297,6 @@ def branches(book: Playbook) -> list[Way]:
 
 
 def untaken(book: Playbook, outcomes: Sequence[Outcome]) -> list[Way]:
-    """The branches that none of these tests takes."""
+    """Return the branches that none of these tests takes."""
     taken = frozenset(pair for outcome in outcomes for pair in outcome.taken)
     return [way for way in branches(book) if (way.step, way.answer) not in taken]

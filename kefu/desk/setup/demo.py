@@ -27,7 +27,7 @@ PHOTO = bytes.fromhex(
 )
 """A picture of one pixel, for the case that needs a photograph."""
 LOG = ("log", "--date=iso", "--format=%n%h  %an  %ad%n%s%n%(trailers:only)")
-"""How the demonstration shows a ticket's history: who, when, what, and the trailers."""
+"""git's arguments by which the demonstration shows a ticket's history: who, when, what, and the trailers."""
 
 
 @frozen
@@ -39,7 +39,7 @@ class Line:
 
 
 def script(language: str) -> Iterator[Line]:
-    """The lines of the script in that language ("en" or "zh"), in their order."""
+    """Yield the lines of the script in that language ("en" or "zh"), in their order."""
     now: datetime | None = None
     for line in (DATA / f"{language}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
@@ -52,7 +52,7 @@ def script(language: str) -> Iterator[Line]:
 
 
 def prepare(directory: Path, language: str, trace: Trace = ignore) -> datetime:
-    """An empty repository at `directory`, its git identity the lead's. Refused if something stands there. When to begin."""
+    """Make an empty repository with the lead's identity and return the time to begin. Refused if something is there."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise Refused("{dir} is not empty; name a directory that is not there yet", dir=str(directory))
     _act_as(git_init(directory, trace=trace), language, "lead-1")
@@ -61,7 +61,7 @@ def prepare(directory: Path, language: str, trace: Trace = ignore) -> datetime:
 
 
 def furnish(directory: Path, language: str, now: datetime, trace: Trace = ignore) -> None:
-    """Commit the demonstration's `kefu.yaml`; from now on git's identity there is the first agent's."""
+    """Commit the demonstration's `kefu.yaml` and make git's identity there the first agent's from now on."""
     session = Session.open(directory, now, None, trace)
     author = Person(session.actor.name, session.actor.email, session.now)
 
@@ -78,7 +78,7 @@ def _config(language: str) -> bytes:
 
 
 def _act_as(repo: Repo, language: str, staff: str) -> None:
-    """Let git's identity in this repository be that staff member's."""
+    """Make git's identity in this repository that staff member's."""
     desk, _findings = config_codec.read(_config(language), config_codec.PATH)
     assert desk is not None
     person = desk.staff[staff]
@@ -86,7 +86,7 @@ def _act_as(repo: Repo, language: str, staff: str) -> None:
 
 
 def history(directory: Path, ticket: str, now: datetime, trace: Trace = ignore) -> tuple[tuple[str, ...], str]:
-    """git's own history of a ticket: the arguments of git, and what it prints."""
+    """Return git's own history of a ticket: the arguments of git, and what it prints."""
     session = Session.open(directory, now, None, trace)
     args = (*LOG, "--", ids.path_of(ticket))
     return args, session.repo.git(*args).decode("utf-8", "replace").strip("\n")

@@ -80,7 +80,10 @@ RECIPES = {
 
 
 def add_recipe(session: Session, recipe: Recipe) -> tuple[Finding, ...]:
-    """Commit the recipe's file to the desk; what was healed on the way. Refused where a file of that name stands already."""
+    """Commit the recipe's file to the desk and return what was healed on the way.
+
+    Refused where a file of that name stands already.
+    """
     person, email = session.repo.identity()
     now = session.now
 

@@ -19,7 +19,10 @@ _ID = re.compile("[a-z0-9][a-z0-9-]{0,39}")
 
 
 def add_staff(session: Session, id: str, *, name: str, email: str, roles: Sequence[str]) -> list[Finding]:
-    """Enter a person; what was healed on the way. Usage for a bad id, address or role, Refused for an id in use."""
+    """Enter a person and return what was healed on the way.
+
+    Usage for a bad id or role, Refused for an id or an address in use.
+    """
     if _ID.fullmatch(id) is None:
         raise Usage("{id}: a staff id is lower-case letters, digits and dashes, such as agent-2", id=id)
     if id in session.desk.staff:
@@ -37,7 +40,10 @@ def add_staff(session: Session, id: str, *, name: str, email: str, roles: Sequen
 
 
 def end_staff(session: Session, id: str, day: date) -> list[Finding]:
-    """End a person's work on `day`; what was healed on the way. Refused for the last one who may enter others."""
+    """End a person's work on `day` and return what was healed on the way.
+
+    Refused for the last one who may enter others.
+    """
     person = find_staff(session.desk, id)
     others = [p for p in session.desk.staff if p != person.id and may(session.desk, p, "staff")]
     if not others:
@@ -68,7 +74,7 @@ def _change(session: Session, changes: Mapping[yamledit.Keys, Node], subject: st
 
 
 def _refuse_new_faults(old: bytes, new: bytes) -> None:
-    """Usage when the change would make something wrong in kefu.yaml that was not wrong before."""
+    """Raise Usage when the change would make something wrong in kefu.yaml that was not wrong before."""
     before = {(f.code, f.args) for f in config_codec.read(old, CONFIG)[1]}
     for found in config_codec.read(new, CONFIG)[1]:
         if (found.code, found.args) not in before:

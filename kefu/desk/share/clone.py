@@ -38,7 +38,10 @@ SHARED_LOCKS = ("HEAD.lock", "packed-refs.lock", "config.lock")
 
 
 def make_shared(directory: Path, trace: Trace = ignore) -> list[Path]:
-    """A bare shared desk at `directory`; on one that is there already the settings again. The dead locks it removed."""
+    """Make a bare shared desk at `directory`, or set one's settings again; return the dead locks that were removed.
+
+    Refused if something else stands there.
+    """
     child = Child(_made(directory), trace)
     check_version(child)
     if any(directory.iterdir()):
@@ -68,7 +71,7 @@ def _made(directory: Path) -> Path:
 def make_clone(
     url: str, directory: Path, *, months: int | None, now: datetime, trace: Trace = ignore, tell: Tell = tell_nobody
 ) -> Repo:
-    """A clone of the desk at `url`, vault included. With `months` the working tree holds that many, the newest.
+    """Make a clone of the desk at `url`, vault included. With `months` the working tree holds that many, the newest.
 
     Usage for an odd address, Refused for a directory in use or a hostile tree, StoreFault for no network or no desk;
     then nothing is left behind.
@@ -87,12 +90,13 @@ def make_clone(
 
 @contextmanager
 def _nothing_left(directory: Path) -> Iterator[None]:
-    """A directory for the clone: new, or empty and then empty again if it fails."""
+    """Keep a directory for the clone: new, or empty; as it was before if the clone fails. Refused if it is in use."""
     before = directory.exists()
     if before and (not directory.is_dir() or any(directory.iterdir())):
         raise Refused("{dir} exists and is not empty: name another directory.", dir=str(directory))
     try:
         yield
+    # Ctrl-C must leave nothing behind either.
     except BaseException:
         for path in directory.iterdir() if before and directory.is_dir() else (directory,):
             shutil.rmtree(path, ignore_errors=True)
@@ -100,13 +104,14 @@ def _nothing_left(directory: Path) -> Iterator[None]:
 
 
 def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
-    """The repository with its history and its vault, nothing checked out yet."""
+    """Return the repository with its history and its vault, nothing checked out yet."""
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_fault(error, directory.parent) from error
     child = Child(directory.parent, trace)
     check_version(child)
+    # --no-local: objects come from a path as from a URL, checked and never hard-linked.
     options = ("--quiet", "--no-checkout", "--no-tags", "--no-local", "--origin", ORIGIN)
     args = (*CAREFUL, "clone", *options, "--", url, directory.name)
     done = child.run(args, env={"GIT_ALLOW_PROTOCOL": PROTOCOLS})
@@ -132,7 +137,7 @@ def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
 
 
 def _only_branch(repo: Repo) -> str | None:
-    """The one branch of a remote whose HEAD names none; our HEAD follows it."""
+    """Return the tip of a remote's only branch if its HEAD names none, and let our HEAD follow it; else None."""
     out = repo.git("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{ORIGIN}").decode().split()
     names = [name for name in out if name != "HEAD"]
     if len(names) != 1:

@@ -14,7 +14,7 @@ PATIENCE = 60.0
 
 
 def held(repo: Repo, number: str) -> list[str]:
-    """The ids of the blobs that the vault holds of a ticket now."""
+    """Return the ids of the blobs that the vault holds of a ticket now."""
     ref = vault_codec.ref_of(number)
     if repo.resolve(ref) is None:
         return []
@@ -22,7 +22,7 @@ def held(repo: Repo, number: str) -> list[str]:
 
 
 def erase(session: Session, oids: list[str]) -> list[str]:
-    """Remove unreachable objects from this clone at once; the ids out of `oids` that are still here.
+    """Remove unreachable objects from this clone at once; return the ids out of `oids` that are still here.
 
     Something else may still hold them: another ref, a reflog of the vault, a lock of a running git.
     """
@@ -32,7 +32,9 @@ def erase(session: Session, oids: list[str]) -> list[str]:
     drop_fetched_vaults(repo)
     refs = repo.git("for-each-ref", "--format=%(refname)", vault_codec.PREFIX).decode().split()
     for ref in refs:
+        # A reflog of the vault would keep the erased records.
         repo.ask("reflog", "expire", "--expire=now", ref)
+    # Its git holds packs open that gc is about to replace.
     repo.close()
     until = time.monotonic() + PATIENCE
     while True:
@@ -47,7 +49,7 @@ def erase(session: Session, oids: list[str]) -> list[str]:
 
 
 def drop_fetched_vaults(repo: Repo) -> None:
-    """Drop what a sync fetched of the remote's vault: it would hold forgotten records, and the next sync fetches it again."""
+    """Drop what a sync fetched of the remote's vault: it may hold forgotten records, and is fetched again."""
     out = repo.git("for-each-ref", "--format=delete %(refname)", "refs/kefu/remote/**/vault/*")
     if out:
         repo.git("update-ref", "--stdin", payload=out)

@@ -13,7 +13,7 @@ from kefu.store.yaml.read import Node, read
 
 
 def outgoing_rules(repo: Repo, theirs: str, ours: str, united: United) -> None:
-    """Refused when own commits that are about to be pushed change the rules and their author may not, by the remote's roles."""
+    """Raise Refused when own commits to be pushed change the rules and their author may not, by the remote's roles."""
     changed = _rules(united.went)
     blob = repo.blob(theirs, CONFIG) if changed else None
     desk = config_codec.read(blob.data, CONFIG)[0] if blob is not None else None
@@ -29,7 +29,10 @@ def outgoing_rules(repo: Repo, theirs: str, ours: str, united: United) -> None:
 
 
 def incoming_rules(repo: Repo, desk: Desk, theirs: str, ours: str, united: United) -> list[Finding]:
-    """What came from somebody who may not change the rules, by the roles that this clone knew: told, for it is shared already."""
+    """Return a finding for each commit that came and changes the rules without the right to it, by this clone's roles.
+
+    It is only reported, as it is shared already.
+    """
     changed = _rules(united.came)
     return [
         finding(
@@ -50,9 +53,10 @@ def _rules(paths: Iterable[str]) -> list[str]:
 
 
 def _unruled(repo: Repo, desk: Desk, base: str, tip: str, changed: list[str]) -> Iterator[tuple[str, str, str]]:
-    """The commits of one side that change the rules by somebody who may not: (commit, address, permission)."""
+    """Yield the commits of one side that change the rules by somebody who may not: (commit, address, permission)."""
     if not changed:
         return
+    # A change of the staff list alone takes a permission of its own.
     permission = "staff" if changed == [CONFIG] and _staff_alone(repo, base, tip) else "rules"
     args = ("log", "--no-mailmap", "--no-merges", "--format=%ae %h", f"{base}..{tip}", "--", *changed)
     for line in repo.git(*args).decode("utf-8", "replace").splitlines():
@@ -66,7 +70,7 @@ def _persons(desk: Desk, email: str) -> list[str]:
 
 
 def _staff_alone(repo: Repo, theirs: str, ours: str) -> bool:
-    """Whether two versions of kefu.yaml differ in the list of the staff only."""
+    """Return whether two versions of kefu.yaml differ in the list of the staff only."""
     return _without_staff(repo, theirs) == _without_staff(repo, ours)
 
 

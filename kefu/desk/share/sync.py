@@ -1,8 +1,8 @@
 """Syncing: fetch, unite, push; again when somebody was faster. Histories are never rewritten, nothing is lost.
 
-What was united is recorded in this clone once the remote has it. So a lost round leaves no merge behind for the next one
-to carry: its window, from the fetch to the push, stays as short as the first one's. A kill at any moment leaves a whole
-desk: at worst the remote has gone on, from all that is here, and the next sync follows it.
+What was united is recorded in this clone once the remote has it. So a lost round leaves no merge behind for the next
+one to carry: its window, from the fetch to the push, stays as short as the first one's. A kill at any moment leaves a
+whole desk: at worst the remote has gone on, from all that is here, and the next sync follows it.
 """
 
 import random
@@ -46,7 +46,7 @@ VAULT_SETTING = "kefu.vault"
 
 
 class Phase(Enum):
-    """What takes its time in a sync or a clone, as it is told to somebody who waits."""
+    """A part of a sync or a clone that takes its time, as it is shown to somebody who waits."""
 
     FETCH = auto()
     UNITE = auto()
@@ -59,7 +59,7 @@ Tell = Callable[[Phase], None]
 
 
 def tell_nobody(phase: Phase) -> None:
-    """For those who do not wait."""
+    """Say nothing, where nobody waits."""
 
 
 @dataclass
@@ -79,7 +79,10 @@ class Synced:
 
 
 def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
-    """Unite this clone with its remote. Refused: a conflict, a dirty file, another desk. StoreFault: no remote, no network."""
+    """Unite this clone with its remote.
+
+    Refused: a conflict, a dirty file, another desk. StoreFault: no remote, no network.
+    """
     check_writable(session.desk)
     repo = session.repo
     head = standing(repo, birth=False)
@@ -108,7 +111,7 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
 
 
 def with_vault(repo: Repo) -> bool:
-    """Whether this clone has a part in the vault: as `kefu.vault` says, else if it holds any of it."""
+    """Return whether this clone has a part in the vault: as `kefu.vault` says, else if it holds any of it."""
     if repo.config(VAULT_SETTING) is not None:
         return repo.flag(VAULT_SETTING)
     return bool(local_vault(repo))
@@ -116,7 +119,7 @@ def with_vault(repo: Repo) -> bool:
 
 @frozen
 class _Plan:
-    """What both sides add up to, seen from `head` here and `found` there; how each side's refs then move."""
+    """The union of both sides, seen from `head` here and `found` there, with the moves of each side's refs."""
 
     head: Head
     found: Fetched
@@ -127,13 +130,13 @@ class _Plan:
 
     @property
     def pushed(self) -> Fetched:
-        """How the remote stands once it took the pushes."""
+        """Return how the remote stands once it took the pushes."""
         return Fetched(self.united.commit, self.vaults.stands)
 
 
 @dataclass
 class _Exchange:
-    """One sync under way. `forgotten`: the blobs that must leave this clone; `fetched`: the vault's tips that were seen there."""
+    """One sync under way. `forgotten`: the blobs that must leave this clone; `fetched`: the vault's tips seen there."""
 
     session: Session
     journal: Journal
@@ -144,9 +147,10 @@ class _Exchange:
     fetched: set[str] = field(default_factory=set)
 
     def run(self) -> None:
-        """Rounds until one is through."""
+        """Repeat rounds until one is through. StoreFault if none is, or something is locked there."""
         still = 0
         before: Fetched | None = None
+        # What an earlier sync fetched may hold records that are forgotten by now.
         self.fetched.update(fetched(self.session.repo, self.remote).vault.values())
         for number in range(1, ROUNDS + 1):
             started = time.monotonic()
@@ -165,7 +169,7 @@ class _Exchange:
         )
 
     def _round(self, found: Fetched, last: bool) -> bool:
-        """Unite and push; whether this was through. If nothing can be pushed, what came is recorded here all the same."""
+        """Unite and push; return whether that was through. What came is recorded even if nothing can be pushed."""
         repo = self.session.repo
         check_remote(repo, self.remote, found, self.session.rev)
         self.tell(Phase.UNITE)
@@ -187,7 +191,7 @@ class _Exchange:
         return True
 
     def _plan(self, found: Fetched) -> _Plan:
-        """What this clone and what stands at `found` add up to: new objects are written, nothing is moved.
+        """Return what this clone and what stands at `found` add up to: new objects are written, nothing is moved.
 
         Refused: what cannot be united, a dirty file in its way. Moved: somebody writes here.
         """
@@ -210,13 +214,13 @@ class _Exchange:
         return _Plan(head, found, united, vaults, tuple(pushes), tuple(notices))
 
     def _keep_what_came(self, plan: _Plan) -> None:
-        """Record what could not be pushed. What must be told is left for the sync that ends well: it comes again."""
+        """Record what came though the push failed. With notices it is left to the next sync, which shows them."""
         if not plan.notices:
-            with suppress(KefuError):  # the fault that stops this sync is told
+            with suppress(KefuError):  # the fault that stops this sync is raised
                 self._record(plan, plan.found)
 
     def _record(self, plan: _Plan, stands: Fetched) -> None:
-        """Let this clone follow what was united. Where somebody wrote here meanwhile, unite that with what `stands` there."""
+        """Let this clone follow what was united; what was written here meanwhile is united with what `stands` there."""
         plans = iter([plan])
 
         def follow() -> dict[str, str]:
@@ -242,16 +246,16 @@ class _Exchange:
 
 
 def _longest_pause(lost: int, spent: float) -> float:
-    """Seconds that whoever lost `lost` rounds, the last of which took `spent` seconds, waits at most.
+    """Return the most seconds to wait after `lost` lost rounds, the last of which took `spent` seconds.
 
-    Those who come first make way for those who lost often; these wait about a round, for else they might keep step with
-    the others and always come just too late.
+    Those who come first make way for those who lost often. These wait about a round: without a pause they might keep
+    step with the others and always come just too late.
     """
     return max(spent, min(PATIENCE, AT_FIRST * spent) / lost)
 
 
 def _numbers(united: United) -> set[str]:
-    """The tickets that changed on either side."""
+    """Return the tickets that changed on either side."""
     return {number for path in united.came | united.went if (number := ids.number_of(path))}
 
 
