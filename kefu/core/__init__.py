@@ -1,1 +1,1 @@
-"""What a ticket is and how it changes. Pure: no files, no git, no terminal, no clock of its own."""
+"""The ticket and the ways in which it changes. Pure: no files, no git, no terminal, no clock of its own."""

@@ -1,1 +1,1 @@
-"""What knows nothing about couriers: errors, findings, values, texts as they are compared."""
+"""The room that knows nothing about couriers: errors, findings, values, texts as they are compared."""

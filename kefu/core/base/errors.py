@@ -14,7 +14,7 @@ class Sentence(Protocol):
     """Something that says itself in a language, such as a finding within an error."""
 
     def text(self, translate: Translate) -> str:
-        """The sentence in the language of `translate`."""
+        """Return the sentence in the language of `translate`."""
 
 
 Arg = str | int | Sentence
@@ -24,17 +24,18 @@ SPACES = "\u3000\u00a0"
 
 
 def same(template: str) -> str:
-    """The translation into English: the msgid itself."""
+    """Return the translation into English: the msgid itself."""
     return template
 
 
 def visible(text: str) -> str:
-    """`text` with control characters, bidi controls and line separators made visible, for a terminal.
+    """Return `text` with control characters, bidi controls and line separators made visible, for a terminal.
 
     Spaces that only are wide or do not break stay as they are.
     """
     if text.isprintable():
         return text
+    # Unescaped, these could move the cursor, or show a text in another order than it is stored.
     return "".join(c if c.isprintable() or c in SPACES else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -64,16 +65,16 @@ SYSTEM = (
     Said("Cannot allocate memory"),
     Said("Exec format error"),
 )
-"""What the system says in English when it refuses; see `reason`."""
+"""The refusals of the system in English, listed so that the catalogue has them; see `reason`."""
 
 
 def reason(error: OSError) -> Said:
-    """Why the system refused, as an argument of a message."""
+    """Return why the system refused, as an argument of a message."""
     return Said(error.strerror or str(error))
 
 
 def shown(args: Iterable[tuple[str, Arg]], translate: Translate) -> dict[str, str]:
-    """The arguments of a message as they are shown: made visible, and translated where they are Said."""
+    """Return the arguments of a message as they are shown: made visible, and translated where they are Said."""
     return {key: _shown(value, translate) for key, value in args}
 
 
@@ -94,7 +95,7 @@ class KefuError(Exception):
         self.args_ = args
 
     def text(self, translate: Translate = same) -> str:
-        """The message in the language of `translate`, its arguments made visible."""
+        """Return the message in the language of `translate`, its arguments made visible."""
         return translate(self.template).format(**shown(self.args_.items(), translate))
 
     def __str__(self) -> str:

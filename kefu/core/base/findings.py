@@ -17,14 +17,14 @@ class Finding:
     args: tuple[tuple[str, Arg], ...] = field(default=())
 
     def text(self, translate: Translate = same) -> str:
-        """The sentence, without its place, in the language of `translate`."""
+        """Return the sentence, without its place, in the language of `translate`."""
         return translate(self.template).format(**shown(self.args, translate))
 
     def placed(self, path: str) -> "Finding":
-        """The same finding in the file `path`."""
+        """Return the same finding in the file `path`."""
         return Finding(self.code, self.template, path, self.line, self.args)
 
 
 def finding(code: str, template: str, *, path: str = "", line: int = 0, **args: Arg) -> Finding:
-    """A finding with its arguments by name."""
+    """Return a finding with its arguments by name."""
     return Finding(code, template, path, line, tuple(args.items()))

@@ -1,8 +1,8 @@
 """Values: dataclasses with slots that the type checker holds frozen, made quickly.
 
-`@dataclass(frozen=True)` compiles six functions for each class, and a run of kefu makes a hundred classes: a quarter of its
-start-up. Here comparing, hashing and showing are shared by all, the constructor is compiled when the first value is made
-(most classes of a run never see one), and what nobody may assign is found by mypy rather than at run time.
+`@dataclass(frozen=True)` compiles six functions for each class, and a run of kefu makes a hundred classes: a quarter of
+its start-up. Here comparing, hashing and showing are shared by all, the constructor is compiled when the first value is
+made (most classes of a run never see one), and what nobody may assign is found by mypy rather than at run time.
 """
 
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -14,12 +14,13 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
-    """As `@value`: equal when of one class with equal fields, hashed by them."""
+    """Make `cls` a value: equal when of one class with equal fields, hashed by them."""
     for name, shared in (("__eq__", _equal), ("__hash__", _hash), ("__repr__", _shown)):
         setattr(cls, name, shared)
     cls.__doc__ = cls.__doc__ or cls.__name__  # else dataclass writes one, from a signature that is costly to find
     made: Any = dataclass(slots=True, eq=False, repr=False, init=False)(cls)
     names = [f.name for f in fields(made) if f.compare]
+    # Without fields `type` serves as the key: all values of the class are equal.
     made.__key__ = attrgetter(*names) if names else type
 
     def first(self: T, *args: object, **kwargs: object) -> None:
@@ -31,7 +32,8 @@ def frozen(cls: type[T]) -> type[T]:
 
 
 def _constructor(wanted: tuple[Field[Any], ...]) -> Any:
-    """The `__init__` that takes these fields, as `dataclass` would have made it."""
+    """Return the `__init__` that takes these fields, as `dataclass` would have made it."""
+    # Defaults go in by name, not as source text: a default may be any object, and a factory must run at each call.
     given: dict[str, object] = {"MISSING": MISSING}
     heads, body = ["self"], []
     for one in wanted:

@@ -10,21 +10,22 @@ Place = tuple[str | int, ...]
 
 
 class KeyReader:
-    """Reads values of keys at places in the file `path`, whose lines `line` tells; `found` grows with what is wrong."""
+    """A reader of values at places in the file `path`; `line` gives their lines, `found` grows with what is wrong."""
 
     def __init__(self, line: Line, path: str) -> None:
         self.line, self.path = line, path
         self.found: list[Finding] = []
 
     def fault(self, code: str, template: str, place: Place, **args: str | int) -> None:
+        """Report something wrong at `place`."""
         self.found.append(finding(code, template, path=self.path, line=self.line(*place), **args))
 
     def refused(self, code: str, error: KefuError, place: Place) -> None:
-        """A request's error as a finding of the same words."""
+        """Report a request's error as a finding of the same words."""
         self.found.append(Finding(code, error.template, self.path, self.line(*place), tuple(error.args_.items())))
 
     def text(self, node: Mapping[str, Node], key: str, place: Place) -> str:
-        """A text, empty if the key is not there."""
+        """Return a text, empty if the key is not there."""
         value = node.get(key, "")
         if not isinstance(value, str) or (key in node and not value.strip()):
             self.fault("rule-text", "{key} takes a text", (*place, key), key=key)
@@ -32,7 +33,7 @@ class KeyReader:
         return value
 
     def texts(self, node: Mapping[str, Node], key: str, place: Place) -> list[tuple[str, Place]]:
-        """A text or a list of texts, each with its place."""
+        """Return a text or a list of texts as a list, each with its place."""
         value = node.get(key, [])
         if isinstance(value, str):
             return [(value, (*place, key))]
@@ -42,7 +43,7 @@ class KeyReader:
         return [(item, (*place, key, n)) for n, item in enumerate(value) if isinstance(item, str)]
 
     def word(self, node: Mapping[str, Node], key: str, allowed: Mapping[str, object], place: Place) -> str:
-        """A word of a vocabulary, empty if the key is not there."""
+        """Return a word of a vocabulary, empty if the key is not there."""
         value = self.text(node, key, place)
         if value and value not in allowed:
             self.fault(
@@ -52,7 +53,7 @@ class KeyReader:
         return value
 
     def flag(self, node: Mapping[str, Node], key: str, place: Place, yes: str = "true") -> bool:
-        """`true` (or the word `yes`) or `false`; false if the key is not there."""
+        """Return whether the key says `true` (or the word `yes`) rather than `false`; false if the key is not there."""
         value = node.get(key, "false")
         if value not in (yes, "false"):
             self.fault("rule-flag", "{key} takes {yes} or false", (*place, key), key=key, yes=yes)

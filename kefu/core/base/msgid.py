@@ -2,5 +2,5 @@
 
 
 def N_(text: str) -> str:
-    """`text` itself, which goes into the catalogue (Babel collects what stands in `N_("...")`)."""
+    """Return `text` itself, and mark it for the catalogue (Babel collects what stands in `N_("...")`)."""
     return text

@@ -1,4 +1,4 @@
-"""How words are compared, and the nearest known one, for "did you mean"."""
+"""The plain form in which words are compared, and the nearest known word, for "did you mean"."""
 
 from collections.abc import Iterable
 
@@ -6,18 +6,19 @@ from kefu.core.base.plain_text import nfkc
 
 
 def plain(text: str) -> str:
-    """`text` as it is compared: plain width, lower case, dashes for spaces and underscores."""
+    """Return `text` as it is compared: plain width, lower case, dashes for spaces and underscores."""
     return "-".join(nfkc(text).casefold().replace("_", " ").replace("-", " ").split())
 
 
 _LONGEST = 100
-"""Characters of a word: what is longer is no word mistyped, and difflib compares at a cost that grows with the square."""
+"""Characters of a word: a longer one is no word mistyped, and difflib compares at a cost that grows with the square."""
 
 
 def near(text: str, options: Iterable[str]) -> str | None:
-    """The option most like `text`, or None if none is like it. difflib is loaded only here: only errors need it."""
+    """Return the option most like `text`, or None if none is like it."""
     if len(text) > _LONGEST:
         return None
+    # Imported here, since only errors need it and loading it costs every start.
     from difflib import get_close_matches
 
     by_plain = {plain(option): option for option in options if len(option) <= _LONGEST}

@@ -27,11 +27,12 @@ class PlainText:
     at: Sequence[int]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the source that `text[start:end]` (not empty) came from."""
+        """Return the span of the source that `text[start:end]` (not empty) came from."""
         return self.at[start], self.at[end - 1] + 1
 
 
 def _fold(char: str) -> str:
+    """Return the plain form of one character: none, one or several characters."""
     out = []
     for part in unicodedata.normalize("NFKD", char).casefold():
         category = unicodedata.category(part)
@@ -58,7 +59,7 @@ _PLAIN = _Plain()
 
 
 def plain_text(text: str) -> PlainText:
-    """`text` plain, each character with its place."""
+    """Return `text` in plain form, each character with its place."""
     if text.isascii() and text.isprintable():
         return PlainText(text.lower(), range(len(text)))
     plain = text.translate(_PLAIN)
@@ -69,7 +70,7 @@ def plain_text(text: str) -> PlainText:
 
 
 def compact(plain: PlainText) -> PlainText:
-    """The letters and digits alone; `at` counts in the plain text, not in the source."""
+    """Return the letters and digits alone; `at` counts in the plain text, not in the source."""
     if plain.text.isalnum():
         return PlainText(plain.text, range(len(plain.text)))
     places = [i for i, char in enumerate(plain.text) if char.isalnum()]
@@ -100,8 +101,8 @@ _MARKS = _Marks()
 
 
 def nfkc(text: str) -> str:
-    """`text` in NFKC. Python sorts the marks that follow each other at a cost that grows with the square of their number,
-    so a run that no writing has is cut."""
+    """Return `text` in NFKC. A run of marks longer than any writing has is normalised in parts."""
+    # Python sorts marks that follow each other at a cost that grows with the square of their number: runs are cut.
     if len(text) < _NEVER_SLOW or text.isascii():
         return unicodedata.normalize("NFKC", text)
     cuts = [match.end() for match in _MANY_MARKS.finditer(text.translate(_MARKS))]
@@ -109,7 +110,7 @@ def nfkc(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """`text` in NFKC, without what is not seen, and without blanks at its ends: a value as a person reads it."""
+    """Return `text` in NFKC, without what is not seen, and without blanks at its ends: a value as a person reads it."""
     if text.isascii():
         return text.strip()
     return nfkc(text).translate(_SEEN).strip()

@@ -7,7 +7,7 @@ _METHODS = ("fullmatch", "match", "search", "finditer", "findall", "sub", "split
 
 
 class _Later(Generic[AnyStr]):
-    """Stands for a pattern; the first question compiles it, and from then on its own methods answer."""
+    """A pattern that is not compiled yet. The first use compiles it, and from then on its own methods answer."""
 
     def __init__(self, source: AnyStr, flags: int) -> None:
         self.pattern: AnyStr = source
@@ -23,5 +23,5 @@ class _Later(Generic[AnyStr]):
 
 
 def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """The pattern of `re.compile(source, flags)`, compiled when one of its methods is first used."""
+    """Return the pattern of `re.compile(source, flags)`, compiled when one of its methods is first used."""
     return cast("re.Pattern[AnyStr]", _Later(source, flags))

@@ -9,31 +9,32 @@ from functools import lru_cache
 from itertools import accumulate
 
 _SHORT = 64
-"""Up to so many characters what is sought is looked through again at each place: that costs the text alone."""
+"""The length up to which a secret is searched anew at each place of the text, which costs no more than the text."""
 
 
 class Spans:
-    """Spans of a text, asked for what holds or touches another one."""
+    """The spans of a text, which can tell whether they hold or touch another one."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        """The spans in any order; they may overlap."""
+        """Take the spans in any order; they may overlap."""
         ordered = sorted(spans)
         self._starts = [start for start, _ in ordered]
+        # The furthest end of all spans up to here: a long span may begin before several short ones that end earlier.
         self._ends = list(accumulate((end for _, end in ordered), max))
 
     def hold(self, start: int, end: int) -> bool:
-        """Whether `start:end` lies within one of the spans."""
+        """Return whether `start:end` lies within one of the spans."""
         at = bisect_right(self._starts, start) - 1
         return at >= 0 and self._ends[at] >= end
 
     def touch(self, start: int, end: int) -> bool:
-        """Whether one of the spans shares a character with `start:end`."""
+        """Return whether one of the spans shares a character with `start:end`."""
         at = bisect_left(self._starts, end) - 1
         return at >= 0 and self._ends[at] > start
 
 
 def occurrences(text: str, piece: str) -> Iterator[int]:
-    """Every place where `piece` (not empty) stands in the text, also where it overlaps itself."""
+    """Yield every place where `piece` (not empty) stands in the text, also where it overlaps itself."""
     if len(piece) <= _SHORT:
         place = text.find(piece)
         while place >= 0:
@@ -44,7 +45,7 @@ def occurrences(text: str, piece: str) -> Iterator[int]:
 
 
 def _long_occurrences(text: str, piece: str) -> Iterator[int]:
-    """The same without looking at any character again (Knuth, Morris, Pratt): `aaa...` overlaps itself everywhere."""
+    """Yield the same without reading a character twice (Knuth, Morris, Pratt): `aaa` overlaps itself often."""
     back = [0]
     for char in piece[1:]:
         length = back[-1]
@@ -66,7 +67,7 @@ def _windows(secret: str, length: int) -> frozenset[str]:
 
 
 def parts(text: str, secret: str, least: int) -> Iterator[tuple[int, int]]:
-    """The places where a part of the secret of at least so many characters begins, each with the length of the longest one."""
+    """Yield each place where at least `least` characters of the secret begin, with the length of the longest part."""
     windows = _windows(secret, least)
     if len(secret) <= _SHORT:
         if any(window in text for window in windows):
@@ -76,7 +77,7 @@ def parts(text: str, secret: str, least: int) -> Iterator[tuple[int, int]]:
 
 
 def _short_parts(text: str, secret: str, windows: frozenset[str], least: int) -> Iterator[tuple[int, int]]:
-    """Those of a short secret, which is looked through at each place. What begins one further is one shorter at least."""
+    """Yield the parts of a short secret, which is searched anew at each place."""
     length = least
     for place in range(len(text) - least + 1):
         if text[place : place + least] not in windows:
@@ -88,7 +89,8 @@ def _short_parts(text: str, secret: str, windows: frozenset[str], least: int) ->
 
 
 def _common(text: str, secret: str) -> Sequence[int]:
-    """For each place of the text how many characters from there on are a part of the secret."""
+    """Return for each place of the text how many characters from there on are a part of the secret."""
+    # Both are read backwards: the automaton knows what ends at a place, and asked for is what begins there.
     nexts, links, lengths = _parts_ending(secret[::-1])
     found = []
     state = length = 0
@@ -106,7 +108,7 @@ def _common(text: str, secret: str) -> Sequence[int]:
 
 @lru_cache(maxsize=8)
 def _parts_ending(secret: str) -> tuple[list[dict[str, int]], list[int], list[int]]:
-    """The suffix automaton of the secret: the way from each state by a character, its suffix link, its longest part."""
+    """Return the suffix automaton of the secret: by state its ways by character, its suffix link, its longest part."""
     nexts: list[dict[str, int]] = [{}]
     links, lengths = [-1], [0]
     last = 0

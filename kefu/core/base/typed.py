@@ -6,7 +6,8 @@ from kefu.core.base.node import Node
 
 
 def instant(text: object) -> datetime | None:
-    """An instant as files hold it (`2026-11-21T09:12:30+08:00`, from the year 2000 on), or None if `text` is not one."""
+    """Return an instant as files hold it (`2026-11-21T09:12:30+08:00`, from the year 2000 on), or None if it is
+    none."""
     if not isinstance(text, str) or text[:1] != "2" or text[4:18:3] != "--T::":
         return None
     zone = text[19:]
@@ -19,10 +20,10 @@ def instant(text: object) -> datetime | None:
 
 
 def words(value: Node | None) -> tuple[str, ...]:
-    """A list of texts as a tuple; anything else is empty."""
+    """Return a list of texts as a tuple; anything else gives an empty one."""
     return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
 
 
 def word(value: Node | None) -> str:
-    """A text; anything else is empty."""
+    """Return a text; anything else gives an empty one."""
     return value if isinstance(value, str) else ""

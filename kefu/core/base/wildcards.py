@@ -8,7 +8,8 @@ from kefu.core.base.regex import regex
 LONGEST = 100
 """Signs of a number that is compared: waybills have at most 40."""
 MOST_FOR_GIT = 5_000
-"""Characters of a pattern that git is given: it compiles alternatives at a cost that grows with the square of their number."""
+"""Characters of a pattern that git is given: it compiles alternatives at a cost that grows with the square of their
+number."""
 _ANY = "[0-9A-Z]"
 _WILD = regex("([*?]+)")
 
@@ -17,14 +18,15 @@ class Waybills:
     """A term's waybills. `pattern`: an extended regular expression for git, which fits them all and may fit others."""
 
     def __init__(self, parts: Iterable[str]) -> None:
-        """`parts`: the alternatives in plain form."""
+        """Take the alternatives `parts` in plain form."""
         possible = [part for part in dict.fromkeys(parts) if len(part.replace("*", "")) <= LONGEST]
         pattern = "|".join(map(_for_git, possible))
+        # A pattern too costly for git becomes one that fits everything: `fit` decides afterwards in any case.
         self.pattern = pattern if len(pattern) <= MOST_FOR_GIT else f"{_ANY}*"
         self._own = regex("|".join(map(_atomic, possible)))
 
     def fit(self, number: str) -> bool:
-        """Whether one of the alternatives is this number."""
+        """Return whether one of the alternatives is this number."""
         return len(number) <= LONGEST and self._own.fullmatch(number) is not None
 
 
@@ -33,14 +35,15 @@ def _for_git(part: str) -> str:
 
 
 def _wild(run: str) -> str:
-    """A run of wildcards: as many signs as it has `?`, and any more if there is a `*`."""
+    """Return the pattern of a run of wildcards: as many signs as it has `?`, and any more if there is a `*`."""
     return _ANY * run.count("?") + (f"{_ANY}*" if "*" in run else "")
 
 
 def _atomic(part: str) -> str:
-    """The same for Python, which would try every way to share signs between the stars. The first place where the signs
-    after a star fit is as good as any later one, so it is kept; only the last star ends where the number does."""
+    """Return the pattern of one alternative for Python, in atomic groups so that it never tries again."""
     pieces = _WILD.split(part)
+    # Python would try every way to share signs between stars. The first place where the signs after a star fit is as
+    # good as any later one, so it is kept. Only the last star must end where the number does.
     last = max((i for i in range(1, len(pieces), 2) if "*" in pieces[i]), default=0)
     out, held = "", ""
     for i, piece in enumerate(pieces):

@@ -1,1 +1,1 @@
-"""What kefu.yaml and the head of a playbook say."""
+"""The contents of kefu.yaml and of the heads of playbooks."""

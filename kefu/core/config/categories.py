@@ -1,4 +1,5 @@
-"""Playbooks: what a category of tickets is called, needs and demands. The head is what opening and closing go by."""
+"""Playbooks: the name, the needs and the demands of each category of tickets. Opening and closing go by the head
+alone."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -8,7 +9,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.near import near, plain
 
 DEMANDS = ("reply", "callback", "evidence", "end")
-"""What closing as solved may demand."""
+"""The demands that closing as solved may make."""
 
 
 @frozen
@@ -23,22 +24,22 @@ class Head:
     close: tuple[str, ...]
 
     def label(self, language: str) -> str:
-        """The title in a language, else in English, else the category's name."""
+        """Return the title in a language, else in English, else the category's name."""
         return self.title.get(language) or self.title.get("en") or self.category
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Everything this category answers to."""
+        """Return every word that names this category."""
         return (self.category, *self.title.values(), *self.aliases)
 
 
 def _word(text: str) -> str:
-    """`text` as it is compared: plain width and case, without blanks and dashes."""
+    """Return `text` as it is compared: plain width and case, without blanks and dashes."""
     return plain(text).replace("-", "")
 
 
 def _readable(category: str) -> Finding | None:
-    """Heads that were given are readable."""
+    """Return None: heads that were given are readable."""
     return None
 
 
@@ -46,22 +47,22 @@ class Catalogue:
     """The categories of a desk. `heads` may read each head only when it is asked for, and lacks what is unreadable."""
 
     def __init__(self, heads: Mapping[str, Head], why: Callable[[str], Finding | None] = _readable) -> None:
-        """`why` tells why a category's file cannot be read."""
+        """Take the heads by category; `why` returns the reason why a category's file cannot be read."""
         self.heads = heads
         self._why = why
         self._by_word: dict[str, str] | None = None
 
     @staticmethod
     def of(heads: Iterable[Head]) -> "Catalogue":
-        """The catalogue of some heads."""
+        """Return the catalogue of some heads."""
         return Catalogue({head.category: head for head in heads})
 
     def get(self, category: str) -> Head | None:
-        """The head of a category by its name, or None."""
+        """Return the head of a category by its name, or None."""
         return self.heads.get(category)
 
     def find(self, text: str) -> Head | None:
-        """The category that `text` names: its name, a title in any language, an alias; None if there is none.
+        """Return the category that `text` names: its name, a title in any language, an alias; None if there is none.
 
         A category's own name reads no other head.
         """
@@ -72,7 +73,7 @@ class Catalogue:
         return self.heads.get(found) if found else None
 
     def resolve(self, text: str) -> Head:
-        """The category that `text` names; Usage with the nearest word, or all categories, otherwise.
+        """Return the category that `text` names; Usage with the nearest word, or all categories, otherwise.
 
         StoreFault if it is the name of a category whose file cannot be read.
         """
@@ -90,11 +91,11 @@ class Catalogue:
         raise Usage("{text}: no category has this name; there are: {known}", text=text, known=", ".join(self.heads))
 
     def labels(self) -> list[str]:
-        """Every word that names a category, for completion."""
+        """Return every word that names a category, for completion."""
         return sorted({word for head in self.heads.values() for word in head.words})
 
     def _words(self) -> dict[str, str]:
-        """Of two categories with one word the first by name has it."""
+        """Return the category of each word; of two categories with one word the first by name has it."""
         if self._by_word is None:
             self._by_word = {}
             for name in sorted(self.heads):

@@ -1,4 +1,4 @@
-"""The parts of a desk: staff, levels, branches and what else `kefu.yaml` lists."""
+"""The parts of a desk: staff, levels, branches and all else that `kefu.yaml` lists."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -10,7 +10,7 @@ from kefu.core.base.node import Node
 
 @frozen
 class Staff:
-    """A staff member. `ended`: the day on which he left; he may not act any more, his entries stay good."""
+    """A staff member. `ended`: the day of leaving; nothing may be done from then on, earlier entries stay good."""
 
     id: str
     name: str
@@ -21,7 +21,7 @@ class Staff:
 
 @frozen
 class OwnerRule:
-    """New tickets whose facts (by dotted name) all have these values belong to `owner`."""
+    """A rule that gives new tickets whose facts (by dotted name) all have these values to `owner`."""
 
     match: Mapping[str, str]
     owner: str
@@ -55,7 +55,7 @@ class Area:
 
 @frozen
 class Ask:
-    """Whom to ask about something."""
+    """A subject, and the party to ask about it."""
 
     about: str
     who: str
@@ -63,7 +63,7 @@ class Ask:
 
 @frozen
 class Callback:
-    """How often an unreachable customer is called before the ticket may be closed, and how far apart."""
+    """The number of calls to an unreachable customer before the ticket may be closed, and the time between them."""
 
     tries: int = 3
     apart: timedelta = timedelta(hours=2)
@@ -78,7 +78,7 @@ class Raw:
     path: str = ""
 
     def line(self, *place: str | int) -> int:
-        """The line of a place in the part, or of the nearest one above it; 0 if nothing is known."""
+        """Return the line of a place in the part, or of the nearest one above it; 0 if nothing is known."""
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 0)

@@ -1,1 +1,2 @@
-"""What of a ticket lives in the vault, outside the history: records, and what is hidden in the ticket for them."""
+"""The part of a ticket that lives in the vault, outside the history: records, and what is hidden in the ticket for
+them."""

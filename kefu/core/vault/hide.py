@@ -1,6 +1,8 @@
-"""What of an entry goes into the vault: contacts in full and texts unmasked. What stays in the ticket is masked.
+"""The split of an entry: contacts in full and unmasked texts go into the vault, and their masked forms stay in the
+ticket.
 
-Pure: takes the full fields of a new entry, gives the masked fields and the record's contents; and back again for `show`.
+Pure: takes the full fields of a new entry, gives the masked fields and the record's contents; and back again for
+`show`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +18,7 @@ from kefu.core.vocabulary.words import CUSTOMERS
 
 
 def free_fields() -> tuple[str, ...]:
-    """The fields of an entry in which a person may have typed anything."""
+    """Return the fields of an entry in which a person may have typed anything."""
     return _FREE
 
 
@@ -24,12 +26,12 @@ _FREE = tuple(f.name for f in FIELDS.values() if f.free)
 _PARTIES = tuple(f.name for f in FIELDS.values() if f.type == "party")
 """The fields of an entry that name a party; a customer's name in them is hidden like the names of the facts."""
 _LOOSE: Mapping[str, str] = {f.name: f.type for f in FIELDS.values() if f.type in ("name", "phone")}
-"""The personal fields of an entry that are no facts: the number called, and with whom one spoke."""
+"""The personal fields of an entry that are no facts: the number called, and the name of the person spoken to."""
 _MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "address": mask_address}
 
 
 def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
-    """Everything that the ticket's records hold, to be hidden in any text; `keep`: the ticket's own waybills."""
+    """Return everything that the ticket's records hold, to be hidden in any text; `keep`: the ticket's own waybills."""
     held: dict[str, list[str]] = {"name": [], "phone": [], "address": []}
     for record in records:
         for name, value in record.values.items():
@@ -41,7 +43,7 @@ def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
 
 
 def own_values(fields: Mapping[str, Node]) -> dict[str, str]:
-    """The personal values that a new entry holds in full, by dotted fact; the number called is `number`."""
+    """Return the personal values that a new entry holds in full, by dotted fact; the number called is `number`."""
     values: dict[str, str] = {}
     facts = fields.get("facts")
     if isinstance(facts, dict):
@@ -56,18 +58,19 @@ def own_values(fields: Mapping[str, Node]) -> dict[str, str]:
 
 
 def named(fields: Mapping[str, Node]) -> dict[str, str]:
-    """The parties of an entry that name a customer in full, by field."""
+    """Return the parties of an entry that name a customer in full, by field."""
     return {key: text for key in _PARTIES if _customer(text := word(fields.get(key)))}
 
 
 def _customer(party: str) -> str:
-    """The name in a party `ROLE:NAME` whose role is a customer's, else nothing."""
+    """Return the name in a party `ROLE:NAME` whose role is a customer's, else nothing."""
     role, _, name = party.partition(":")
     return name if role in CUSTOMERS else ""
 
 
 def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node], dict[str, str]]:
-    """(the fields as the ticket holds them, the unmasked texts by place). `secrets` must know the entry's own values."""
+    """Return (the fields as the ticket holds them, the unmasked texts by place). `secrets` knows the entry's own
+    values."""
     texts: dict[str, str] = {}
 
     def free(place: str, text: str) -> str:
@@ -100,9 +103,10 @@ def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node
 
 
 def _cut_short(shown: dict[str, Node], facts: Mapping[str, Node], secrets: Secrets, texts: dict[str, str]) -> None:
-    """A title that is the beginning of the text: what the cut went through is recognised in the whole text only."""
+    """Mask a title that is the beginning of the text."""
     title, text = word(facts.get("title")), word(facts.get("text"))
     if len(title) > 1 and title.endswith("…") and text.startswith(title[:-1]):
+        # The cut may go through a number or a name, of which the rest would not be recognised: so mask first, then cut.
         cut = mask_text(text.split("\n")[0], secrets)[: len(title) - 1] + "…"
         shown["title"] = cut
         if cut != title:
@@ -110,6 +114,7 @@ def _cut_short(shown: dict[str, Node], facts: Mapping[str, Node], secrets: Secre
 
 
 def _value(name: str, value: Node, place: str, free: Callable[[str, str], str]) -> Node:
+    """Return the value of a fact as the ticket holds it."""
     fact = FACTS.get(name)
     if not isinstance(value, str) or fact is None:
         return value
@@ -119,6 +124,8 @@ def _value(name: str, value: Node, place: str, free: Callable[[str, str], str]) 
 
 
 def _change(change: Mapping[str, Node], i: int, free: Callable[[str, str], str]) -> Node:
+    """Return one change of an amend, its new value masked."""
+    # Only `now` is masked: `was` comes from the ticket, where it stood masked already.
     result = dict(change)
     if "now" in result:
         result["now"] = _value(word(change["fact"]), result["now"], f"changes.{i}", free)
@@ -126,7 +133,7 @@ def _change(change: Mapping[str, Node], i: int, free: Callable[[str, str], str])
 
 
 def revealed(fields: Mapping[str, Node], record: Record) -> dict[str, Node]:
-    """The fields of an entry with the record's full values and texts put back, for `show`."""
+    """Return the fields of an entry with the record's full values and texts put back, for `show`."""
     result = dict(fields)
     for place, text in record.texts.items():
         head, _, tail = place.partition(".")
@@ -150,6 +157,7 @@ def revealed(fields: Mapping[str, Node], record: Record) -> dict[str, Node]:
 
 
 def _with(facts: Node, name: str, value: str) -> Node:
+    """Return a copy of `facts` with one of them set."""
     assert isinstance(facts, dict)
     copy: dict[str, Node] = {k: dict(v) if isinstance(v, dict) else v for k, v in facts.items()}
     fact_table.put(copy, name, value)
@@ -157,6 +165,7 @@ def _with(facts: Node, name: str, value: str) -> Node:
 
 
 def _changed(changes: Node | None, i: int, now: str) -> Node:
+    """Return a copy of `changes` with the new value of the one at `i` set."""
     items = list(changes) if isinstance(changes, list) else []
     change = items[i] if i < len(items) else None
     if isinstance(change, dict):

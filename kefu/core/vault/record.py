@@ -1,4 +1,4 @@
-"""What one entry put into the vault. Values only."""
+"""The content that one entry put into the vault. Values only."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -8,7 +8,7 @@ from kefu.core.base.frozen import frozen
 
 @frozen
 class Attachment:
-    """One file of an entry: its number, its name as it came (in the vault only), what it is, and its digest and size."""
+    """One file of an entry: its number, its original name (in the vault only), its kind, and its digest and size."""
 
     n: int
     ext: str
@@ -20,7 +20,8 @@ class Attachment:
 
 @frozen
 class Record:
-    """What one entry put into the vault: values by dotted fact (of an amend: the new ones), texts by place, files."""
+    """The content that one entry put into the vault: values by dotted fact (of an amend: the new ones), texts by
+    place, files."""
 
     ticket: str
     op: str
@@ -30,5 +31,5 @@ class Record:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to keep."""
+        """Return whether there is nothing to keep."""
         return not (self.values or self.texts or self.files)

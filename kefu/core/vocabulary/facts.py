@@ -1,4 +1,5 @@
-"""Facts: the closed, typed table of what may be known about a case. The codec, the schema, `amend` and `open` iterate it."""
+"""Facts: the closed, typed table of all that may be known about a case. The codec, the schema, `amend` and `open`
+iterate it."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -23,17 +24,17 @@ class Fact:
 
     @property
     def personal(self) -> bool:
-        """Whether the full value lives in the vault only."""
+        """Return whether the full value lives in the vault only."""
         return self.type in ("name", "phone", "address")
 
     @property
     def masked(self) -> bool:
-        """Whether the ticket may hold less than what was given: a contact, or a text in which one is hidden."""
+        """Return whether the ticket may hold less than was given: a contact, or a text in which one is hidden."""
         return self.personal or self.type in ("text", "branch", "party", "labels")
 
     @property
     def free(self) -> bool:
-        """Whether the value is free text, in which personal data is masked."""
+        """Return whether the value is free text, in which personal data is masked."""
         return self.type == "text"
 
 
@@ -119,11 +120,11 @@ NAMES = {
     "demand": N_("What the customer demands"),
     "text": N_("What happened"),
 }
-"""How the facts that are asked for are called."""
+"""The names, for people, of the facts that are asked for."""
 
 
 def get(facts: Mapping[str, Node], name: str) -> Node | None:
-    """The value of a dotted fact in a nested map of facts, or None."""
+    """Return the value of a dotted fact in a nested map of facts, or None."""
     head, _, tail = name.partition(".")
     value = facts.get(head)
     if not tail or value is None:
@@ -132,7 +133,7 @@ def get(facts: Mapping[str, Node], name: str) -> Node | None:
 
 
 def text(facts: Mapping[str, Node], name: str) -> str | None:
-    """The value of a dotted fact if it is text, else None."""
+    """Return the value of a dotted fact if it is text, else None."""
     value = get(facts, name)
     return value if isinstance(value, str) else None
 
@@ -147,6 +148,7 @@ def put(facts: dict[str, Node], name: str, value: Node | None) -> None:
             facts[head] = value
         return
     group = facts.get(head)
+    # A copy: the group may be shared with the facts of another ticket or entry.
     inner: dict[str, Node] = dict(group) if isinstance(group, dict) else {}
     if value is None:
         inner.pop(tail, None)
@@ -159,7 +161,7 @@ def put(facts: dict[str, Node], name: str, value: Node | None) -> None:
 
 
 def flat(facts: Mapping[str, Node]) -> dict[str, Node]:
-    """A nested map of facts by dotted names."""
+    """Return a nested map of facts as a flat one by dotted names."""
     result: dict[str, Node] = {}
     for key, value in facts.items():
         if isinstance(value, dict):
@@ -170,10 +172,10 @@ def flat(facts: Mapping[str, Node]) -> dict[str, Node]:
 
 
 def expand(need: str) -> tuple[str, ...]:
-    """The dotted facts that a need names: `recipient` stands for its name, phone and address."""
+    """Return the dotted facts that a need names: `recipient` stands for its name, phone and address."""
     return GROUPS.get(need, (need,))
 
 
 def missing(facts: Mapping[str, Node], needs: list[str]) -> list[str]:
-    """The needed facts that are not known, by dotted name, in the order of the needs."""
+    """Return the needed facts that are not known, by dotted name, in the order of the needs."""
     return [name for need in needs for name in expand(need) if not get(facts, name)]

@@ -21,6 +21,7 @@ _PATH = regex("tickets/[0-9]{4}/[0-9]{2}/[0-9]{2}/([^/]+)[.]yaml")
 
 
 def _check_sum(characters: str) -> int:
+    """Return the sum over the characters in GF(32); 0 where the last one is the right check character."""
     total = 0
     for character in characters:
         total <<= 1
@@ -31,12 +32,12 @@ def _check_sum(characters: str) -> int:
 
 
 def check_character(head: str) -> str:
-    """The thirteenth character for the first twelve (without the dash)."""
+    """Return the thirteenth character for the first twelve (without the dash)."""
     return ALPHABET[_check_sum(head + "0")]
 
 
 def is_number(text: str) -> bool:
-    """Whether `text` is a whole, canonical ticket number with a right check character and a real date."""
+    """Return whether `text` is a whole, canonical ticket number with a right check character and a real date."""
     if _NUMBER.fullmatch(text) is None or _check_sum(text.replace("-", "")) != 0:
         return False
     try:
@@ -47,31 +48,31 @@ def is_number(text: str) -> bool:
 
 
 def looks_like_number(text: str) -> bool:
-    """Whether `text` has the shape of a whole number, right or mistyped."""
+    """Return whether `text` has the shape of a whole number, right or mistyped."""
     return _NUMBER.fullmatch(text) is not None
 
 
 def normalise(text: str) -> str:
-    """What a person typed as plain upper-case characters: any width and case, I and L as 1, O as 0, odd dashes as `-`."""
+    """Return a typed id as plain upper-case characters: any width and case, I and L as 1, O as 0, odd dashes as `-`."""
     plain = nfkc(text).strip().upper()
     plain = re.sub("[‐-―−_]", "-", plain)
     return plain.translate(str.maketrans("ILO", "110"))
 
 
 def new_number(at: datetime, draw: str | None = None) -> str:
-    """A number for an opening `at` (already in the desk's zone); `draw` gives the six characters, else random."""
+    """Return a number for an opening `at` (in the desk's zone); `draw` gives the six characters, else random ones."""
     six = draw if draw is not None else "".join(secrets.choice(ALPHABET) for _ in range(6))
     day = f"{at:%y%m%d}"
     return f"{day}-{six}{check_character(day + six)}"
 
 
 def path_of(number: str) -> str:
-    """The file of a ticket, from the top of the desk: `tickets/2026/11/21/261121-7K3F9Q5.yaml`."""
+    """Return the file of a ticket, from the top of the desk: `tickets/2026/11/21/261121-7K3F9Q5.yaml`."""
     return f"tickets/20{number[:2]}/{number[2:4]}/{number[4:6]}/{number}.yaml"
 
 
 def number_of(path: str) -> str | None:
-    """The number whose ticket lives at `path`; None if no ticket may live there."""
+    """Return the number whose ticket lives at `path`; None if no ticket may live there."""
     match = _PATH.fullmatch(path)
     if match is None or not is_number(match[1]) or path_of(match[1]) != path:
         return None
@@ -79,16 +80,18 @@ def number_of(path: str) -> str | None:
 
 
 def new_op() -> str:
-    """A random entry id: ten base-32 characters."""
+    """Return a random entry id: ten base-32 characters."""
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 
 def is_op(text: str) -> bool:
-    """Whether `text` is an entry id."""
+    """Return whether `text` is an entry id."""
     return _OP.fullmatch(text) is not None
 
 
 def derived_op(*parts: str) -> str:
-    """An entry id that every clone derives from the same parts (for `sweep`, `import` and the later entries of one act)."""
+    """Return an entry id that every clone derives from the same parts (for `sweep`, `import`, later entries of an
+    act)."""
+    # Joined by a NUL, which no part holds: ("a", "bc") and ("ab", "c") must not give the same id.
     digest = int.from_bytes(sha256("\x00".join(parts).encode()).digest(), "big")
     return "".join(ALPHABET[(digest >> (5 * i)) & 31] for i in range(10))

@@ -19,16 +19,16 @@ class Word:
 
 
 class Vocabulary:
-    """A closed set of codes. `name` is what an error message calls it (a msgid)."""
+    """A closed set of codes. `name` is its name in error messages (a msgid)."""
 
     def __init__(self, name: str, words: Iterable[Word]) -> None:
-        """`words` are looked at when the first is asked for: one run of kefu needs few vocabularies."""
+        """Take `words`, which are read when the first is asked for: one run of kefu needs few vocabularies."""
         self.name = name
         self._given = words
 
     @cached_property
     def words(self) -> Mapping[str, Word]:
-        """The words by their codes."""
+        """Return the words by their codes."""
         return {w.code: w for w in self._given}
 
     @cached_property
@@ -39,11 +39,11 @@ class Vocabulary:
         return code in self.words
 
     def find(self, text: str) -> str | None:
-        """The code that `text` means, or None."""
+        """Return the code that `text` means, or None."""
         return self._by_word.get(plain(text))
 
     def parse(self, text: str) -> str:
-        """The code that `text` means; Usage with the nearest words otherwise."""
+        """Return the code that `text` means; Usage with the nearest words otherwise."""
         code = self.find(text)
         if code is None:
             raise Usage(
@@ -55,18 +55,18 @@ class Vocabulary:
         return code
 
     def label(self, code: str, language: str) -> str:
-        """What people read for `code`; an unknown code is its own label."""
+        """Return the word that people read for `code`; an unknown code is its own label."""
         word = self.words.get(code)
         if word is None:
             return code
         return (word.zh if language == "zh" else word.en)[0]
 
     def labels(self) -> list[str]:
-        """Every accepted word, for completion."""
+        """Return every accepted word, for completion."""
         return sorted({t for w in self.words.values() for t in (w.code, *w.zh)})
 
     def extended(self, more: Iterable[Word]) -> "Vocabulary":
-        """This vocabulary with a desk's own words."""
+        """Return this vocabulary with a desk's own words added."""
         return Vocabulary(self.name, chain(self._known(), more))
 
     def _known(self) -> Iterator[Word]:
@@ -81,7 +81,7 @@ class Labels:
     codes: tuple[str, ...]
 
     def text(self, translate: Translate) -> str:
-        """The words with commas between them."""
+        """Return the words with commas between them."""
         if translate(LANGUAGE) == LANGUAGE:
             return ", ".join(self.codes)
         return "、".join(self.vocabulary.label(code, "zh") for code in self.codes)

@@ -1,4 +1,4 @@
-"""Waybill numbers: one plain form, and which carriers may have issued one.
+"""Waybill numbers: one plain form, and the carriers that may have issued one.
 
 The shapes are those that public code agrees on (BF-zh/Courier-Validation, 2024-09). Carriers change them without
 notice and two of them overlap, so they name candidates and never refuse a number; the ticket names the carrier.
@@ -30,16 +30,17 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def normalise(text: str) -> str:
-    """`text` as a waybill is kept: NFKC, without spaces, dashes and zero-width characters, in capitals."""
+    """Return `text` as a waybill is kept: NFKC, without spaces, dashes and zero-width characters, in capitals."""
     return _DROPPED.sub("", seen(text)).upper()
 
 
 def is_waybill_like(text: str) -> bool:
-    """Whether `text` may stand where a waybill is expected: letters and digits, at least one digit."""
+    """Return whether `text` may stand where a waybill is expected: letters and digits, at least one digit."""
     return _WAYBILL.fullmatch(normalise(text)) is not None
 
 
 def candidates(waybill: str) -> tuple[str, ...]:
-    """The carriers whose numbers look like `waybill`, in the order of `SHAPES`; none is no reason to refuse it."""
+    """Return the carriers whose numbers look like `waybill`, in the order of `SHAPES`. None is no reason to refuse
+    it."""
     plain = normalise(waybill)
     return tuple(carrier for carrier, shape in SHAPES if shape.fullmatch(plain))

@@ -1,6 +1,7 @@
 """The closed vocabularies: each code with the words that mean it in English and in Chinese (the first is its label).
 
-Codes stand in files, trailers and JSON; every word is accepted on the command line, whatever the language of the screen.
+Codes stand in files, trailers and JSON; every word is accepted on the command line, whatever the language of the
+screen.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 
 
 def _set(name: str, table: str) -> Vocabulary:
-    """A vocabulary from lines `code | english, english | chinese, chinese` (no english: the code's own words)."""
+    """Return a vocabulary from lines `code | english, english | chinese, chinese` (no english: the code's words)."""
     return Vocabulary(name, _rows(table))
 
 
@@ -281,7 +282,7 @@ photo               | | 拍照
 )
 """Clocks that people set, and the rules that come with kefu; what a desk adds is called by its name."""
 FOLLOW_UPS = ("notify", "default")
-"""What a miss orders that somebody must still do: a clock of its own (`notify-RULE`), due at the end of that day."""
+"""The orders of a miss that somebody must still carry out, each by a clock of its own (`notify-RULE`), due that day."""
 TABLES: Mapping[str, Vocabulary] = {
     "kind": KINDS,
     "role": ROLES,
