@@ -1,1 +1,1 @@
-"""The table of actions, and one file an action: all that kefu knows of it."""
+"""The table of actions, and one file for each action with all that kefu knows of it."""

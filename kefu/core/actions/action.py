@@ -1,4 +1,4 @@
-"""What an action is: a record of all that kefu knows of it. Each action is one file of this room; `table` lists them.
+"""The record of all that kefu knows of an action. Each action is one file of this room; `table` lists them.
 
 Commands, help, checks, completion, the codec, commits and documents iterate the table; none of them names an action.
 """
@@ -34,18 +34,18 @@ class Demand:
 
 
 class Proofs(Protocol):
-    """What the playbook of a ticket says about evidence."""
+    """The statements of a ticket's playbook about evidence."""
 
     def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
-        """The evidence that must be there before one of these facts is changed, if any is not."""
+        """Return the evidence that must be there before one of these facts is changed, or None if it is all there."""
 
     def skipped(self, ticket: Ticket) -> Demand | None:
-        """The evidence that closing as solved would pass by."""
+        """Return the evidence that closing as solved would pass by, or None."""
 
 
 @frozen
 class Context:
-    """What a decision needs to know: the desk, who acts, when it happened, when it is written, and under which id.
+    """The circumstances of a decision: the desk, who acts, when it happened, when it is written, and under which id.
 
     `head`: what the category's playbook says of itself; `proofs`: what it says about evidence, where that matters.
     `again`: the entry stands already and is drafted again to be judged; then personal values are masked on both sides.
@@ -62,11 +62,11 @@ class Context:
 
     @property
     def backdated(self) -> bool:
-        """Whether it is written later than it happened."""
+        """Return whether it is written later than it happened."""
         return self.at != self.now
 
     def local(self, moment: datetime) -> str:
-        """An instant as files hold it, in the desk's zone."""
+        """Return an instant as files hold it, in the desk's zone."""
         return moment.astimezone(self.desk.zone).replace(microsecond=0).isoformat()
 
 
@@ -81,7 +81,7 @@ class Hand:
 
 @frozen
 class Signal:
-    """What an entry did, for clocks: an action and its words, such as `contact` and `{customer, phone, out, reached}`."""
+    """One act of an entry as clocks see it: an action and its words, such as `contact` and `{phone, out, reached}`."""
 
     action: str
     words: frozenset[str] = frozenset()
@@ -100,22 +100,22 @@ Narrows = Callable[[Sequence[str]], tuple[frozenset[str], ...]]
 
 
 def one_each(said: Sequence[str]) -> tuple[frozenset[str], ...]:
-    """Each word of a trigger stands for itself."""
+    """Return each word of a trigger as the only one that will do in its place."""
     return tuple(frozenset({word}) for word in said)
 
 
 def as_given(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The draft of an action that records what was given and computes nothing."""
+    """Draft an action that records what was given and computes nothing."""
     return given
 
 
 def counts(state: Standing, entry: Entry) -> None:
-    """The fold of an action that changes nothing but clocks."""
+    """Fold an action that changes nothing but clocks."""
     state.count(entry)
 
 
 def by_fields(action: str, *names: str) -> Signals:
-    """Signals of an action whose words are these fields."""
+    """Return a function that yields the one signal of an action whose words are the values of these fields."""
 
     def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
         yield Signal(action, frozenset(w for n in names if (w := word(fields.get(n)))))
@@ -124,16 +124,17 @@ def by_fields(action: str, *names: str) -> Signals:
 
 
 _SAFE = regex(r"[\w:.,()+ -]{1,80}")
-"""What may stand in a commit message as it is."""
+"""The texts that may stand in a commit message as they are."""
 
 
 def safe(text: str) -> str:
-    """A text for a commit message: a dash in place of one that could be more than a code or a name."""
+    """Return a text for a commit message: a dash in place of one that could be more than a code or a name."""
+    # A commit message goes wherever the history goes, and cannot be masked afterwards.
     return text if _SAFE.fullmatch(text) else "-"
 
 
 def roles(*names: str) -> Said:
-    """What a subject says of an entry: these fields, of a party its role only."""
+    """Return a function that yields these fields for a commit's subject, of a party its role only."""
 
     def says(entry: Entry) -> Iterator[str]:
         yield from (safe(text.partition(":")[0]) for n in names if (text := entry.text(n)))
@@ -142,12 +143,12 @@ def roles(*names: str) -> Said:
 
 
 def silent(_entry: Entry) -> Iterator[str]:
-    """A subject that says nothing but the action."""
+    """Yield nothing: the subject says the action alone."""
     return iter(())
 
 
 def unchanged(_entry: Entry) -> Iterator[Change]:
-    """An action that says nothing of facts."""
+    """Yield nothing: the action does not change facts."""
     return iter(())
 
 
@@ -155,25 +156,27 @@ def unchanged(_entry: Entry) -> Iterator[Change]:
 class Action:
     """One action.
 
-    `zh`: its Chinese name and the command's; `help` and `done` (what is said when it is done) are msgids. `froms`: the states
-    in which it may be done; `to`: the state it leads to, for documents. `permission`: who may (empty: everybody on the staff).
-    `required`: the fields that must be given; `unrecorded`: what may be given and is not recorded. `several`: one command may do it on several tickets. `typed`: a person may do
-    it by a command. `manual` (a msgid) and `examples` are the rest of the command's help.
+    `zh`: its Chinese name and the command's; `help` and `done` (what is said when it is done) are msgids. `froms`: the
+    states in which it may be done; `to`: the state it leads to, for documents. `permission`: who may (empty: everybody
+    on the staff). `required`: the fields that must be given; `unrecorded`: what may be given and is not recorded.
+    `several`: one command may do it on several tickets. `typed`: a person may do it by a command. `manual` (a msgid)
+    and `examples` are the rest of the command's help.
 
-    `draft`: from what was given to the entry's own fields; Usage or Refused if it may not be. `apply`: what it changes in
-    the fold. `changes`: what it makes of the facts. `says`: what the commit's subject says of it, codes only.
+    `draft`: returns the entry's own fields from what was given; Usage or Refused if it may not be. `apply`: changes the
+    state in the fold. `changes`: what it makes of the facts. `says`: what the commit's subject says of it, codes only.
 
-    `signals`: what clocks see of it (None: nothing). `hears`: the vocabularies, by name, whose words may narrow a rule's
-    trigger, one word of each, and the `signal` by which a rule names it. `listens`: a trigger must have a word.
-    `own_words`: words of the desk (results, levels) may narrow it. `narrows`: the words that will do for each of a trigger's.
-    `hand`: the options that start a clock by hand; one that is a field too is explained there. `meets`: which kinds of clocks given by hand it
-    meets. `tells`: it tells a party something; `acts`: it does something about the parcel (both meet follow-ups of a miss).
-    `pauses`: its reason may pause clocks. `ends_waits`: it ends every wait, and the pauses that they made.
+    `signals`: what clocks see of it (None: nothing). `hears`: the vocabularies, by name, whose words may narrow a
+    rule's trigger, one word of each, and the `signal` by which a rule names it. `listens`: a trigger must have a word.
+    `own_words`: words of the desk (results, levels) may narrow it. `narrows`: the words that will do for each of a
+    trigger's. `hand`: the options that start a clock by hand; one that is a field too is explained there. `meets`:
+    which kinds of clocks given by hand it meets. `tells`: it tells a party something; `acts`: it does something about
+    the parcel (both meet follow-ups of a miss). `pauses`: its reason may pause clocks. `ends_waits`: it ends every
+    wait, and the pauses that they made.
 
-    `strikeable`: somebody may strike it. `strikes`: the field that names the entry which it strikes. `opens`: it begins a
-    ticket. `own_cycle`: it begins a cycle. `reopens`: whether one with these fields does. `names_parcel`: its commit names
-    waybill and category. `proposes`, `decides`: it asks for a decision, or it answers or overtakes one. `erases`: the ticket's records leave
-    the vault. `sweeps`: only a sweep writes it.
+    `strikeable`: somebody may strike it. `strikes`: the field that names the entry which it strikes. `opens`: it begins
+    a ticket. `own_cycle`: it begins a cycle. `reopens`: whether one with these fields does. `names_parcel`: its commit
+    names waybill and category. `proposes`, `decides`: it asks for a decision, or it answers or overtakes one. `erases`:
+    the ticket's records leave the vault. `sweeps`: only a sweep writes it.
     """
 
     name: str
@@ -218,37 +221,38 @@ class Action:
     sweeps: bool = False
 
     def field(self, name: str) -> Field | None:
-        """The field of this name, if the action has it."""
+        """Return the field of this name, or None if the action does not have it."""
         return next((f for f in self.fields if f.name == name), None)
 
     def given(self, fields: Mapping[str, Node]) -> Fields:
-        """The fields that come from who acts, empty ones left out."""
+        """Return those of `fields` that come from who acts, empty ones left out."""
         names = (*(f.name for f in self.fields if f.given), *self.unrecorded)
         return {name: fields[name] for name in names if fields.get(name) not in (None, "", [], {})}
 
 
 def always(_fields: Mapping[str, Node]) -> bool:
-    """Meets a clock whatever its fields say."""
+    """Return True: the action meets the clock whatever its fields say."""
     return True
 
 
 def party_words(party: str, customer: str) -> set[str]:
-    """The words for a party in a signal: a customer's role is the customer too, unless another one is known to be."""
+    """Return the words for a party in a signal: a customer's role stands for `customer` too."""
     role = party.partition(":")[0]
     if role == "customer":
         return {"customer", *([customer] if customer else [])}
+    # A sender is not the customer where the ticket says that the recipient is.
     if role in CUSTOMERS and customer in ("", "customer", role):
         return {role, "customer"}
     return {role}
 
 
 def is_customer(party: str) -> bool:
-    """Whether a party is a customer: sender, recipient, caller, or whoever is meant by `customer`."""
+    """Return whether a party is a customer: sender, recipient, caller, or whoever is meant by `customer`."""
     return party.partition(":")[0] in CUSTOMERS
 
 
 def overrides(context: Context, action: str, ticket: Ticket, given: Mapping[str, Node]) -> bool:
-    """Whether the gates are overridden. Refused without the role, Usage without a reason."""
+    """Return whether the gates are overridden. Refused without the role, Usage without a reason."""
     if given.get("override") != "true":
         return False
     if not desks.may(context.desk, context.actor, "override"):
@@ -259,5 +263,5 @@ def overrides(context: Context, action: str, ticket: Ticket, given: Mapping[str,
 
 
 def of_cycle(ticket: Ticket, *did: str) -> list[Entry]:
-    """The counting entries of these actions in the current cycle."""
+    """Return the counting entries of these actions in the current cycle."""
     return [e for e in ticket.counted(*did) if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle]

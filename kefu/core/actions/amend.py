@@ -15,16 +15,22 @@ from kefu.core.vocabulary.facts import FACTS, GROUPS
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """Each change with what was (masked, as it stands); a fact that held a value needs a reason."""
+    """Return the changes, each with the former value (masked, as it stands).
+
+    Usage for a fact named twice, and for a held value without a reason; Refused where the fact has that value already,
+    or where evidence is missing.
+    """
     changes: list[Node] = []
     held = []
     for change in _maps(given.get("changes")):
         name = word(change["fact"])
+        # Drafted again, the entry's own change of `kind` is among what is given; it follows from the category below.
         if context.again and name == "kind":
             continue
         if any(isinstance(c, dict) and c["fact"] == name for c in changes):
             raise Usage("amend {id}: {fact} is named twice", id=ticket.id, fact=name)
         was = fact_table.get(ticket.facts, name)
+        # Two different values may look alike once both are masked, so equal masks prove nothing.
         if was == change.get("now") and not _hidden(context, name):
             raise Refused("amend {id}: {fact} is {value} already", id=ticket.id, fact=name, value=str(was or "-"))
         if was:
@@ -42,12 +48,12 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def _hidden(context: Context, name: str) -> bool:
-    """Whether two values of a fact may look alike because both are masked."""
+    """Return whether two values of a fact may look alike because both are masked."""
     return context.again and name in FACTS and FACTS[name].masked
 
 
 def _guarded(context: Context, ticket: Ticket, given: Fields, facts: list[str]) -> None:
-    """Evidence comes before the fact that it proves; a role may override that, with a reason."""
+    """Refuse to change a fact before the evidence that proves it is there; a role may override that, with a reason."""
     if overrides(context, ACTION.name, ticket, given) or context.proofs is None:
         return
     step = context.proofs.lacking(ticket, facts)
@@ -68,7 +74,7 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def changes(entry: Entry) -> Iterator[Change]:
-    """Each fact with what was and what is now."""
+    """Yield each fact with its former and its present value."""
     for change in _maps(entry.fields.get("changes")):
         if word(change.get("fact")):
             yield word(change.get("fact")), change.get("was"), change.get("now")
@@ -79,12 +85,12 @@ def _maps(node: Node | None) -> Iterator[Mapping[str, Node]]:
 
 
 def says(entry: Entry) -> Iterator[str]:
-    """The names of the facts."""
+    """Yield the names of the facts."""
     yield from (safe(str(c.get("fact"))) for c in _maps(entry.fields.get("changes")))
 
 
 def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
-    """Each fact that has a value now, and its group."""
+    """Yield a signal for each fact that has a value now, with the fact's name and group."""
     for change in _maps(fields.get("changes")):
         if change.get("now"):
             name = word(change.get("fact"))
@@ -93,7 +99,7 @@ def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
 
 
 def changed(ticket: Ticket) -> list[str]:
-    """The facts that were changed in this cycle, but for those of an override."""
+    """Return the facts that were changed in this cycle, except those changed by an override."""
     return [
         str(change.get("fact"))
         for entry in of_cycle(ticket, ACTION.name)

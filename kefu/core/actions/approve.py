@@ -13,18 +13,20 @@ from kefu.core.ticket.state import Standing
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The proposal that it decides on: the last one without a decision. Refused if there is none, or if it is his own."""
+    """Return the proposal to decide on: the last undecided one. Refused if there is none, or if it is the actor's
+    own."""
     decided = {e.text("of") for e in ticket.counted(ACTION.name)}
     asked = [e for e in ticket.counted(PROPOSE.name) if e.op not in decided]
     if not asked:
         raise Refused("approve {id}: nothing is proposed that waits for a decision", id=ticket.id)
+    # Who works alone has nobody else to ask.
     if asked[-1].by == context.actor and len([s for s in context.desk.staff.values() if not s.ended]) > 1:
         raise Refused("approve {id}: {staff} proposed it; somebody else decides", id=ticket.id, staff=context.actor)
     return given | {"of": asked[-1].op}
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Count it while the ticket is open."""
+    """Count the decision while the ticket is open."""
     state.count(entry, "open")
 
 

@@ -12,20 +12,20 @@ from kefu.core.ticket.state import Standing
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The owner. Refused if it is his already."""
+    """Return the owner. Refused if the ticket has that owner already."""
     if (word(given["owner"]) if given["owner"] != "none" else "") == ticket.owner:
         raise Refused("assign {id}: it is {owner}'s already", id=ticket.id, owner=ticket.owner or "nobody")
     return given
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Give it to the owner."""
+    """Give the ticket to the owner."""
     if state.allow(entry, "open", "resolved"):
         state.own(entry)
 
 
 def says(entry: Entry) -> Iterator[str]:
-    """The owner."""
+    """Yield the owner."""
     yield safe(entry.text("owner"))
 
 

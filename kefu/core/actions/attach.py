@@ -10,7 +10,7 @@ from kefu.core.ticket.model import Entry, Ticket, word
 
 
 def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
-    """The kind of each file."""
+    """Yield a signal for each file, with its kind."""
     for file in _files(fields):
         yield Signal(ACTION.name, frozenset({word(file.get("kind"))}))
 
@@ -21,12 +21,12 @@ def _files(fields: Mapping[str, Node]) -> Iterator[Mapping[str, Node]]:
 
 
 def files_of(entry: Entry) -> Iterator[Mapping[str, Node]]:
-    """The files of an entry: number, kind, type and size of each."""
+    """Yield the files of an entry: number, kind, type and size of each."""
     return _files(entry.fields)
 
 
 def attached(ticket: Ticket) -> list[Entry]:
-    """The entries that brought evidence, in order."""
+    """Return the entries that brought evidence, in order."""
     return list(ticket.counted(ACTION.name))
 
 

@@ -13,14 +13,14 @@ from kefu.core.ticket.state import Standing
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The verdict, and the cycle that it ends, if it ends one."""
+    """Return the verdict, and the cycle that it ends, if it ends one."""
     if given["verdict"] == "unsolved" and ticket.state in ("resolved", "closed"):
         return given | {"after": ticket.cycle}
     return given
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Take the verdict; unsolved reopens what is done, and on an open ticket it is to be answered."""
+    """Take the verdict; `unsolved` reopens what is done, and on an open ticket it asks for an answer."""
     state.verdict = entry.text("verdict") or state.verdict
     if entry.text("verdict") != "unsolved":
         state.count(entry)
@@ -31,12 +31,13 @@ def apply(state: Standing, entry: Entry) -> None:
         state.count(entry)
     if entry.op in state.effective:
         state.unsolved.append(entry.op)
+        # Still done after all that: somebody ended the work in another clone without knowing of this verdict.
         if state.base in ("resolved", "closed"):
             state.unclose(entry)
 
 
 def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
-    """A verdict of a customer who was reached, and the reopening that it is."""
+    """Yield the verdict of a customer who was reached, and the reopening where it is one."""
     verdict = word(fields.get("verdict"))
     if verdict != "unreachable":
         yield Signal(ACTION.name, frozenset({verdict}))
@@ -45,12 +46,12 @@ def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
 
 
 def _spoken(fields: Mapping[str, Node]) -> bool:
-    """Whether the customer was reached."""
+    """Return whether the customer was reached."""
     return fields.get("verdict") != "unreachable"
 
 
 def _reopens(fields: Mapping[str, Node]) -> bool:
-    """Whether it ends a cycle and begins one."""
+    """Return whether it ends a cycle and begins one."""
     return "after" in fields
 
 

@@ -36,14 +36,14 @@ from kefu.core.vocabulary.words import HOWS
 
 @frozen
 class Grounds:
-    """How a ticket stands against its category's demands: what is missing, and the entries that the rest rests on."""
+    """The state of a ticket against its category's demands: what is missing, and the entries that the rest rests on."""
 
     missing: tuple[str, ...]
     rests: tuple[str, ...]
 
 
 def _customers_word(ticket: Ticket) -> Entry | None:
-    """The customer's own word that it is solved, not taken back since: both a reply and a call-back."""
+    """Return the customer's own word that it is solved, unless taken back: it is both a reply and a call-back."""
     for entry in reversed(of_cycle(ticket, REPLY.name, CALLBACK.name)):
         verdict = entry.text("verdict")
         if verdict == "unsolved":
@@ -54,11 +54,13 @@ def _customers_word(ticket: Ticket) -> Entry | None:
 
 
 def _reply(ticket: Ticket) -> Entry | None:
+    """Return the valid reply that the close rests on, the customer's own word first."""
     said = _customers_word(ticket)
     return said or next((e for e in reversed(of_cycle(ticket, REPLY.name)) if valid(e)), None)
 
 
 def _callback(ticket: Ticket) -> Entry | None:
+    """Return the call-back that the close rests on: the last verdict, or the customer's own word."""
     verdicts = [e for e in of_cycle(ticket, CALLBACK.name) if e.text("verdict") != "unreachable"]
     last = verdicts[-1] if verdicts else None
     if last is not None and last.text("verdict") in ("satisfied", "dissatisfied"):
@@ -67,10 +69,12 @@ def _callback(ticket: Ticket) -> Entry | None:
 
 
 def _evidence(ticket: Ticket) -> Entry | None:
+    """Return the last entry that brought evidence, in any cycle."""
     return next(reversed(attached(ticket)), None)
 
 
 def _end(ticket: Ticket) -> Entry | None:
+    """Return the entry that ended the run of the playbook in this cycle."""
     return next((e for e in reversed(of_cycle(ticket, STEP.name)) if e.text("result") == "end"), None)
 
 
@@ -79,14 +83,15 @@ DEMANDS = {"reply": _reply, "callback": _callback, "evidence": _evidence, "end":
 
 
 def grounds(ticket: Ticket, demands: Sequence[str]) -> Grounds:
-    """How the ticket stands against `demands` now."""
+    """Return how the ticket stands against `demands` now."""
     found = {d: DEMANDS[d](ticket) for d in demands if d in DEMANDS}
     rests = dict.fromkeys(e.op for e in found.values() if e is not None)
     return Grounds(tuple(d for d, e in found.items() if e is None), tuple(rests))
 
 
 def tries(ticket: Ticket, apart: timedelta) -> int:
-    """How often the customer was tried in vain in this cycle, counting tries that lie `apart` from the one before."""
+    """Return how often the customer was tried in vain in this cycle; a try within `apart` of the one before is not
+    counted."""
     count, last = 0, None
     vain = [
         e
@@ -95,13 +100,14 @@ def tries(ticket: Ticket, apart: timedelta) -> int:
         or (is_customer(e.text("party")) and e.text("outcome") in ("no-answer", "hung-up", "wrong-number"))
     ]
     for entry in sorted(vain, key=lambda e: e.at):
+        # Measured from the last try that counted: calling every minute counts once.
         if last is None or entry.at - last >= apart:
             count, last = count + 1, entry.at
     return count
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """How it ends, and what that rests on (rule 8). Refused where a gate is not met."""
+    """Return how the ticket ends, and the entries that this rests on (rule 8). Refused where a gate is not met."""
     how = word(given.get("how")) or "solved"
     fields = given | {"how": how, "category": ticket.category}
     overridden = overrides(context, ACTION.name, ticket, given)
@@ -113,6 +119,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def _solved(context: Context, ticket: Ticket, *, overridden: bool) -> Fields:
+    """Return what a close as solved rests on and answers. Refused where something is missing, unless overridden."""
     found = grounds(ticket, context.head.close if context.head else ())
     if found.missing and not overridden:
         raise Refused(
@@ -129,7 +136,7 @@ def _solved(context: Context, ticket: Ticket, *, overridden: bool) -> Fields:
 
 
 def _proved(context: Context, ticket: Ticket) -> None:
-    """Closing as solved passes no evidence by."""
+    """Refuse to close as solved where the run of the playbook would pass evidence by."""
     step = context.proofs.skipped(ticket) if context.proofs is not None else None
     if step is not None:
         raise Refused(
@@ -150,7 +157,7 @@ _HOW_TO = {
 
 
 def _otherwise(context: Context, ticket: Ticket, how: str, given: Fields) -> None:
-    """The gates of the other ways of closing: tries, a supervisor's written answer, a word of explanation."""
+    """Check the gates of the other ways of closing: tries, a supervisor's written answer, a word of explanation."""
     rule = context.desk.callback
     hours = f"{rule.apart.total_seconds() / 3600:g}"
     if how == "unreachable":
@@ -171,8 +178,9 @@ def _otherwise(context: Context, ticket: Ticket, how: str, given: Fields) -> Non
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """End the ticket, unless what the close rests on is struck or an unsolved is not answered; an override always counts."""
+    """End the ticket, unless its grounds are struck or an `unsolved` is not answered; an override always counts."""
     solved = entry.text("how") == "solved" and not entry.flag("override")
+    # Both report why. An override closes in spite of what is missing, so it is not asked.
     if solved and not (state.rests(entry) and state.answered(entry)):
         return
     if not state.allow(entry, "open", "resolved"):
@@ -184,7 +192,7 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def _solves(fields: Mapping[str, Node]) -> bool:
-    """Whether it ends as solved."""
+    """Return whether it ends as solved."""
     return fields.get("how") == "solved"
 
 

@@ -23,14 +23,17 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
-    """Party, way, channel and outcome, and whether the person is named."""
+    """Yield one signal with party, way, channel and outcome, and with `named` where the person is named."""
     named = [NAMED] if fields.get("name") and fields.get("number") else []
     said = [word(fields.get(k)) for k in ("way", "channel", "outcome")]
     yield Signal(ACTION.name, frozenset({*party_words(word(fields.get("party")), customer), *said, *named}))
 
 
 def narrows(said: Sequence[str]) -> tuple[frozenset[str], ...]:
-    """A trigger without an outcome wants somebody reached; by a channel that is not live a message left will do too."""
+    """Return the words that will do.
+
+    Without an outcome somebody must have been reached; by a channel that is not live a message left will do too.
+    """
     if any(w in OUTCOMES for w in said):
         return one_each(said)
     by_message = any(w in CHANNELS and w not in LIVE_CHANNELS for w in said)
@@ -38,7 +41,7 @@ def narrows(said: Sequence[str]) -> tuple[frozenset[str], ...]:
 
 
 def _keeps_a_promise(fields: Mapping[str, Node]) -> bool:
-    """Whether the customer was spoken to or left a message: what a promise to call back asks for."""
+    """Return whether the customer was spoken to or left a message, as a promise to call back asks for."""
     return is_customer(word(fields.get("party"))) and fields.get("outcome") in (*REACHED, "message-left")
 
 

@@ -13,7 +13,7 @@ from kefu.core.ticket.state import Standing
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """From which level to which (the next one up where none is given), and the escalates that its writer saw (rule 6)."""
+    """Return the old and the new level (the next one up where none is given), and the escalates replaced (rule 6)."""
     desk = context.desk
     to = word(given.get("to")) or desks.level_above(desk, ticket.level).name
     if to == ticket.level:
@@ -22,7 +22,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def brought(desk: desks.Desk, ticket: Ticket, to: str) -> Fields:
-    """What going to a level brings with it: where from, the rank, the escalates it replaces, the owner of the level."""
+    """Return what a change of level brings: the old level, the rank, the escalates it replaces, the new owner."""
     fields: Fields = {"from": ticket.level, "to": to, "rank": str(desks.rank(desk, to))}
     if ticket.escalates:
         replaces: list[Node] = [*ticket.escalates]
@@ -38,12 +38,12 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def says(entry: Entry) -> Iterator[str]:
-    """From which level to which."""
+    """Yield the level before and after."""
     yield f"{safe(entry.text('from'))} -> {safe(entry.text('to'))}"
 
 
 def escalated(ticket: Ticket) -> list[Entry]:
-    """The entries that set the level and count."""
+    """Return the entries that set the level and count."""
     return [e for e in ticket.counted(ACTION.name) if e.op not in ticket.ignored]
 
 

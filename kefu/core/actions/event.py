@@ -14,7 +14,7 @@ from kefu.core.vocabulary.words import ROLES
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """What was given; what happened lies behind, and only a theoretical arrival may lie ahead."""
+    """Return what was given. Usage for a time in the future, which only a theoretical arrival may have."""
     when = instant(given.get("when"))
     if when is not None and when > context.now and given["what"] != "due-in":
         raise Usage("event {id}: --when {when} is in the future", id=ticket.id, when=when.isoformat())
@@ -30,13 +30,13 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def changes(entry: Entry) -> Iterator[Change]:
-    """Who signed for the parcel."""
+    """Yield the fact of who signed for the parcel."""
     if entry.text("what") == "signed" and entry.text("whom"):
         yield "signed-by", None, entry.text("whom")
 
 
 def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
-    """What happened, why an attempt failed, and by whom, where that is a party."""
+    """Yield the event with the reason of a failed attempt, and by whom, where that is a party."""
     by = ROLES.find(word(fields.get("whom"))) if fields.get("whom") else None
     yield Signal(ACTION.name, frozenset(w for w in (word(fields.get("what")), word(fields.get("reason")), by) if w))
 

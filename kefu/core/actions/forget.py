@@ -8,7 +8,7 @@ from kefu.core.ticket.state import Standing
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Name the erasure: records of entries that did not know it are dead."""
+    """Note the erasure: the records of entries that did not know of it are dead."""
     state.forgets.append(entry.op)
 
 

@@ -9,7 +9,7 @@ from kefu.core.ticket.model import Ticket, word
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The relation and the other ticket. Usage for itself, Refused for what stands already."""
+    """Return the relation and the other ticket. Usage for the ticket itself, Refused for a link that stands already."""
     if given["other"] == ticket.id:
         raise Usage("link {id}: a ticket is not linked to itself", id=ticket.id)
     for entry in ticket.counted(ACTION.name):

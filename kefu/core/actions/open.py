@@ -15,12 +15,13 @@ from kefu.core.vocabulary.words import LIVE_CHANNELS
 
 
 def draft(context: Context, _ticket: Ticket, given: Fields) -> Fields:
-    """The facts with what the category needs. Refused where something is missing and nobody said so."""
+    """Return the facts with the needs of the category. Refused where something is missing, unless that was said."""
     facts = given["facts"]
     assert isinstance(facts, dict)
     head = context.head
     assert head is not None
     missing = fact_table.missing(facts, list(head.needs))
+    # `incomplete` is not recorded, so when the entry is judged again it cannot be asked for.
     if missing and given.get("incomplete") != "true" and not context.again:
         raise Refused(
             "open: {category} needs {missing}. Give them, or open it as it is with --incomplete",
@@ -35,7 +36,7 @@ def draft(context: Context, _ticket: Ticket, given: Fields) -> Fields:
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Begin the ticket with its facts, its owner, and who is responsible."""
+    """Begin the ticket with its facts, its owner, and the party responsible."""
     if state.open(entry):
         state.first_facts(entry.fields.get("facts"), entry.texts("needs"))
         state.own(entry)
@@ -43,13 +44,13 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def says(entry: Entry) -> Iterator[str]:
-    """The category."""
+    """Yield the category."""
     facts = entry.fields.get("facts")
     yield str(facts.get("category", "")) if isinstance(facts, dict) else ""
 
 
 def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
-    """An opening, and on a live channel the first contact with the customer."""
+    """Yield the opening, and on a live channel the first contact with the customer."""
     yield Signal(ACTION.name)
     facts = fields.get("facts")
     channel = word(facts.get("channel")) if isinstance(facts, dict) else ""

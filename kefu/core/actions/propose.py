@@ -10,7 +10,7 @@ from kefu.core.ticket.state import Standing
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Count it while the ticket is open."""
+    """Count the proposal while the ticket is open."""
     state.count(entry, "open")
 
 

@@ -11,7 +11,7 @@ from kefu.core.ticket.state import Standing
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The reason, and the cycle that it ends (rule 1)."""
+    """Return the reason, and the cycle that it ends (rule 1)."""
     return given | {"after": ticket.cycle}
 
 
@@ -21,7 +21,7 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def signals(_fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
-    """A reopening, which is an opening too."""
+    """Yield the reopening, and an opening: what starts with a ticket starts again with its next cycle."""
     yield Signal("reopen")
     yield Signal("open")
 

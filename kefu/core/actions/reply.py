@@ -13,13 +13,14 @@ from kefu.core.vocabulary.words import ROLES
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The waits for its party that it ends (for the one named, if it names one); an invalid reply ends none."""
+    """Return the waits for its party that it ends (for the one named, if it names one); an invalid reply ends none."""
     if given.get("invalid") == "true":
         return given
     role, _, name = word(given["party"]).partition(":")
     ends: list[Node] = []
     for wait in ticket.waits:
         waiting, _, who = wait.party.partition(":")
+        # A customer's name stands masked in the wait, and in full in what was given.
         if waiting == role and (not name or not who or who in (name, mask_name(name))):
             ends.append(wait.op)
     return given | ({"ends": ends} if ends else {})
@@ -40,7 +41,7 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
-    """A valid reply that says something: its party, its result, and to whom it went."""
+    """Yield a valid reply that says something: its party, its result, and to whom it went."""
     result = word(fields.get("result"))
     if fields.get("invalid") == "true" or result == "none":
         return
@@ -49,17 +50,17 @@ def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
 
 
 def narrows(said: Sequence[str]) -> tuple[frozenset[str], ...]:
-    """The second party that a trigger names is the one it went to."""
+    """Return the words that will do; the second party that a trigger names is the one that the reply went to."""
     return one_each([f"to-{w}" if n and w in ROLES else w for n, w in enumerate(said)])
 
 
 def valid(reply: Entry) -> bool:
-    """Whether a reply says something."""
+    """Return whether a reply says something."""
     return not reply.flag("invalid") and reply.text("result") not in ("", "none")
 
 
 def _ends_a_wait(fields: Mapping[str, Node]) -> bool:
-    """Whether the wait that it ends is met: somebody who never answers does not meet it."""
+    """Return whether it meets the clock of the wait that it ends: a party that never answers does not."""
     return fields.get("result") != "none"
 
 

@@ -14,19 +14,19 @@ LEARNT = ("result", "cause", "lesson")
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The result, and each `unsolved` of the cycle that it answers (rule 7)."""
+    """Return the result, and each `unsolved` of the cycle that it answers (rule 7)."""
     return given | ({"answers": list(ticket.unsolved)} if ticket.unsolved else {})
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """End the work, unless the customer had said unsolved and nobody knew."""
+    """End the work, unless the customer had said `unsolved` and its writer did not know."""
     if state.answered(entry) and state.allow(entry, "open"):
         state.resolve(entry)
         state.put(learnt(entry))
 
 
 def learnt(entry: Entry) -> Iterator[Change]:
-    """The result, the cause and the lesson."""
+    """Yield the result, the cause and the lesson as changes of facts."""
     yield from ((name, None, entry.text(name)) for name in LEARNT if entry.text(name))
 
 

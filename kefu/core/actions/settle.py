@@ -12,7 +12,8 @@ from kefu.core.ticket.model import Ticket, word
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """What was given. Usage for nothing at all, Refused above what the person may settle."""
+    """Return what was given. Usage for an amount of nothing, Refused above what the person may settle."""
+    # Rounded up: a limit of 100 does not allow 100.01.
     amount = int(Decimal(word(given["amount"])).to_integral_value(ROUND_CEILING))
     if amount == 0:
         raise Usage("settle {id}: an amount of nothing is not recorded", id=ticket.id)

@@ -1,7 +1,7 @@
-"""`step`: one step of the playbook was answered. What the answer does is done by the actions beside it.
+"""`step`: one step of the playbook was answered. The actions beside it do what the answer says.
 
-The run of the playbook knows which answer to its step this one follows (`of`) or replaces (`replaces`, rule 12), so both are
-given.
+The run of the playbook knows which answer to its step this one follows (`of`) or replaces (`replaces`, rule 12), so
+both are given.
 """
 
 from dataclasses import replace

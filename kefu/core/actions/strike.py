@@ -11,7 +11,7 @@ from kefu.core.vocabulary import ids
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """The whole id of the entry. Usage if there is not one such, Refused if it cannot be struck or is struck already."""
+    """Return the whole id of the entry. Usage if not exactly one fits, Refused if it is struck already."""
     op = entry_of(ticket, word(given["entry"]))
     if op in ticket.struck:
         raise Refused("strike {id}: {op} is struck already", id=ticket.id, op=op)
@@ -19,7 +19,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def entry_of(ticket: Ticket, text: str) -> str:
-    """The op of the ticket's entry that `text` names (its op or the only head of one)."""
+    """Return the op of the ticket's entry that `text` names: its op, or the head of only one. Usage otherwise."""
     wanted = ids.normalise(text)
     hits = [e.op for e in ticket.entries if wanted and e.op.startswith(wanted)]
     if len(set(hits)) != 1:
@@ -30,7 +30,7 @@ def entry_of(ticket: Ticket, text: str) -> str:
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Nothing: what is struck is left out before anything is added up. A strike that strikes nothing is reported."""
+    """Report a strike that strikes nothing. Any other has done its work: what it strikes was left out beforehand."""
     if entry.text("entry") not in state.struck:
         state.note(
             "strikes-nothing",

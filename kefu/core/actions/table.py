@@ -1,4 +1,4 @@
-"""The one table of actions, in the order in which help and documents list them, and what is asked of all of them."""
+"""The one table of actions, in the order in which help and documents list them, and the questions to all of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -44,7 +44,11 @@ ACTIONS: Mapping[str, Action] = {file.ACTION.name: file.ACTION for file in _FILE
 
 
 def fields_of(actions: Iterable[Action]) -> dict[str, Field]:
-    """Every field of an entry by its key, in the order of the format; a text that is free in one action is free in all."""
+    """Return every field of an entry by its key, in the order of the format; ValueError if two actions store it
+    differently.
+
+    A text that is free in one action is free in all.
+    """
     found: dict[str, Field] = {f.name: f for f in (*ENVELOPE, *TAIL)}
     for action in actions:
         for one in action.fields:
@@ -52,6 +56,7 @@ def fields_of(actions: Iterable[Action]) -> dict[str, Field]:
             if one.form != other.form:
                 raise ValueError(f"{action.name}: {one.name} is {one.form} here and {other.form} elsewhere")
             if one.free and not other.free:
+                # Masking goes by key, whatever the action: too much masked is harmless, too little stays for good.
                 found[one.name] = replace(other, free=True)
     known = [name for name in ORDER if name in found]
     return {name: found[name] for name in (*known, *sorted(found.keys() - set(known)))}
@@ -61,19 +66,19 @@ FIELDS: Mapping[str, Field] = fields_of(ACTIONS.values())
 
 
 def field_of(did: str, name: str) -> Field | None:
-    """The field of an entry of this action; of an unknown action what the key is elsewhere."""
+    """Return the field of an entry of this action; for an unknown action the field that the key is elsewhere."""
     action = ACTIONS.get(did)
     return (action.field(name) if action is not None else None) or FIELDS.get(name)
 
 
 def label(name: str, language: str) -> str:
-    """An action as people read it: in Chinese by its Chinese name; one that this kefu does not know by its own."""
+    """Return an action as people read it: in Chinese by its Chinese name; one that is not known by its own."""
     action = ACTIONS.get(name)
     return action.zh if action is not None and language == "zh" and action.zh else name
 
 
 def possible(ticket: Ticket, desk: Desk, staff: str) -> list[str]:
-    """The names of the actions that this person may do now on this ticket, in the order of the table."""
+    """Return the names of the actions that this person may do now on this ticket, in the order of the table."""
     return [
         a.name
         for a in ACTIONS.values()
@@ -82,13 +87,13 @@ def possible(ticket: Ticket, desk: Desk, staff: str) -> list[str]:
 
 
 def changes_of(entry: Entry) -> Iterator[Change]:
-    """What an entry that counts makes of the facts: (dotted name, was, now)."""
+    """Return the changes that an entry makes of the facts: (dotted name, was, now)."""
     action = ACTIONS.get(entry.did)
     return action.changes(entry) if action is not None else iter(())
 
 
 def signals_of(fields: Mapping[str, Node], facts: Mapping[str, Node]) -> tuple[Signal, ...]:
-    """What an entry with these fields did, for clocks, given the ticket's facts after it."""
+    """Return the signals of an entry with these fields, given the ticket's facts after it."""
     action = ACTIONS.get(word(fields.get("did")))
     if action is None or action.signals is None:
         return ()
@@ -96,18 +101,18 @@ def signals_of(fields: Mapping[str, Node], facts: Mapping[str, Node]) -> tuple[S
 
 
 def opens(entry: Entry) -> bool:
-    """Whether an entry begins a ticket."""
+    """Return whether an entry begins a ticket."""
     action = ACTIONS.get(entry.did)
     return action is not None and action.opens
 
 
 def sweeps(entry: Entry) -> bool:
-    """Whether a sweep wrote an entry: it names its clock. Two of one op are the same act, whoever swept."""
+    """Return whether a sweep wrote an entry: then it names its clock. Two of one op are the same act, whoever swept."""
     return bool(entry.text("clock"))
 
 
 def undecided(ticket: Ticket) -> bool:
-    """Whether a proposal stands that nobody decided on, and that no end or reopening of the work has overtaken."""
+    """Return whether a proposal has neither a decision nor been overtaken by an end or reopening of the work."""
     last = ""
     for entry in ticket.entries:
         action = ACTIONS.get(entry.did)

@@ -13,7 +13,7 @@ from kefu.core.ticket.state import Standing
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """What was given. Usage for an end that has passed, and for a pause without an end."""
+    """Return what was given. Usage for an end that has passed, and for a pause without an end."""
     until = instant(given.get("until"))
     if until is not None and until <= context.at:
         raise Usage("wait {id}: --until {until} has passed already", id=ticket.id, until=until.isoformat())
@@ -23,7 +23,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Wait; who was told is responsible from now on, unless it is the customer."""
+    """Wait. Whoever got the notice is responsible from now on, unless it is the customer."""
     if not state.allow(entry, "open"):
         return
     party = entry.text("for")
@@ -33,7 +33,7 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
-    """Who was told."""
+    """Yield the party that got the notice."""
     yield Signal(ACTION.name, frozenset(party_words(word(fields.get("for")), customer)))
 
 

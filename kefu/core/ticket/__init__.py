@@ -1,1 +1,1 @@
-"""What a ticket is: entries, their fields, the timeline, and what it has added up to so far."""
+"""The parts of a ticket: entries, their fields, the timeline, and the sum of it so far."""

@@ -1,4 +1,4 @@
-"""Cycles: from an `open` or `reopen` to the next, and which name stands for which (rule 1 of the fold)."""
+"""Cycles: from an `open` or `reopen` to the next, and the names that stand for each (rule 1 of the fold)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,10 +9,11 @@ from kefu.core.ticket.model import Entry
 
 @dataclass
 class Cycles:
-    """The current cycle, and what every other name of a cycle stands for.
+    """The current cycle, and the cycle that every other name stands for.
 
-    A reopening that somebody else had made already is another name for the cycle that followed. A struck one never was:
-    what was written in its cycle belongs to the cycle it would have ended, and once that one is followed, to its follower.
+    A reopening that somebody else had made already is another name for the cycle that followed. A struck one never
+    was: what was written in its cycle belongs to the cycle it would have ended, and once that one is followed, to its
+    follower.
     """
 
     current: str = ""
@@ -22,22 +23,22 @@ class Cycles:
     _struck: dict[str, str] = field(default_factory=dict)
 
     def named(self, cycle: str) -> str:
-        """The cycle that `cycle` is a name for; itself if it is none's other name."""
+        """Return the cycle that `cycle` is a name for; itself if it is no other one's name."""
         if cycle in self._joined:
             return self._joined[cycle]
         instead = self._struck.get(cycle)
         return cycle if instead is None else self._follower.get(instead, instead)
 
     def has(self, entry: Entry) -> bool:
-        """Whether the entry belongs to the current cycle."""
+        """Return whether the entry belongs to the current cycle."""
         return bool(self.current) and self.named(entry.cycle) == self.current
 
     def first(self, entry: Entry) -> None:
-        """The opening."""
+        """Begin the first cycle with the opening."""
         self.current = entry.op
 
     def reopen(self, entry: Entry) -> Literal["new", "joined", "unknown"]:
-        """A reopening: a new cycle if it ends the current one, else another name for the cycle that followed."""
+        """Begin a new cycle if the entry ends the current one, else make it another name for its follower."""
         before = self.named(entry.text("after"))
         if self.current and before == self.current:
             self._follower[before] = entry.op
@@ -50,9 +51,9 @@ class Cycles:
         return "unknown"
 
     def strike(self, entry: Entry) -> None:
-        """A reopening that is struck."""
+        """Take a reopening that is struck as another name for the cycle that it would have ended."""
         self._struck[entry.op] = self.named(entry.text("after"))
 
     def names(self) -> dict[str, str]:
-        """Every other name of a cycle with the cycle it stands for, and the current one with itself."""
+        """Return every other name of a cycle with the cycle it stands for, and the current one with itself."""
         return {op: self.named(op) for op in (*self._joined, *self._struck, *filter(None, [self.current]))}

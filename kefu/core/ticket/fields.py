@@ -1,7 +1,8 @@
-"""The fields of an entry: how each is stored, what it means for privacy, lists and commits, and in which order they stand.
+"""The fields of an entry: how each is stored, what it means for privacy, lists and commits, and in which order they
+stand.
 
-Each action lists the fields that it has; those that several share are made here. Codec, schema, masking, `show`, trailers
-and the options of the commands iterate them.
+Each action lists the fields that it has; those that several share are made here. Codec, schema, masking, `show`,
+trailers and the options of the commands iterate them.
 """
 
 from collections.abc import Mapping
@@ -12,13 +13,13 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 
 Form = Literal["op", "ops", "instant", "staff", "action", "text", "texts", "flag", "rank", "facts", "maps", "digest"]
-"""How a value is stored in the file."""
+"""The forms in which a value is stored in the file."""
 Type = Literal[
     "text", "line", "word", "coded", "party", "money", "when", "flag", "staff", "level", "ticket", "entry", "name", "phone",
     "plain", "op", "ops", "texts", "rank", "facts", "maps", "digest", "instant", "action",
 ]  # fmt: skip
-"""What a value is, and how a person types it. `coded`: a word of a vocabulary, or `other` with a text. `plain`: a text that
-is composed by kefu and never typed."""
+"""The type of a value, which decides how a person types it. `coded`: a word of a vocabulary, or `other` with a text.
+`plain`: a text that is composed by kefu and never typed."""
 
 _FORMS: Mapping[Type, Form] = {
     "when": "instant", "instant": "instant", "flag": "flag", "op": "op", "entry": "op", "ops": "ops", "texts": "texts",
@@ -32,18 +33,19 @@ ORDER = (
     "relation", "other", "kind", "amount", "stage", "payer", "payee", "ref", "files", "invalid", "override", "until",
     "clock", "text", "why", "owner", "level", "responsible", "needs", "vault", "forgets", "effects",
 )  # fmt: skip
-"""The order of the keys of an entry. It is part of the format: a key that is not here stands after these, by code point."""
+"""The order of the keys of an entry. It is part of the format: a key that is not here stands after these, by code
+point."""
 
 
 @frozen
 class Field:
     """One field of an entry of an action.
 
-    `words`: the vocabulary of its values, by the name of `words.TABLES`. `given`: it comes from who acts; all others the
-    draft computes. `free`: a person may have typed anything, so that texts are masked in it. `shown`: it stands in the line
-    of `show`. `trailer`: the trailer of the commit that holds it. `argument`: it is typed without an option's name;
-    `option`: that name where it is not the field's; `default`: what is recorded when nothing is typed. `closed`: no desk adds
-    words to its vocabulary. `help` is a msgid.
+    `words`: the vocabulary of its values, by the name of `words.TABLES`. `given`: it comes from who acts; all others
+    the draft computes. `free`: a person may have typed anything, so that texts are masked in it. `shown`: it stands in
+    the line of `show`. `trailer`: the trailer of the commit that holds it. `argument`: it is typed without an option's
+    name; `option`: that name where it is not the field's; `default`: what is recorded when nothing is typed. `closed`:
+    no desk adds words to its vocabulary. `help` is a msgid.
     """
 
     name: str
@@ -62,19 +64,19 @@ class Field:
 
     @property
     def vocabulary(self) -> str:
-        """The vocabulary outside which a word is odd; empty where a desk adds words or a text may stand."""
+        """Return the vocabulary outside which a word is odd; empty where a desk adds words or a text may stand."""
         return self.words if self.type == "word" or self.closed else ""
 
     @property
     def form(self) -> Form:
-        """How the value is stored."""
+        """Return the form in which the value is stored."""
         if self.name == "by":
             return "staff"
         return _FORMS.get(self.type, "text")
 
 
 def made(name: str, type: Type = "ops") -> Field:
-    """A field that the draft computes and that says nothing to people."""
+    """Return a field that the draft computes and that says nothing to people."""
     return Field(name, type, given=False, shown=False)
 
 
@@ -119,6 +121,6 @@ ENVELOPE: tuple[Field, ...] = (
     made("op", "op"), made("at", "instant"), made("written", "instant"), made("seq", "instant"), made("by", "plain"),
     made("did", "action"), made("cycle", "op"),
 )  # fmt: skip
-"""What every entry has."""
+"""The fields that every entry has."""
 TAIL: tuple[Field, ...] = (made("vault", "digest"), made("forgets"), made("effects", "maps"))
-"""What every entry may have besides: its record in the vault, the erasures it knew of, what it does to clocks."""
+"""The fields that every entry may have besides: its vault record, the erasures it knew of, its effects on clocks."""

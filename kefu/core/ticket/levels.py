@@ -1,4 +1,4 @@
-"""Level and owner: how far a ticket is escalated, and whose it is (rule 6 of the fold)."""
+"""The level to which a ticket is escalated, and its owner (rule 6 of the fold)."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,8 @@ from kefu.core.ticket.model import Entry
 
 @frozen
 class _Rung:
-    """One escalate that counts: its rank, place and level, and the escalates whose owner holds while it gives the level."""
+    """One escalate that counts: its rank, place and level, and the escalates whose owner holds while it gives the
+    level."""
 
     rank: int
     place: int
@@ -28,15 +29,17 @@ class Levels:
     _owners: list[tuple[str, str]] = field(default_factory=list)
 
     def owns(self, entry: Entry) -> None:
-        """An owner that an entry sets; `none` takes him away."""
+        """Set the owner that an entry names; `none` leaves the ticket without one."""
         if entry.text("owner"):
             self._owners.append((entry.op, "" if entry.text("owner") == "none" else entry.text("owner")))
 
     def escalate(self, entry: Entry) -> None:
-        """An escalate that counts. Going up without an owner leaves the owner as he is: whom a lower level brought stays."""
+        """Take an escalate that counts, in place of those that it replaces."""
         before = max((r.rank for r in self._standing.values()), default=0)
         rank = _rank(entry.text("rank"))
         replaced = [self._all[op] for op in entry.texts("replaces") if op in self._all]
+        # Going up without an owner keeps the owner that a lower level brought.
+        # Going down does not keep the owner of a higher one.
         owners = frozenset((entry.op,)).union(*(r.owners for r in replaced if r.rank <= rank))
         for rung in replaced:
             self._standing.pop(rung.op, None)
@@ -47,17 +50,18 @@ class Levels:
 
     @property
     def _giving(self) -> _Rung | None:
+        # Two people may have escalated unaware of each other: both stand, and the higher, then the later one counts.
         return max(self._standing.values(), key=lambda r: (r.rank, r.place), default=None)
 
     @property
     def level(self) -> str:
-        """The highest level not replaced."""
+        """Return the highest level not replaced."""
         giving = self._giving
         return giving.level if giving else self.first
 
     @property
     def owner(self) -> str:
-        """The last owner set. One that an escalate brought counts while it gives the level."""
+        """Return the last owner set; one that an escalate brought counts only while that escalate gives the level."""
         giving = self._giving
         for op, owner in reversed(self._owners):
             if op not in self._all or (giving is not None and op in giving.owners):
@@ -66,7 +70,7 @@ class Levels:
 
     @property
     def standing(self) -> tuple[str, ...]:
-        """The escalates that the next one replaces."""
+        """Return the escalates that the next one replaces."""
         return tuple(self._standing)
 
 

@@ -1,4 +1,4 @@
-"""What a ticket is: entries, their effects on clocks, and the ticket that they add up to. Values only."""
+"""The values of a ticket: entries, their effects on clocks, and the ticket that they add up to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -29,7 +29,8 @@ VERBS = ("start", "met", "missed", "pause", "resume", "move", "stop")
 
 @frozen
 class Effect:
-    """What an entry does to a clock. `of`: the entry that started (for resume: paused) it; `then`: the due after a cap."""
+    """An effect of an entry on a clock. `of`: the entry that started (for resume: paused) it; `due`: of a pause,
+    the due after its cap."""
 
     verb: str
     clock: str
@@ -41,7 +42,8 @@ class Effect:
 
 @frozen
 class Entry:
-    """One element of a timeline. `fields` is all of it as text; `raw` its exact bytes as text, its identity of content."""
+    """One element of a timeline. `fields` is all of it as text; `raw` its exact bytes as text, its identity of
+    content."""
 
     op: str
     at: datetime
@@ -56,19 +58,19 @@ class Entry:
 
     @property
     def order(self) -> tuple[datetime, str, str]:
-        """The place in the timeline: key, then op, then the bytes (for two entries of one op)."""
+        """Return the place in the timeline: key, then op, then the bytes (for two entries of one op)."""
         return (self.key, self.op, self.raw)
 
     def text(self, name: str) -> str:
-        """A field's text, empty if it has none."""
+        """Return a field's text, empty if it has none."""
         return word(self.fields.get(name))
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A field's list of texts, empty if it has none."""
+        """Return a field's list of texts, empty if it has none."""
         return words(self.fields.get(name))
 
     def flag(self, name: str) -> bool:
-        """Whether a field is set to `true`."""
+        """Return whether a field is set to `true`."""
         return self.fields.get(name) == "true"
 
 
@@ -110,12 +112,12 @@ class Clock:
 
     @property
     def paused(self) -> Pause | None:
-        """The open pause, if there is one: the one whose cap is used up last."""
+        """Return the open pause, if there is one: of several the one whose cap is used up last."""
         still = [p for p in self.pauses if not p.over]
         return max(still, key=lambda p: (p.cap is None, p.cap or p.since, p.op)) if still else None
 
     def due_at(self, now: datetime) -> datetime | None:
-        """The due time that counts at `now`; None while a pause is open and its cap not used up."""
+        """Return the due time that counts at `now`; None while a pause is open and its cap not used up."""
         pause = self.paused
         if pause is None:
             return self.due
@@ -124,7 +126,7 @@ class Clock:
         return None
 
     def left(self, now: datetime) -> timedelta:
-        """Time left until due at `now` (negative: late); in a pause what was left when it began."""
+        """Return the time left until due at `now` (negative: late); in a pause the time that was left when it began."""
         due = self.due_at(now)
         if due is not None:
             return due - now
@@ -176,40 +178,40 @@ class Ticket:
     unknown: Mapping[str, Node] = field(default_factory=dict)
 
     def fact(self, name: str) -> str:
-        """A dotted fact's text, empty if it is not known."""
+        """Return a dotted fact's text, empty if it is not known."""
         return fact_table.text(self.facts, name) or ""
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The needed facts that are not known."""
+        """Return the needed facts that are not known."""
         return tuple(fact_table.missing(self.facts, list(self.needs)))
 
     @property
     def category(self) -> str:
-        """The category's code."""
+        """Return the category's code."""
         return self.fact("category")
 
     @property
     def running(self) -> tuple[Clock, ...]:
-        """The clocks that run or are paused, the earliest due of those not paused first."""
+        """Return the clocks that run or are paused, the earliest due of those not paused first."""
         live = [c for c in self.clocks if c.live]
         return tuple(sorted(live, key=lambda c: (c.paused is not None, c.due, c.name)))
 
     @property
     def leading(self) -> Clock | None:
-        """The earliest clock that runs and is not paused."""
+        """Return the earliest clock that runs and is not paused."""
         first = next(iter(self.running), None)
         return first if first is not None and first.paused is None else None
 
     @property
     def born(self) -> datetime:
-        """When it was opened."""
+        """Return when the ticket was opened."""
         return self.entries[0].at
 
     def counted(self, *did: str) -> Sequence[Entry]:
-        """The entries of these actions that are not struck."""
+        """Return the entries of these actions that are not struck."""
         return [e for e in self.entries if e.did in did and e.op not in self.struck]
 
     def entry(self, op: str) -> Entry | None:
-        """The entry of an op, if there is one."""
+        """Return the entry of an op, or None if there is none."""
         return next((e for e in self.entries if e.op == op), None)

@@ -1,7 +1,7 @@
-"""What a timeline has added up to so far, and the verbs by which actions change it (the rules of the design's section 6).
+"""The sum of a timeline so far, and the verbs by which actions change it (the rules of the design's section 6).
 
-Total and pure: it knows no rule book, no calendar and no present time. What crosses actions stays here: cycles, levels, what a
-close rests on, which `unsolved` is answered. What does not count is kept and reported.
+Total and pure: it knows no rule book, no calendar and no present time. What crosses actions stays here: cycles,
+levels, what a close rests on, which `unsolved` is answered. What does not count is kept and reported.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.words import CUSTOMERS
 
 Change = tuple[str, Node | None, Node | None]
-"""What an entry makes of a fact: (dotted name, was, now)."""
+"""A change of a fact by an entry: (dotted name, was, now)."""
 _BOUND = ("start", "pause", "stop")
 """The effects that count only where their entry does (rules 2 and 3)."""
 
@@ -35,7 +35,7 @@ class Halt:
 
 @dataclass
 class Standing:
-    """What has been added up so far. `base` is the state without the waits; `effective` names the entries whose starts,
+    """The sum of a timeline so far. `base` is the state without the waits; `effective` names the entries whose starts,
     pauses and stops count, each with its cycle."""
 
     struck: frozenset[str] = frozenset()
@@ -84,7 +84,8 @@ class Standing:
     # -- what counts where (rule 2)
 
     def allow(self, entry: Entry, *bases: State) -> bool:
-        """Whether a change of state, owner or level counts: in the current cycle, and from where the table allows."""
+        """Return whether a change of state, owner or level counts: in the current cycle, from one of `bases`.
+        Report others."""
         if self.cycles.has(entry) and self.base in bases:
             self.effective[entry.op] = self.cycles.current
             return True
@@ -101,7 +102,7 @@ class Standing:
     # -- facts
 
     def first_facts(self, facts: Node | None, needs: tuple[str, ...]) -> None:
-        """Take the facts of the opening, and what its category needs."""
+        """Take the facts of the opening, and the needs of its category."""
         if isinstance(facts, dict):
             self.facts = {k: dict(v) if isinstance(v, dict) else v for k, v in facts.items()}
             self.recorded = {k: dict(v) if isinstance(v, dict) else v for k, v in facts.items()}
@@ -113,9 +114,10 @@ class Standing:
             fact_table.put(self.facts, name, now)
 
     def amend(self, entry: Entry, changes: Sequence[Change]) -> None:
-        """Set facts that had a value: one whose writer did not know the present one was unaware of somebody (rule 12)."""
+        """Set facts that had a value; report an entry whose writer did not know the present one (rule 12)."""
         for change in changes:
             name, was, _now = change
+            # `recorded` holds what struck entries wrote, too: whoever amended before the strike knew that value.
             if was not in (fact_table.get(self.facts, name), fact_table.get(self.recorded, name)):
                 self.note(
                     "amended-unaware",
@@ -130,7 +132,7 @@ class Standing:
                 self.steps.clear()
 
     def blame(self, party: str) -> None:
-        """Name who is responsible, unless that is the customer."""
+        """Name the party that is responsible, unless that is the customer."""
         role, _, name = party.partition(":")
         if role and role not in CUSTOMERS:
             self.responsible = {"party": role} | ({"name": name} if name else {})
@@ -158,19 +160,19 @@ class Standing:
         self.levels.escalate(entry)
 
     def resolve(self, entry: Entry) -> None:
-        """The problem is solved; waits end."""
+        """Take the problem as solved; waits end."""
         self.base = "resolved"
         self.end_waits(entry)
 
     def close(self, entry: Entry) -> None:
-        """The ticket is closed; waits end and clocks halt."""
+        """Close the ticket; waits end and clocks halt."""
         self.base = "closed"
         self.end_waits(entry)
         self.how = entry.text("how")
         self.closings.append(Halt(self.cycles.current, entry.at))
 
     def unclose(self, entry: Entry) -> None:
-        """A verdict found after a resolve or close that did not know it opens the ticket again (rule 7)."""
+        """Open the ticket again for a verdict found after a resolve or close that did not know it (rule 7)."""
         if self.base == "closed":
             self.closings[-1] = replace(self.closings[-1], until=entry.at)
         self.base = "open"
@@ -194,6 +196,7 @@ class Standing:
                 N_("entry {op}: reopened at the same time by somebody else; one reopening counts"),
                 entry,
             )
+        # A joined cycle may be over already; then its clocks and owner no longer count.
         if became != "unknown" and self.cycles.named(entry.op) == self.cycles.current:
             self.effective[entry.op] = self.cycles.current
             self.own(entry)
@@ -201,7 +204,7 @@ class Standing:
             self.ignore(entry)
 
     def rests(self, entry: Entry) -> bool:
-        """Whether nothing that a close rests on is struck (rule 8)."""
+        """Return whether nothing that a close rests on is struck (rule 8); else report it."""
         if not any(op in self.struck for op in entry.texts("rests")):
             return True
         self.ignored.append(entry.op)
@@ -209,7 +212,8 @@ class Standing:
         return False
 
     def answered(self, entry: Entry) -> bool:
-        """Whether it names every `unsolved` of its cycle before it (rule 8, and for a resolve rule 7)."""
+        """Return whether an entry names every `unsolved` before it (rule 8, for a resolve rule 7). Report others."""
+        # An entry of another cycle passes here: `allow` refuses it, and it shall not be reported twice.
         if not self.cycles.has(entry) or entry.flag("override") or set(self.unsolved) <= set(entry.texts("answers")):
             return True
         self.ignored.append(entry.op)
@@ -223,12 +227,12 @@ class Standing:
     # -- waiting (rule 5)
 
     def wait(self, entry: Entry, party: str) -> None:
-        """Wait for a party; unless an answer that names this wait stands already."""
+        """Wait for a party, unless an answer that names this wait stands already."""
         if entry.op not in self.ended:
             self.waits[entry.op] = Wait(party, entry.op, entry.at, instant(entry.text("until")))
 
     def notified(self, entry: Entry, party: str) -> None:
-        """Name who was told, when and on which channel, as the one responsible."""
+        """Name the party that got notice, when and on which channel, as the one responsible."""
         self.blame(party)
         self.responsible["notified"] = entry.text("at")
         if entry.text("channel"):
@@ -236,6 +240,7 @@ class Standing:
 
     def end_wait(self, entry: Entry, op: str) -> None:
         """End one wait."""
+        # Kept also for a wait that is not known yet: its answer may stand before it. The earliest answer counts.
         self.ended[op] = min(entry.at, self.ended.get(op, entry.at))
         self.waits.pop(op, None)
 
@@ -245,7 +250,7 @@ class Standing:
         self.waits.clear()
 
     def step(self, entry: Entry) -> None:
-        """Take an answer to a step; one that names no earlier answer to it was unaware of it (rule 12)."""
+        """Take an answer to a step; report one that names no earlier answer to it, being unaware of it (rule 12)."""
         key = (self.cycles.named(entry.cycle), entry.text("step"))
         before = self.steps.get(key)
         self.steps[key] = entry.op

@@ -7,17 +7,17 @@ from kefu.core.base.findings import Finding, finding
 from kefu.core.ticket.model import Entry
 
 CLOCKS_APART = timedelta(minutes=5)
-"""How far the clocks of two computers may differ without a word (rule 13)."""
+"""The difference between the clocks of two computers that is passed over in silence (rule 13)."""
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Entries united by op and bytes, in the order of the timeline."""
+    """Return entries united by op and bytes, in the order of the timeline."""
     unique = {(e.op, e.raw): e for e in entries}
     return tuple(sorted(unique.values(), key=lambda e: e.order))
 
 
 def ahead(timeline: Sequence[Entry], now: datetime) -> Iterator[Finding]:
-    """A warning to somebody who writes at `now` after an entry that is dated later: one of two clocks is wrong (rule 13)."""
+    """Yield a warning for a writer at `now` after an entry dated later: one of two clocks is wrong (rule 13)."""
     key = timeline[-1].key
     if key - now > CLOCKS_APART:
         yield finding(
@@ -29,12 +29,12 @@ def ahead(timeline: Sequence[Entry], now: datetime) -> Iterator[Finding]:
 
 
 def swept(entry: Entry) -> bool:
-    """Whether a sweep wrote it: two of one op are the same act, whoever swept. Such an entry names its `clock`."""
+    """Return whether a sweep wrote an entry: it names its `clock`. Two of one op are the same act, whoever swept."""
     return bool(entry.text("clock"))
 
 
 def one_per_op(timeline: Sequence[Entry]) -> tuple[list[Entry], list[Finding]]:
-    """The entry that counts for each op (the smaller bytes), and a finding for each double (rule 12)."""
+    """Return the entry that counts for each op (the smaller bytes), and a finding for each double (rule 12)."""
     findings: list[Finding] = []
     first: dict[str, Entry] = {}
     for entry in timeline:
@@ -58,17 +58,17 @@ def struck_ops(
     strikes: Callable[[Entry], str],
     strikeable: Callable[[Entry], bool],
 ) -> frozenset[str]:
-    """The ops that are struck. A strike names an earlier entry and counts unless it is struck itself (rule 9).
+    """Return the ops that are struck. A strike names an earlier entry and counts unless it is struck itself (rule 9).
 
     `strikes`: the op that an entry strikes, empty if it strikes none; `strikeable`: whether an entry may be struck.
-
-    Of two entries with one op the place is that of the earlier, whichever counts: it is what somebody may have struck.
     """
+    # Of two entries with one op the place is that of the earlier, whichever counts: it may be the one that was struck.
     place: dict[str, int] = {}
     for i, entry in enumerate(timeline):
         place.setdefault(entry.op, i)
     by_op = {e.op: e for e in counting}
     struck: set[str] = set()
+    # From the end: whether a strike is struck itself is decided by the entries after it.
     for op in reversed(place):
         target = strikes(by_op[op]) if op not in struck else ""
         if target in place and place[target] < place[op] and strikeable(by_op[target]):
