@@ -1,4 +1,4 @@
-"""The history against the tickets: what commits say was written, and what stands there now."""
+"""The history against the tickets: the entries that commits say they wrote, and those that stand there now."""
 
 from collections.abc import Iterable, Iterator
 from struct import Struct
@@ -8,14 +8,14 @@ from kefu.core.base.frozen import frozen
 from kefu.core.vocabulary import ids
 
 _PACKED = Struct(">10s16sI?")
-"""An entry: its op, half the sha256 of its bytes, its line, whether a commit says that it wrote it."""
+"""An entry: its op, half the sha256 of its bytes, its line, whether a commit that wrote it was found."""
 _HALF = 16
 _YES = b"\1"
 
 
 @frozen
 class Said:
-    """What one commit says of one entry: ticket, op, the sha256 of the entry's bytes in hexadecimal."""
+    """One commit's statement about one entry: ticket, op, the sha256 of the entry's bytes in hexadecimal."""
 
     commit: str
     ticket: str
@@ -24,7 +24,7 @@ class Said:
 
 
 def packed(op: str, digest: str, line: int) -> bytes:
-    """One entry of a ticket, for a Ledger: its op, the sha256 of its bytes in hexadecimal, its line."""
+    """Return one entry of a ticket as bytes for a Ledger: its op, the sha256 of its bytes in hexadecimal, its line."""
     return _PACKED.pack(op.encode(), bytes.fromhex(digest)[:_HALF], line, False)
 
 
@@ -32,6 +32,7 @@ class Ledger:
     """The entries of every ticket as they stand now, thirty-one bytes each: a desk has hundreds of thousands."""
 
     def __init__(self) -> None:
+        # Bytes, not tuples: tuples of hundreds of thousands of entries would take far more memory.
         self._entries: dict[str, bytes] = {}
 
     def __len__(self) -> int:
@@ -45,7 +46,10 @@ class Ledger:
         self._entries[ticket] = entries
 
     def find(self, one: Said) -> tuple[bool, int]:
-        """(whether it stands as that commit wrote it, the line of the entry with its op, 0 if there is none)."""
+        """Return (whether it stands as that commit wrote it, the line of the entry with its op, 0 if there is none).
+
+        An entry that stands is marked as written by a commit.
+        """
         held, line = self._entries.get(one.ticket, b""), 0
         wanted, op = bytes.fromhex(one.digest)[:_HALF], one.op.encode()
         for at in range(0, len(held), _PACKED.size):
@@ -62,7 +66,7 @@ class Ledger:
         return False, line
 
     def strangers(self) -> Iterator[tuple[str, str, int]]:
-        """(ticket, op, line) of the entries that no commit was found for."""
+        """Yield (ticket, op, line) of the entries that no commit was found for."""
         for ticket, held in self._entries.items():
             for op, _digest, line, written in _PACKED.iter_unpack(held):
                 if not written:
@@ -70,7 +74,7 @@ class Ledger:
 
 
 def against(said: Iterable[Said], entries: Ledger, unread: frozenset[str], whole: bool) -> Iterator[Finding]:
-    """Entries that were removed or changed since their commit, and entries that no commit wrote.
+    """Yield findings for entries that were removed or changed since their commit, and for entries that no commit wrote.
 
     `unread`: tickets that cannot be read, of which nothing can be said; `whole`: the history is all here, so that an
     entry without a commit is one.

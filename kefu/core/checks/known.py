@@ -11,7 +11,7 @@ from kefu.core.ticket.timeline import swept
 
 
 def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator[Finding]:
-    """Who wrote, who owns, which level, which category: each that `kefu.yaml` or the playbooks do not know, once."""
+    """Yield a finding for each author, owner, level and category that `kefu.yaml` or the playbooks do not know."""
     seen: set[tuple[str, str]] = set()
     for entry in ticket.entries:
         for code, word, found in _words(entry, desk):
@@ -25,6 +25,7 @@ def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator
 
 
 def _words(entry: Entry, desk: Desk) -> Iterator[tuple[str, str, Finding]]:
+    """Yield (code, word, finding) for each word of an entry that the desk does not know."""
     for key in ("by", "owner"):
         person = entry.text(key)
         if key == "by" and person == BY and swept(entry):
@@ -51,6 +52,6 @@ def _words(entry: Entry, desk: Desk) -> Iterator[tuple[str, str, Finding]]:
 
 
 def _level(entry: Entry) -> str:
-    """The level that an entry names, if its action has a field for one."""
+    """Return the level that an entry names, if its action has a field for one."""
     action = ACTIONS.get(entry.did)
     return next((entry.text(f.name) for f in action.fields if f.type == "level"), "") if action is not None else ""

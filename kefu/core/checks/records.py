@@ -11,22 +11,23 @@ from kefu.core.vault.record import Attachment
 
 
 def lives(ticket: Ticket, entry: Entry) -> bool:
-    """Whether an entry's record may exist: it knew of every erasure of its ticket that stands in the timeline."""
+    """Return whether an entry's record may exist: it knew of every erasure of its ticket in the timeline."""
     return set(ticket.forgets) <= set(entry.texts("forgets"))
 
 
 def digest(data: bytes) -> str:
-    """A record's digest as its entry holds it."""
+    """Return a record's digest as its entry holds it."""
     return f"sha256:{sha256(data).hexdigest()}"
 
 
 PATIENCE = timedelta(days=7)
-"""How long a record that never was here may take to come: plain git brings its entry, its writer's next sync the record."""
+"""The time that a record may take to arrive: plain git brings its entry at once, its writer's next sync the record."""
 
 
 @frozen
 class Wanted:
-    """The record that an entry names: its ticket and op, the digest, whether it lives or was to be erased, since when."""
+    """The record that an entry names: its ticket and op, the digest, whether it lives or was to be erased, since
+    when."""
 
     id: str
     op: str
@@ -35,17 +36,17 @@ class Wanted:
     since: datetime
 
     def awaited(self, now: datetime) -> bool:
-        """Whether a record that never was in this vault may still come."""
+        """Return whether a record that never was in this vault may still come."""
         return self.lives and now - self.since < PATIENCE
 
 
 def wanted(ticket: Ticket, entry: Entry) -> Wanted:
-    """What the vault must hold for an entry that names a record."""
+    """Return the record that the vault must hold for an entry that names one."""
     return Wanted(ticket.id, entry.op, entry.text("vault"), lives(ticket, entry), entry.key)
 
 
 def record_found(one: Wanted, place: str, data: bytes | None) -> Iterator[Finding]:
-    """What is wrong with the record of an entry: forgotten yet here, missing, or other bytes. `place`: in the vault."""
+    """Yield what is wrong with an entry's record at `place` in the vault: forgotten yet here, missing, other bytes."""
     if not one.lives:
         if data is not None:
             yield finding(
@@ -70,7 +71,7 @@ def record_found(one: Wanted, place: str, data: bytes | None) -> Iterator[Findin
 
 
 def files_found(place: str, files: Mapping[Attachment, bytes | None]) -> Iterator[Finding]:
-    """Attachments of a record that are missing or other bytes."""
+    """Yield a finding for each attachment of a record that is missing or has other bytes."""
     for one, data in files.items():
         if data is None:
             yield finding("file-missing", "attachment {n} is missing from the vault", path=place, n=one.n)
@@ -79,5 +80,5 @@ def files_found(place: str, files: Mapping[Attachment, bytes | None]) -> Iterato
 
 
 def stray(place: str) -> Finding:
-    """A file of the vault that no entry names."""
+    """Return the finding for a file of the vault that no entry names."""
     return finding("record-stray", "a file in the vault that no entry names", path=place)

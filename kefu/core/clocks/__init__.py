@@ -1,1 +1,1 @@
-"""Named deadlines: rules, what starts and meets them, when they are due, what an entry does to them."""
+"""Named deadlines: their rules, their triggers, their due times, and the effects of entries on them."""

@@ -17,7 +17,7 @@ from kefu.core.vocabulary.facts import FACTS
 COUNTS = ("attempts", "urged", "escalated", "reopened")
 _BOUNDS = ("at-least", "at-most")
 Look: TypeAlias = Callable[[str], str | int | None]
-"""What a key stands for now: a fact's text, an answer, a count, `yes` or `no` for `peak`; None if it is not known."""
+"""The value of a key now: a fact's text, an answer, a count, `yes` or `no` for `peak`; None if it is not known."""
 
 
 @frozen
@@ -57,13 +57,14 @@ Condition: TypeAlias = Union[Equals, Known, Bound, Combined]
 
 
 def holds(condition: Condition | None, look: Look) -> bool:
-    """Whether the condition holds; no condition always does."""
+    """Return whether the condition holds; no condition always does."""
     if condition is None:
         return True
     if isinstance(condition, Combined):
         parts = (holds(part, look) for part in condition.parts)
         if condition.how == "any":
             return any(parts)
+        # `all` and `not` in one: `not` has a single part, and holds where that one does not.
         return all(parts) == (condition.how == "all")
     value = look(condition.key)
     if isinstance(condition, Known):
@@ -75,7 +76,7 @@ def holds(condition: Condition | None, look: Look) -> bool:
 
 
 def keys(condition: Condition | None) -> tuple[str, ...]:
-    """Every key that the condition looks at."""
+    """Return every key that the condition looks at."""
     if condition is None:
         return ()
     if isinstance(condition, Combined):
@@ -84,6 +85,8 @@ def keys(condition: Condition | None) -> tuple[str, ...]:
 
 
 class _Reader:
+    """A reader of one condition; `found` grows with what is wrong."""
+
     def __init__(self, line: Line, path: str) -> None:
         self.line, self.path = line, path
         self.found: list[Finding] = []
@@ -97,6 +100,7 @@ class _Reader:
             return None
         parts = [self.pair(key, value, (*place, key)) for key, value in node.items()]
         whole = tuple(p for p in parts if p is not None)
+        # With a part left out the rest would hold more often than was written: rather no condition at all.
         if len(whole) < len(parts):
             return None
         return whole[0] if len(whole) == 1 else Combined("all", whole)
@@ -150,6 +154,6 @@ class _Reader:
 def read_condition(
     node: Node, line: Line, path: str, place: tuple[str | int, ...] = ()
 ) -> tuple[Condition | None, tuple[Finding, ...]]:
-    """The condition written at `place`, and what is wrong with it; with a finding there is no condition."""
+    """Return the condition written at `place`, and what is wrong with it; with a finding there is no condition."""
     reader = _Reader(line, path)
     return reader.map(node, place), tuple(reader.found)

@@ -1,4 +1,5 @@
-"""What an entry does to the clocks given by hand: `due-OP`, `promise-OP`, `follow-OP`, `wait-OP` (design, section 7)."""
+"""The effects of an entry on clocks given by hand: `due-OP`, `promise-OP`, `follow-OP`, `wait-OP` (design, section
+7)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ from kefu.core.ticket.model import Clock, Effect, Ticket, instant, word, words
 
 
 def hand(context: Context, ticket: Ticket | None, did: str, given: Fields, fields: Fields) -> list[Node]:
-    """The effects of a new entry on clocks given by hand, in canonical form: meets and ends first, then starts."""
+    """Return the effects of a new entry on clocks given by hand, in canonical form: meets, then ends, then starts."""
     action = ACTIONS[did]
     found: list[Node] = []
     if ticket is not None:
@@ -26,7 +27,7 @@ def hand(context: Context, ticket: Ticket | None, did: str, given: Fields, field
 
 
 def given_by_hand(action: Action, op: str, effects: Sequence[Effect]) -> Fields:
-    """What was given for the clocks that an entry of this action starts by hand, read back from its effects."""
+    """Return the options by which an entry of this action started clocks by hand, read back from its effects."""
     found: Fields = {}
     for one in action.hand:
         start = next((e for e in effects if e.verb == "start" and e.clock == f"{one.clock}-{op}"), None)
@@ -36,14 +37,16 @@ def given_by_hand(action: Action, op: str, effects: Sequence[Effect]) -> Fields:
 
 
 def _meets(clock: Clock, action: Action, fields: Fields) -> bool:
-    """Whether an entry meets a clock given by hand; of a wait only the one that it ends."""
+    """Return whether an entry meets a clock given by hand; of a wait only the one that it ends."""
     kind = clock.name.partition("-")[0]
+    # A clock given by hand bears the id of the entry that started it; a rule's clock of the same first word does not.
     if clock.name != f"{kind}-{clock.op}" or kind not in action.meets:
         return False
     return action.meets[kind](fields) and (kind != "wait" or clock.op in words(fields.get("ends")))
 
 
 def _pauses(context: Context, ticket: Ticket, cap: datetime | None, reason: str) -> list[Node]:
+    """Return the pauses that an entry makes: of the clocks `due-OP` that run, with the due time after the cap."""
     found: list[Node] = []
     for clock in ticket.running:
         if clock.paused is not None or clock.name != f"due-{clock.op}":
@@ -57,13 +60,14 @@ def _pauses(context: Context, ticket: Ticket, cap: datetime | None, reason: str)
 
 
 def _ended(context: Context, ticket: Ticket, action: Action, fields: Fields) -> list[Node]:
-    """Ended waits take their pauses with them: the clocks run on with the time of the pause, at most its cap, added."""
+    """Return the ends of pauses whose waits ended; the time of the pause, at most its cap, is added to the due."""
     ends = words(fields.get("ends")) or ([w.op for w in ticket.waits] if action.ends_waits else [])
     found: list[Node] = []
     for clock in ticket.running:
         for pause in clock.pauses:
             if pause.op in ends and not pause.over:
                 until = context.at if pause.cap is None else min(context.at, pause.cap)
+                # At least nothing: an answer may be dated before the wait that it ends.
                 due = clock.due + max(until - pause.since, until - until)
                 found.append({"resume": clock.name, "of": pause.op, "due": context.local(due)})
     return found

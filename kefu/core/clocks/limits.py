@@ -1,4 +1,4 @@
-"""How long a rule gives: the kinds of deadline, and how a rule file writes them."""
+"""The time that a rule gives: the kinds of deadline, and how a rule file writes them."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 KEYS = ("within", "by", "legal-days", "until", "after")
-"""The keys of a rule that say how long it gives; a rule has exactly one of them."""
+"""The keys of a rule that set its limit; a rule has exactly one of them."""
 
 
 @frozen
@@ -41,7 +41,7 @@ class Limit:
     fact: str = ""
 
     def __str__(self) -> str:
-        """As a rule file writes it, with its key."""
+        """Return the limit as a rule file writes it, with its key."""
         if self.span is not None:
             return f"within {self.span}"
         if self.clock is not None:
@@ -57,7 +57,7 @@ INSTANT_FACTS = tuple(name for name, fact in FACTS.items() if fact.type == "inst
 
 
 def limit_of(rule: Mapping[str, Node]) -> Limit:
-    """The limit of a rule as its file writes it. `Usage` saying what is allowed if there is none, or more than one."""
+    """Return the limit of a rule as its file writes it. Usage naming the keys if there is none, or more than one."""
     said = [key for key in KEYS if key in rule]
     if len(said) != 1:
         raise Usage("a rule has exactly one of: {keys}", keys=", ".join(KEYS))
@@ -88,6 +88,7 @@ def _after(text: str) -> Limit:
 
 
 def _number(key: str, text: str) -> int:
+    """Return a whole number from 1 to 9999; Usage otherwise."""
     if _NUMBER.fullmatch(text) is None:
         raise Usage("{text}: {key} takes a whole number from 1 to 9999", text=text, key=key)
     return int(text)

@@ -30,7 +30,7 @@ _LANGUAGES = ("zh", "en")
 
 @frozen
 class Allowed:
-    """What rules of a desk may name: its calendars, levels, own results and reasons, and clocks of other files."""
+    """The names that a desk's rules may use: its calendars, levels, own results and reasons, clocks of other files."""
 
     calendars: tuple[str, ...] = ()
     levels: tuple[str, ...] = ("agent", "supervisor", "head-office")
@@ -39,10 +39,11 @@ class Allowed:
 
 
 def read_rules(node: Node, line: Line, path: str, allowed: Allowed) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """The rules in the list `node`, whose lines in the file `path` are told by `line`, and what is wrong with them."""
+    """Return the rules in the list `node` of the file `path`, whose lines `line` gives, and what is wrong with them."""
     if not isinstance(node, list):
         wrong = finding("rules", "clocks must be a list of rules", path=path, line=line())
         return (), (wrong,)
+    # Collected first: a rule may be met by the miss of one that stands further down.
     names = tuple(n for item in node if isinstance(item, dict) and isinstance(n := item.get("name"), str))
     reader = _Reader(line, path, replace(allowed, clocks=(*allowed.clocks, *names)))
     rules: dict[str, Rule] = {}
@@ -67,7 +68,7 @@ def read_rules(node: Node, line: Line, path: str, allowed: Allowed) -> tuple[tup
 def overridden(
     rules: tuple[Rule, ...], node: Node, line: Line, path: str, allowed: Allowed
 ) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """The rules with what the map `node` says otherwise, by name of the clock; a wrong override leaves its rule as it is.
+    """Return the rules with what the map `node` says otherwise, by name of the clock; a wrong override changes nothing.
 
     Names of clocks that are not among `rules` are passed over: they may stand in another category's file.
     """
@@ -97,9 +98,11 @@ def overridden(
 def _override(
     rule: Rule, said: Mapping[str, Node], line: Line, path: str, allowed: Allowed
 ) -> tuple[Rule, list[Finding]]:
+    """Return the rule with what `said` changes, and what is wrong with that; then it is the rule as it was."""
     dropped = LIMIT_KEYS if any(key in said for key in LIMIT_KEYS) else ()
     whole: dict[str, Node] = {key: value for key, value in rule.said.items() if key not in dropped} | dict(said)
     whole["name"] = rule.name
+    # The whole rule is read again, so findings must point to the line of the override, not into a list.
     reader = _Reader(lambda *place: line(rule.name, *place[1:]), path, allowed)
     other = reader.rule(whole, (0,))
     return (rule if other is None or reader.found else other), reader.found
@@ -111,7 +114,7 @@ class _Reader(KeyReader):
         self.allowed = allowed
 
     def rule(self, node: Node, place: Place) -> Rule | None:
-        """One rule; None if anything in it is wrong."""
+        """Return one rule; None if anything in it is wrong."""
         before = len(self.found)
         if not isinstance(node, dict):
             self.fault("rule", "a clock rule is a map of keys", place)
@@ -133,7 +136,7 @@ class _Reader(KeyReader):
         return made if made is not None and len(self.found) == before else None
 
     def parts(self, name: str, node: Mapping[str, Node], place: Place) -> Rule | None:
-        """The rule of a name, its parts read one by one; what is wrong with them is reported."""
+        """Return the rule of a name, its parts read one by one; report what is wrong with them."""
         limit = self.tried(
             "rule-limit", lambda: limit_of(node), (*place, next((k for k in LIMIT_KEYS if k in node), "name"))
         )
@@ -162,7 +165,7 @@ class _Reader(KeyReader):
         )
 
     def tried(self, code: str, read: Callable[[], Limit], place: Place) -> Limit | None:
-        """What `read` returns; its refusal is a finding."""
+        """Return what `read` returns; report its refusal as a finding."""
         try:
             return read()
         except Usage as error:
@@ -170,7 +173,7 @@ class _Reader(KeyReader):
             return None
 
     def trigger(self, text: str, place: Place) -> Trigger | None:
-        """One trigger; None with a finding."""
+        """Return one trigger, or None with a finding."""
         extra = (*self.allowed.words, *self.allowed.clocks, *self.allowed.levels)
         try:
             return parse_trigger(text, extra)
@@ -179,12 +182,12 @@ class _Reader(KeyReader):
             return None
 
     def triggers(self, node: Mapping[str, Node], key: str, place: Place) -> tuple[Trigger, ...]:
-        """One trigger or a list of them."""
+        """Return the triggers of a key, which holds one or a list of them."""
         found = [self.trigger(text, where) for text, where in self.texts(node, key, place)]
         return tuple(t for t in found if t is not None)
 
     def condition(self, node: Mapping[str, Node], place: Place) -> Condition | None:
-        """The condition under `when`."""
+        """Return the condition under `when`."""
         if "when" not in node:
             return None
         found, wrong = read_condition(node["when"], self.line, self.path, (*place, "when"))
@@ -192,7 +195,7 @@ class _Reader(KeyReader):
         return found
 
     def calendar(self, name: str, node: Mapping[str, Node], limit: Limit, place: Place) -> str:
-        """The calendar that is named; working time needs one, or a desk that has exactly one."""
+        """Return the calendar that is named; working time needs one, or a desk that has exactly one."""
         known = self.allowed.calendars
         value = self.text(node, "calendar", place)
         if value and value not in known:
@@ -213,7 +216,7 @@ class _Reader(KeyReader):
         return value
 
     def pauses(self, name: str, node: Mapping[str, Node], place: Place) -> tuple[PauseRule, ...]:
-        """The list of pauses."""
+        """Return the list of pauses."""
         value = node.get("pauses", [])
         if not isinstance(value, list):
             self.fault("rule-pause", "{name}: pauses takes a list", (*place, "pauses"), name=name)
@@ -222,7 +225,7 @@ class _Reader(KeyReader):
         return tuple(p for p in found if p is not None)
 
     def pause(self, name: str, item: Node, place: Place) -> PauseRule | None:
-        """One pause: what it begins on, its reason, its cap."""
+        """Return one pause: the trigger it begins on, its reason, its cap."""
         said = item if isinstance(item, dict) else {}
         on, reason, cap = (said.get(key) for key in ("on", "reason", "cap"))
         if not isinstance(on, str) or not isinstance(reason, str) or reason not in words.PAUSES:
@@ -240,6 +243,7 @@ class _Reader(KeyReader):
         try:
             span = parse_span(cap) if isinstance(cap, str) else None
             if span is not None:
+                # Asked for its refusal: a cap must be time as it passes, not working time.
                 span.delta()
         except Usage as error:
             self.refused("rule-pause", error, (*place, "cap"))
@@ -247,7 +251,7 @@ class _Reader(KeyReader):
         return PauseRule(trigger, reason, span) if trigger is not None else None
 
     def misses(self, node: Mapping[str, Node], place: Place) -> tuple[Miss, ...]:
-        """What a miss orders."""
+        """Return the orders of a miss."""
         found = []
         for text, where in self.texts(node, "missed", place):
             do, *rest = text.split() or [""]
@@ -270,7 +274,7 @@ class _Reader(KeyReader):
     def default(
         self, name: str, node: Mapping[str, Node], missed: tuple[Miss, ...], place: Place
     ) -> tuple[tuple[str, str], ...]:
-        """The method that applies by default, by language."""
+        """Return the method that applies by default, by language."""
         value = node.get("default")
         wanted = any(miss.do == "default" for miss in missed)
         texts = value if isinstance(value, dict) else {}

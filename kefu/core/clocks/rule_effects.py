@@ -1,7 +1,7 @@
-"""What an entry does to the clocks of the rules: computed once, when it is written, and kept in the entry.
+"""The effects of an entry on the clocks of the rules: computed once, when it is written, and kept in the entry.
 
-Folding stays free of rules. An entry is seen by its signals; the ticket as it stands after the entry, its own
-effects apart, tells facts and counts to the conditions.
+Folding stays free of rules. An entry is seen by its signals; the ticket as it stands after the entry, its own effects
+apart, gives facts and counts to the conditions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,12 +22,13 @@ from kefu.core.times.when import iso
 from kefu.core.vocabulary.words import FOLLOW_UPS
 
 _OPENING = Signal("open")
-"""What a new category sees of the ticket: it is as if it had been opened with it."""
+"""The signal by which a new category starts its clocks, as if the ticket had been opened with it."""
 
 
 @frozen
 class Move:
-    """One entry on its way into a ticket: the ticket before (None: it opens) and after it, the entry, rules and desk's time.
+    """One entry on its way into a ticket: the ticket before (None: it opens) and after it, the entry, rules and desk's
+    time.
 
     `signals`: what the entry did.
     """
@@ -41,19 +42,19 @@ class Move:
 
     @property
     def action(self) -> Action:
-        """The entry's action."""
+        """Return the entry's action."""
         return ACTIONS[self.entry.did]
 
 
 def _in_peak(env: Env, at: datetime) -> bool:
-    """Whether a shopping peak of the desk is on at `at`."""
+    """Return whether a shopping peak of the desk is on at `at`."""
     from kefu.core.times.calendar import peak_windows
 
     return any(a <= at < b for a, b in peak_windows(env.peaks, at, env.zone))
 
 
 def look_of(ticket: Ticket, env: Env, at: datetime) -> Look:
-    """What a condition's key stands for on this ticket at `at`."""
+    """Return a function from a condition's key to its value on this ticket at `at`."""
 
     def look(key: str) -> str | int | None:
         if key in ("attempts", "urged", "escalated", "reopened"):
@@ -67,12 +68,13 @@ def look_of(ticket: Ticket, env: Env, at: datetime) -> Look:
 
 
 def effects(move: Move) -> list[Node]:
-    """The effects of the entry on the rules' clocks: meets, pauses, resumes, moves and stops, then starts."""
+    """Return the effects of the entry on the rules' clocks: meets, pauses, resumes, moves and stops, then starts."""
     found: list[Node] = []
     met: set[str] = set()
     if move.before is not None:
         for clock in _running(move):
             rule = _rule(move, clock.name)
+            # Looked up as a rule first: a desk may have a rule of its own whose name begins like a follow-up's.
             if rule is None and clock.name.partition("-")[0] in FOLLOW_UPS:
                 met |= _follow_up(move, clock, found)
             elif rule is None:
@@ -83,13 +85,14 @@ def effects(move: Move) -> list[Node]:
                 found.append({"met": clock.name, "of": clock.op})
             else:
                 found += _changed(move, rule, clock)
+    # An entry that closes the ticket, or is added to a closed one, starts nothing that could fall due.
     if move.after.state != "closed":
         found += _starts(move, met)
     return found
 
 
 def _running(move: Move) -> list[Clock]:
-    """The rules' clocks that ran before the entry; those given by hand are no rule's."""
+    """Return the rules' clocks that ran before the entry; those given by hand are no rule's."""
     assert move.before is not None
     return [c for c in move.before.running if not c.name.endswith(f"-{c.op}")]
 
@@ -99,12 +102,15 @@ def _rule(move: Move, name: str) -> Rule | None:
 
 
 def _is_met(move: Move, rule: Rule, clock: Clock) -> bool:
-    """A clock is met by what happened after it started, of its own cycle."""
+    """Return whether the entry meets the clock: it happened after the start, and pulls a trigger of `met-by`."""
     return move.entry.at >= clock.start and pulled(rule.met_by, move.signals)
 
 
 def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
-    """A follow-up of a miss is met by telling the party it names; a default method by doing anything about the parcel."""
+    """Add the effect that meets a follow-up of a miss, and return its name, if the entry meets it.
+
+    A notice is met by telling the party it names; a default method by doing anything about the parcel.
+    """
     kind, _, rest = clock.name.partition("-")
     rule = _rule(move, rest)
     parties = {m.to for m in rule.missed if m.do == "notify"} if rule else set()
@@ -119,7 +125,7 @@ def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
 
 
 def _changed(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
-    """Pauses, resumes, a moved due time, or the stop of a clock that a new category does not have."""
+    """Yield pauses, resumes, a moved due time, or the stop of a clock that a new category does not have."""
     if _new_category(move) and not _applies(move, rule):
         yield {"stop": clock.name, "of": clock.op}
         return
@@ -136,25 +142,29 @@ def _changed(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
 
 
 def _new_category(move: Move) -> bool:
+    """Return whether the entry changes the ticket's category."""
     return move.before is not None and move.before.category != move.after.category
 
 
 def _applies(move: Move, rule: Rule) -> bool:
+    """Return whether the rule's condition holds after the entry."""
     return holds(rule.when, look_of(move.after, move.env, move.entry.at))
 
 
 def _moves(move: Move, rule: Rule) -> bool:
-    """A deadline given anew, or a theoretical arrival that was put off, moves the clock that runs by it."""
+    """Return whether a deadline given anew, or a theoretical arrival put off, moves the clock that runs by it."""
     if not pulled(rule.starts, move.signals):
         return False
     return rule.limit.kind is Kind.UNTIL or any("due-in" in s.words for s in move.signals)
 
 
 def _pauses(move: Move, one: PauseRule) -> bool:
+    """Return whether the entry pauses a clock: by the rule's trigger, or by a reason of its own."""
     return pulled((one.on,), move.signals) or (move.action.pauses and move.entry.text("reason") == one.reason)
 
 
 def _pause(move: Move, rule: Rule, clock: Clock, one: PauseRule) -> Iterator[Node]:
+    """Yield the pause of a clock, with its cap and the due time after the cap, if one is used up."""
     used = sum((_length(p) for p in clock.pauses), timedelta(0))
     made = clocks.pause(rule, clock.due, move.entry.at, move.env, one.cap, used)
     if made is None:
@@ -167,12 +177,12 @@ def _pause(move: Move, rule: Rule, clock: Clock, one: PauseRule) -> Iterator[Nod
 
 
 def _length(pause: Pause) -> timedelta:
-    """How long an ended pause lasted at most (its cap)."""
+    """Return the longest that an ended pause can have lasted (its cap)."""
     return (pause.cap - pause.since) if pause.cap is not None else timedelta(0)
 
 
 def _resumes(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
-    """A pause ends when the wait that made it ends."""
+    """Yield the end of each pause whose wait ends with the entry."""
     ends = words(move.entry.fields.get("ends"))
     if move.action.ends_waits and move.before is not None:
         ends = tuple(w.op for w in move.before.waits)
@@ -186,11 +196,12 @@ def _resumes(move: Move, rule: Rule, clock: Clock) -> Iterator[Node]:
 
 
 def _start_of(move: Move) -> datetime:
-    """When what starts a clock happened: an event's own time (a theoretical arrival), else the entry's."""
+    """Return when that which starts a clock happened: an event's own time (a theoretical arrival), else the entry's."""
     return instant(move.entry.fields.get("when")) or move.entry.at
 
 
 def _starts(move: Move, met: set[str]) -> Iterator[Node]:
+    """Yield the starts of clocks, each followed by its meet if the entry meets it too."""
     changed = _new_category(move)
     for rule in move.rules:
         if rule.off or not _starts_now(move, rule, met, changed):
@@ -199,19 +210,20 @@ def _starts(move: Move, met: set[str]) -> Iterator[Node]:
         if due is None:
             continue
         yield start(rule, due, move.env)
+        # A signal that starts a clock cannot meet it as well, though another signal of the same entry may.
         others = tuple(s for s in move.signals if not pulled(rule.starts, (s,)))
         if pulled(rule.met_by, others):
             yield {"met": rule.name, "of": move.entry.op}
 
 
 def start(rule: Rule, due: datetime, env: Env) -> Fields:
-    """The effect that starts a rule's clock, with its source and who bears a delay."""
+    """Return the effect that starts a rule's clock, with its source and who bears a delay."""
     effect: Fields = {"start": rule.name, "due": iso(due, env.zone), "source": rule.source}
     return effect | ({"bears": rule.bears} if rule.bears else {})
 
 
 def _starts_now(move: Move, rule: Rule, met: set[str], changed: bool) -> bool:
-    """Whether the entry starts the rule's clock: by its trigger, or because the category is `changed` and the new one has it."""
+    """Return whether the entry starts the rule's clock: by its trigger, or because a new category has it."""
     starts = pulled(rule.starts, move.signals)
     if not starts and not changed:  # of most rules: nothing else need be looked at
         return False
@@ -220,17 +232,18 @@ def _starts_now(move: Move, rule: Rule, met: set[str], changed: bool) -> bool:
         return False
     if starts:
         return rule.limit.kind is not Kind.COUNT or _count(move, rule) == rule.limit.number
+    # The old category may have had this clock: started in this cycle, perhaps met, it does not start again.
     started = any(c.name == rule.name and c.cycle == move.after.cycle for c in move.after.clocks)
     return not started and pulled(rule.starts, (_OPENING,))
 
 
 def _count(move: Move, rule: Rule) -> int:
-    """How many entries of the current cycle pulled the rule's start, this one included."""
+    """Return how many entries of the current cycle pulled the rule's start, this one included."""
     return len(pulls(move.after, rule))
 
 
 def pulls(ticket: Ticket, rule: Rule) -> list[Entry]:
-    """The counting entries of the current cycle that pull a rule's start, in order."""
+    """Return the counting entries of the current cycle that pull a rule's start, in order."""
     return [
         e
         for e in ticket.entries

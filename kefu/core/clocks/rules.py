@@ -1,4 +1,4 @@
-"""Clock rules: what starts a clock, how long it gives, what meets and pauses it, what a miss orders. Values only."""
+"""Clock rules: the start of a clock, its limit, its meets and pauses, the orders of a miss. Values only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
@@ -13,7 +13,7 @@ from kefu.core.times.when import Span
 
 @frozen
 class Miss:
-    """What a missed clock orders: `escalate` (to the level `to`, else the next one), `notify` (the party `to`),
+    """One order of a missed clock: `escalate` (to the level `to`, else the next one), `notify` (the party `to`),
     `default` (the method that the rule names) or `record` (nothing but the breach)."""
 
     do: str
@@ -25,7 +25,7 @@ class Miss:
 
 @frozen
 class PauseRule:
-    """What pauses a clock: an act, the reason that is recorded, and how long at most (no cap: None)."""
+    """The act that pauses a clock, the reason that is recorded, and the longest time (no cap: None)."""
 
     on: Trigger
     reason: str
@@ -36,8 +36,8 @@ class PauseRule:
 class Rule:
     """One clock rule. `when`: what must hold at the start. `peak`: time in a peak season does not count. `missed`: in
     the order in which it is done. `default`: the method that then applies, by language. `bears`: who bears the delay.
-    `customary`: told as custom, not as a written rule. `number`: its number in the documentation's table. `said`: the rule as its file
-    writes it, for overrides."""
+    `customary`: shown as custom, not as a written rule. `number`: its number in the documentation's table. `said`: the
+    rule as its file writes it, for overrides."""
 
     name: str
     limit: Limit
@@ -60,7 +60,7 @@ class Rule:
 
 
 def layered(*layers: Iterable[Rule]) -> tuple[Rule, ...]:
-    """All rules of the layers; of two with one name the one of the later layer, in the earlier one's place."""
+    """Return all rules of the layers; of two with one name the one of the later layer, in the earlier one's place."""
     found: dict[str, Rule] = {}
     for layer in layers:
         found |= {rule.name: rule for rule in layer}

@@ -1,8 +1,8 @@
-"""What starts and meets a clock: signals of an entry, never its free text.
+"""Triggers, which start and meet clocks: they look at the signals of an entry, never at its free text.
 
 An entry gives one or more signals: an action and the words that say more about it (party, channel, outcome, event,
-result ...), all from the closed vocabularies. A trigger names an action and words; a signal pulls it when the action is
-the same and each word of the trigger is among the signal's.
+result ...), all from the closed vocabularies. A trigger names an action and words; a signal pulls it when the action
+is the same and each word of the trigger is among the signal's.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ class Trigger:
     text: str = ""
 
     def pulled_by(self, signal: Signal) -> bool:
-        """Whether `signal` is what this trigger waits for."""
+        """Return whether `signal` pulls this trigger."""
         return signal.action == self.action and all(not choice.isdisjoint(signal.words) for choice in self.words)
 
     def __str__(self) -> str:
@@ -36,7 +36,7 @@ _FACT_NAMES = (*FACTS, *GROUPS)
 
 
 def _words(name: str) -> Collection[str]:
-    """The words of a vocabulary by its name, of all facts, or the one word that is no vocabulary's."""
+    """Return the words of a vocabulary by its name, of all facts, or the one word that is no vocabulary's."""
     if name == "fact":
         return _FACT_NAMES
     return words.TABLES[name].words if name in words.TABLES else (name,)
@@ -47,10 +47,11 @@ HEARD: Mapping[str, Action] = {a.signal or a.name: a for a in ACTIONS.values() i
 
 
 def parse_trigger(text: str, extra: Collection[str] = ()) -> Trigger:
-    """`contact customer` as a trigger. `extra`: a desk's own results and reasons, its levels, the names of its clocks.
+    """Return `contact customer` as a trigger. `extra`: a desk's own results and reasons, its levels, the names of its
+    clocks.
 
     A contact without an outcome is one that reached somebody; by a channel that is not live also a message left.
-    `Usage` naming what is allowed.
+    Usage, naming what is allowed.
     """
     action, *said = text.split() or [""]
     if action not in HEARD:
@@ -74,6 +75,7 @@ def parse_trigger(text: str, extra: Collection[str] = ()) -> Trigger:
 
 
 def _unknown(text: str, word: str, sets: Collection[Collection[str]]) -> Usage:
+    """Return the error for a word that is not known, naming the nearest one or all that may stand there."""
     allowed = [w for choice in sets for w in choice]
     nearest = near(word, allowed)
     shown = [nearest] if nearest else allowed
@@ -83,7 +85,7 @@ def _unknown(text: str, word: str, sets: Collection[Collection[str]]) -> Usage:
 
 
 def pulled(triggers: tuple[Trigger, ...], signals: tuple[Signal, ...]) -> bool:
-    """Whether one of `signals` pulls one of `triggers`."""
+    """Return whether one of `signals` pulls one of `triggers`."""
     for trigger in triggers:  # a loop, for this is asked of every rule and a generator costs more than the answer
         for signal in signals:
             if trigger.pulled_by(signal):

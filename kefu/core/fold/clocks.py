@@ -1,4 +1,4 @@
-"""The clocks' part of the fold: what the effects of the counting entries add up to (rules 3, 4, 10 and 11).
+"""The clocks' part of the fold: adds up the effects of the counting entries (rules 3, 4, 10 and 11).
 
 A clock is identified by its name and the entry that started it. Nothing here knows a rule book, a calendar or the time.
 """
@@ -25,18 +25,20 @@ class _Run:
     missed: list[datetime] = field(default_factory=list)
 
     def clock(self, acts: Iterable[Act] | None = None) -> Clock:
-        """The clock after `acts` (all of them if not given)."""
+        """Return the clock after `acts` (all of them if not given)."""
         clock = self.first
         for entry, effect in self.acts if acts is None else acts:
             clock = _STEPS[effect.verb](clock, entry, effect)
         return clock
 
     def pauses(self, op: str) -> bool:
-        """Whether the entry `op` paused this clock."""
+        """Return whether the entry `op` paused this clock."""
         return any(effect.verb == "pause" and entry.op == op for entry, effect in self.acts)
 
 
 def _met(clock: Clock, entry: Entry, effect: Effect) -> Clock:
+    """Return the clock met by `entry`, unless an earlier entry met it."""
+    # By the time that it happened, not the place in the timeline: a meet may be written down late.
     earlier = clock.met is None or entry.at < clock.met
     return replace(clock, met=entry.at, met_by=entry.op) if earlier else clock
 
@@ -54,12 +56,16 @@ def _pause(clock: Clock, entry: Entry, effect: Effect) -> Clock:
 
 
 def _resume(clock: Clock, entry: Entry, effect: Effect) -> Clock:
-    """The pause ends. Of pauses that overlapped the latest due holds (rule 11); of two resumes of one pause the first."""
+    """Return the clock after one of its pauses has ended (rule 11).
+
+    Of pauses that overlapped the latest due holds; of two resumes of one pause the first counts.
+    """
     place = next((i for i, p in enumerate(clock.pauses) if p.op == effect.of and not p.over), None)
     if place is None or effect.due is None:
         return clock
     mine = replace(clock.pauses[place], over=True, resumed=effect.due, seen=len(clock.pauses))
     pauses = (*clock.pauses[:place], mine, *clock.pauses[place + 1 :])
+    # Pauses overlapped if each had begun before the other was over; those due times compete, and the latest wins.
     beside = [p.resumed for i, p in enumerate(pauses) if p.resumed and i < mine.seen and place < p.seen]
     return replace(clock, pauses=pauses, due=max(beside))
 
@@ -68,7 +74,7 @@ _STEPS = {"met": _met, "move": _move, "stop": _stop, "pause": _pause, "resume": 
 
 
 def clocks_of(taken: Sequence[Entry], frame: Standing) -> tuple[tuple[Clock, ...], list[Finding]]:
-    """All clocks that the entries started, in the order of their starts, and what is odd about them."""
+    """Return all clocks that the entries started, in the order of their starts, and what is odd about them."""
     runs: dict[tuple[str, str], _Run] = {}
     named: dict[str, list[_Run]] = {}
     findings: list[Finding] = []
@@ -85,6 +91,7 @@ def clocks_of(taken: Sequence[Entry], frame: Standing) -> tuple[tuple[Clock, ...
 
 
 def _start(entry: Entry, effect: Effect, due: datetime, frame: Standing) -> _Run:
+    """Return the run that an entry starts, with the cycle that the entry belongs to."""
     clock = Clock(
         name=effect.clock,
         op=entry.op,
@@ -101,13 +108,14 @@ def _start(entry: Entry, effect: Effect, due: datetime, frame: Standing) -> _Run
 
 
 def _named(same: Sequence[_Run], run: _Run | None, effect: Effect) -> _Run | None:
-    """The start that an effect names: of a resume the one that the entry `of` paused."""
+    """Return the start that an effect names: of a resume the one that the entry `of` paused."""
     return run if effect.verb != "resume" else next((r for r in same if r.pauses(effect.of)), run)
 
 
 def _apply(
     run: _Run | None, same: Sequence[_Run], entry: Entry, effect: Effect, counts: bool, findings: list[Finding]
 ) -> None:
+    """Add an effect to the run that it names, or report that it names none."""
     if run is None:
         findings.append(
             finding(
@@ -121,6 +129,7 @@ def _apply(
     elif effect.verb == "missed":
         run.missed += [effect.due] if effect.due is not None else []
     elif effect.verb in ("met", "stop"):
+        # A meet counts in whatever state or cycle its entry stands: that something was done stays true.
         if effect.verb == "met" or counts:
             for twin in _twins(same, run, entry):
                 twin.acts.append((entry, effect))
@@ -139,14 +148,15 @@ def _apply(
 
 
 def _twins(named: Sequence[_Run], run: _Run, entry: Entry) -> list[_Run]:
-    """All starts of this clock in its cycle before `entry`: two people may have started it unaware of each other, and
-    what meets or stops it meets or stops them all. A start by `entry` itself is a new beginning."""
+    """Return all starts of this clock in its cycle before `entry`, of which `run` is one."""
+    # Two people may have started the clock unaware of each other, and what meets or stops it meets or stops them all.
+    # A start by `entry` itself is a new beginning, which its own meet must not end.
     same = [r for r in named if r.first.cycle == run.first.cycle and r.first.op != entry.op]
     return same if any(r is run for r in same) else [*same, run]
 
 
 def _finish(run: _Run, frame: Standing) -> Clock:
-    """Whether it runs now, and which of its misses stands."""
+    """Return the clock of a run: whether it runs now, and which of its misses stands."""
     clock = run.clock()
     live = (
         clock.cycle == frame.cycles.current
@@ -163,7 +173,8 @@ def _finish(run: _Run, frame: Standing) -> Clock:
 
 
 def _stands(run: _Run, due: datetime, frame: Standing) -> bool:
-    """Whether the clock was overdue at the due time that a miss judged, by all that happened before that time (rule 4)."""
+    """Return whether the clock was overdue at the due time that a miss judged, by all that happened before (rule 4)."""
+    # Judged anew at each fold: an act from another clone, dated before the due time, overturns the miss.
     before = run.clock(act for act in run.acts if act[0].at < due)
     then = before.due_at(due)
     if before.met is not None or before.stopped or then is None or then > due:
@@ -172,7 +183,7 @@ def _stands(run: _Run, due: datetime, frame: Standing) -> bool:
 
 
 def _halts(run: _Run, frame: Standing) -> list[tuple[datetime, datetime | None]]:
-    """When the clock did not run: its cycle closed or over, its category changed, its wait ended."""
+    """Return the spans in which the clock did not run: cycle closed or over, category changed, or wait ended."""
     halts = [(h.since, h.until) for h in frame.closings if h.cycle == run.first.cycle]
     ends = [
         frame.cycles.ended.get(run.first.cycle),
@@ -183,7 +194,7 @@ def _halts(run: _Run, frame: Standing) -> list[tuple[datetime, datetime | None]]
 
 
 def _leading(clocks: Sequence[Clock], findings: list[Finding]) -> tuple[Clock, ...]:
-    """Of two live starts of one clock only the earlier due runs (rule 3)."""
+    """Return the clocks with only one live start of each name, the one due first (rule 3), and report the others."""
     first: dict[str, Clock] = {}
     for clock in clocks:
         if not clock.live:
@@ -195,6 +206,7 @@ def _leading(clocks: Sequence[Clock], findings: list[Finding]) -> tuple[Clock, .
                     "clock-twice", "the clock {clock} was started twice; the earlier due time leads", clock=clock.name
                 )
             )
+        # The op breaks ties, so that every clone chooses the same start.
         if other is None or (clock.due, clock.op) < (other.due, other.op):
             first[clock.name] = clock
     return tuple(c if not c.live or first[c.name] is c else replace(c, live=False) for c in clocks)

@@ -20,7 +20,7 @@ __all__ = ["fold", "ordered"]
 
 
 def fold(number: str, entries: Iterable[Entry], unknown: Mapping[str, Node] | None = None) -> Ticket:
-    """The ticket that `entries` add up to. Of no entries it is a ticket that was never opened."""
+    """Return the ticket that `entries` add up to. Of no entries it is a ticket that was never opened."""
     timeline = ordered(entries)
     counting, findings = one_per_op(timeline)
     standing = Standing(struck_ops(timeline, counting, _strikes, _strikeable), findings)
@@ -30,13 +30,13 @@ def fold(number: str, entries: Iterable[Entry], unknown: Mapping[str, Node] | No
 
 
 def _strikes(entry: Entry) -> str:
-    """The op that an entry strikes, empty if it strikes none."""
+    """Return the op that an entry strikes, empty if it strikes none."""
     action = ACTIONS.get(entry.did)
     return entry.text(action.strikes) if action is not None and action.strikes else ""
 
 
 def _strikeable(entry: Entry) -> bool:
-    """Whether an entry may be struck; one of an action that this kefu does not know may be."""
+    """Return whether an entry may be struck; one of an action that this kefu does not know may be."""
     action = ACTIONS.get(entry.did)
     return action is None or action.strikeable
 
@@ -45,6 +45,7 @@ def _add(standing: Standing, entry: Entry) -> None:
     """Take one entry, in the order of the timeline."""
     action = ACTIONS.get(entry.did)
     if entry.op in standing.struck:
+        # A struck reopening still names a cycle, in which others may have written; they must be found (rule 1).
         if entry.text("after"):
             standing.cycles.strike(entry)
     elif action is not None:
@@ -53,6 +54,7 @@ def _add(standing: Standing, entry: Entry) -> None:
         standing.note(
             "unknown-action", N_("entry {op}: an action that this version does not know; kept, changes nothing"), entry
         )
+    # What was recorded, whether it counts or not: `amend` asks whether its writer knew of it.
     for name, _was, now in changes_of(entry):
         fact_table.put(standing.recorded, name, now)
 
@@ -60,7 +62,7 @@ def _add(standing: Standing, entry: Entry) -> None:
 def _ticket(
     standing: Standing, number: str, timeline: tuple[Entry, ...], counting: Sequence[Entry], unknown: Mapping[str, Node]
 ) -> Ticket:
-    """The ticket as it stands, with its clocks."""
+    """Return the ticket as it stands, with its clocks."""
     state: State = "waiting" if standing.base == "open" and standing.waits else standing.base
     clocks, clock_findings = clocks_of([e for e in counting if e.op not in standing.struck], standing)
     if not standing.opened:

@@ -9,23 +9,24 @@ from kefu.core.ticket.model import Entry, Ticket
 
 
 def merge(*tickets: Ticket) -> Ticket:
-    """The ticket that all versions add up to. All must have one number."""
+    """Return the ticket that all versions add up to. All must have one number."""
     return fold(tickets[0].id, unite(*(t.entries for t in tickets)), unite_unknown(*(t.unknown for t in tickets)))
 
 
 def unite(*timelines: Iterable[Entry]) -> tuple[Entry, ...]:
-    """All entries of all timelines, each once, in the order of the timeline."""
+    """Return all entries of all timelines, each once, in the order of the timeline."""
     return ordered(entry for timeline in timelines for entry in timeline)
 
 
 def openings(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """The ops of the opening entries: more than one means that two tickets got one number."""
+    """Return the ops of the opening entries: more than one means that two tickets got one number."""
     return tuple(e.op for e in ordered(entries) if opens(e))
 
 
 def unite_unknown(*headers: Mapping[str, Node]) -> dict[str, Node]:
-    """Unknown header keys of all versions; where they differ, the smaller by its text (any choice that all make alike)."""
+    """Return the unknown header keys of all versions; where they differ, the value that is smaller as text."""
     result: dict[str, Node] = {}
     for key in sorted({k for header in headers for k in header}):
+        # Which one is kept does not matter, as long as every clone keeps the same.
         result[key] = min((h[key] for h in headers if key in h), key=repr)
     return result
