@@ -1,1 +1,2 @@
-"""What may be written and what is wrong with what was: drafts, the sweep, and the one judge."""
+"""The room that decides what may be written and finds what is wrong with what was: drafts, the sweep, and the one
+judge."""

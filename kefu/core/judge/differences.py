@@ -1,4 +1,4 @@
-"""How an entry differs from what its action would have written, in words that a supervisor understands."""
+"""The differences between an entry and what its action would have written, in words that a supervisor understands."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,7 +17,7 @@ _EXTRA: Mapping[str, str] = {
     "move": N_("entry {op}: it moves the due time of the clock {clock}, and by the rules of its time it does not"),
     "stop": N_("entry {op}: it stops the clock {clock}, and by the rules of its time it does not"),
 }
-"""What is said of an effect that the draft does not have."""
+"""The sentences about an effect that the draft does not have, by verb."""
 _LEFT_OUT: Mapping[str, str] = {
     "start": N_("entry {op}: it leaves out that the clock {clock} starts"),
     "met": N_("entry {op}: it leaves out that the clock {clock} is met"),
@@ -27,11 +27,11 @@ _LEFT_OUT: Mapping[str, str] = {
     "move": N_("entry {op}: it leaves out that the due time of the clock {clock} moves"),
     "stop": N_("entry {op}: it leaves out that the clock {clock} stops"),
 }
-"""What is said of an effect that only the draft has."""
+"""The sentences about an effect that only the draft has, by verb."""
 
 
 def differences(entry: Entry, expected: Mapping[str, Node], found: Mapping[str, Node]) -> Iterator[Finding]:
-    """Each key in which `found` is not as `expected`, and each effect that one has and the other has not."""
+    """Yield each key in which `found` is not as `expected`, and each effect that only one of them has."""
     for key in dict.fromkeys((*expected, *found)):
         if key not in FIELDS:
             yield finding(
@@ -55,7 +55,7 @@ def differences(entry: Entry, expected: Mapping[str, Node], found: Mapping[str, 
 
 
 def _effects(entry: Entry, expected: list[dict[str, Node]], found: list[dict[str, Node]]) -> Iterator[Finding]:
-    """Effects on clocks, told one by one; their order tells nothing, but it is not free."""
+    """Yield a finding for each effect on clocks that differs, else one if only their order or number does."""
     if expected == found:
         return
     left, extra = [e for e in expected if e not in found], [e for e in found if e not in expected]
@@ -68,6 +68,7 @@ def _effects(entry: Entry, expected: list[dict[str, Node]], found: list[dict[str
             yield _told(entry, "effect-untrue", _EXTRA, effect)
     for effect in left:
         yield _told(entry, "effect-left-out", _LEFT_OUT, effect)
+    # The order means nothing, but it is part of the form: a writer who changes it changed the entry.
     if not left and not extra:
         yield finding(
             "effect-order",
@@ -78,7 +79,7 @@ def _effects(entry: Entry, expected: list[dict[str, Node]], found: list[dict[str
 
 
 def _unlike(entry: Entry, found: Mapping[str, Node], expected: Mapping[str, Node]) -> Iterator[Finding]:
-    """The same effect with another due time, start, source or bearer."""
+    """Yield what differs in the same effect: its due time, start, source or bearer."""
     for key in dict.fromkeys((*expected, *found)):
         if expected.get(key) != found.get(key):
             yield finding(
@@ -96,13 +97,14 @@ def _unlike(entry: Entry, found: Mapping[str, Node], expected: Mapping[str, Node
 
 
 def _told(entry: Entry, code: str, templates: Mapping[str, str], effect: Mapping[str, Node]) -> Finding:
+    """Return the sentence about an effect, from the templates by its verb."""
     verb, clock = _named(effect)
     unknown = N_("entry {op}: an effect on the clock {clock} that is never written like that")
     return finding(code, templates.get(verb, unknown), line=entry.line, op=entry.op, clock=clock or "-")
 
 
 def _named(effect: Mapping[str, Node]) -> tuple[str, str]:
-    """The verb of an effect and its clock."""
+    """Return the verb of an effect and its clock."""
     verb = next((v for v in VERBS if v in effect), "")
     return verb, word(effect.get(verb)) if verb else ""
 
@@ -112,7 +114,7 @@ def _maps(node: Node | None) -> list[dict[str, Node]]:
 
 
 def _shown(value: Node | None) -> str:
-    """A value as one line; a dash for nothing."""
+    """Return a value as one line; a dash for nothing."""
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_shown(inner)}" for key, inner in value.items()) or "-"
     if isinstance(value, list):

@@ -1,7 +1,7 @@
 """New entries: from what a command was given to the fields of an entry, full (not yet masked), in no order of keys.
 
-Each action drafts its own fields; here come what every entry has, what the table forbids, and what the entry does to clocks.
-The judge drafts entries that stand already once more, so a draft depends on nothing but its arguments.
+Each action drafts its own fields; here come what every entry has, what the table forbids, and what the entry does to
+clocks. The judge drafts entries that stand already once more, so a draft depends on nothing but its arguments.
 """
 
 from datetime import timedelta
@@ -21,11 +21,11 @@ from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import STATES
 
 NOTHING = fold("", ())
-"""What stands before an opening."""
+"""The ticket before an opening: one without entries."""
 
 
 def draft(name: str, situation: Situation, ticket: Ticket | None, given: Fields) -> Fields:
-    """The fields of a new entry of the action `name`. Raises Usage or Refused; then nothing is to be written.
+    """Return the fields of a new entry of the action `name`. Raises Usage or Refused; then nothing is to be written.
 
     `ticket`: as it stands before, None where the action opens one.
     """
@@ -47,7 +47,7 @@ def draft(name: str, situation: Situation, ticket: Ticket | None, given: Fields)
 
 
 def _by_rule(situation: Situation, ticket: Ticket | None, fields: Fields) -> list[Node]:
-    """What the new entry does to the clocks of the rules, seen from the ticket as it stands with it."""
+    """Return the effects of the new entry on the clocks of the rules, seen from the ticket as it stands with it."""
     context, rules = situation.context, situation.rules
     if not rules or ACTIONS[word(fields["did"])].signals is None:
         return []
@@ -67,7 +67,8 @@ def _by_rule(situation: Situation, ticket: Ticket | None, fields: Fields) -> lis
 
 
 def check(action: Action, context: Context, ticket: Ticket | None, given: Fields) -> None:
-    """Refuse what the table forbids: required fields (Usage), the state, the role, a time before the opening (Refused)."""
+    """Refuse what the table forbids: lacking fields (Usage), the state, the role, a time before the opening
+    (Refused)."""
     for name in action.required:
         if not given.get(name):
             raise Usage("{action}: {field} is missing", action=action.name, field=name)
@@ -101,11 +102,12 @@ def check(action: Action, context: Context, ticket: Ticket | None, given: Fields
 
 
 def _hint(ticket: Ticket) -> str:
+    """Return the command that helps on, as the end of a refusal."""
     return f"kefu reopen {ticket.id} --why ..." if ticket.state in ("closed", "resolved") else f"kefu show {ticket.id}"
 
 
 def _strikeable(action: Action, ticket: Ticket, op: str) -> None:
-    """Refused for an entry that nobody may strike."""
+    """Refuse to strike an entry that nobody may strike."""
     target = ticket.entry(op)
     kind = ACTIONS.get(target.did) if target is not None else None
     if target is not None and kind is not None and not kind.strikeable:
@@ -113,12 +115,13 @@ def _strikeable(action: Action, ticket: Ticket, op: str) -> None:
 
 
 def envelope(action: Action, context: Context, ticket: Ticket | None) -> Fields:
-    """The fields that every entry has. A writer whose time is not after the last entry's key adds `seq` (design 3)."""
+    """Return the fields that every entry has; `seq` where the last entry's key is not before this one (design 3)."""
     fields: Fields = {"op": context.op, "at": context.local(context.at)}
     if context.backdated:
         fields["written"] = context.local(context.now)
     if ticket is not None:
         key, last = context.now.replace(microsecond=0), ticket.entries[-1].key
+        # Without it the new entry would stand before one that its writer has seen.
         if key <= last:
             fields["seq"] = (last + timedelta(seconds=1)).astimezone(context.desk.zone).isoformat()
     cycle = context.op if action.own_cycle or ticket is None else ticket.cycle

@@ -1,4 +1,4 @@
-"""Personal data where it must never be: in a ticket, whose history forgets nothing."""
+"""Personal data found where it must never be: in a ticket, whose history forgets nothing."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
@@ -12,29 +12,31 @@ from kefu.core.vault.hide import free_fields
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
 
-# What a file holds of a text as it is, however the text is quoted there.
+# The part of a text that stands in the file as it is, however the text is quoted there.
 _AS_IT_IS = regex(r'[^"\\\t\n]+')
 _MASKS = {"name": mask_name, "phone": mask_phone}
 
 
 def unmasked(ticket: Ticket) -> Iterator[Finding]:
-    """Phone numbers in texts, names and phones in full, each with the line where it stands."""
+    """Yield a finding for phone numbers in texts, names and phones in full, each with the line where it stands."""
     keep = frozenset(number for entry in ticket.entries for number in _waybills(entry))
     for entry in ticket.entries:
         yield from _bare(entry, keep)
 
 
 def unmasked_in(entry: Entry, before: Ticket | None) -> Iterator[Finding]:
-    """The same of one entry, written on the ticket as it stood `before`."""
+    """Yield the same for one entry, written on the ticket as it stood `before`."""
     earlier = before.entries if before is not None else ()
     yield from _bare(entry, frozenset(number for one in (*earlier, entry) for number in _waybills(one)))
 
 
 def _bare(entry: Entry, keep: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each value of an entry that holds personal data in full; `keep`: waybills, which are none."""
     rows, row = entry.raw.split("\n"), 0
     for name, text in _values(entry):
         fact = FACTS.get(name)
         mask = _MASKS.get(fact.type) if fact else None
+        # A mask leaves what is masked already as it is, so only a full value changes.
         if mask(text) != text if mask else has_phone(text, keep):
             row = _row(rows, text, row)
             yield finding(
@@ -54,10 +56,11 @@ def _waybills(entry: Entry) -> Iterator[str]:
 
 
 def _values(entry: Entry) -> Iterator[tuple[str, str]]:
-    """What people wrote into an entry, by field or fact, numbers of parcels apart."""
+    """Yield the texts that people wrote into an entry, by field or fact, numbers of parcels apart."""
     for key in (*free_fields(), "number"):
         text = entry.text(key)
         if text:
+            # The number called is masked like a phone, so it goes under the name of one.
             yield ("sender.phone" if key == "number" else key), text
     for name, value in _nodes(entry):
         fact = FACTS.get(name)
@@ -66,6 +69,7 @@ def _values(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _nodes(entry: Entry) -> Iterator[tuple[str, Node]]:
+    """Yield the facts that an entry holds, from its opening or from its changes."""
     facts, changes = entry.fields.get("facts"), entry.fields.get("changes")
     if isinstance(facts, dict):
         yield from fact_table.flat(facts).items()
@@ -75,8 +79,9 @@ def _nodes(entry: Entry) -> Iterator[tuple[str, Node]]:
 
 
 def _row(rows: Sequence[str], text: str, last: int) -> int:
-    """The row in which a text begins, sought from the last one on: texts are asked for nearly as they stand in the entry."""
+    """Return the row in which a text begins, sought from the row `last` on."""
     first = _AS_IT_IS.match(text)
     if first is None:
         return 0
+    # Values come nearly in the order of the entry, so the search from `last` on rarely has to begin again.
     return next((i for i in chain(range(last, len(rows)), range(last)) if first[0] in rows[i]), 0)

@@ -1,4 +1,4 @@
-"""What holds when an entry is made: who acts and when, on which desk, and by which clock rules."""
+"""The situation in which an entry is made: who acts and when, on which desk, and by which clock rules."""
 
 from kefu.core.actions.action import Context
 from kefu.core.base.frozen import frozen
@@ -7,7 +7,8 @@ from kefu.core.clocks.rules import Rule
 
 @frozen
 class Situation:
-    """The context of an action, the clock rules of its category that are on, and the blob of its playbook (empty: none)."""
+    """The context of an action, the clock rules of its category that are on, and the blob of its playbook (empty:
+    none)."""
 
     context: Context
     rules: tuple[Rule, ...] = ()

@@ -1,4 +1,5 @@
-"""What a sweep writes on one ticket: each breach once at its computed instant, what the rule orders, due times to mend.
+"""The entries that a sweep writes on one ticket: each breach once at its computed instant, what the rule orders, due
+times to mend.
 
 Pure and repeatable: every op is derived from ticket, action, clock, starting entry and due time, so that any number of
 sweeps, in any number of clones, however late, write the same acts.
@@ -27,7 +28,7 @@ from kefu.core.ticket.model import Clock, Ticket, instant
 from kefu.core.times.when import end_of_day, iso
 
 BY = "kefu"
-"""Who stands as the author of a swept entry: nobody of the staff."""
+"""The author of a swept entry: nobody of the staff."""
 
 
 @frozen
@@ -41,23 +42,24 @@ class Sweep:
 
     @property
     def env(self) -> Env:
-        """The desk's time for this ticket."""
+        """Return the desk's time for this ticket."""
         return env_of(self.desk, self.ticket.fact)
 
     def rule(self, name: str) -> Rule | None:
-        """The rule of a clock, or None."""
+        """Return the rule of a clock, or None."""
         return next((r for r in self.rules if r.name == name), None)
 
 
 def next_entry(sweep: Sweep) -> Fields | None:
-    """The fields of the next entry to write, or None when nothing is left. Apply it, fold, and ask again."""
+    """Return the fields of the next entry to write, or None when nothing is left. Apply it, fold, and ask again."""
     if sweep.ticket.state == "closed":
         return None
+    # One at a time: each entry may change which others are still to be written.
     return next(_entries(sweep), None)
 
 
 def _entries(sweep: Sweep) -> Iterator[Fields]:
-    """First due times that a merge left stale, then misses, each followed by what it orders."""
+    """Yield due times that a merge left stale, then misses, each followed by what it orders."""
     yield from _mended(sweep)
     for clock in sorted(sweep.ticket.running, key=lambda c: (c.due, c.name)):
         due = clock.due_at(sweep.now)
@@ -71,6 +73,7 @@ def _entries(sweep: Sweep) -> Iterator[Fields]:
 
 
 def _envelope(sweep: Sweep, op: str, at: datetime, did: str, clock: str) -> Fields:
+    """Return the fields that every swept entry has; `at` is the computed instant, `written` the time of the sweep."""
     zone = sweep.desk.zone
     last = sweep.ticket.entries[-1].key
     fields: Fields = {"op": op, "at": iso(at, zone), "written": iso(sweep.now, zone)}
@@ -80,7 +83,7 @@ def _envelope(sweep: Sweep, op: str, at: datetime, did: str, clock: str) -> Fiel
 
 
 def _breach(sweep: Sweep, clock: Clock, due: datetime, op: str) -> Fields:
-    """The miss itself, with the follow-up clocks that the rule orders: due at the end of the day of the miss."""
+    """Return the miss itself, with the follow-up clocks that the rule orders: due at the end of the day of the miss."""
     zone = sweep.desk.zone
     effects: list[Node] = [{"missed": clock.name, "of": clock.op, "due": iso(due, zone)}]
     rule = sweep.rule(clock.name)
@@ -92,7 +95,7 @@ def _breach(sweep: Sweep, clock: Clock, due: datetime, op: str) -> Fields:
 
 
 def _escalation(sweep: Sweep, clock: Clock, due: datetime) -> Fields | None:
-    """The escalation that a miss orders, once; none at the top, or where the ticket is as high already."""
+    """Return the escalation that a miss orders, once; None at the top, or where the ticket is as high already."""
     rule = sweep.rule(clock.name)
     order = next((m for m in rule.missed if m.do == "escalate"), None) if rule else None
     op = breach_op(sweep.ticket.id, clock.name, clock.op, due, "escalate")
@@ -111,12 +114,12 @@ def _escalation(sweep: Sweep, clock: Clock, due: datetime) -> Fields | None:
 
 
 def _escalated_since(sweep: Sweep, due: datetime) -> bool:
-    """Whether somebody, or another miss, escalated it after this clock was due: that answers this miss too."""
+    """Return whether somebody, or another miss, escalated it after this clock was due: that answers this miss too."""
     return any(e.at >= due for e in escalated(sweep.ticket))
 
 
 def _mended(sweep: Sweep) -> Iterator[Fields]:
-    """Clocks that only a union makes: a count reached by two clones together, a deadline given in one of them."""
+    """Yield what only a union of clones makes: a count that they reached together, a deadline given in one of them."""
     ticket, env = sweep.ticket, sweep.env
     for rule in sweep.rules:
         if rule.limit.kind is Kind.COUNT:
@@ -133,10 +136,12 @@ def _mended(sweep: Sweep) -> Iterator[Fields]:
 
 
 def _counted(sweep: Sweep, rule: Rule, env: Env) -> Iterator[Fields]:
+    """Yield the start of a clock whose count was reached, if no clone started it in this cycle."""
     ticket = sweep.ticket
     found = pulls(ticket, rule)
     if len(found) < rule.limit.number or not holds(rule.when, look_of(ticket, env, sweep.now)):
         return
+    # The entry that made the count full, not the last one: every clone must derive the same op.
     last = found[rule.limit.number - 1]
     if any(c.name == rule.name and c.cycle == ticket.cycle for c in ticket.clocks):
         return

@@ -1,1 +1,1 @@
-"""Playbooks: read, checked, walked, and what a step's answer does."""
+"""Playbooks: read, checked and walked, and the deeds of a step's answer."""

@@ -39,7 +39,7 @@ class Given:
 
 @frozen
 class World:
-    """What answers are checked against: the desk, its categories, the time."""
+    """The circumstances that answers are checked against: the desk, its categories, the time."""
 
     desk: Desk
     catalogue: Catalogue
@@ -47,7 +47,8 @@ class World:
 
 
 def given_of(step: Step, node: Node) -> tuple[Given, ...]:
-    """The answers that a file gives for a step: a scalar, a map, or for a repeated step a list of these."""
+    """Return the answers that a file gives for a step: a scalar, a map, or for a repeated step a list. Usage
+    otherwise."""
     if isinstance(node, list):
         if step.repeat is None:
             raise Usage("{step}: one answer, not a list", step=step.id)
@@ -69,7 +70,7 @@ def given_of(step: Step, node: Node) -> tuple[Given, ...]:
 
 
 def accepted(step: Step, said: Given, world: World) -> Given:
-    """The answer with its value as it is recorded. Usage, naming the step, if it does not fit."""
+    """Return the answer with its value as it is recorded. Usage, naming the step, if it does not fit."""
     if said.skip:
         if not step.skip:
             raise Usage("{step}: may not be left out", step=step.id)
@@ -85,7 +86,7 @@ def accepted(step: Step, said: Given, world: World) -> Given:
 
 
 def answers(step: Step, desk: Desk) -> tuple[str, ...]:
-    """The codes that a step may be answered with, those that it lists first; empty if anything else may be said."""
+    """Return the codes that a step may be answered with, listed ones first; empty if anything else may be said."""
     listed = [c.code for c in step.choices]
     if step.kind == "resolve":
         return step.results
@@ -96,7 +97,7 @@ def answers(step: Step, desk: Desk) -> tuple[str, ...]:
 
 
 def label(step: Step, code: str, desk: Desk, language: str) -> str:
-    """What people read for an answer."""
+    """Return the word that people read for an answer."""
     choice = step.choice(code)
     if choice is not None and choice.label:
         return choice.label.get(language) or choice.label.get("en", code)
@@ -108,6 +109,7 @@ def label(step: Step, code: str, desk: Desk, language: str) -> str:
 
 
 def _ask(step: Step, said: Given, world: World) -> str:
+    """Return the answer to a question, checked by the fact that it sets and by its type."""
     if step.choices:
         return _choice(step, said.value)
     text = said.value
@@ -127,7 +129,7 @@ def _ask(step: Step, said: Given, world: World) -> str:
 
 
 def _number(text: str) -> str:
-    """A number, whole or with at most three decimals."""
+    """Return a number, whole or with at most three decimals; Usage otherwise."""
     value = nfkc(text).strip()
     if re.fullmatch("[0-9]{1,9}([.][0-9]{1,3})?", value) is None:
         raise Usage("{text}: not a number, such as 3 or 3.8", text=text)
@@ -135,7 +137,7 @@ def _number(text: str) -> str:
 
 
 def _choice(step: Step, text: str) -> str:
-    """A listed answer by its code or its label in any language; `yes` and `no` in any of their words."""
+    """Return a listed answer by its code or its label in any language; `yes` and `no` in any of their words."""
     wanted = plain(text)
     for choice in step.choices:
         if wanted in (plain(choice.code), *(plain(label) for label in choice.label.values())):
@@ -151,7 +153,7 @@ def _choice(step: Step, text: str) -> str:
 
 
 def _word(step: Step, said: Given, world: World) -> str:
-    """A word of the kind's vocabulary; of `resolve` one that the step lists."""
+    """Return a word of the kind's vocabulary; of `resolve` one that the step lists."""
     if step.kind == "resolve" and not said.value and len(step.results) == 1:
         return step.results[0]
     code = vocabulary(world.desk, KINDS[step.kind].words).parse(said.value)
@@ -167,14 +169,14 @@ def _done(_step: Step, said: Given, _world: World) -> str:
 
 
 def _event(_step: Step, said: Given, world: World) -> str:
-    """Done, or the event's own time."""
+    """Return done, or the event's own time."""
     if not said.value or plain(said.value) in _DONE_WORDS:
         return DONE
     return iso(parse_when(said.value, now=world.now, zone=world.desk.zone), world.desk.zone)
 
 
 def _evidence(step: Step, said: Given, _world: World) -> str:
-    """A file, or `none` where the step allows it, with the reason."""
+    """Return a file, or `none` where the step allows it, with the reason. Usage otherwise."""
     if plain(said.value) in _NONE_WORDS:
         if step.choice(NONE) is None:
             raise Usage("the {kind} must be there; there is no way round it", kind=step.value)
@@ -203,7 +205,7 @@ _VALUES = {
 
 
 def _more(key: str, text: str, world: World) -> str:
-    """What belongs to an answer, by its key."""
+    """Return a value that belongs to an answer, by its key."""
     desk = world.desk
     if key == "channel":
         return given.code(desk, "channel", text)
@@ -221,29 +223,29 @@ def _more(key: str, text: str, world: World) -> str:
 
 
 def fact_value(step: Step, value: str, world: World) -> Node:
-    """The value that an answer gives to the step's fact."""
+    """Return the value that an answer gives to the step's fact."""
     choice = step.choice(value)
     text = (choice.value or choice.code) if choice else value
     return given.fact(step.fact, text, world.desk, world.catalogue, world.now)
 
 
 def recorded(step: Step, value: str) -> str:
-    """An answer as the step's entry holds it: one that sets a personal fact is masked as that is."""
+    """Return an answer as the step's entry holds it: one that sets a personal fact is masked as that is."""
     masks = {"name": privacy.mask_name, "phone": privacy.mask_phone, "address": privacy.mask_address}
     mask = masks.get(FACTS[step.fact].type) if step.fact else None
     return mask(value) if mask else value
 
 
 def holds_already(step: Step, ticket: Ticket, value: Node) -> bool:
-    """Whether the step's fact has that value."""
+    """Return whether the step's fact has that value."""
     return fact_table.get(ticket.facts, step.fact) == value
 
 
 def text_in(text: Text, language: str) -> str:
-    """A text in a language, else in English."""
+    """Return a text in a language, else in English."""
     return text.get(language) or text.get("en", "")
 
 
 def missing_value(step: Step, said: Sequence[Given]) -> bool:
-    """Whether a step must be answered and no answer is given."""
+    """Return whether a step must be answered and no answer is given."""
     return not said and not KINDS[step.kind].free and step.kind not in ("close", "end") and len(step.results) != 1

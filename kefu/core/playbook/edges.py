@@ -1,4 +1,4 @@
-"""Which ways lead on from a step: what lint, the graph and the count of tested branches iterate."""
+"""The ways that lead on from a step: lint, the graph and the count of tested branches iterate them."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,8 @@ from kefu.core.playbook.model import KINDS, NONE, Playbook, Step
 from kefu.core.vocabulary import words
 
 OTHERWISE, PASSED, ON, LIMIT = "otherwise", "passed-over", "on", "limit"
-"""Ways that are no listed answer: any other one; the condition does not hold; the only way; asked as often as may be."""
+"""Ways that are no listed answer: any other one; the condition does not hold; the only way; asked as often as may
+be."""
 
 
 @frozen
@@ -24,18 +25,18 @@ class Way:
 
 
 def following(book: Playbook, step: Step) -> str:
-    """The id of the step after `step` in the list; empty if it is the last."""
+    """Return the id of the step after `step` in the list; empty if it is the last."""
     place = book.place(step.id) + 1
     return book.steps[place].id if place < len(book.steps) else ""
 
 
 def target(book: Playbook, step: Step, answer: str | None) -> str:
-    """The id of the step that an answer (None: left out) leads to; empty where the list ends."""
+    """Return the id of the step that an answer (None: left out) leads to; empty where the list ends."""
     return step.way(answer) or following(book, step)
 
 
 def ways(book: Playbook, step: Step) -> Iterator[Way]:
-    """Every way on from a step; none from one that ends the run."""
+    """Yield every way on from a step; none from one that ends the run."""
     if step.when is not None:
         yield Way(step.id, PASSED, following(book, step))
     if step.over:
@@ -49,7 +50,7 @@ def ways(book: Playbook, step: Step) -> Iterator[Way]:
 
 
 def others(step: Step) -> bool:
-    """Whether a step with choices takes other answers too."""
+    """Return whether a step with choices takes other answers too."""
     listed = {c.code for c in step.choices}
     if step.kind == "ask":
         return False
@@ -62,13 +63,13 @@ def others(step: Step) -> bool:
 
 
 def reached(book: Playbook) -> frozenset[str]:
-    """The ids of the steps that some way from the first one leads to, that one included."""
+    """Return the ids of the steps that some way from the first one leads to, that one included."""
     first = book.steps[0] if book.steps else None
     return frozenset([first.id]) | onward(book, first) if first is not None else frozenset()
 
 
 def onward(book: Playbook, start: Step) -> frozenset[str]:
-    """The ids of the steps that some way from a step leads to."""
+    """Return the ids of the steps that some way from a step leads to."""
     found: set[str] = set()
     todo = [way.target for way in ways(book, start) if way.target]
     while todo:

@@ -14,7 +14,7 @@ from kefu.core.ticket.model import Ticket
 
 
 def lacking(book: Playbook, ticket: Ticket, facts: Iterable[str]) -> Step | None:
-    """The evidence step that guards one of these facts and whose evidence is not there in this cycle; None if all is."""
+    """Return the evidence step that guards one of these facts and lacks its evidence in this cycle, or None."""
     wanted = frozenset(facts)
     guarding = [s for s in book.steps if s.kind == "evidence" and not wanted.isdisjoint(s.guarded)]
     if not guarding:
@@ -22,13 +22,14 @@ def lacking(book: Playbook, ticket: Ticket, facts: Iterable[str]) -> Step | None
     position = replay(book, ticket)
     for step in guarding:
         alike = [s for s in guarding if s.value == step.value and asked(s, ticket, position)]
+        # Steps that ask for the same kind, one after the other, need an attachment each; those on other ways share one.
         if step in alike and given(ticket, step.value) < in_a_row(book, alike):
             return step
     return None
 
 
 def asked(step: Step, ticket: Ticket, position: Position) -> bool:
-    """Whether the evidence is asked for: its condition holds, and the run did not find that it cannot be had."""
+    """Return whether the evidence is asked for: its condition holds, and the run did not find that it cannot be had."""
     refused = any(p.step.id == step.id and p.answer == NONE for p in position.path)
     return not refused and holds(
         step.when, lambda key: position.answers.get(key.removeprefix("answers.")) or ticket.fact(key)
@@ -36,13 +37,13 @@ def asked(step: Step, ticket: Ticket, position: Position) -> bool:
 
 
 def given(ticket: Ticket, kind: str) -> int:
-    """How many attachments of a kind came in this cycle."""
+    """Return how many attachments of a kind came in this cycle."""
     entries = [e for e in attached(ticket) if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle]
     return sum(1 for e in entries for file in files_of(e) if file.get("kind") == kind)
 
 
 def in_a_row(book: Playbook, steps: Sequence[Step]) -> int:
-    """How many of these steps lie on one way, one after the other."""
+    """Return how many of these steps lie on one way, one after the other."""
     best: dict[str, int] = {}
     for step in reversed(steps):
         after = onward(book, step)
@@ -51,8 +52,8 @@ def in_a_row(book: Playbook, steps: Sequence[Step]) -> int:
 
 
 def skipped(book: Playbook, ticket: Ticket) -> Step | None:
-    """The evidence step that closing as solved would pass by: the one that the run stands at, or a fact's that was
-    changed in this cycle without it."""
+    """Return the evidence step that closing as solved would pass by: the one at which the run stands, or the one of
+    a fact that was changed in this cycle without it."""
     position = replay(book, ticket)
     step = position.asked
     if position.path and step is not None and step.kind == "evidence" and step.choice(NONE) is None:
@@ -62,16 +63,16 @@ def skipped(book: Playbook, ticket: Ticket) -> Step | None:
 
 @frozen
 class Evidence:
-    """What a playbook says about evidence, for the actions that it stands before."""
+    """The statements of a playbook about evidence, for the actions that it stands before."""
 
     book: Playbook
 
     def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
-        """The evidence that must be there before one of these facts is changed, if any is not."""
+        """Return the evidence that must be there before one of these facts is changed, or None."""
         return _demand(lacking(self.book, ticket, facts))
 
     def skipped(self, ticket: Ticket) -> Demand | None:
-        """The evidence that closing as solved would pass by."""
+        """Return the evidence that closing as solved would pass by, or None."""
         return _demand(skipped(self.book, ticket))
 
 

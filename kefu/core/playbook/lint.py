@@ -1,4 +1,4 @@
-"""What is wrong with a playbook as a whole: ways that lead nowhere, fields that nothing fills, figures without a source."""
+"""The check of a playbook as a whole: ways that lead nowhere, fields that nothing fills, figures without a source."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -23,7 +23,7 @@ class _Lint:
     # -- ways
 
     def ways(self) -> None:
-        """Targets that are unknown or lie behind; ways that leave the list; steps that nothing leads to."""
+        """Report targets that are unknown or lie behind, ways that leave the list, and steps that nothing leads to."""
         for step in self.book.steps:
             self.targets(step)
             for way in ways(self.book, step):
@@ -42,7 +42,7 @@ class _Lint:
                 self.fault("unreachable", "{id}: no way leads to this step", step.line, id=step.id)
 
     def targets(self, step: Step) -> None:
-        """Each `next` names a later step."""
+        """Report each `next` that does not name a later step."""
         for name in dict.fromkeys(filter(None, (step.next, *(c.next for c in step.choices)))):
             if name not in self.places:
                 self.fault("unknown-target", "{id}: there is no step {target} to go on with", step.line, id=step.id,
@@ -54,7 +54,7 @@ class _Lint:
     # -- steps by themselves
 
     def steps(self) -> None:
-        """Figures, messages, facts and conditions of each step."""
+        """Report what is wrong with figures, messages, facts and conditions of each step."""
         for step in self.book.steps:
             if step.message and step.message not in self.book.messages:
                 self.fault("unknown-message", "{id}: there is no message {name} in this file", step.line, id=step.id,
@@ -71,7 +71,7 @@ class _Lint:
             self.template(message.text, message.line, len(self.book.steps))
 
     def guards(self, step: Step) -> None:
-        """Evidence comes before the fact that it proves."""
+        """Report evidence that comes after the fact that it proves."""
         for name in step.guarded:
             early = [s for s in self.book.setting(name) if self.places[s.id] < self.places[step.id]]
             if early:
@@ -79,7 +79,7 @@ class _Lint:
                          id=step.id, fact=name, early=early[0].id)  # fmt: skip
 
     def condition(self, step: Step) -> None:
-        """A condition asks for steps before its own, and for answers that these may have."""
+        """Report a condition on a step that is not before its own, or on an answer that this step never has."""
         for name in filter(None, map(answered, keys(step.when))):
             self.earlier(name, step.line, self.places[step.id])
         for key, values in _compared(step.when):
@@ -91,13 +91,14 @@ class _Lint:
                              id=step.id, step=answered(key), value=value, words=", ".join(allowed))  # fmt: skip
 
     def earlier(self, name: str, line: int, place: int) -> None:
+        """Report a use of the answer of a step that is not there, or not before `place`."""
         if name not in self.places:
             self.fault("unknown-answer", "there is no step {step} whose answer could be used here", line, step=name)
         elif self.places[name] >= place:
             self.fault("unknown-answer", "the step {step} comes later; its answer is not known here", line, step=name)
 
     def template(self, text: Text, line: int, place: int) -> None:
-        """The fields of a text are known, and braces stand in pairs of two."""
+        """Report fields of a text that are not known, and braces that belong to no field."""
         for said in text.values():
             if stray(said):
                 self.fault("template", "braces that are no field: fields are written {{{{waybill}}}}", line)
@@ -111,7 +112,7 @@ class _Lint:
     # -- tests
 
     def cases(self) -> None:
-        """Tests name steps that there are."""
+        """Report tests of one name, and tests that name steps that are not there."""
         seen: set[str] = set()
         for case in self.book.cases:
             for name in dict.fromkeys((*case.answers, *case.path)):
@@ -124,7 +125,7 @@ class _Lint:
 
 
 def _compared(condition: Condition | None) -> Iterator[tuple[str, Sequence[str]]]:
-    """The answers that a condition compares: (key, values)."""
+    """Yield the answers that a condition compares: (key, values)."""
     if isinstance(condition, Combined):
         for part in condition.parts:
             yield from _compared(part)
@@ -133,7 +134,7 @@ def _compared(condition: Condition | None) -> Iterator[tuple[str, Sequence[str]]
 
 
 def lint(book: Playbook) -> tuple[Finding, ...]:
-    """What is wrong with one playbook whose parts could be read, by line."""
+    """Return what is wrong with one playbook whose parts could be read, by line."""
     made = _Lint(book)
     made.ways()
     made.steps()
@@ -142,7 +143,7 @@ def lint(book: Playbook) -> tuple[Finding, ...]:
 
 
 def lint_set(heads: Iterable[Head], paths: Mapping[str, str]) -> Iterator[Finding]:
-    """Words that name two categories. `paths`: the file of each category."""
+    """Yield a finding for each word that names two categories. `paths`: the file of each category."""
     owner: dict[str, str] = {}
     for head in heads:
         for word in dict.fromkeys(plain(w).replace("-", "") for w in head.words):
@@ -153,7 +154,7 @@ def lint_set(heads: Iterable[Head], paths: Mapping[str, str]) -> Iterator[Findin
 
 
 def unknown_categories(book: Playbook, catalogue: Catalogue) -> Iterator[Finding]:
-    """Ends that go on in a category that is not there."""
+    """Yield a finding for each end that goes on in a category that is not there."""
     for step in book.steps:
         if step.then and catalogue.get(step.then) is None:
             yield finding("unknown-category", "{id}: there is no category {category} to go on in", path=book.path,

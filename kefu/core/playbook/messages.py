@@ -62,43 +62,45 @@ _COMPOUND = frozenset(
 
 
 def fields(text: str) -> list[str]:
-    """The names between double braces, as they stand."""
+    """Return the names between double braces, as they stand."""
     return [name.strip() for name in _FIELD.findall(text)]
 
 
 def known(name: str) -> bool:
-    """Whether a field may stand in a text (an answer's step is looked at elsewhere)."""
+    """Return whether a field may stand in a text (an answer's step is looked at elsewhere)."""
     return name in FACTS or name in OTHERS or _ANSWER.fullmatch(name) is not None
 
 
 def answered(name: str) -> str:
-    """The step of a field `answers.STEP`; empty for any other field."""
+    """Return the step of a field `answers.STEP`; empty for any other field."""
     match = _ANSWER.fullmatch(name)
     return match[1] if match else ""
 
 
 def stray(text: str) -> bool:
-    """Whether braces stand in a text that belong to no field."""
+    """Return whether braces stand in a text that belong to no field."""
     rest = _FIELD.sub("", text)
     return "{" in rest or "}" in rest
 
 
 def used(book_texts: Iterator[Text] | tuple[Text, ...]) -> frozenset[str]:
-    """Every field that stands in some texts, in any language."""
+    """Return every field that stands in some texts, in any language."""
     return frozenset(name for text in book_texts for said in text.values() for name in fields(said))
 
 
 def surname(name: str) -> str:
-    """The surname: of a Chinese name its first character (two of a compound one), else the name as it is."""
+    """Return the surname: of a Chinese name its first character (two of a compound one), else the name as it is."""
     plain = name.strip()
     if not plain or _HAN.match(plain) is None:
         return plain
+    # A name of two characters has a surname of one, also where both together look like a compound one.
     return plain[:2] if plain[:2] in _COMPOUND and len(plain) > 2 else plain[:1]
 
 
 @frozen
 class Filling:
-    """What fields stand for: the playbook, the ticket in full, the answers on the path, who acts, in which language.
+    """The values of fields: from the playbook, the ticket in full, the answers on the path, who acts, in which
+    language.
 
     `called`: what people call a field, for one that is not known yet.
     """
@@ -112,12 +114,12 @@ class Filling:
     called: Callable[[str], str]
 
     def text(self, text: Text) -> str:
-        """A text in this language, its fields filled in; what is not known stands as 〔its name〕."""
+        """Return a text in this language, its fields filled in; what is not known stands as 〔its name〕."""
         said = text.get(self.language) or text.get("en") or next(iter(text.values()), "")
         return _FIELD.sub(lambda m: self.value(m[1].strip()) or f"〔{self.called(m[1].strip())}〕", said)
 
     def value(self, name: str) -> str:
-        """What a field stands for; empty if that is not known."""
+        """Return the value of a field; empty if it is not known."""
         step = answered(name)
         if step:
             return self.answer(step)
@@ -134,7 +136,7 @@ class Filling:
         return self.fact(name)
 
     def answer(self, name: str) -> str:
-        """What was answered at a step, as people say it."""
+        """Return the answer to a step, as people say it."""
         step, code = self.book.step(name), self.answers.get(name, "")
         if step is None or not code:
             return ""
@@ -149,7 +151,7 @@ class Filling:
         return self.shown(code, "instant" if step.type == "date" else "")
 
     def fact(self, name: str) -> str:
-        """A fact as people say it: the label of the choice that set it, of the word that it is, else its text."""
+        """Return a fact as people say it: the label of the choice that set it, or of its word, else its text."""
         held = self.ticket.facts.get(name)
         if isinstance(held, list):
             return ", ".join(v for v in held if isinstance(v, str))
@@ -167,7 +169,7 @@ class Filling:
         return self.shown(value, kind.type)
 
     def shown(self, value: str, kind: str) -> str:
-        """An instant in the desk's zone to the minute; anything else as it is."""
+        """Return an instant in the desk's zone to the minute; anything else as it is."""
         from kefu.core.ticket.model import instant
 
         moment = instant(value) if kind == "instant" else None

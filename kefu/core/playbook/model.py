@@ -1,4 +1,5 @@
-"""A whole playbook as values: its steps, choices, messages and tests. What the keys mean stands in playbooks/README.md."""
+"""A whole playbook as values: its steps, choices, messages and tests. What the keys mean stands in
+playbooks/README.md."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -15,16 +16,16 @@ Text = Mapping[str, str]
 """A text for people, by language (`zh`, `en`)."""
 Valued = Literal["text", "number", "money", "date", "phone", "waybill"]
 TYPES: tuple[Valued, ...] = ("text", "number", "money", "date", "phone", "waybill")
-"""What an `ask` without choices may ask for."""
+"""The types of answer that an `ask` without choices may ask for."""
 NONE, DONE, TRIES = "none", "done", "tries"
 SKIPPED, WAITING, ENDED = "skipped", "waiting", "end"
-"""What the field `result` of a step's entry says besides an answer: left out, notice given, the run is over."""
+"""The values of the field `result` of a step's entry that are no answer: left out, notice given, the run is over."""
 
 
 @frozen
 class Kind:
-    """One kind of step. `words`: the vocabulary of its answers, if it has one; `told`: its party counts as told;
-    `keys`: what a step of this kind may say besides `id`, the kind, `next`, `when`, `hint` and `source`;
+    """One kind of step. `words`: the vocabulary of its answers, if it has one; `told`: its party counts as having been
+    given notice; `keys`: what a step of this kind may say besides `id`, the kind, `next`, `when`, `hint` and `source`;
     `more`: what an answer may hold besides its value; `free`: answered by going on."""
 
     name: str
@@ -63,7 +64,8 @@ REPEATED = ("contact", "wait", "event", "callback", "ask")
 
 @frozen
 class Choice:
-    """One answer that is listed: its code, its label (empty: that of the word), the value of the fact, where to go on."""
+    """One answer that is listed: its code, its label (empty: that of the word), the value of the fact, where to go
+    on."""
 
     code: str
     label: Text = field(default_factory=dict)
@@ -83,7 +85,8 @@ class Repeat:
 class Step:
     """One step. `value` is what stands behind its kind: a party, a level, a code; `text` what is asked, done, said.
 
-    `message`: the name of the message that goes with it; `said`: a text that does; `results`: what `resolve` may pick from.
+    `message`: the name of the message that goes with it; `said`: a text that does; `results`: what `resolve` may pick
+    from.
     """
 
     id: str
@@ -114,22 +117,22 @@ class Step:
     line: int = field(default=0, compare=False)
 
     def choice(self, code: str) -> Choice | None:
-        """The listed answer of a code, or None."""
+        """Return the listed answer of a code, or None."""
         return next((c for c in self.choices if c.code == code), None)
 
     def way(self, answer: str | None) -> str:
-        """The id of the step that an answer leads to; empty: the following one. None: left out."""
+        """Return the id of the step that an answer leads to; empty: the following one. None: left out."""
         listed = self.choice(answer) if answer is not None else None
         return (listed.next if listed else "") or self.next
 
     @property
     def over(self) -> bool:
-        """Whether the run is over with it."""
+        """Return whether the run is over with it."""
         return self.kind in ENDS
 
     @property
     def guarded(self) -> tuple[str, ...]:
-        """The facts that it guards, by dotted name."""
+        """Return the facts that it guards, by dotted name."""
         return tuple(name for guard in self.guards for name in expand(guard))
 
 
@@ -172,23 +175,23 @@ class Playbook:
 
     @property
     def category(self) -> str:
-        """The category's name."""
+        """Return the category's name."""
         return self.head.category
 
     def step(self, name: str) -> Step | None:
-        """The step of an id, or None."""
+        """Return the step of an id, or None."""
         return next((s for s in self.steps if s.id == name), None)
 
     def place(self, name: str) -> int:
-        """The place of a step in the list, from 0; ValueError if there is none."""
+        """Return the place of a step in the list, from 0; StopIteration if there is none."""
         return next(i for i, s in enumerate(self.steps) if s.id == name)
 
     def setting(self, fact: str) -> tuple[Step, ...]:
-        """The steps that set a fact."""
+        """Return the steps that set a fact."""
         return tuple(s for s in self.steps if s.fact == fact)
 
     def texts(self, step: Step) -> tuple[Text, ...]:
-        """Everything that is said at a step, the message included: texts in which fields may stand."""
+        """Return everything that is said at a step, the message included: texts in which fields may stand."""
         message = self.messages.get(step.message)
         found = (step.text, step.hint, step.of, step.said, step.why, message.text if message else {})
         return tuple(t for t in found if t)

@@ -1,4 +1,4 @@
-"""What a step's answer does: the same actions as the commands, then the step's entry, in one commit."""
+"""The deeds of a step's answer: the same actions as the commands, then the step's entry, in one commit."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -26,9 +26,9 @@ class Deed:
 
 @frozen
 class Ask:
-    """A step that is being answered: the playbook and its blob, the ticket, where the run stands, what was said.
+    """A step that is being answered: the playbook and its blob, the ticket, the position of the run, the answer.
 
-    `op`: the entry's id of the first deed. `notice`: of a wait, that notice is given now; else its reply is told.
+    `op`: the entry's id of the first deed. `notice`: of a wait, that notice is given now; else its reply is recorded.
     `held`: evidence that is there already.
     """
 
@@ -44,20 +44,21 @@ class Ask:
     held: str = ""
 
     def text(self) -> Fields:
-        """What was told with the answer, as a field."""
+        """Return the text that came with the answer, as a field."""
         said = self.said.more.get("text", "")
         return {"text": said} if said else {}
 
     def more(self, *keys: str) -> Fields:
-        """What else belongs to the answer."""
+        """Return those of the answer's other values that are given, as fields."""
         return {k: self.said.more[k] for k in keys if self.said.more.get(k)}
 
 
 def deeds(ask: Ask) -> list[Deed]:
-    """The deeds of an answer, in order; the first has the op `ask.op`, the others are derived from it."""
+    """Return the deeds of an answer, in order; the first has the op `ask.op`, the others are derived from it."""
     if ask.said.skip:
         return [_entry(ask, result=SKIPPED, why=ask.said.why)]
     if ask.step.kind == "close":
+        # The step first: on a closed ticket it could no longer be answered.
         return [_entry(ask, result=ENDED), _close(ask)]
     if ask.step.kind == "callback" and ask.said.value == "unsolved" and ask.ticket.state in ("resolved", "closed"):
         # The verdict opens a new cycle; what was answered belongs to the old one.
@@ -74,6 +75,7 @@ def deeds(ask: Ask) -> list[Deed]:
 
 
 def _entry(ask: Ask, *, answer: str = "", result: str = "", act: bool = False, why: str = "") -> Deed:
+    """Return the step's own entry, with the answers that it follows or replaces."""
     fields: Fields = {"step": ask.step.id, "playbook": ask.blob, "answer": answer, "result": result, "why": why}
     if act or ask.held:
         fields["entry"] = ask.op if act else ask.held
@@ -91,7 +93,7 @@ def _entry(ask: Ask, *, answer: str = "", result: str = "", act: bool = False, w
 
 
 def _ending(ask: Ask) -> Iterator[Deed]:
-    """The end that a verdict leads to, recorded with it."""
+    """Yield the end that a verdict leads to, recorded with it."""
     step = ask.book.step(target(ask.book, ask.step, ask.said.value))
     if step is not None and step.kind == "end":
         yield Deed("step", {"step": step.id, "playbook": ask.blob, "answer": step.value, "result": ENDED})
@@ -120,13 +122,13 @@ def _contact(ask: Ask) -> Iterator[Deed]:
 
 
 def _channel(ask: Ask) -> str:
-    """The channel that was named, else that of the message, else the telephone."""
+    """Return the channel that was named, else that of the message, else the telephone."""
     message = ask.book.messages.get(ask.step.message)
     return ask.said.more.get("channel") or (message.channel if message else "") or "phone"
 
 
 def _party(ask: Ask) -> str:
-    """The party of a step; the one responsible by name, where he is of that role."""
+    """Return the party of a step; by name where the one responsible is of that role."""
     role, known = ask.step.value, ask.ticket.responsible
     if role in CUSTOMERS or ask.said.more.get("name") or known.get("party") != role or not known.get("name"):
         return role
@@ -149,7 +151,7 @@ def _wait(ask: Ask) -> Iterator[Deed]:
 
 
 def _waited(ask: Ask) -> str:
-    """The party that the run waits for, as the wait has it."""
+    """Return the party that the run waits for, as the wait has it."""
     return next((w.party for w in ask.ticket.waits if w.op == ask.position.resting), "") or _party(ask)
 
 
@@ -174,7 +176,7 @@ def _approve(ask: Ask) -> Iterator[Deed]:
 
 
 def _escalate(ask: Ask) -> Iterator[Deed]:
-    """Only upwards: a ticket that is that high already stays where it is."""
+    """Yield an escalation, only upwards: a ticket that is that high already stays where it is."""
     desk = ask.world.desk
     levels = [level.name for level in desk.levels]
     now = levels.index(ask.ticket.level) if ask.ticket.level in levels else 0
@@ -192,6 +194,7 @@ def _settle(ask: Ask) -> Iterator[Deed]:
 
 
 def _resolve(ask: Ask) -> Iterator[Deed]:
+    """Yield the resolve, unless the ticket is resolved with this result already."""
     if ask.ticket.state != "resolved" or ask.ticket.fact("result") != ask.said.value:
         yield Deed("resolve", {"result": ask.said.value} | ask.text() | ask.more("cause"))
 
@@ -212,5 +215,5 @@ _ACTS: Mapping[str, Callable[[Ask], Iterator[Deed]]] = {
 
 
 def op_of(first: str, place: int) -> str:
-    """The op of the deed at a place, as `kefu.desk.write` derives it."""
+    """Return the op of the deed at a place, as `kefu.desk.write` derives it."""
     return first if place == 0 else ids.derived_op(first, str(place))

@@ -1,4 +1,5 @@
-"""Playbooks as files write them, to steps, messages and tests. What is wrong is a finding; a broken part is left out."""
+"""Playbooks as files write them, to steps, messages and tests. What is wrong is a finding; a broken part is left
+out."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,10 +26,10 @@ from kefu.core.vocabulary.facts import FACTS, GROUPS
 
 
 class PlaybookReader(PartsReader):
-    """Reads the steps of one playbook, and the rest of it; `found` grows with what is wrong."""
+    """A reader of the steps of one playbook, and the rest of it; `found` grows with what is wrong."""
 
     def steps(self, node: Node, place: Place = ("steps",)) -> tuple[Step, ...]:
-        """The steps of a list; a second one of an id is left out."""
+        """Return the steps of a list; a second one of an id is left out."""
         if not isinstance(node, list):
             self.fault("steps", "steps must be a list", place)
             return ()
@@ -45,7 +46,7 @@ class PlaybookReader(PartsReader):
         return tuple(found.values())
 
     def step(self, node: Node, place: Place) -> Step | None:
-        """One step; None if anything in it is wrong."""
+        """Return one step; None if anything in it is wrong."""
         before = len(self.found)
         if not isinstance(node, dict):
             self.fault("step", "a step is a map of keys", place)
@@ -53,6 +54,7 @@ class PlaybookReader(PartsReader):
         name = self.name(node.get("id"), (*place, "id") if "id" in node else place)
         kinds = [k for k in KINDS if k in node]
         kind = kinds[0] if kinds else ""
+        # `say` may stand beside a kind as a key; alone it is a kind itself, so it stands last in KINDS.
         if not kinds or len([k for k in kinds if k != "say"]) > 1:
             self.fault(
                 "step-kind",
@@ -67,7 +69,7 @@ class PlaybookReader(PartsReader):
         return made if len(self.found) == before else None
 
     def made(self, name: str, kind: str, node: Mapping[str, Node], place: Place) -> Step:
-        """A step of a kind, its parts read one by one."""
+        """Return a step of a kind, its parts read one by one."""
         value, text, results = self.behind(kind, node, place)
         own = KINDS[kind].keys
         message, said = self.saying(node, place)
@@ -102,7 +104,7 @@ class PlaybookReader(PartsReader):
         )
 
     def behind(self, kind: str, node: Mapping[str, Node], place: Place) -> tuple[str, Text, tuple[str, ...]]:
-        """What stands behind the kind's own key: (a code, a text, results to pick from)."""
+        """Return what stands behind the kind's own key: (a code, a text, results to pick from)."""
         value, where = node[kind], (*place, kind)
         if kind in ("ask", "do", "propose"):
             return "", self.said(value, where), ()
@@ -118,7 +120,7 @@ class PlaybookReader(PartsReader):
         return self.among(value, self.behinds().get(kind, ()), where), {}, ()
 
     def behinds(self) -> Mapping[str, Mapping[str, object] | tuple[str, ...]]:
-        """What may stand behind each kind that takes a code."""
+        """Return the codes that may stand behind each kind that takes one."""
         return {
             "evidence": words.EVIDENCE.words, "event": words.EVENTS.words, "approve": ("supervisor", "manager", "agent"), "escalate": self.allowed.levels,
             "settle": words.MONEY.words, "callback": ("customer",), "close": words.HOWS.words,
@@ -126,11 +128,11 @@ class PlaybookReader(PartsReader):
 
     @property
     def results(self) -> tuple[str, ...]:
-        """The results, the desk's own among them."""
+        """Return the results, the desk's own among them."""
         return (*words.RESULTS.words, *self.allowed.words)
 
     def saying(self, node: Mapping[str, Node], place: Place) -> tuple[str, Text]:
-        """(the name of the message, the text) under `say`."""
+        """Return (the name of the message, the text) under `say`."""
         if "say" not in node:
             return "", {}
         value = node["say"]
@@ -139,7 +141,7 @@ class PlaybookReader(PartsReader):
         return "", self.said(value, (*place, "say"))
 
     def valued(self, node: Mapping[str, Node], place: Place) -> Valued:
-        """The type of an answer."""
+        """Return the type of an answer."""
         if "type" not in node:
             return "text"
         if "choices" in node:
@@ -148,14 +150,14 @@ class PlaybookReader(PartsReader):
         return next((t for t in TYPES if t == word), "text")
 
     def guards(self, node: Mapping[str, Node], place: Place) -> tuple[str, ...]:
-        """The facts that an evidence step guards."""
+        """Return the facts that an evidence step guards."""
         found = [
             self.among(text, (*FACTS, *GROUPS), (*place, "guards")) for text, _ in self.texts(node, "guards", place)
         ]
         return tuple(f for f in found if f)
 
     def reason(self, kind: str, node: Mapping[str, Node], place: Place) -> str:
-        """Why an attempt failed."""
+        """Return why an attempt failed."""
         if kind != "event" or "reason" not in node:
             return ""
         return self.among(node["reason"], (*words.FAILURES.words, *self.allowed.words), (*place, "reason"))
@@ -163,7 +165,7 @@ class PlaybookReader(PartsReader):
     # -- answers
 
     def answers(self, kind: str, results: tuple[str, ...]) -> tuple[str, ...]:
-        """The codes that a kind of step may be answered with; empty: any."""
+        """Return the codes that a kind of step may be answered with; empty: any."""
         if kind == "evidence":
             return (NONE,)
         if kind == "resolve":
@@ -177,7 +179,7 @@ class PlaybookReader(PartsReader):
     def choices(
         self, kind: str, results: tuple[str, ...], node: Mapping[str, Node], place: Place
     ) -> tuple[Choice, ...]:
-        """The listed answers."""
+        """Return the listed answers."""
         if "choices" not in node:
             return ()
         value, where = node["choices"], (*place, "choices")
@@ -188,7 +190,7 @@ class PlaybookReader(PartsReader):
         return tuple(self.choice(kind, allowed, code, said, (*where, code)) for code, said in value.items())
 
     def choice(self, kind: str, allowed: tuple[str, ...], code: str, said: Node, place: Place) -> Choice:
-        """One listed answer: of an `ask` with its label, of others only where to go on."""
+        """Return one listed answer: of an `ask` with its label, of others only where to go on."""
         inner = said if isinstance(said, dict) else {}
         if kind == "ask":
             if ID.fullmatch(code) is None:
@@ -203,7 +205,7 @@ class PlaybookReader(PartsReader):
         return Choice(code, {}, "", self.text(inner, "next", place))
 
     def repeat(self, kind: str, node: Mapping[str, Node], place: Place) -> Repeat | None:
-        """How often a step is asked again, and until when."""
+        """Return how often a step is asked again, and until which answers."""
         if "repeat" not in node or kind not in REPEATED:
             return None
         value, where = node["repeat"], (*place, "repeat")
@@ -222,6 +224,6 @@ class PlaybookReader(PartsReader):
         return Repeat(until, int(str(most)) if number else 0)
 
     def listed(self, node: Mapping[str, Node]) -> Iterator[str]:
-        """The codes of an ask's choices."""
+        """Yield the codes of an ask's choices."""
         choices = node.get("choices")
         yield from choices if isinstance(choices, dict) else ()

@@ -21,7 +21,7 @@ _EXPECT = ("path", "told", "evidence", "clocks", "end")
 
 
 class PartsReader(KeyReader):
-    """Reads parts of one playbook; `found` grows with what is wrong."""
+    """A reader of parts of one playbook; `found` grows with what is wrong."""
 
     def __init__(self, line: Line, path: str, allowed: Allowed) -> None:
         super().__init__(line, path)
@@ -39,7 +39,7 @@ class PartsReader(KeyReader):
                 )  # fmt: skip
 
     def said(self, node: Node | None, place: Place) -> Text:
-        """A text in both languages."""
+        """Return a text in both languages."""
         held = node if isinstance(node, dict) else {}
         found = {k: v for k, v in held.items() if k in LANGUAGES and isinstance(v, str) and v.strip()}
         lacking = [language for language in LANGUAGES if language not in found]
@@ -49,11 +49,12 @@ class PartsReader(KeyReader):
                 key=str(place[-1]), languages=", ".join(lacking),
             )  # fmt: skip
         if isinstance(node, dict):
+            # A choice of an `ask` has its label, its value and its way on in one map.
             self.keys({k: v for k, v in node.items() if k != "next" and k != "value"}, LANGUAGES, place)
         return found
 
     def among(self, value: Node | None, allowed: Mapping[str, object] | tuple[str, ...], place: Place) -> str:
-        """A word that must be one of `allowed`; empty with a finding."""
+        """Return a word that must be one of `allowed`; empty with a finding."""
         if isinstance(value, str) and value in allowed:
             return value
         self.fault(
@@ -63,19 +64,19 @@ class PartsReader(KeyReader):
         return ""
 
     def party(self, node: Node | None, place: Place) -> str:
-        """A party `ROLE[:NAME]`; empty with a finding."""
+        """Return a party `ROLE[:NAME]`; empty with a finding."""
         role, sign, name = node.partition(":") if isinstance(node, str) else ("", "", "")
         return f"{role}{sign}{name}" if self.among(role, words.ROLES.words, place) and bool(sign) == bool(name) else ""
 
     def name(self, node: Node | None, place: Place) -> str:
-        """An id: lower case, digits, dashes."""
+        """Return an id (lower case, digits, dashes); empty with a finding."""
         if isinstance(node, str) and ID.fullmatch(node):
             return node
         self.fault("step-id", "a step needs an id of lower-case letters, digits and dashes", place)
         return ""
 
     def condition(self, node: Mapping[str, Node], place: Place) -> Condition | None:
-        """The condition under `when`."""
+        """Return the condition under `when`."""
         if "when" not in node:
             return None
         found, wrong = read_condition(node["when"], self.line, self.path, (*place, "when"))
@@ -83,7 +84,7 @@ class PartsReader(KeyReader):
         return found
 
     def span(self, node: Mapping[str, Node], place: Place) -> Span | None:
-        """The span under `within`: time as it passes."""
+        """Return the span under `within`, which is time as it passes."""
         if "within" not in node:
             return None
         try:
@@ -97,7 +98,7 @@ class PartsReader(KeyReader):
     # -- messages and tests
 
     def messages(self, node: Node, place: Place = ("messages",)) -> dict[str, Message]:
-        """The messages by name; a broken one is left out."""
+        """Return the messages by name; a broken one is left out."""
         if not isinstance(node, dict):
             self.fault("messages", "messages is a map by name", place)
             return {}
@@ -105,7 +106,7 @@ class PartsReader(KeyReader):
         return {name: message for name, message in found.items() if message is not None}
 
     def message(self, name: str, node: Node, place: Place) -> Message | None:
-        """One message."""
+        """Return one message; None if anything in it is wrong."""
         before = len(self.found)
         if not isinstance(node, dict) or ID.fullmatch(name) is None:
             self.fault("message", "a message has a name of lower-case letters, digits and dashes, and is a map", place)
@@ -117,7 +118,7 @@ class PartsReader(KeyReader):
         return Message(name, to, text, channel, self.line(*place)) if len(self.found) == before else None
 
     def cases(self, node: Node, place: Place = ("tests",)) -> tuple[Case, ...]:
-        """The tests; a broken one is left out."""
+        """Return the tests; a broken one is left out."""
         if not isinstance(node, list):
             self.fault("tests", "tests must be a list", place)
             return ()
@@ -125,7 +126,7 @@ class PartsReader(KeyReader):
         return tuple(c for c in found if c is not None)
 
     def case(self, node: Node, place: Place) -> Case | None:
-        """One test."""
+        """Return one test; None if anything in it is wrong."""
         before = len(self.found)
         said = node if isinstance(node, dict) else {}
         self.keys(said, _CASE, place)
@@ -148,11 +149,11 @@ class PartsReader(KeyReader):
         return Case(name, known, given, end=end, line=self.line(*place), **rest)
 
     def plain_texts(self, node: Mapping[str, Node], key: str, place: Place) -> list[str]:
-        """A text or a list of texts without their places."""
+        """Return a text or a list of texts without their places."""
         return [text for text, _ in self.texts(node, key, place)]
 
     def map_of(self, node: Mapping[str, Node], key: str, place: Place) -> Mapping[str, Node]:
-        """A map under a key, empty if there is none."""
+        """Return a map under a key, empty if there is none."""
         value = node.get(key, {})
         if not isinstance(value, dict):
             self.fault("test", "{key} is a map", (*place, key), key=key)

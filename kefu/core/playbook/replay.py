@@ -1,4 +1,4 @@
-"""Where a run of a playbook stands: replayed from the `step` entries of the ticket's current cycle, never stored.
+"""The position of a run of a playbook: replayed from the `step` entries of the ticket's current cycle, never stored.
 
 Answers are keyed by the step's id; the later one counts, a struck one does not. What is not on the path stays in the
 record. An answer that rests on another one which was changed since is asked for again. Pure: no time but the entries'.
@@ -36,7 +36,7 @@ class Answer:
 
     @property
     def whole(self) -> bool:
-        """Whether the step is answered with it: of a wait not before the reply."""
+        """Return whether the step is answered with it: of a wait not before the reply."""
         return self.result != WAITING
 
 
@@ -49,18 +49,18 @@ class Passed:
 
     @property
     def last(self) -> Answer:
-        """The answer that counts."""
+        """Return the answer that counts."""
         return self.tries[-1]
 
     @property
     def answer(self) -> str | None:
-        """The value that counts; None if the step was left out."""
+        """Return the value that counts; None if the step was left out."""
         return None if self.last.result == SKIPPED else self.last.value
 
 
 @frozen
 class Position:
-    """Where a run stands. `asked`: the step that is asked next (None: the run is over, or no step is left).
+    """The position of a run. `asked`: the step that is asked next (None: the run is over, or no step is left).
 
     `tries`: what was answered at that step so far; `resting`: the entry of the wait whose reply is asked for; `again`:
     the answers to it that an earlier, changed answer made stale; `off`: the steps answered that lie on no path now;
@@ -77,23 +77,23 @@ class Position:
 
     @property
     def answers(self) -> Mapping[str, str]:
-        """The answers on the path, by step; steps left out have none."""
+        """Return the answers on the path, by step; steps left out have none."""
         return {p.step.id: p.answer for p in self.path if p.answer is not None}
 
     @property
     def over(self) -> Passed | None:
-        """The step that ended the run, if it has ended."""
+        """Return the step that ended the run, if it has ended."""
         last = self.path[-1] if self.path else None
         return last if self.asked is None and last is not None and last.step.over else None
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """The answers to the asked step that its next answer follows or replaces."""
+        """Return the answers to the asked step that its next answer follows or replaces."""
         return tuple(a.op for a in (*self.tries, *self.again))
 
 
 def run_entries(ticket: Ticket, cycle: str = "") -> list[Entry]:
-    """The step entries of the run of a cycle (the current one), since the ticket has its present category."""
+    """Return the step entries of the run of a cycle (the current one), since the ticket has its present category."""
     wanted = cycle or ticket.cycle
     found: list[Entry] = []
     for entry in ticket.entries:
@@ -107,13 +107,13 @@ def run_entries(ticket: Ticket, cycle: str = "") -> list[Entry]:
 
 
 def pinned(ticket: Ticket) -> str:
-    """The blob of the playbook that the current run goes by; empty before its first step."""
+    """Return the blob of the playbook that the current run goes by; empty before its first step."""
     return next((e.text("playbook") for e in run_entries(ticket) if e.text("playbook")), "")
 
 
 @frozen
 class Around:
-    """What a run needs to know of its desk: how often a call-back is tried, and when a peak season is."""
+    """The facts about the desk that a run needs: how often a call-back is tried, and when a peak season is."""
 
     tries: int = 3
     now: datetime | None = None
@@ -122,11 +122,11 @@ class Around:
 
     @staticmethod
     def of(desk: Desk, now: datetime) -> "Around":
-        """That of a desk at `now`."""
+        """Return the facts about a desk at `now`."""
         return Around(desk.callback.tries, now, desk.peaks, desk.zone)
 
     def peak(self, at: datetime | None) -> str:
-        """`yes` if `at` (None: now) lies in a peak season, else `no`."""
+        """Return `yes` if `at` (None: now) lies in a peak season, else `no`."""
         moment = at or self.now
         if moment is None or self.zone is None or not self.peaks:
             return "no"
@@ -138,13 +138,13 @@ class Around:
 
 @dataclass
 class _Record:
-    """What is recorded of one step: the tries that count, and every answer in order."""
+    """The record of one step: the tries that count, and every answer in order."""
 
     tries: list[Answer] = field(default_factory=list)
     every: list[Answer] = field(default_factory=list)
 
     def add(self, answer: Answer) -> None:
-        """A further try or the reply to a notice names the answer it follows; any other one begins anew."""
+        """Add an answer. A further try or the reply to a notice names the answer it follows; any other begins anew."""
         self.every.append(answer)
         ops = [a.op for a in self.tries]
         if answer.of in ops:
@@ -165,6 +165,7 @@ class _Replay:
         self.before: dict[int, Ticket] = {}
 
     def recorded(self, cycle: str) -> dict[str, _Record]:
+        """Return the record of each step that was answered in the run."""
         found: dict[str, _Record] = {}
         for e in run_entries(self.ticket, cycle):
             answer = Answer(
@@ -203,12 +204,13 @@ class _Replay:
         notice: Sequence[Answer] = (),
         again: Sequence[Answer] = (),
     ) -> Position:
+        """Return the position at a step that is asked now."""
         on = {p.step.id for p in self.path} | ({step.id} if step else set())
         off = tuple(name for name in self.records if name not in on)
         return Position(tuple(self.path), step, (*tries, *notice), resting, tuple(again), off, tuple(self.over))
 
     def replied(self, step: Step) -> tuple[Answer, ...]:
-        """The tries of a step. A reply or a decision that was recorded by hand answers the step that rests on it."""
+        """Return the tries of a step; a reply or a decision recorded by hand answers the step that rests on it."""
         record = self.records.get(step.id)
         tries = tuple(record.tries) if record else ()
         if step.kind == "wait" and tries and not tries[-1].whole:
@@ -232,7 +234,7 @@ class _Replay:
         return Answer(entry.op, entry.by, entry.at, entry.text(name), "", entry.op, self.place[entry.op])
 
     def enough(self, step: Step, tries: Sequence[Answer]) -> bool:
-        """Whether a repeated step was asked often enough."""
+        """Return whether a repeated step was asked often enough."""
         if step.repeat is None or tries[-1].result == SKIPPED or tries[-1].value in step.repeat.until:
             return True
         return len(tries) >= (step.repeat.most or self.around.tries)
@@ -240,7 +242,9 @@ class _Replay:
     # -- what conditions see
 
     def look(self, step: Step) -> Look:
-        """Facts and counts as they stood when the run came by; an answer on the path tells its fact as it is now."""
+        """Return a function from a condition's key to its value when the run came by a step."""
+        # Facts and counts are those of that time, or a later entry would change the way the run has gone.
+        # An answer on the path gives its fact as it is now: whoever corrects an answer wants the way to follow.
         answers = {p.step.id: p.answer for p in self.path}
         told = {p.step.fact: p for p in self.path if p.step.fact and p.answer is not None}
 
@@ -264,7 +268,8 @@ class _Replay:
         return look
 
     def begun_at(self, step: Step) -> int:
-        """The place of the entry at which the run came by a step: its first answer, or that of the next one answered."""
+        """Return the place of the entry at which the run came by a step: its first answer, or the next answered
+        one's."""
         own = self.records.get(step.id)
         if own is not None:
             return self.begun(own.every[0])
@@ -273,7 +278,7 @@ class _Replay:
         return min(places, default=len(self.ticket.entries))
 
     def then(self, place: int) -> Ticket:
-        """The ticket as it was before the entry at `place`."""
+        """Return the ticket as it was before the entry at `place`."""
         if place >= len(self.ticket.entries) or place == 0:
             return self.ticket
         if place not in self.before:
@@ -281,13 +286,14 @@ class _Replay:
         return self.before[place]
 
     def begun(self, answer: Answer) -> int:
-        """The place of the first entry that was written with an answer."""
+        """Return the place of the first entry that was written with an answer."""
         return min(answer.place, self.place.get(answer.act, answer.place))
 
     # -- answers that rest on others
 
     def stale(self, step: Step, tries: Sequence[Answer]) -> bool:
-        """Whether a step's answer rests on an earlier one that was changed after it."""
+        """Return whether a step's answer rests on an earlier one that was changed after it."""
+        # These are facts of their own: a file that came or a case that ended is not undone by another answer.
         if step.kind in ("evidence", "resolve", "close", "end"):
             return False
         names = {answered(k) for k in keys(step.when)} | {answered(f) for f in used(self.book.texts(step))}
@@ -296,6 +302,7 @@ class _Replay:
         return any(self.changed_since(passed, tries[-1].place) for passed in resting)
 
     def changed_since(self, passed: Passed, place: int) -> bool:
+        """Return whether the answer to a step was changed after `place` to another value."""
         if passed.last.place < place or passed.step.repeat is not None:
             return False
         record = self.records.get(passed.step.id)
@@ -304,5 +311,5 @@ class _Replay:
 
 
 def replay(book: Playbook, ticket: Ticket, around: Around | None = None, cycle: str = "") -> Position:
-    """Where the run of `book` on `ticket` stands, in the current cycle or in the one of that name."""
+    """Return the position of the run of `book` on `ticket`, in the current cycle or in the one of that name."""
     return _Replay(book, ticket, around or Around(), cycle).position()
