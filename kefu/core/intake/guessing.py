@@ -1,4 +1,4 @@
-"""A first map for a table: what its columns are, told by their titles, else by what stands in them."""
+"""A first map for a table: the meaning of its columns, taken from their titles, else from their values."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,7 +13,7 @@ Fits = Callable[[str, str], bool]
 ENOUGH = 0.8
 """The share of a column's values that must fit for it to be taken by its values alone."""
 BY_VALUE = ("category", "at", "direction", "channel", "waybill", "recipient.phone", "carrier")
-"""What a column may be told by its values: few texts fit these by chance."""
+"""The targets that a column may be given by its values alone: few texts fit these by chance."""
 
 _WORDS: Mapping[str, str] = {
     "at": "登记时间 时间 日期 创建时间 受理时间 来电时间 投诉时间 开单时间 提交时间 登记日期 created created-at opened opened-at time date",
@@ -59,8 +59,9 @@ _WORDS: Mapping[str, str] = {
 
 
 def guess(titles: Sequence[str], samples: Sequence[Mapping[str, str]], fits: Fits) -> Map:
-    """A map of the columns; what is not recognised is skipped. A column of words that do not fit is not taken by its title."""
+    """Return a map of the columns; unknown ones are skipped, and a title counts only if its values fit."""
     known = {plain(word): target for target, words in _WORDS.items() for word in (target, *words.split())}
+    # Of several columns for one target, a more telling title wins where the values fit equally well.
     ranks = {plain(word): i for words in _WORDS.values() for i, word in enumerate(words.split(), 1)}
     known |= {plain(name.replace(".", " ")): name for name in FACTS if name in TARGETS}
     named: dict[str, list[str]] = {}
@@ -85,7 +86,7 @@ def guess(titles: Sequence[str], samples: Sequence[Mapping[str, str]], fits: Fit
 
 
 def strangers(how: Map, samples: Sequence[Mapping[str, str]], fits: Fits) -> dict[str, dict[str, int]]:
-    """The values that do not fit their target, with how many rows have each: the map must say what they mean."""
+    """Return the values that do not fit their target, with how many rows have each: the map must say what they mean."""
     found: dict[str, dict[str, int]] = {}
     for title, target in how.columns.items():
         if target in ("skip", *JOINED):
@@ -102,16 +103,17 @@ def _texts(samples: Sequence[Mapping[str, str]], title: str) -> list[str]:
 
 
 def _share(target: str, texts: Sequence[str], fits: Fits) -> float:
+    """Return the share of the texts that fit the target, from 0 to 1."""
     return sum(fits(target, text) for text in texts) / len(texts) if texts else 0.0
 
 
 def _good(target: str, texts: Sequence[str], fits: Fits) -> bool:
-    """Whether a title's word for it is borne out: most values fit; of a category, whose words desks add, a few do."""
+    """Return whether the values bear out a title's word: most fit; of a category, whose words desks add, a few do."""
     return _share(target, texts, fits) >= (0.2 if target == "category" else ENOUGH)
 
 
 def fitting(check: Callable[[str, str], object]) -> Fits:
-    """Whether `check` takes a value without an error, each value looked at once."""
+    """Return a function that says whether `check` takes a value without an error; each value is checked once."""
     seen: dict[tuple[str, str], bool] = {}
 
     def fits(target: str, text: str) -> bool:

@@ -1,6 +1,7 @@
-"""Taking in a table of cases: which column is which fact, what the values mean, when each case was opened.
+"""Taking in a table of cases: the fact of each column, the meaning of its values, the time when each case was opened.
 
-Pure. A map names the columns; `guess` makes a first map from titles and values. A row becomes a case or an error (Usage).
+Pure. A map names the columns; `guess` makes a first map from titles and values. A row becomes a case or an error
+(Usage).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from kefu.core.times.when import fixed
 from kefu.core.vocabulary.facts import FACTS, NOT_AMENDED
 
 OWN = ("at", "note", "owner", "skip")
-"""What a column may be besides a fact: the time of opening, a note after it, the owner, nothing."""
+"""The targets of a column besides facts: the time of opening, a note after it, the owner, nothing."""
 TARGETS = (*OWN, *(name for name in FACTS if name not in NOT_AMENDED))
 ORDERS = ("ymd", "dmy", "mdy")
 JOINED = ("text", "note")
@@ -53,7 +54,7 @@ class Case:
 
 
 def case(row: Mapping[str, str], how: Map, zone: tzinfo) -> Case:
-    """The case of a row. Usage for a time that cannot be understood."""
+    """Return the case of a row. Usage for a time that cannot be understood."""
     said: dict[str, list[str]] = {}
     for title, target in how.columns.items():
         text = row.get(title, "").strip()
@@ -73,7 +74,8 @@ def case(row: Mapping[str, str], how: Map, zone: tzinfo) -> Case:
 
 
 def moment(text: str, zone: tzinfo, order: str = "ymd") -> datetime:
-    """A point in time as tables hold it, in the desk's zone if it names none. Usage if it is none, or not clear."""
+    """Return a point in time as tables hold it, in the desk's zone if it names none. Usage if it is none or not
+    clear."""
     typed = nfkc(text).strip().lower().replace("t", " ", 1)
     long, compact, short, epoch = (
         _YMD.fullmatch(typed), _COMPACT.fullmatch(typed), _SHORT.fullmatch(typed), _EPOCH.fullmatch(typed),
@@ -102,6 +104,7 @@ def _pairs(digits: str) -> Sequence[str]:
 
 
 def _moment(text: str, day: tuple[str, str, str], clock: str, zone: tzinfo) -> datetime:
+    """Return the instant of a day and a clock time; Usage if there is no such time."""
     wrong = Usage("{text}: there is no such time", text=text)
     hour = minute = second = 0
     where = zone
@@ -125,7 +128,7 @@ def _moment(text: str, day: tuple[str, str, str], clock: str, zone: tzinfo) -> d
 
 
 def in_time(at: datetime, now: datetime) -> datetime:
-    """`at`, if it has been. Usage for a time to come, and for one before there were such tables."""
+    """Return `at`, if it has been. Usage for a time to come, and for one before there were such tables."""
     if at > now:
         raise Usage("{at} lies ahead (it is {now})", at=at.isoformat(), now=now.isoformat())
     if at < now - timedelta(days=36525):

@@ -59,7 +59,7 @@ _GLUED_BEFORE = regex(rf"(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})(?=(?:{'|'.join(P
 _GLUED_AFTER = regex(rf"(?<=[0-9室号楼幢栋座层户])[(]?(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})$")
 # Begins where a run of blanks does; pieces begin with none.
 _FOR = regex(r"(?<=[^ \t\n])[ \t]*+[\[(]?(?:亲启|收)[\])]?$")
-# The first piece after a label. Bounded: labels may follow each other where no piece ends, and each looks at what follows.
+# The first piece after a label. Bounded: labels may follow each other without a piece's end, and each looks ahead.
 _FOLLOWING = regex(r"[^\S\n]*+([^\s,;|、]{0,300}+)")
 _FOR_ALONE = ("收", "亲启")
 _EDGES = " \t\r\n,;:|/、。()[]【】-="
@@ -77,20 +77,20 @@ class Party:
 
 @frozen
 class Pasted:
-    """What a block holds: its persons, a waybill, and, a line each, the pieces that were not recognised."""
+    """The contents of a block: its persons, a waybill, and, a line each, the pieces that were not recognised."""
 
     parties: tuple[Party, ...] = ()
     waybill: str = ""
     rest: str = ""
 
     def party(self, role: str) -> Party | None:
-        """The person labelled so, if there is one."""
+        """Return the person with this role, or None if there is none."""
         return next((p for p in self.parties if p.role == role), None)
 
 
 @dataclass(slots=True)
 class _Found:
-    """What has been recognised so far: by role, and for the whole block."""
+    """All that has been recognised so far: by role, and for the whole block."""
 
     parties: dict[str, dict[str, str]] = field(default_factory=dict)
     waybill: str = ""
@@ -115,7 +115,7 @@ class _Found:
 
 
 def parse(block: str) -> Pasted:
-    """The persons, the waybill and the rest of `block`, read in NFKC without zero-width characters."""
+    """Return the persons, the waybill and the rest of `block`, read in NFKC without zero-width characters."""
     plain = nfkc(block)
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     found = _Found()
@@ -134,7 +134,7 @@ def parse(block: str) -> Pasted:
 
 
 def _segments(text: str) -> Iterator[tuple[str, str, str]]:
-    """(role, key, what follows) for each label; a role holds until the next one."""
+    """Yield (role, key, what follows) for each label; a role holds until the next one."""
     role, key, start = "", "", 0
     for match in _LABEL.finditer(text):
         if not _is_label(match, text):
@@ -148,7 +148,7 @@ def _segments(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _is_label(match: re.Match[str], text: str) -> bool:
-    """A colon or a bracket makes a label; so does a line of its own; without either, what follows must fit what it announces."""
+    """Return whether a match is a label: by a colon, a bracket or a line of its own, else by what follows."""
     if match["end"].strip() or match["closed"]:
         return True
     line_start = match.start() == 0 or text[match.start() - 1] == "\n"
@@ -167,7 +167,7 @@ def _is_label(match: re.Match[str], text: str) -> bool:
 
 
 def _take(found: _Found, role: str, key: str, line: str) -> None:
-    """The value of a label: what fits it; what stands beside it on the line is read as if it had none."""
+    """Take the value of a label, if it fits; what stands beside it on the line is read as if it had no label."""
     if key == "waybill":
         value, *others = re.split(r"[\s,;|、]+", line.strip(_EDGES), maxsplit=1)
         found.put(role, key if waybill.is_waybill_like(value) else "", value)
@@ -188,7 +188,7 @@ def _take(found: _Found, role: str, key: str, line: str) -> None:
 
 
 def _without_phones(found: _Found, role: str, line: str) -> str:
-    """The line with a break where each phone was; the phones are kept."""
+    """Return the line with a break where each phone was, and keep the phones."""
     plain, out, done = plain_text(line), [], 0
     for phone in phones.find(plain):
         start, end = plain.source(phone.start, phone.end)
@@ -199,7 +199,7 @@ def _without_phones(found: _Found, role: str, line: str) -> str:
 
 
 def _classify(found: _Found, role: str, line: str) -> None:
-    """Each piece of a line without a label, by what it looks like."""
+    """Take each piece of a line without a label by its looks."""
     pieces = _pieces(_without_phones(found, role, line))
     known = "name" in found.parties.get(role, {})
     name = -1 if known else _name_at(pieces)
@@ -219,7 +219,7 @@ def _classify(found: _Found, role: str, line: str) -> None:
 
 
 def _pieces(text: str) -> list[str]:
-    """What stands between separators. Blanks do not part Latin words, nor commas the parts of a Latin address."""
+    """Return the parts between separators. Blanks do not part Latin words, nor commas the parts of a Latin address."""
     out: list[str] = []
     for line in re.split(r"[\n\t;|]+", text):
         if re.search(f"[{_CJK}]", line) or not re.search("[A-Za-z]", line):
@@ -232,14 +232,14 @@ def _pieces(text: str) -> list[str]:
 
 
 def _name_at(pieces: list[str]) -> int:
-    """Which piece is the name: the first that is a person's and has a common surname, else the first; -1 for none."""
+    """Return which piece is the name: the first person with a common surname, else the first; -1 for none."""
     fit = [i for i, piece in enumerate(pieces) if _is_person(_FOR.sub("", piece)) and not _is_inside(pieces, i)]
     known = [i for i in fit if pieces[i][0] in _SURNAMES or pieces[i][0].isascii()]
     return (known or fit or [-1])[0]
 
 
 def _is_inside(pieces: list[str], i: int) -> bool:
-    """Whether the piece stands in the middle of an address: a city without its suffix."""
+    """Return whether the piece stands in the middle of an address: a city without its suffix."""
     return 0 < i < len(pieces) - 1 and _is_place(pieces[i - 1]) and _is_place(pieces[i + 1])
 
 
@@ -268,7 +268,7 @@ def _has_digit(piece: str) -> bool:
 
 
 def _joined(parts: list[str]) -> str:
-    """The parts of an address: a blank only between Latin words and numbers."""
+    """Return the parts of an address as one; a blank only between Latin words and numbers."""
     out = parts[:1]
     for before, after in pairwise(parts):
         out += [" " if before[-1].isascii() and after[0].isascii() else "", after]
@@ -276,7 +276,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def _unglue(held: dict[str, str]) -> None:
-    """A name written against the address, before its province or after its last number."""
+    """Take a name out of the address that it is written against, before the province or after the last number."""
     address = _FOR.sub("", held.get("address", ""))
     match = _GLUED_BEFORE.match(address) or _GLUED_AFTER.search(address)
     if match and "name" not in held:

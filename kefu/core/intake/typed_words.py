@@ -1,4 +1,5 @@
-"""What people type, as what files hold: words to codes, branches, amounts, instants, clean text. Raises Usage only."""
+"""Words that people type, turned into what files hold: codes, branches, amounts, instants, clean text. Raises Usage
+only."""
 
 import re
 from datetime import datetime, timedelta
@@ -29,7 +30,7 @@ _MOBILE = regex("(0?0?86)?1[3-9][0-9]{9}")
 
 
 def clean(text: str, what: str) -> str:
-    """A text without blanks around it. Usage if it is empty, too long or holds a character that no file may hold."""
+    """Return a text without blanks around it. Usage if it is empty, too long or holds a forbidden character."""
     result = text.replace("\r\n", "\n").strip()
     if not result:
         raise Usage("{what}: the text is empty", what=what)
@@ -48,12 +49,12 @@ def clean(text: str, what: str) -> str:
 
 
 def line(text: str, what: str) -> str:
-    """A clean text of one line."""
+    """Return a clean text of one line."""
     return " ".join(clean(text, what).split())
 
 
 def party(desk: Desk, text: str) -> str:
-    """A party `ROLE[:NAME]`: the role's code, and a branch's name as the desk writes it."""
+    """Return a party `ROLE[:NAME]`: the role's code, and a branch's name as the desk writes it."""
     role, _, name = nfkc(line(text, "party")).partition(":")
     code = ROLES.parse(role)
     if not name.strip():
@@ -62,21 +63,23 @@ def party(desk: Desk, text: str) -> str:
 
 
 def coded(desk: Desk, vocabulary: str, text: str) -> tuple[str, str]:
-    """A word of an extensible vocabulary that has `other`: (code, '') or ('other', the text)."""
+    """Return a word of an extensible vocabulary that has `other`: (code, '') or ('other', the text)."""
     code = desks.vocabulary(desk, vocabulary).find(text)
     return (code, "") if code is not None else ("other", line(text, vocabulary))
 
 
 def code(desk: Desk, vocabulary: str, text: str) -> str:
-    """A word of a vocabulary as its code; Usage with the known words otherwise."""
+    """Return a word of a vocabulary as its code; Usage with the known words otherwise."""
     return desks.vocabulary(desk, vocabulary).parse(text)
 
 
 def waybill(text: str) -> str:
-    """A waybill as it is kept: plain width, no blanks, upper case. Never refused for its pattern, only for its characters."""
+    """Return a waybill as it is kept: plain width, no blanks, capitals. Usage for other signs and for mobile
+    numbers."""
     result = waybills.normalise(text)
     if _WAYBILL.fullmatch(result) is None:
         raise Usage("{text}: not a waybill number (4 to 40 letters and digits)", text=text)
+    # A waybill is never masked, so a phone typed in its place would stay in the history.
     if _MOBILE.fullmatch(result):
         raise Usage(
             "{text}: a phone number, not a waybill; it would stand in the history for good", text=mask_phone(result)
@@ -85,7 +88,7 @@ def waybill(text: str) -> str:
 
 
 def money(text: str) -> str:
-    """An amount in the desk's currency as it is kept: `358` or `358.00`."""
+    """Return an amount in the desk's currency as it is kept: `358` or `358.00`."""
     result = nfkc(text).strip().removeprefix("¥").removesuffix("元").strip()
     if _MONEY.fullmatch(result) is None:
         raise Usage("{text}: not an amount, such as 358 or 358.50", text=text)
@@ -94,7 +97,7 @@ def money(text: str) -> str:
 
 
 def staff(desk: Desk, text: str, me: str) -> str:
-    """The id of who is named by id, name or address, or by `me` (whose id is given); `none` for nobody."""
+    """Return the id of the person named by id, name or address, or by `me` (whose id is given); `none` for nobody."""
     word = plain(text)
     if word in ("none", "无"):
         return "none"
@@ -102,12 +105,12 @@ def staff(desk: Desk, text: str, me: str) -> str:
 
 
 def level(desk: Desk, text: str) -> str:
-    """The name of a level."""
+    """Return the name of a level."""
     return desk.levels[desks.rank(desk, text)].name
 
 
 def span_end(desk: Desk, start: datetime, text: str) -> datetime:
-    """The end of a span such as 2h or 1wd that begins at `start`; working time by the desk's first calendar."""
+    """Return the end of a span such as 2h or 1wd that begins at `start`; working time by the desk's first calendar."""
     span = parse_span(text)
     zone = desk.zone
     if not span.working:
@@ -121,7 +124,7 @@ def span_end(desk: Desk, start: datetime, text: str) -> datetime:
 
 
 def assignment(text: str) -> tuple[str, str]:
-    """`FACT=VALUE` as (name of the fact, text). An empty value takes the fact away."""
+    """Return `FACT=VALUE` as (name of the fact, text). An empty value takes the fact away."""
     name, sign, value = text.partition("=")
     name = plain(name)
     if not sign:
@@ -139,7 +142,7 @@ def assignment(text: str) -> tuple[str, str]:
 
 
 def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) -> Node:
-    """The value of a fact from the text that somebody typed, by the type of the fact."""
+    """Return the value of a fact from the text that somebody typed, by the type of the fact."""
     kind = FACTS[name]
     value = clean(text, name) if name == "text" else line(text, name)
     if kind.type == "word":
@@ -168,6 +171,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
 
 
 def _number(name: str, text: str) -> str:
+    """Return a whole number without leading zeros; Usage otherwise."""
     value = nfkc(text)
     if re.fullmatch("[0-9]{1,9}", value) is None:
         raise Usage("{name}: {text} is not a whole number", name=name, text=text)

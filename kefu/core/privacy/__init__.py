@@ -1,1 +1,1 @@
-"""Phones, names and addresses: where they stand in a text, and how they are hidden."""
+"""Phones, names and addresses: the search for them in texts, and the masks that hide them."""

@@ -61,7 +61,8 @@ _SHOWN = rf"{_AREAS}(?:{_ROAD})?"
 
 
 def split(address: str) -> tuple[str, str]:
-    """`address` as (what may be shown: administrative division and road; what is hidden), either may be empty."""
+    """Return `address` as (what may be shown: administrative division and road; what is hidden); either may be
+    empty."""
     text = seen(address)
     match = re.match(_SHOWN, text)
     cut = match.end() if match else 0

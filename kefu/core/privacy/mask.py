@@ -19,7 +19,7 @@ __all__ = ["HIDDEN", "STAR", "Secrets", "has_phone", "mask_address", "mask_name"
 
 @frozen
 class Secrets:
-    """What the ticket's own contacts hold, in full, and the waybills that are never hidden."""
+    """The values that the ticket's own contacts hold, in full, and the waybills that are never hidden."""
 
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Secrets:
 
     @classmethod
     def of(cls, contacts: Iterable[Mapping[str, str | Sequence[str]]] = (), keep: Collection[str] = ()) -> "Secrets":
-        """The secrets of `contacts`, each with any of `name`, `phone`, `address`, one or several; masked ones add none."""
+        """Return the secrets of `contacts`, each with any of `name`, `phone`, `address`, one or several."""
         held: dict[str, list[str]] = {"name": [], "phone": [], "address": []}
         for contact in contacts:
             for key, values in held.items():
@@ -39,13 +39,13 @@ class Secrets:
 
 
 def has_phone(text: str, keep: Collection[str] = ()) -> bool:
-    """Whether anything in `text` reads as a phone number that is not a waybill of `keep`."""
+    """Return whether anything in `text` reads as a phone number that is not a waybill of `keep`."""
     return bool(phones.find(plain_text(text), keep))
 
 
 @lru_cache(maxsize=16)  # a title is often the whole text, and an import looks at it twice
 def mask_text(text: str, secrets: Secrets) -> str:
-    """`text` without phone numbers and without what the ticket's contacts hide; the rest byte for byte as it was."""
+    """Return `text` without phone numbers and without what the contacts hide; the rest byte for byte as it was."""
     plain = plain_text(text)
     marks = [Mark(p.start, p.end, shown_phone(p)) for p in phones.find(plain, secrets.keep)]
     if secrets.names or secrets.phones or secrets.addresses:
@@ -56,6 +56,7 @@ def mask_text(text: str, secrets: Secrets) -> str:
 
 
 def _replaced(text: str, plain: PlainText, marks: list[Mark]) -> str:
+    """Return `text` with what is shown at each mark in its place."""
     out, done = [], 0
     for mark in _apart(marks):
         start, end = plain.source(mark.start, mark.end)
@@ -65,11 +66,12 @@ def _replaced(text: str, plain: PlainText, marks: list[Mark]) -> str:
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:
-    """Marks that no longer overlap: one that holds others stands for them, two that cross become one."""
+    """Return marks that no longer overlap: one that holds others stands for them, two that cross become one."""
     out: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if not out or mark.start >= out[-1].end:
             out.append(mark)
         elif mark.end > out[-1].end:
+            # What either one would show may be hidden by the other, so nothing is shown.
             out[-1] = Mark(out[-1].start, mark.end, HIDDEN)
     return out

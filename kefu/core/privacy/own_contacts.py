@@ -1,4 +1,4 @@
-"""Where a ticket's own contacts stand in a text: their names, phones and addresses, whole and in part."""
+"""The places in a text of a ticket's own contacts: their names, phones and addresses, whole and in part."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -70,7 +70,7 @@ _NOBODY = {
 
 @frozen
 class Mark:
-    """A place of the plain text and what is shown there: `shown`, or a number of `stars`."""
+    """A place of the plain text and the sign that is shown there: `shown`, or a number of `stars`."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ class Mark:
 
 
 class _Searched:
-    """A text that is searched: its letters alone, and what must be known of it beside them, each found out once."""
+    """A text that is searched: its letters alone, and what must be known of it beside them, each computed once."""
 
     def __init__(self, plain: PlainText) -> None:
         self.plain = plain
@@ -90,14 +90,14 @@ class _Searched:
 
     @property
     def long_runs(self) -> Spans:
-        """Where digits stand together that are too many for a phone."""
+        """Return the spans in which digits stand together that are too many for a phone."""
         if self._long_runs is None:
             self._long_runs = Spans(m.span() for m in _LONG_RUN.finditer(self.plain.text))
         return self._long_runs
 
     @property
     def strange(self) -> Sequence[int]:
-        """Before each place, how many characters there are that are neither letters nor may break a name."""
+        """Return for each place how many characters before it are neither letters nor may break a name."""
         if not self._strange:
             odd = (not c.isalnum() and c not in _IN_NAME for c in self.plain.text)
             self._strange = list(accumulate(odd, initial=0))
@@ -105,7 +105,7 @@ class _Searched:
 
     @property
     def runs(self) -> Sequence[int]:
-        """For each of the letters where the run of digits began that it stands in; its own end if it is no digit."""
+        """Return for each letter the place where its run of digits began; the place after it if it is no digit."""
         if not self._runs:
             start = 0
             for place, char in enumerate(self.letters.text):
@@ -115,7 +115,7 @@ class _Searched:
 
 
 def own_marks(plain: PlainText, names: Sequence[str], numbers: Sequence[str], places: Sequence[str]) -> Iterator[Mark]:
-    """The marks of some contacts' names, phones and addresses."""
+    """Yield the marks of some contacts' names, phones and addresses."""
     text = _Searched(plain)
     for name in names:
         yield from _name_marks(text, name)
@@ -132,7 +132,8 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _name_pieces(name: str) -> tuple[tuple[str, str], ...]:
-    """What of a name is looked for in texts, and what is shown for it: the name, its given part, its Latin words."""
+    """Return the parts of a name to look for, each with what is shown for it: all, the given name, Latin words."""
+    # A name of signs alone leaves an empty piece, which would be found everywhere.
     return tuple((piece, shown) for piece, shown in _pieces(name) if piece)
 
 
@@ -151,6 +152,7 @@ def _pieces(name: str) -> Iterator[tuple[str, str]]:
     if person != value and len(person) >= _LEAST_NAME:
         yield _bare(person), mask_name(person)
     if not person.isascii() and len(person) <= _LONGEST_PERSON:
+        # The given name alone, after a surname of one or two characters; a single character is too common to be hidden.
         yield from ((_bare(person[i:]), STAR) for i in range(1, len(person) - 1))
 
 
@@ -167,7 +169,7 @@ def _name_marks(text: _Searched, name: str) -> Iterator[Mark]:
 
 
 def _is_name_there(text: _Searched, start: int, end: int, piece: str) -> bool:
-    """A name is broken by blanks or a middle dot at most, and a Latin one is whole words."""
+    """Return whether a name stands there: broken by blanks or a middle dot at most, and a Latin one as whole words."""
     if text.strange[start] != text.strange[end]:
         return False
     plain = text.plain.text
@@ -179,7 +181,7 @@ def _is_name_there(text: _Searched, start: int, end: int, piece: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _own_digits(phone: str) -> Sequence[str]:
-    """The digits of each number of a contact's phone, without country code and extension."""
+    """Return the digits of each number of a contact's phone, without country code and extension."""
     if phones.is_mobile(phone):
         return (phone,)
     plain = plain_text(phone)
@@ -191,7 +193,7 @@ def _own_digits(phone: str) -> Sequence[str]:
 
 
 def _digit_marks(text: _Searched, digits: str) -> Iterator[Mark]:
-    """The whole number anywhere; seven digits or more of it in a run that is not longer than a phone's."""
+    """Yield the whole number anywhere; seven digits or more of it in a run that is not longer than a phone's."""
     shown, done = hide_digits(digits), 0
     for place, length in parts(text.letters.text, digits, _LEAST_PHONE):
         start, end = text.letters.source(place, place + length)
@@ -203,12 +205,12 @@ def _digit_marks(text: _Searched, digits: str) -> Iterator[Mark]:
 
 @lru_cache(maxsize=64)
 def _address_pieces(address: str) -> tuple[str, str]:
-    """The hidden part of an address, and all of it, as they are looked for in texts."""
+    """Return the hidden part of an address, and all of it, as they are looked for in texts."""
     return _bare(addresses.split(address)[1]), _bare(address)
 
 
 def _address_marks(text: _Searched, address: str) -> Iterator[Mark]:
-    """The whole address, and any four characters or more of its hidden part that are not a bare number."""
+    """Yield the whole address, and any four characters or more of its hidden part that are not a bare number."""
     if STAR in address:
         return
     hidden, whole = _address_pieces(address)

@@ -101,7 +101,7 @@ _PERHAPS_KEPT = regex(rf"[^\s\-](?:[\s\-]{{0,2}}[^\s\-]){{7,{_KEPT_AT_MOST - 1}}
 
 
 def is_mobile(text: str) -> bool:
-    """Whether `text` is nothing but one mobile number: what most phones are."""
+    """Return whether `text` is nothing but one mobile number, as most phones are."""
     return _ONE_MOBILE.fullmatch(text) is not None
 
 
@@ -144,7 +144,8 @@ def _kept(keep: frozenset[str]) -> _Kept:
 
 
 def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]:
-    """Where the waybills `keep` stand in the plain text, as whole numbers; what is shorter or longer is no waybill.
+    """Return the spans where the waybills `keep` stand in the plain text, as whole numbers; shorter or longer is no
+    waybill.
 
     They are looked up at each place that may begin one, not searched for one by one: there may be thousands.
     """
@@ -167,17 +168,17 @@ def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]
 
 
 def _beginnings(text: str, heads: Collection[str]) -> Iterator[int]:
-    """The places of these characters that go on no number or word."""
+    """Yield the places of these characters that go on no number or word."""
     return (i for i, char in enumerate(text) if char in heads and (i == 0 or text[i - 1] not in _GOES_ON))
 
 
 def _end_of(signs: int, text: str) -> int:
-    """Where so many signs of the text end, blanks and dashes between them not counted."""
+    """Return the place where so many signs of the text end, blanks and dashes between them not counted."""
     return next(islice((match.end() for match in _SIGN.finditer(text)), signs - 1, None))
 
 
 def find(plain: PlainText, keep: Collection[str] = ()) -> list[Phone]:
-    """Every phone number in the plain text, in order, overlapping readings as one; never a waybill of `keep`."""
+    """Return every phone number in the plain text, in order, overlapping readings as one; never a waybill of `keep`."""
     if sum(map(len, _GROUP.findall(plain.text))) < _SHORTEST:
         return []
     groups = _groups(plain, keep)
@@ -186,6 +187,7 @@ def find(plain: PlainText, keep: Collection[str] = ()) -> list[Phone]:
 
 
 def _groups(plain: PlainText, keep: Collection[str]) -> list[_Group]:
+    """Return the groups of digits that may belong to a phone, without those of waybills, dates, times and masks."""
     barred = {place for start, end in kept_spans(plain, keep) for place in range(start, end)}
     for pattern in _NEVER:
         for match in pattern.finditer(plain.text):
@@ -203,11 +205,12 @@ def _groups(plain: PlainText, keep: Collection[str]) -> list[_Group]:
 
 
 def _joins(gap: str) -> bool:
+    """Return whether a gap between two groups may stand within a number."""
     return len(gap) <= _GAP and "*" not in gap and not any(c.isalnum() for c in gap)
 
 
 def _starting_at(text: str, groups: list[_Group], first: int) -> Iterator[Phone]:
-    """The phones whose first group is `groups[first]`."""
+    """Yield the phones whose first group is `groups[first]`."""
     digits, near = "", True
     fitting: _Fitting | None = None
     for last in range(first, len(groups)):
@@ -236,7 +239,7 @@ def _after_label(text: str, first: _Group) -> bool:
 
 
 def _main(text: str, fitting: _Fitting, first: _Group, last: _Group, digits: str, near: bool) -> str:
-    """The number's own digits where one of the shapes fits, else nothing."""
+    """Return the number's own digits where one of the shapes fits, else nothing."""
     if not fitting.any.fullmatch(digits):
         return ""
     for shape in fitting.shapes:
@@ -247,6 +250,7 @@ def _main(text: str, fitting: _Fitting, first: _Group, last: _Group, digits: str
 
 
 def _surrounded(shape: Shape, text: str, first: _Group, last: _Group) -> bool:
+    """Return whether what stands around or between the groups is as the shape needs it."""
     if shape.before_extension:
         return _SPOKEN_EXTENSION.match(text, last.end) is not None
     if shape.one_run:
@@ -255,6 +259,7 @@ def _surrounded(shape: Shape, text: str, first: _Group, last: _Group) -> bool:
 
 
 def _phone(text: str, groups: list[_Group], first: int, last: int, main: str) -> Phone:
+    """Return the phone with its extension, and the plus sign and brackets that belong to it."""
     start, end = groups[first].start, groups[last].end
     extension = _EXTENSION.match(text, end)
     following = groups[last + 1] if last + 1 < len(groups) else None
@@ -269,7 +274,7 @@ def _phone(text: str, groups: list[_Group], first: int, last: int, main: str) ->
 
 
 def _united(phones: list[Phone]) -> list[Phone]:
-    """Overlapping readings as one: the one that holds the others, else the digits of them all."""
+    """Return overlapping readings as one: the one that holds the others, else the digits of them all."""
     together: list[list[Phone]] = []
     end = -1
     for phone in phones:

@@ -12,7 +12,7 @@ _MASKED_PHONE = regex(r"(?:[0-9]\*{6,}[0-9]{2}|\*+)(?:-\*+)?(?:/(?:[0-9]\*{6,}[0
 
 
 def mask_phone(text: str) -> str:
-    """A phone with its first digit and the last two; extensions, and numbers under nine digits, wholly hidden."""
+    """Return a phone with its first digit and the last two; extensions and short numbers (under nine) are hidden."""
     value = seen(text)
     if phones.is_mobile(value):
         return hide_digits(value)
@@ -26,7 +26,7 @@ def mask_phone(text: str) -> str:
 
 
 def mask_name(text: str) -> str:
-    """A name with its first character; a single character is hidden. The length is not told."""
+    """Return a name with its first character; a single character is hidden. The length does not show."""
     value = seen(text)
     if not value:
         return ""
@@ -34,18 +34,19 @@ def mask_name(text: str) -> str:
 
 
 def mask_address(text: str) -> str:
-    """An address with its administrative division and road where they are recognised; the rest is `***`."""
+    """Return an address with its administrative division and road where they are recognised; the rest is `***`."""
     shown, hidden = addresses.split(text)
+    # An address that is masked already has its stars as the hidden part, and comes out the same.
     return shown + HIDDEN if hidden else shown
 
 
 def shown_phone(phone: phones.Phone) -> str:
-    """What is shown for a number found in a text."""
+    """Return the mask of a number found in a text."""
     return hide_digits(phone.main) + ("-" + STAR * len(phone.extension) if phone.extension else "")
 
 
 def hide_digits(digits: str) -> str:
-    """The first digit and the last two of nine or more; else stars alone."""
+    """Return the first digit and the last two of nine or more, with stars between; else stars alone."""
     if len(digits) < 9 or STAR in digits:
         return STAR * len(digits)
     return digits[0] + STAR * (len(digits) - 3) + digits[-2:]

@@ -1,4 +1,4 @@
-"""Reports: what a list shows, as values. Renderers turn them into text."""
+"""Reports: the contents of lists, as values. Renderers turn them into text."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
@@ -18,7 +18,8 @@ Row: TypeAlias = Mapping[str, Cell]
 class Column:
     """One column of a table: the key in each row, and its English title (a msgid).
 
-    `label` says what people read for a code in a language ("en" or "zh"), such as the `label` of a vocabulary.
+    `label` returns the word that people read for a code in a language ("en" or "zh"), such as the `label` of a
+    vocabulary.
     """
 
     key: str
@@ -28,7 +29,7 @@ class Column:
 
 @frozen
 class Report:
-    """A list: what its rows are, the columns people see, the rows (data formats show all their keys).
+    """A list: the kind of its rows, the columns people see, the rows (data formats show all their keys).
 
     `keys`: the keys of every row where all have the same, so that nobody need look at all rows before the first.
     """

@@ -16,11 +16,11 @@ STATES = {
     "running": N_("running"),
     "stopped": N_("ended"),
 }
-"""How a clock can stand, each with what people read."""
+"""The standings that a clock can have, each with the words that people read."""
 
 
 def standing(clock: Clock, now: datetime) -> str:
-    """How a clock stands at `now`: a key of STATES. A missed clock stays missed, whatever is done about it later."""
+    """Return the standing of a clock at `now`, a key of STATES. A missed clock stays missed, whatever is done later."""
     if clock.met is not None:
         if clock.overturned:
             return "met-recorded-late"
@@ -34,7 +34,7 @@ def standing(clock: Clock, now: datetime) -> str:
 
 
 def clock_rows(ticket: Ticket, now: datetime, translate: Translate) -> list[dict[str, Cell]]:
-    """One row for each start of a clock, the running ones first, by due time."""
+    """Return one row for each start of a clock, the running ones first, by due time."""
     order = sorted(ticket.clocks, key=lambda c: (not c.live, c.due, c.name))
     return [
         {

@@ -85,12 +85,13 @@ MONEY = tuple(name for name, fact in FACTS.items() if fact.type == "money")
 
 
 def as_export(row: Row, facts: Mapping[str, Node]) -> dict[str, Cell]:
-    """The row of a list with all facts of its ticket, flat; None where there is nothing."""
+    """Return the row of a list with all facts of its ticket, flat; None where there is nothing."""
     flat = fact_table.flat(facts)
     return {key: row[key] if key in row and key not in FACTS else _cell(key, flat, row) for key in KEYS}
 
 
 def _cell(key: str, flat: Mapping[str, Node], row: Row) -> Cell:
+    """Return the value of a column, from the facts where it is one, else from the row."""
     node = flat.get(key)
     if node is None:
         return row.get(key)
@@ -99,6 +100,7 @@ def _cell(key: str, flat: Mapping[str, Node], row: Row) -> Cell:
     text = word(node)
     kind = FACTS[key].type
     if kind == "instant":
+        # What cannot be read as its type is exported as it stands: data is never dropped.
         return instant(text) or text
     if kind == "number" and text.isascii() and text.isdigit():
         return int(text)
@@ -106,5 +108,5 @@ def _cell(key: str, flat: Mapping[str, Node], row: Row) -> Cell:
 
 
 def report(items: Sequence[Row], now: datetime, zone: tzinfo, findings: tuple[Finding, ...]) -> Report:
-    """The report of `export`."""
+    """Return the report of `export`."""
     return Report("tickets", _TABLE, items, now, zone, findings, KEYS)

@@ -1,4 +1,4 @@
-"""Findings as rows: their code, where they are, what they say."""
+"""Findings as rows: their code, their place, their sentence."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -11,7 +11,7 @@ COLUMNS = (Column("path", "file"), Column("line", "line"), Column("text", "what 
 
 
 def findings_report(findings: Sequence[Finding], now: datetime, zone: tzinfo, translate: Translate = same) -> Report:
-    """One row a finding; `line` is null where the whole file is meant. `text` is English in data formats."""
+    """Return one row a finding; `line` is null where the whole file is meant. `text` is English in data formats."""
     rows = [
         {"code": f.code, "path": f.path or None, "line": f.line or None, "text": f.text(translate)} for f in findings
     ]

@@ -1,4 +1,4 @@
-"""What an import did, or would do, row by row."""
+"""The rows of an import: what was opened, or would be, row by row."""
 
 from datetime import datetime
 
@@ -37,7 +37,10 @@ def as_row(
     double: str,
     why: KefuError | Finding | None,
 ) -> dict[str, Cell]:
-    """One row: its place in the file, what became of it, its ticket, another open ticket with its waybill. The reason is in English; a table says it as it is."""
+    """Return one row: its place in the file, what became of it, its ticket, another open ticket with its waybill.
+
+    The reason is in English; a table shows it as it is.
+    """
     return {
         "row": row,
         "status": status,

@@ -12,9 +12,9 @@ from kefu.core.reports import UNREADABLE, Row
 Full = Callable[[Sequence[Row]], Mapping[str, Row]]
 """The whole rows of some places in a list, by `path`."""
 Held = tuple[bool, bool, float, str, str]
-"""A place as it is held: (can be read, nothing is due, due time in seconds or 0, id, path). So ordered, lists show them."""
+"""A place: (can be read, nothing is due, due time in seconds or 0, id, path). Sorted, it gives the order of lists."""
 PLACE = ("id", "path", "state", "due")
-"""What a place in a list knows; whatever else stands there is added to the whole row."""
+"""The keys that a place in a list has; whatever else stands there is added to the whole row."""
 
 
 class Ordered(Sequence[Row]):
@@ -23,14 +23,14 @@ class Ordered(Sequence[Row]):
     @property
     @abstractmethod
     def ids(self) -> list[str]:
-        """The numbers, in their order."""
+        """Return the numbers, in their order."""
 
 
 class Places(Ordered):
     """Places in a list in their order, each made a row when it is looked at; `more` adds to each what a report adds."""
 
     def __init__(self, held: Sequence[Held], more: Callable[[Row], Row] | None = None) -> None:
-        """`held` is in order."""
+        """Take `held`, which is in order."""
         self._held = held
         self._more = more
 
@@ -50,16 +50,17 @@ class Places(Ordered):
         return row if self._more is None else {**row, **self._more(row)}
 
     def before(self, limit: datetime) -> "Places":
-        """Those that cannot be read, and those that are due before `limit`."""
+        """Return those that cannot be read, and those that are due before `limit`."""
+        # False sorts before True: what cannot be read stands first, what is not due at all last.
         return Places(self._held[: bisect_left(self._held, (True, False, limit.timestamp(), "", ""))], self._more)
 
     def adding(self, more: Callable[[Row], Row]) -> "Places":
-        """The same places with what a report adds to each."""
+        """Return the same places with what a report adds to each."""
         return Places(self._held, more)
 
     @property
     def ids(self) -> list[str]:
-        """The numbers, in their order."""
+        """Return the numbers, in their order."""
         return [held[3] for held in self._held]
 
 
@@ -89,6 +90,7 @@ class Lazy(Sequence[Row]):
         return iter(self._all)
 
     def _made(self, wanted: Sequence[Row]) -> list[Row]:
+        """Return the whole rows of places, in one request, with what a report added to the places."""
         places = list(wanted)
         full = self._full(places)
         rows = [full[str(place["path"])] for place in places]
@@ -128,10 +130,10 @@ class Stream(Sequence[Row]):
 
 
 def lazily(places: Sequence[Row], full: Full | None) -> Sequence[Row]:
-    """The places as they are where they are whole rows, else a Lazy."""
+    """Return the places as they are where they are whole rows, else a Lazy."""
     return places if full is None else Lazy(places, full)
 
 
 def ids_of(rows: Sequence[Row]) -> list[str]:
-    """The numbers of rows or places."""
+    """Return the numbers of rows or places."""
     return rows.ids if isinstance(rows, Ordered) else [str(row["id"]) for row in rows]

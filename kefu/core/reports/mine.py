@@ -1,4 +1,5 @@
-"""My desk: what one person has to look at now, in the order in which to look. Each ticket once, under its first reason."""
+"""My desk: all that one person has to look at now, in the order in which to look. Each ticket once, under its first
+reason."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -25,14 +26,14 @@ REASONS = Vocabulary(
         Word("unassigned", ("unassigned",), ("未分派",)),
     ],
 )
-"""Why a ticket is on my desk, in the order of the list."""
+"""The reasons for which a ticket is on my desk, in the order of the list."""
 GROUPS = (("unreadable",), ("urged", "reopened"), ("overdue",), ("due-soon",), ("approval",), ("follow-up",), ("call-back",),
           ("incomplete",), ("unassigned",))  # fmt: skip
 """Reasons of one rank: the order of the list."""
 
 
 def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
-    """The columns of my desk."""
+    """Return the columns of my desk."""
     return (
         Column("id", "ticket"),
         Column("reason", "why now", REASONS.label),
@@ -44,10 +45,11 @@ def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
 
 
 def next_opening(calendar: Calendar | None, now: datetime, zone: tzinfo) -> datetime:
-    """When work begins again on a later day: what is due before must be done today. Without a calendar, midnight."""
+    """Return when work begins again on a later day (midnight without a calendar): what is due before is for today."""
     end = end_of_day(now, zone)
     if calendar is None:
         return end
+    # The day ends with its last second; without the one more, a calendar could still name the same day.
     later = end + timedelta(seconds=1)
     return next((begin for begin, _ in calendar.stretches(later, zone)), end)
 
@@ -62,9 +64,10 @@ def mine(
     findings: tuple[Finding, ...],
     category: Callable[[str, str], str],
 ) -> Report:
-    """The report of bare `kefu`: my tickets and those of nobody that want something, and what `approves` asks me to decide.
+    """Return the report of bare `kefu`: my tickets and nobody's that want something, and those that I am asked to
+    approve.
 
-    `soon`: what is due before is due soon. An unreadable ticket may be anybody's.
+    `approves`: whether I may approve. `soon`: what is due before is due soon. An unreadable ticket may be anybody's.
     """
     place = {reason: i for i, group in enumerate(GROUPS) for reason in group}
     found = [{**row, "reason": why} for row in rows if (why := reason_of(row, me, approves, soon))]
@@ -73,7 +76,7 @@ def mine(
 
 
 def reason_of(row: Row, me: str, approves: bool, soon: datetime) -> str:
-    """The first reason for which a ticket is on my desk; empty if there is none."""
+    """Return the first reason for which a ticket is on my desk; empty if there is none."""
     if row["state"] == UNREADABLE:
         return UNREADABLE
     own = row["owner"] in (None, me)

@@ -1,4 +1,4 @@
-"""What is overdue at a time: the latest first, by which clock, by how much, and who bears it."""
+"""The report of all that is overdue at a time: the latest first, by which clock, by how much, and who bears it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
@@ -28,9 +28,10 @@ def overdue(
     within: timedelta = timedelta(0),
     crossed: timedelta | None = None,
 ) -> Report:
-    """Rows whose due time lies before `now` + `within`; with `crossed` only those that passed it in that last span.
+    """Return rows whose due time lies before `now` + `within`; with `crossed` only those that passed it in that last
+    span.
 
-    A row that cannot be read may be overdue: it stands first. `late` is how late a row is; negative: still to come.
+    A row that cannot be read may be overdue: it stands first. `late` is the lateness of a row; negative: still to come.
     """
     if isinstance(rows, Places) and crossed is None:
         items = rows.before(now + within).adding(lambda row: {"late": _late(row.get("due"), now)})
@@ -52,10 +53,11 @@ def _late(due: Cell, now: datetime) -> timedelta | None:
 
 
 def _hit(due: datetime, now: datetime, within: timedelta, crossed: timedelta | None) -> bool:
+    """Return whether a due time is before the limit and, with `crossed`, not longer ago than that."""
     limit = now + within
     return due < limit and (crossed is None or due >= limit - crossed)
 
 
 def late(report: Report) -> bool:
-    """Whether the report lists a deadline: more than tickets that cannot be read."""
+    """Return whether the report lists a deadline: more than tickets that cannot be read."""
     return any(row["state"] != UNREADABLE for row in report.items)

@@ -1,7 +1,9 @@
-"""What a list is asked for: `key:value` terms, `is:` words and free text, in English and Chinese, in any width.
+"""The terms by which lists are asked: `key:value` terms, `is:` words and free text, in English and Chinese, in any
+width.
 
-All terms must hold; values separated by commas are alternatives. Reading a term needs the desk (its staff, levels, branches,
-words and categories); whether a row fits is decided by the row alone. Free text, phones and names are looked up elsewhere.
+All terms must hold; values separated by commas are alternatives. Reading a term needs the desk (its staff, levels,
+branches, words and categories); whether a row fits is decided by the row alone. Free text, phones and names are looked
+up elsewhere.
 """
 
 import re
@@ -44,7 +46,7 @@ KEYS = Vocabulary(
         Word("text", ("text",), ("文字", "内容")),
     ],
 )
-"""Every key, with the words that mean it. `text:` takes what would else be read as a key."""
+"""Every key, with the words that mean it. `text:` takes words that would otherwise be read as a key."""
 IS = Vocabulary(
     Said("word after is:"),
     [
@@ -83,12 +85,12 @@ class Query:
     born: tuple[str, str] = ("", "")
 
     def may_be(self, number: str) -> bool:
-        """Whether a ticket of this number may fit by its date (`born`: the first and last, as in numbers, empty for any)."""
+        """Return whether a ticket of this number may fit by its date (`born`: first and last day, empty for any)."""
         first, last = self.born
         return first <= number[:6] and (not last or number[:6] <= last)
 
     def fits(self, row: Row) -> bool:
-        """Whether a row fits all but texts, phones and names. One that cannot be read fits: it may be what is sought."""
+        """Return whether a row fits all but texts, phones and names; one that cannot be read may be the one sought."""
         if row["state"] == UNREADABLE:
             return True
         if row["state"] == "closed" and not self.closed:
@@ -98,7 +100,7 @@ class Query:
 
 @frozen
 class Reader:
-    """What terms are read with."""
+    """A reader of terms, and the circumstances that they are read in."""
 
     desk: Desk
     catalogue: Catalogue
@@ -106,7 +108,7 @@ class Reader:
     now: datetime
 
     def query(self, terms: Iterable[str]) -> Query:
-        """The terms as typed, one a word. Usage for an unknown key or word, with the nearest."""
+        """Return the terms as typed, one a word, as a query. Usage for an unknown key or word, with the nearest."""
         tests: list[Test] = []
         held: dict[str, list[str]] = {"text": [], "phone": [], "name": []}
         waybills: list[Waybills] = []
@@ -131,18 +133,20 @@ class Reader:
             tuple(waybills),
             tuple(held["phone"]),
             tuple(held["name"]),
+            # Whoever names one parcel or person wants its closed tickets too, unless a state is asked for.
             closed or (looked_up and not stated),
             (first, last),
         )
 
     def _day(self, value: str) -> str:
-        """A day as ticket numbers begin with it."""
+        """Return a day as ticket numbers begin with it."""
         return f"{parse_when(value, now=self.now, zone=self.desk.zone):%y%m%d}"
 
     def split(self, term: str) -> tuple[str, str]:
-        """(key, value) of a term; free text has the key `text`. Usage for a key that there is not, or without a value."""
+        """Return (key, value) of a term; free text has the key `text`. Usage for an unknown key or no value."""
         typed = nfkc(term).strip()
         match = _TERM.fullmatch(typed)
+        # `https://...` is no key with a value.
         if match is None or match[2].startswith("//"):
             return "text", typed
         key, value = KEYS.find(match[1]), match[2].strip()
@@ -163,7 +167,7 @@ class Reader:
     # -- one method for each key that looks at rows
 
     def states(self, value: str) -> list[str]:
-        """The states of a value."""
+        """Return the states of a value."""
         return [_word(_STATES, part) for part in _parts(value)]
 
     def state(self, value: str) -> Test:
@@ -187,7 +191,7 @@ class Reader:
         return lambda row: row["owner"] in wanted
 
     def _person(self, text: str) -> str | None:
-        """A staff id, also of somebody who has left: tickets may still be his; None for nobody."""
+        """Return a staff id, also of somebody who has left; None for nobody. Usage otherwise."""
         if text.casefold() in _NOBODY:
             return None
         if text.casefold() in _ME:
@@ -210,7 +214,7 @@ class Reader:
         return lambda row: row["level"] in wanted
 
     def branch(self, value: str) -> Test:
-        """Any branch of the ticket holds the words, or is the branch that they are another name of."""
+        """Return a test that any branch of the ticket holds the words or is named by them otherwise."""
         wanted = []
         for part in _parts(value):
             known = find_branch(self.desk, part)
@@ -218,7 +222,7 @@ class Reader:
         return lambda row: any(w in _bare(b) for b in _texts(row["branches"]) for w in wanted)
 
     def courier(self, value: str) -> Test:
-        """The responsible courier's name holds the words, or a courier is waited for whose name does."""
+        """Return a test that the name of the responsible courier, or of one who is waited for, holds the words."""
         wanted = [_bare(part) for part in _parts(value)]
         return lambda row: any(w in _bare(name) for name in _couriers(row) for w in wanted)
 
@@ -231,7 +235,7 @@ class Reader:
         return lambda row: isinstance(opened := row["opened"], datetime) and opened <= stop
 
     def due(self, value: str) -> Test:
-        """`<18:00`, `>tomorrow`, a day or a minute that it falls into, or `none`."""
+        """Return a test of the due time: `<18:00`, `>tomorrow`, a day or a minute that it falls into, or `none`."""
         if value.casefold() in _NOBODY:
             return lambda row: row["due"] is None
         match = _LIMIT.fullmatch(value)
@@ -281,12 +285,12 @@ _IS: Mapping[str, Test] = {
 
 
 def _parts(value: str) -> list[str]:
-    """The alternatives of a value."""
+    """Return the alternatives of a value."""
     return [part.strip() for part in re.split("[,、]", value) if part.strip()] or [value]
 
 
 def _word(known: Vocabulary, text: str) -> str:
-    """The code that `text` means in a vocabulary; Usage with the nearest word."""
+    """Return the code that `text` means in a vocabulary; Usage with the nearest word."""
     code = known.find(text)
     if code is not None:
         return code
@@ -305,6 +309,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _couriers(row: Row) -> list[str]:
+    """Return the names of the couriers who are responsible or waited for."""
     responsible, waiting = row["responsible"], row["waiting"]
     names = []
     if isinstance(responsible, Mapping) and responsible.get("party") == "courier":
@@ -314,12 +319,12 @@ def _couriers(row: Row) -> list[str]:
 
 
 def _named(row: Row, wanted: Waybills) -> bool:
-    """Whether one of the ticket's waybills is wanted."""
+    """Return whether one of the ticket's waybills is wanted."""
     others = row["other-waybills"]
     known = [row["waybill"], *(others if isinstance(others, list) else [])]
     return any(isinstance(number, str) and wanted.fit(number) for number in known)
 
 
 def _pattern(value: str) -> Waybills:
-    """The waybills that a value names."""
+    """Return the waybills that a value names."""
     return Waybills(map(waybill.normalise, _parts(value)))

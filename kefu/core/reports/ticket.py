@@ -17,7 +17,7 @@ def _cell(node: Node) -> Cell:
 
 
 def as_row(ticket: Ticket, now: datetime) -> dict[str, Cell]:
-    """All of a ticket: its facts, state, clocks at `now`, waits, counts and its timeline."""
+    """Return all of a ticket: its facts, state, clocks at `now`, waits, counts and its timeline."""
     leading = _leading(ticket, now)
     due = leading.due_at(now) if leading else None
     return {
@@ -46,7 +46,7 @@ def as_row(ticket: Ticket, now: datetime) -> dict[str, Cell]:
 
 
 def _leading(ticket: Ticket, now: datetime) -> Clock | None:
-    """The clock that is due first at `now`; one whose pause is used up counts again."""
+    """Return the clock that is due first at `now`; one whose pause is used up counts again."""
     due = [(at, c.name, c) for c in ticket.running if (at := c.due_at(now)) is not None]
     return min(due, key=lambda item: item[:2])[2] if due else None
 

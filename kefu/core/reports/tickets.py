@@ -18,7 +18,7 @@ SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取
 
 @frozen
 class Listed:
-    """What lists know of a ticket: its header as text, and what they want from the timeline.
+    """The part of a ticket that lists need: its header as text, and a few words from the timeline.
 
     `bears`: who bears the delay, by clock; `proposed`: a remedy waits for a decision; `finding`: why it cannot be read.
     """
@@ -33,12 +33,12 @@ class Listed:
 
     @property
     def misplaced(self) -> bool:
-        """Whether it is no ticket's file at all."""
+        """Return whether it is no ticket's file at all."""
         return self.finding is not None and self.finding.code == "wrong-place"
 
     @property
     def state(self) -> str:
-        """The state, or UNREADABLE."""
+        """Return the state, or UNREADABLE."""
         return UNREADABLE if self.finding else word(self.root.get("state"))
 
 
@@ -51,7 +51,7 @@ class _Clock:
 
 
 def clock_label(name: str, language: str) -> str:
-    """What people read for a clock, in their language and without the entry that started it (`wait-0H5C9WXR3D`).
+    """Return the name of a clock in a language, without the entry that started it (`wait-0H5C9WXR3D`).
 
     A follow-up of a miss (`notify-register`) is called after the rule that was missed; a desk's own rule by its name.
     """
@@ -65,7 +65,7 @@ def clock_label(name: str, language: str) -> str:
 
 
 def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
-    """One row. `due` and `clock` are of the clock that leads at `now`; of a paused one `paused` and `left` tell."""
+    """Return one row; `due` and `clock` are of the clock that leads at `now`, `paused` and `left` of a paused one."""
     get = ticket.root.get
     clock = _leading(ticket, now)
     due = clock.due if clock else None
@@ -102,7 +102,7 @@ def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
 
 
 def _leading(ticket: Listed, now: datetime) -> _Clock | None:
-    """The clock that is due first; where all are paused, the one with least left."""
+    """Return the clock that is due first; where all are paused, the one with least left."""
     clocks = _clocks(ticket.root.get("clocks"), now)
     if len(clocks) < 2:
         return clocks[0] if clocks else None
@@ -111,19 +111,19 @@ def _leading(ticket: Listed, now: datetime) -> _Clock | None:
 
 
 def due_of(ticket: Listed, now: datetime) -> datetime | None:
-    """The due time of the clock that leads at `now`."""
+    """Return the due time of the clock that leads at `now`."""
     clock = _leading(ticket, now)
     return clock.due if clock else None
 
 
 def shifting(ticket: Listed) -> bool:
-    """Whether `due_of` depends on the time: a clock is paused and its pause has a cap."""
+    """Return whether `due_of` depends on the time: a clock is paused and its pause has a cap."""
     clocks = ticket.root.get("clocks")
     return any(isinstance(c, dict) and "cap" in c for c in clocks.values()) if isinstance(clocks, dict) else False
 
 
 def _clocks(node: Node | None, now: datetime) -> list[_Clock]:
-    """The header's clocks at `now`: a pause whose cap is used up has ended, and its `then` is the due time."""
+    """Return the header's clocks at `now`: a pause whose cap is used up has ended, and its `then` is the due time."""
     found = []
     for name, value in node.items() if isinstance(node, dict) else ():
         fields = value if isinstance(value, dict) else {}
@@ -155,7 +155,7 @@ def _texts(node: Node | None) -> dict[str, str]:
 
 
 def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
-    """The columns of lists; `category` is what people read for a category in a language."""
+    """Return the columns of lists; `category` returns the label of a category in a language."""
     return (
         Column("id", "ticket"),
         Column("state", "state", SHOWN_STATES.label),
@@ -168,19 +168,19 @@ def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
 
 
 def in_order(rows: Sequence[Row]) -> Sequence[Row]:
-    """Rows as lists show them: unreadable ones, then by due time, those without one by number."""
+    """Return rows as lists show them: unreadable ones, then by due time, those without one by number."""
     return rows if isinstance(rows, Ordered) else sorted(rows, key=place)
 
 
 def place(row: Row) -> tuple[bool, bool, float, str]:
-    """What rows are ordered by, the number last."""
+    """Return the key by which rows are ordered, the number last."""
     due = row.get("due")
     at = due.timestamp() if isinstance(due, datetime) else 0.0
     return row.get("state") != UNREADABLE, not isinstance(due, datetime), at, str(row.get("id"))
 
 
 def findings_of(tickets: Iterable[Listed]) -> tuple[Finding, ...]:
-    """Why tickets among these cannot be read."""
+    """Return the findings of those tickets that cannot be read."""
     return tuple(t.finding for t in tickets if t.finding is not None)
 
 
@@ -191,5 +191,5 @@ def report(
     findings: tuple[Finding, ...],
     category: Callable[[str, str], str],
 ) -> Report:
-    """The report of `list`."""
+    """Return the report of `list`."""
     return Report("tickets", columns(category), in_order(rows), now, zone, findings)

@@ -1,4 +1,5 @@
-"""Everything that is due before the desk's day ends, whoever owns it; what is overdue already comes first."""
+"""The report of everything that is due before the desk's day ends, whoever owns it; what is overdue already comes
+first."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,6 +15,6 @@ COLUMNS = tuple(Column("left", "time left") if column.key == "late" else column 
 
 
 def today(rows: Iterable[Row], now: datetime, zone: tzinfo, findings: tuple[Finding, ...] = ()) -> Report:
-    """The report of `today`: rows due up to the last second of the day of `now` in the desk's zone."""
+    """Return the report of `today`: rows due up to the last second of the day of `now` in the desk's zone."""
     found = overdue(rows, now, zone, findings, within=end_of_day(now, zone) - now)
     return replace(found, kind="today", columns=COLUMNS)

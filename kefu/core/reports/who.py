@@ -1,4 +1,4 @@
-"""Who is who: branches, hubs, couriers, staff and whom to ask, as far as the desk knows them."""
+"""The report on branches, hubs, couriers, staff and parties to ask, as far as the desk knows them."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,7 +17,7 @@ KINDS = Vocabulary(
         Word("ask", ("ask",), ("找谁",)),
     ],
 )
-"""What a row may be about."""
+"""The kinds of rows."""
 COLUMNS = (
     Column("kind", "Kind", KINDS.label),
     Column("name", "Name", ROLES.label),
@@ -27,9 +27,11 @@ COLUMNS = (
 
 
 def who(desk: Desk, text: str, now: datetime) -> Report:
-    """What the desk knows about `text`: part of a branch, hub, name, subject, or an address that a courier covers.
+    """Return all that the desk knows about `text`: part of a branch, hub, name, subject, or an address that a courier
+    covers.
 
-    Rows have `kind` (branch, courier, staff, ask), `name`, `contact` and `detail`; without a text, everything is listed.
+    Rows have `kind` (branch, courier, staff, ask), `name`, `contact` and `detail`; without a text, everything is
+    listed.
     """
     rows = [*_branches(desk, text), *_couriers(desk, text), *_staff(desk, text), *_ask(desk, text)]
     return Report("who", COLUMNS, rows, now, desk.zone)
@@ -44,7 +46,7 @@ def _fits(text: str, known: list[str | None]) -> bool:
 
 
 def _branches(desk: Desk, text: str) -> Iterator[Row]:
-    """A branch whose name, alias, hub or telephone holds the text, or whose name stands in it."""
+    """Yield each branch whose name, alias, hub or telephone holds the text, or whose name stands in it."""
     for branch in desk.branches.values():
         known = [branch.name, branch.hub, branch.phone, *branch.aliases]
         if _fits(text, known) or any(mentions(word, [text]) for word in (branch.name, *branch.aliases)):
@@ -52,7 +54,7 @@ def _branches(desk: Desk, text: str) -> Iterator[Row]:
 
 
 def _couriers(desk: Desk, text: str) -> Iterator[Row]:
-    """The courier who covers the address that the text is; every area that the text is a part of."""
+    """Yield the courier who covers the address that the text is, else every area that the text is a part of."""
     covering = area_for(desk, text)
     if covering:
         yield _row("courier", covering[1].courier, None, covering[0])
@@ -69,7 +71,7 @@ def _staff(desk: Desk, text: str) -> Iterator[Row]:
 
 
 def _ask(desk: Desk, text: str) -> Iterator[Row]:
-    """Whom to ask; a party may be named in either language."""
+    """Yield each subject with the party to ask; the party may be named in either language."""
     party = ROLES.find(text)
     for ask in desk.ask:
         if _fits(text, [ask.about, ask.who]) or party == ask.who or mentions(ask.about, [text]):

@@ -64,7 +64,7 @@ def stage(desk: Desk) -> Desk:
 
 def rehearse(book: Playbook, desk: Desk, catalogue: Catalogue, now: datetime) -> tuple[Outcome, ...]:
     """Run all tests of a playbook."""
-    rules = layered(shipped(), book.clocks)
+    rules = layered(shipped(desk.edition), book.clocks)
     on = tuple(rule for rule in rules if not rule.off)
     return tuple(run(book, case, stage(desk), catalogue, on, now) for case in book.cases)
 
