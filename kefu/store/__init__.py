@@ -1,1 +1,1 @@
-"""Where a desk is kept: git, YAML files, the journal. One foreign package each."""
+"""The keeping of a desk: git, YAML files, the journal. One foreign package each."""

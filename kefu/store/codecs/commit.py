@@ -1,7 +1,7 @@
 """The commit of an operation: a subject from a fixed vocabulary, then trailers composed here, each value one line.
 
-No body and no free text: free text could forge trailers, it lives in the ticket. One group of trailers for each entry, each
-beginning with `Kefu-Ticket`, in the order of the entries.
+No body and no free text: free text could forge trailers, it lives in the ticket. One group of trailers for each entry,
+each beginning with `Kefu-Ticket`, in the order of the entries.
 """
 
 import re
@@ -29,17 +29,17 @@ class Group:
 
     @property
     def ticket(self) -> str:
-        """The ticket's number."""
+        """Return the ticket's number, empty without one."""
         return self.trailers.get("Kefu-Ticket", "")
 
     @property
     def op(self) -> str:
-        """The entry's op."""
+        """Return the entry's op, empty without one."""
         return self.trailers.get("Kefu-Op", "")
 
     @property
     def entry(self) -> str:
-        """The sha256 of the entry's bytes."""
+        """Return the sha256 of the entry's bytes, empty without one."""
         return self.trailers.get("Kefu-Entry", "")
 
 
@@ -71,12 +71,12 @@ def said(steps: Iterable[Step]) -> str:
 
 
 def together(action: str, count: int, trailers: Sequence[str]) -> str:
-    """One message for the commit of many new tickets: how many, then the trailers of each (`said`) in their order."""
+    """Return one message for many new tickets: how many, then the trailers of each (`said`) in their order."""
     return f"{action} {count} {'ticket' if count == 1 else 'tickets'}\n\n{''.join(trailers)}"
 
 
 def administrative(subject: str, action: str) -> str:
-    """The message of a commit without an entry (`init`, `staff`)."""
+    """Return the message of a commit without an entry (`init`, `staff`)."""
     return f"{subject}\n\nKefu-Action: {action}\n"
 
 
@@ -87,7 +87,7 @@ def _subject(one: Entry, number: str, place: int) -> str:
 
 
 def trailers(before: Ticket | None, after: Ticket, one: Entry) -> Iterator[tuple[str, str]]:
-    """The trailers of one entry, each a name and a value of one line."""
+    """Yield the trailers of one entry, each a name and a value of one line."""
     action = ACTIONS[one.did]
     yield "Kefu-Ticket", after.id
     yield "Kefu-Action", one.did
@@ -112,18 +112,18 @@ TRAILERS = tuple(
 
 
 def _known(name: str, value: str) -> Iterator[tuple[str, str]]:
-    if value and safe(value) == value:
+    if value and safe(value) == value:  # left out rather than mended: a trailer must not say another thing
         yield name, value
 
 
 def _party(party: str) -> str:
-    """The party with its name, unless that is a customer's."""
+    """Return the party with its name, unless that is a customer's: a commit cannot be forgotten."""
     role, _, _name = party.partition(":")
     return role if role in CUSTOMERS else party
 
 
 def groups(text: str) -> list[Group]:
-    """The groups of trailers of a commit message: each begins with `Kefu-Ticket` (or with `Kefu-Action` alone)."""
+    """Return the groups of trailers of a commit message: each begins with `Kefu-Ticket`, or is `Kefu-Action` alone."""
     found: list[Group] = []
     for row in text.split("\n"):
         match = _LINE.fullmatch(row)
@@ -136,8 +136,9 @@ def groups(text: str) -> list[Group]:
 
 
 def entries_of(message: bytes) -> list[tuple[str, str, str]]:
-    """(ticket, op, digest) of each group of a message, as `groups` has them; quicker where they stand as kefu writes them."""
+    """Return (ticket, op, digest) of each group of a message, as `groups` has it; quicker where kefu wrote it."""
     found = _OURS.findall(message)
+    # More names than whole groups: somebody else wrote a part of it, and the slow way decides.
     if all(message.count(name) == len(found) for name in _NAMES):
         return [(ticket.decode(), op.decode(), entry.decode()) for ticket, op, entry in found]
     return [(group.ticket, group.op, group.entry) for group in groups(message.decode("utf-8", "replace"))]

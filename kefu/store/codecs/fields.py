@@ -1,4 +1,4 @@
-"""What is wrong with the values of an entry's keys, by the form that each has in the table of actions."""
+"""The faults in the values of an entry's keys, by the form that each has in the table of actions."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ _MUST: Mapping[Form, str] = {
 
 
 def fits(form: Form, value: Node | None) -> bool:
-    """Whether a value has the form."""
+    """Return whether a value has the form."""
     if isinstance(value, str):
         return _text_fits(form, value)
     if isinstance(value, dict):
@@ -75,7 +75,7 @@ def _text_fits(form: Form, value: str) -> bool:
 
 
 def faults(node: Mapping[str, Node]) -> Iterator[tuple[Place, str]]:
-    """What is missing in an entry or has a wrong type: its place, and the template that says what it must be."""
+    """Yield each key of an entry that is missing or of a wrong form: its place, and the template of what it must be."""
     for name in REQUIRED:
         if name not in node:
             yield (name,), _MUST[FIELDS[name].form]
@@ -94,17 +94,17 @@ def faults(node: Mapping[str, Node]) -> Iterator[tuple[Place, str]]:
 
 
 def maps(node: Node | None) -> list[dict[str, Node]]:
-    """The maps in a list."""
+    """Return the maps in a list, none if the node is no list."""
     return [n for n in node if isinstance(n, dict)] if isinstance(node, list) else []
 
 
 def _unsound(change: Mapping[str, Node]) -> bool:
-    """A change that names no fact, or whose value is of no form that the fact may have."""
+    """Return whether a change names no fact, or has a value of no form that the fact may have."""
     name, value = word(change.get("fact")), change.get("now")
     if not name or name in fact_table.GROUPS:
         return True
     fact = fact_table.FACTS.get(name)
-    if fact is None or value is None:
+    if fact is None or value is None:  # a fact of a newer kefu, or one that is taken away
         return False
     return not fits(_FACT_FORMS.get(fact.type, "text"), value)
 
@@ -127,7 +127,7 @@ def _fact_faults(node: Node | None) -> Iterator[tuple[Place, str]]:
 
 def _effect_faults(effect: Mapping[str, Node]) -> Iterator[tuple[Place, str]]:
     verbs = [v for v in VERBS if v in effect]
-    if not verbs:
+    if not verbs:  # an effect of a newer kefu: it is kept
         return
     if len(verbs) > 1 or not isinstance(effect[verbs[0]], str):
         yield (verbs[0],), N_("{key} must be the name of a clock, and the only verb of its effect")

@@ -1,8 +1,8 @@
 """The map of an import: hand-written YAML that says which column is which fact.
 
-`columns` (title: target, required), `values` (target: {text: meaning}), `set` (target: text for every row), `dates` (ymd,
-dmy, mdy: how short dates are written) and `sheet` (of a workbook). Targets are the facts by dotted name, `at` (when the case was
-opened), `note` (a note after it), `owner` and `skip`.
+`columns` (title: target, required), `values` (target: {text: meaning}), `set` (target: text for every row), `dates`
+(ymd, dmy, mdy: the order in short dates) and `sheet` (of a workbook). Targets are the facts by dotted name, `at` (the
+instant at which the case was opened), `note` (a note after it), `owner` and `skip`.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ KEYS = ("columns", "values", "set", "dates", "sheet")
 
 
 def read(data: bytes, path: str) -> Map:
-    """The map in a file. Usage with its line for what does not fit."""
+    """Return the map in a file. Usage, with its line, for what does not fit; StoreFault when it is no YAML."""
     document, findings = yamlio.read(data, path, hand=True)
     if document is None:
         raise StoreFault("{path}, line {line}: {problem}", path=path, line=findings[0].line, problem=findings[0])
@@ -107,7 +107,10 @@ class _Reader:
 
 
 def write(how: Map, strange: Mapping[str, Mapping[str, int]]) -> str:
-    """A map as a file to be looked through; values that do not fit stand in comments, with how many rows have them."""
+    """Return a map as the text of a file to be looked through.
+
+    Values that do not fit stand in comments, each with the number of rows that have it.
+    """
     node: dict[str, Node] = {"columns": dict(how.columns)}
     if how.constants:
         node["set"] = dict(how.constants)

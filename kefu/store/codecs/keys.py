@@ -1,9 +1,9 @@
-"""Hand-written YAML against a table of keys: what fits is kept, what does not is a finding with file, line and what is allowed.
+"""Hand-written YAML against a table of keys: what fits is kept, the rest is a finding with file, line and a hint.
 
 A table is text, one key a line: `path | type`. In a path `<name>` stands for any key (checked as the type of that name,
 if there is one), `[]` for the items of a list; `!` after a step says that the key must be there. The type `raw` keeps
-the value as it is, `texts` is a text or a list of texts. A part named in `whole` is left out as soon as anything in it is
-wrong: half a rule would say something else.
+the value as it is, `texts` is a text or a list of texts. A part named in `whole` is left out as soon as anything in it
+is wrong: half a rule would say something else.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,12 +15,12 @@ from kefu.store.yaml.read import Document, Node
 
 Place = tuple[str | int, ...]
 Check = Callable[[str, str], Finding | None]
-"""(dotted key, text) to what is wrong with the text, without its place."""
+"""Takes a dotted key and its text, and gives the finding if the text is wrong, without a place."""
 
 
 @dataclass(slots=True)
 class Shape:
-    """What may stand at one place: a scalar of `type`, the keys `named`, any key with the shape `each`, or `items`."""
+    """The values allowed at one place: a scalar of `type`, the keys `named`, any key of shape `each`, or `items`."""
 
     type: str | None = None
     named: dict[str, "Shape"] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Shape:
 
 
 def shape(table: str, whole: Iterable[str] = ()) -> Shape:
-    """The shape of a file from its table, and the paths of the parts that hold as a whole or not at all."""
+    """Return the shape of a file from its table. `whole`: the paths of the parts that hold as a whole or not at all."""
     root = Shape()
     for line in table.strip().splitlines():
         path, kind = (part.strip() for part in line.split("|"))
@@ -61,12 +61,12 @@ def _step(here: Shape, step: str) -> Shape:
 
 
 def paths(table: str) -> list[str]:
-    """The keys of a table as the documentation writes them."""
+    """Return the keys of a table as the documentation writes them."""
     return [line.split("|")[0].strip().replace("!", "") for line in table.strip().splitlines()]
 
 
 def dotted(place: Place) -> str:
-    """A place as a message names it: keys with dots, items counted from 1."""
+    """Return a place as a message names it: keys with dots, items counted from 1."""
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
 
 
@@ -84,7 +84,7 @@ class Walk:
         self.found.append(replace(what, path=self.path, line=self.doc.line(*place) or 1))
 
     def root(self, spec: Shape) -> dict[str, Node]:
-        """Everything in the file that fits."""
+        """Return everything in the file that fits, and report the rest."""
         kept = self._mapping(spec, self.doc.root, ())
         return kept if isinstance(kept, dict) else {}
 
@@ -121,7 +121,7 @@ class Walk:
                 if key not in node:
                     self.report(finding("missing-key", "{key} is missing", key=dotted((*place, key))), *place)
                 whole = False
-        return kept if whole or not place else None
+        return kept if whole or not place else None  # the file itself is kept in any case
 
     def _inner(self, spec: Shape, key: str, place: Place) -> Shape | None:
         if key in spec.named:
@@ -170,20 +170,20 @@ class Walk:
 
 
 def items(node: Node | None) -> list[Node]:
-    """The items of a list that was kept; none if it was not."""
+    """Return the items of a list that was kept; none if it was not."""
     return node if isinstance(node, list) else []
 
 
 def pairs(node: Node | None) -> dict[str, Node]:
-    """The keys and values of a mapping that was kept; none if it was not."""
+    """Return the keys and values of a mapping that was kept; none if it was not."""
     return node if isinstance(node, dict) else {}
 
 
 def texts(node: Node | None) -> tuple[str, ...]:
-    """A text or a list of texts, as texts."""
+    """Return a text or a list of texts as texts."""
     return (node,) if isinstance(node, str) else tuple(item for item in items(node) if isinstance(item, str))
 
 
 def one(node: Node | None, default: str = "") -> str:
-    """A text that was kept, or the default."""
+    """Return a text that was kept, or the default."""
     return node if isinstance(node, str) else default

@@ -1,4 +1,4 @@
-"""A ticket's bytes to what lists know of it. The timeline is not parsed: three plain things are looked for in its lines."""
+"""A ticket's bytes to its row in lists. The timeline is not parsed: three plain things are looked for in its lines."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ _DECIDES = [f"\n  did: {a.name}\n".encode() for a in ACTIONS.values() if a.decid
 
 
 def listed(data: bytes, path: str) -> Listed:
-    """What lists know of the ticket; one that cannot be read has a finding."""
+    """Return the row of the ticket; one that cannot be read has a finding."""
     number = ids.number_of(path) or path
     cut = data.find(_CUT)
     root = _quick(data[: cut + 1], path) if cut >= 0 else None
@@ -53,7 +53,7 @@ def listed(data: bytes, path: str) -> Listed:
 
 
 def _waybills(data: bytes) -> dict[str, Node]:
-    """What looks like the waybills of a ticket that cannot be read: it is still found by them."""
+    """Return what looks like the waybills of a ticket that cannot be read: it is still found by them."""
     found: dict[str, Node] = {}
     one = _WAYBILL.search(data)
     if one:
@@ -71,7 +71,7 @@ def _quick(head: bytes, path: str) -> dict[str, Node] | None:
 
 
 def _proposed(body: bytes, path: str, data: bytes) -> bool:
-    """Whether a proposal stands that nobody decided on; only a ticket where that may be so is read whole."""
+    """Return whether a proposal stands that nobody decided on; only a ticket where that may be so is read whole."""
     last = max(map(body.rfind, _PROPOSES))
     if last < 0 or last < max(map(body.rfind, _DECIDES)):
         return False
@@ -82,7 +82,7 @@ def _proposed(body: bytes, path: str, data: bytes) -> bool:
 
 
 def displaced(entry: Entry) -> Listed:
-    """The row of something that stands where only tickets may: a symlink, a directory, an executable, another file."""
+    """Return the row of what is no ticket where only tickets may stand: a symlink, a directory, another file."""
     number = ids.number_of(entry.path)
     if number is not None and entry.problem:
         found = finding(
@@ -99,7 +99,7 @@ def displaced(entry: Entry) -> Listed:
 
 
 def texts(data: bytes) -> list[str]:
-    """What people wrote in a ticket that can be read: its title, and the texts and facts of its entries."""
+    """Return what people wrote in a ticket: its title, the texts and facts of its entries; nothing if it is no YAML."""
     document, _ = yamlio.read(data, "", hand=False)
     root = document.root if document else None
     if not isinstance(root, dict):

@@ -37,7 +37,7 @@ _CHECKS: Mapping[str, Check] = {
 
 
 def read_head(data: bytes, path: str) -> tuple[Head | None, tuple[Finding, ...]]:
-    """The head of the playbook `data`, and what is wrong with it; a wrong part is left out if the head can do without.
+    """Read the head of the playbook `data`: (head, findings). A wrong part is left out if the head can do without.
 
     Only the text above the first of the later keys is parsed.
     """
@@ -51,7 +51,7 @@ def read_head(data: bytes, path: str) -> tuple[Head | None, tuple[Finding, ...]]
 
 
 def head_of(doc: yamlio.Document, path: str) -> tuple[Head | None, tuple[Finding, ...]]:
-    """The head in a file that was parsed, whole or down to its head, and what is wrong with it."""
+    """Return the head in a file that was parsed, whole or down to its head, with findings: (head, findings)."""
     walk = Walk(doc, path, _CHECKS)
     kept = walk.root(shape(TABLE))
     category = one(kept.get("category"))
@@ -79,14 +79,14 @@ class Heads(Mapping[str, Head]):
     def __init__(
         self, files: Mapping[str, str], load: Callable[[str], bytes], known: Mapping[str, Head] | None = None
     ) -> None:
-        """`files`: the path of each category's file; `load`: the bytes of a path; `known`: sound heads by category."""
+        """Take `files` (paths by category), `load` (the bytes of a path) and `known` (sound heads by category)."""
         self.files = files
         self.found: list[Finding] = []
         self._load = load
         self._read: dict[str, Head | None] = dict(known or {})
 
     def why(self, category: str) -> Finding | None:
-        """Why a category that has a file cannot be read; None if it can, or has none."""
+        """Return the finding for which a category's file cannot be read; None if it can, or there is no file."""
         if category not in self.files or self.get(category) is not None:
             return None
         return next(each for each in self.found if each.path == self.files[category])
@@ -102,7 +102,7 @@ class Heads(Mapping[str, Head]):
         return head
 
     def __iter__(self) -> Iterator[str]:
-        """The categories whose files can be read: this reads them all."""
+        """Yield the categories whose files can be read: this reads them all."""
         return (category for category in self.files if self.get(category) is not None)
 
     def __len__(self) -> int:

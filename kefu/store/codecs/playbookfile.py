@@ -14,9 +14,9 @@ from kefu.store.yaml import read as yamlio
 def read_playbook(
     data: bytes, path: str, allowed: Allowed | None = None
 ) -> tuple[Playbook | None, tuple[Finding, ...]]:
-    """The playbook `data` of the file `path`, and what is wrong with it. None if its head cannot be read.
+    """Read the playbook `data` of the file `path`: (playbook, findings). None if its head cannot be read.
 
-    `allowed`: what the desk's own words, levels and calendars are.
+    `allowed`: the desk's own words, levels and calendars.
     """
     doc, found = yamlio.read(data, path, hand=True)
     if doc is None:
@@ -39,5 +39,5 @@ def read_playbook(
 
 
 def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings by line, each once."""
+    """Return the findings by line, each once."""
     return tuple(sorted(dict.fromkeys(found), key=lambda f: f.line))

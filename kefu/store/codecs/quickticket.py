@@ -1,7 +1,7 @@
 """The timeline of a ticket as kefu writes it, read several times as fast as YAML: a sync may unite a thousand tickets.
 
-Only what looks as kefu writes it is understood: all else gives None, and the strict reader decides. What it gives is what
-the strict reader would give, the lines and what is merely odd apart.
+Only what looks as kefu writes it is understood: all else gives None, and the strict reader decides. Any other answer is
+that of the strict reader, but for the lines and for what is merely odd.
 """
 
 from kefu.core.ticket.model import Entry
@@ -17,7 +17,7 @@ _DEEP = "\n" + " " * 30
 
 
 def read_timeline(data: bytes, path: str, known: dict[str, Entry]) -> Timeline | None:
-    """The timeline in `data`, or None where only the strict reader can tell.
+    """Return the timeline in `data`, or None where only the strict reader can tell.
 
     `known`: entries by their bytes, which are not read again; those read here are added.
     """
@@ -30,6 +30,7 @@ def read_timeline(data: bytes, path: str, known: dict[str, Entry]) -> Timeline |
     number = ids.number_of(path)
     if root is None or number is None or root.get("id") != number or "timeline" in root or rest[:2] != "- ":
         return None
+    # Written back, the entries must give the same bytes: then they were taken apart as they were put together.
     raws = [one.replace("\n  ", "\n") + "\n" for one in rest[2:].removesuffix("\n").split("\n\n- ")]
     if any("\n\n" in raw for raw in raws) or "\n".join(map(item, raws)) != rest:
         return None

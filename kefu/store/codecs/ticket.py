@@ -1,11 +1,12 @@
 """The ticket file: read strictly, written in one canonical form.
 
-* The header is what the timeline adds up to, and is written anew by each operation; the entries are copied byte for byte.
-* An entry's bytes run from its `op` to its last newline, as they stand in the file without the leading `- `; their sha256 is
-  the commit's `Kefu-Entry`.
+* The header is what the timeline adds up to, and is written anew by each operation; the entries are copied byte for
+  byte.
+* An entry's bytes run from its `op` to its last newline, as they stand in the file without the leading `- `; their
+  sha256 is the commit's `Kefu-Entry`.
 * Keys stand in a fixed order, unknown ones after the known by code point; empty values are not written.
-* What cannot be read gives no ticket and says why; what can be read but was not written by kefu (a hand-edited header, a
-  comment, another order of keys) gives the ticket and a finding.
+* What cannot be read gives no ticket and says why; what can be read but was not written by kefu (a header edited by
+  hand, a comment, another order of keys) gives the ticket and a finding.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ from kefu.store.yaml import read as yamlio
 
 
 def entry(fields: Mapping[str, Node]) -> Entry:
-    """A new entry in its canonical bytes. `fields` must be sound (they are ours)."""
+    """Return a new entry in its canonical bytes. `fields` are ours and must be sound, else ValueError."""
     ordered = _canonical(fields)
     if wrong := list(faults(ordered)):
         raise ValueError(f"an unsound entry: {wrong}")
@@ -36,12 +37,12 @@ def entry(fields: Mapping[str, Node]) -> Entry:
 
 
 def digest(one: Entry) -> str:
-    """The sha256 of an entry's bytes, as the trailer `Kefu-Entry` holds it."""
+    """Return the sha256 of an entry's bytes, as the trailer `Kefu-Entry` holds it."""
     return sha256(one.raw.encode()).hexdigest()
 
 
 def write(ticket: Ticket) -> bytes:
-    """The canonical bytes of a ticket. Refused if they would be more than are read again."""
+    """Return the canonical bytes of a ticket. Refused if they would be more than are read again."""
     data = _bytes(header(ticket), [one.raw for one in ticket.entries])
     if len(data) > yamlio.LIMIT:
         raise Refused(
@@ -59,7 +60,7 @@ def _bytes(head: str, raws: Sequence[str]) -> bytes:
 
 
 def item(raw: str) -> str:
-    """An entry as it stands in the file."""
+    """Return an entry as it stands in the file."""
     if "\n\n" not in raw:
         return "- " + raw[:-1].replace("\n", "\n  ") + "\n"
     rows = raw[:-1].split("\n")
@@ -68,7 +69,7 @@ def item(raw: str) -> str:
 
 @frozen
 class Timeline:
-    """What a ticket's file holds, not added up: its number, its entries, the file as read, and what is odd in the entries."""
+    """A ticket's file, not added up: its number, its entries, the file as read, and the oddities in the entries."""
 
     number: str
     entries: Sequence[Entry]
@@ -120,7 +121,7 @@ def read(data: bytes, path: str) -> tuple[Ticket | None, tuple[Finding, ...]]:
 
 
 def unknown_keys(found: Timeline, ticket: Ticket) -> dict[str, Node]:
-    """The keys of a file's header that nothing in the ticket gives: they are kept."""
+    """Return the keys of a file's header that nothing in the ticket gives: they are kept."""
     return {k: v for k, v in found.root.items() if k not in HEADER_KEYS and k not in ticket.facts}
 
 
@@ -151,7 +152,7 @@ def _timeline(
         findings += found
         if one is not None and not _as_written(node, raw):
             findings.append(_odd(raw, yamlio.emit(_canonical(node)), starts[i], one.op))
-            if not _kept(raw, node):
+            if not _kept(raw, node):  # copied on, the entry would say something else
                 findings = [_unkept(starts[i], one.op), *findings]
                 fatal = True
         fatal = fatal or one is None
@@ -160,7 +161,7 @@ def _timeline(
 
 
 def _raw(rows: Sequence[str]) -> str:
-    """An entry's bytes: its lines without the leading `- ` or two spaces, and without blank lines after it."""
+    """Return an entry's bytes: its lines without the leading `- ` or two spaces, and without blank lines after it."""
     lines = [rows[0][2:], *(row.removeprefix("  ") for row in rows[1:])]
     while lines and not lines[-1].strip():
         lines.pop()
@@ -168,7 +169,7 @@ def _raw(rows: Sequence[str]) -> str:
 
 
 def _kept(raw: str, node: Mapping[str, Node]) -> bool:
-    """Whether an entry's bytes, taken out of the file by lines, still say what the file says."""
+    """Return whether an entry's bytes, taken out of the file by lines, still say what the file says."""
     again, _ = yamlio.read(raw.encode(), "", hand=False)
     return again is not None and again.root == node
 
@@ -217,7 +218,7 @@ def _unquoted(text: str) -> str:
 
 
 def _first_difference(expected: str, found: str) -> tuple[int, str, str]:
-    """The first line (from 0) in which two texts differ, and that line of each (empty past the end)."""
+    """Return the first line (from 0) in which two texts differ, and that line of each (empty past the end)."""
     ours, theirs = expected.split("\n"), found.split("\n")
     pairs = enumerate(zip(ours, theirs, strict=False))
     at = next((i for i, (a, b) in pairs if a != b), min(len(ours), len(theirs)) - 1)
@@ -225,7 +226,7 @@ def _first_difference(expected: str, found: str) -> tuple[int, str, str]:
 
 
 def _odd(raw: str, expected: str, line: int, op: str) -> Finding:
-    """Where an entry's bytes first differ from their canonical form, and whether that is a comment."""
+    """Return the finding for the first line in which an entry's bytes differ from their canonical form."""
     at, ours, theirs = _first_difference(expected, raw)
     if "#" in theirs and "#" not in ours:
         return finding("comment", "entry {op}: a comment was added by hand", line=line + at, op=op)
@@ -233,7 +234,7 @@ def _odd(raw: str, expected: str, line: int, op: str) -> Finding:
 
 
 def _unlike(data: bytes, ticket: Ticket, entries: Sequence[Entry], document: yamlio.Document) -> list[Finding]:
-    """How the file differs from what its timeline adds up to (entries apart, which keep their bytes)."""
+    """Return a finding if the file is not what its timeline adds up to (entries apart, which keep their bytes)."""
     expected = _bytes(header(ticket), [one.raw for one in ticket.entries])
     if expected == data:
         return []
@@ -256,7 +257,7 @@ def _unlike(data: bytes, ticket: Ticket, entries: Sequence[Entry], document: yam
 def _entry(
     node: Mapping[str, Node], raw: str, line: int, document: yamlio.Document | None = None, place: yamlio.Place = ()
 ) -> tuple[Entry | None, list[Finding]]:
-    """One entry with what is wrong in it; None when its envelope or a field it is folded by is not sound."""
+    """Read one entry: (entry, findings). None when its envelope or a field it is folded by is not sound."""
 
     def at(*inner: str | int) -> int:
         return document.line(*place, *inner) if document else line
@@ -285,8 +286,9 @@ def _entry(
 
 
 def sound_entry(node: Mapping[str, Node], raw: str, line: int) -> Entry:
-    """An entry from its fields, of which `faults` finds none."""
+    """Return an entry from its fields, of which `faults` finds none."""
     when = instant(node["at"])
+    # `seq` is there only where the clock of the writer was behind the entry before.
     key = instant(node.get("seq")) or instant(node.get("written")) or when
     assert when is not None
     assert key is not None
@@ -305,7 +307,7 @@ def sound_entry(node: Mapping[str, Node], raw: str, line: int) -> Entry:
 
 
 def _odd_words(node: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-    """The words of an entry and of its facts that are not in their closed vocabulary."""
+    """Yield the words of an entry and of its facts that are not in their closed vocabulary."""
     for key, value in node.items():
         if isinstance(value, str) and key in FIELDS:
             known = field_of(word(node["did"]), key)

@@ -1,4 +1,4 @@
-"""The header of a ticket file: what the timeline adds up to, written anew by each operation, and read alone by lists."""
+"""The header of a ticket file: the sum of its timeline, written anew by each operation, and read alone by lists."""
 
 from collections.abc import Mapping, Sequence
 
@@ -34,20 +34,20 @@ _INNER = {group: tuple(n.partition(".")[2] for n in names) for group, names in f
 
 
 def in_order(fields: Mapping[str, Node], keys: Sequence[str]) -> dict[str, Node]:
-    """The fields in the order of `keys`, unknown ones after them by code point, empty ones left out."""
+    """Return the fields in the order of `keys`, unknown ones after them by code point, empty ones left out."""
     known = {k: value for k in keys if (value := fields.get(k))}
     rest = sorted(k for k in fields if k not in known and k not in keys)
     return known | {k: fields[k] for k in rest if fields[k] not in ([], {})}
 
 
 def ordered_facts(node: Mapping[str, Node]) -> dict[str, Node]:
-    """A nested map of facts in the order of the table, unknown ones last."""
+    """Return a nested map of facts in the order of the table, unknown ones last."""
     inner = {k: in_order(v, _INNER.get(k, ())) if isinstance(v, dict) else v for k, v in node.items()}
     return in_order(inner, fact_table.TOP)
 
 
 def header(ticket: Ticket) -> str:
-    """The header's text, up to and with the line `timeline:`."""
+    """Return the header's text, up to and with the line `timeline:`."""
     leading = ticket.leading
     facts = {k: v for k, v in ordered_facts(ticket.facts).items() if k in fact_table.TOP or k not in HEADER_KEYS}
     head: dict[str, Node] = {
@@ -92,7 +92,7 @@ def _clock(clock: Clock) -> dict[str, Node]:
 
 
 def read_header(data: bytes, path: str) -> tuple[Header | None, tuple[Finding, ...]]:
-    """Read the header alone (up to `timeline:`): what lists need. The timeline is not looked at."""
+    """Read the header alone, up to `timeline:`, for lists: (header, findings). None when it cannot be read."""
     cut = data.find(b"\ntimeline:\n")
     document, findings = yamlio.read(data[: cut + 1] if cut >= 0 else data, path, hand=False)
     if document is None:

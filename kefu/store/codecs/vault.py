@@ -1,4 +1,4 @@
-"""A vault record `<id>/<op>.yaml`: what one entry wrote in full, with a salt so that its digest tells nothing."""
+"""A vault record `<id>/<op>.yaml`: the full texts of one entry, with a salt so that its digest gives nothing away."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -17,28 +17,29 @@ _CHARACTERS = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))
 
 
 def ref_of(number: str) -> str:
-    """The vault's ref of a ticket: that of the month of its birth."""
+    """Return the vault's ref of a ticket: that of the month of its birth."""
     return f"{PREFIX}20{number[:2]}-{number[2:4]}"
 
 
 def path_of(number: str, op: str) -> str:
-    """A record's path in its ref's tree."""
+    """Return a record's path in its ref's tree."""
     return f"{number}/{op}.yaml"
 
 
 def file_path(number: str, op: str, one: Attachment) -> str:
-    """An attachment's path in its ref's tree."""
+    """Return an attachment's path in its ref's tree."""
     return f"{number}/{op}/{one.n}.{one.ext}"
 
 
 def salts(count: int) -> Iterator[str]:
-    """That many salts: twenty-six random base-32 characters each (130 bits)."""
+    """Return `count` salts: twenty-six random base-32 characters each (130 bits)."""
+    # Drawn at once: an import needs thousands. 256 is a multiple of 32, so every character is as likely as the others.
     drawn = secrets.token_bytes(_SALT * count).translate(_CHARACTERS).decode()
     return (drawn[at : at + _SALT] for at in range(0, len(drawn), _SALT))
 
 
 def write(record: Record, salt: str | None = None) -> bytes:
-    """The record's bytes. `salt`: twenty-six base-32 characters (130 bits), random unless given."""
+    """Return the record's bytes. `salt`: twenty-six base-32 characters (130 bits), random unless given."""
     node: dict[str, Node] = {
         "ticket": record.ticket,
         "op": record.op,
@@ -65,7 +66,7 @@ def _file(one: Attachment) -> Node:
 
 
 def digest(data: bytes) -> str:
-    """What the entry carries as `vault`."""
+    """Return the digest of a record's bytes, as its entry carries it under `vault`."""
     return f"sha256:{sha256(data).hexdigest()}"
 
 

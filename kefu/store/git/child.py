@@ -1,4 +1,4 @@
-"""How git is run: a clean environment, a sentence for each way it can fail, a trace without payloads."""
+"""Running git: a clean environment, a sentence for each way it can fail, a trace without payloads."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from kefu.core.base.errors import StoreFault, reason
 from kefu.core.base.frozen import frozen
 
 Trace = Callable[[Sequence[str], float], None]
-"""Told of each git call when it has ended: its arguments (never what was piped into it) and the seconds it took."""
+"""Called when a git has ended, with its arguments (never what was piped into it) and the seconds it took."""
 
 REPOSITORY_VARIABLES = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -38,10 +38,10 @@ REPOSITORY_VARIABLES = (
     "GIT_NOGLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS",
 )
-"""What git exports inside a hook (`git rev-parse --local-env-vars`): it would point at another repository."""
+"""The variables that git exports inside a hook (`git rev-parse --local-env-vars`): they name another repository."""
 
 BLOCK = 1 << 18
-"""Bytes that are read at once of what git writes."""
+"""Bytes of git's output that are read at once."""
 
 OLDEST = (2, 39)
 """The oldest git that kefu works with."""
@@ -54,18 +54,20 @@ FORBIDDEN = (EROFS, EACCES, EPERM)
 
 
 def ignore(args: Sequence[str], seconds: float) -> None:
-    """The trace that tells nobody."""
+    """Drop what is traced: for those who do not ask."""
 
 
 def environment() -> dict[str, str]:
-    """The environment for git: ours without another repository's variables, messages in English, no replacements."""
+    """Return the environment for git: ours without the variables of another repository."""
     kept = {k: v for k, v in os.environ.items() if k not in REPOSITORY_VARIABLES}
+    # English, because `git_fault` reads what git says; no prompt, which would wait for ever where nobody sits;
+    # no lock for a mere look; and no replaced objects, which would hide what was committed.
     fixed = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
     return {**kept, **fixed}
 
 
 def disk_fault(error: OSError, path: str | Path) -> StoreFault:
-    """The sentence for a file that the system would not let us read or write."""
+    """Return the fault for a file that the system would not let us read or write."""
     if error.errno in FULL:
         return StoreFault("The disk is full, nothing was recorded: make room for {path} and try again.", path=str(path))
     if error.errno in FORBIDDEN:
@@ -76,16 +78,17 @@ def disk_fault(error: OSError, path: str | Path) -> StoreFault:
 
 
 def is_full(where: str | Path) -> bool:
-    """Whether a disk has no room for even one ticket: git does not always say why it could not write."""
+    """Return whether a disk has no room for even one ticket: git does not always say why it could not write."""
     try:
         disk = os.statvfs(where)
     except OSError:
         return False
+    # Some file systems do not count their files and give 0 for them.
     return disk.f_bavail * disk.f_frsize < CRAMPED or (disk.f_files > 0 and disk.f_favail == 0)
 
 
 def locked(path: str | Path) -> StoreFault:
-    """The sentence for a lock file of git's that stays."""
+    """Return the fault for a lock file of git's that stays."""
     return StoreFault(
         "{path} exists: another git is at work here. Wait for it and try again; if none is running "
         "(ps shows it), a git has crashed: delete that file.",
@@ -94,7 +97,7 @@ def locked(path: str | Path) -> StoreFault:
 
 
 def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFault:
-    """The sentence for a git that failed, from what it said."""
+    """Return the fault for a git that failed, chosen by what it wrote to standard error."""
     said = stderr.decode("utf-8", "replace").strip()
     lines = [line for line in said.splitlines() if line.strip()]
     if "No space left on device" in said or "Disk quota exceeded" in said:
@@ -118,6 +121,7 @@ def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFau
             "{path} is not in a git repository: go to a desk, name one with -C, or make one with kefu init.",
             path=str(where),
         )
+    # The subcommand stands behind the options and the `key=value` of each `-c`.
     command = next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "?")
     if not lines:
         return StoreFault("git {command} was killed in {path}: try again.", command=command, path=str(where))
@@ -126,7 +130,7 @@ def git_fault(args: Sequence[str], stderr: bytes, where: str | Path) -> StoreFau
 
 @frozen
 class Done:
-    """What a git left behind."""
+    """The exit code and the output of a git that has ended."""
 
     code: int
     out: bytes
@@ -135,7 +139,7 @@ class Done:
 
 @frozen
 class Child:
-    """Runs git in `cwd`. Arguments carry no personal data; what does is piped."""
+    """The way to git in `cwd`. Arguments carry no personal data, since `ps` shows them; what does is piped."""
 
     cwd: Path
     trace: Trace = ignore
@@ -148,7 +152,7 @@ class Child:
         keep: Sequence[int] = (),
         stderr: int = subprocess.PIPE,
     ) -> "subprocess.Popen[bytes]":
-        """A running git with its three pipes; it inherits the file descriptors `keep`."""
+        """Start git with three pipes; it inherits the file descriptors `keep`. StoreFault when it cannot be started."""
         try:
             return subprocess.Popen(
                 ["git", *args],
@@ -160,6 +164,7 @@ class Child:
                 pass_fds=keep,
             )
         except FileNotFoundError as error:
+            # Python raises the same error for a missing directory and for a missing git.
             if not self.cwd.is_dir():
                 raise StoreFault("There is no directory {path}.", path=str(self.cwd)) from error
             raise StoreFault("git is not installed: install git 2.39 or newer and try again.") from error
@@ -167,7 +172,7 @@ class Child:
             raise disk_fault(error, self.cwd) from error
 
     def end(self, process: "subprocess.Popen[bytes]", payload: bytes, args: Sequence[str], started: float) -> Done:
-        """Feed `payload` to a running git and wait for its end."""
+        """Feed `payload` to a running git, wait for its end and return its output."""
         out, err = process.communicate(payload)
         self.trace(args, time.perf_counter() - started)
         return Done(process.returncode, out, err)
@@ -180,20 +185,21 @@ class Child:
         env: Mapping[str, str] | None = None,
         keep: Sequence[int] = (),
     ) -> Done:
-        """Run git to its end, whatever its exit code."""
+        """Run git to its end and return its output, whatever its exit code."""
         started = time.perf_counter()
         return self.end(self.start(args, env=env, keep=keep), payload, args, started)
 
     def pieces(self, args: Sequence[str], end: bytes, *, codes: Container[int] = (0,)) -> Iterator[bytes]:
-        """What git writes, piece by piece as it comes, each up to an `end`; a StoreFault when it ends with none of `codes`."""
+        """Yield git's output in pieces as it comes, each up to an `end`. StoreFault for an exit code not in `codes`."""
         for block in self.blocks(args, end, codes=codes):
             yield from block.removesuffix(end).split(end)
 
     def blocks(self, args: Sequence[str], end: bytes, *, codes: Container[int] = (0,)) -> Iterator[bytes]:
-        """As `pieces`, many at once as they stand, each block up to and with an `end`, the last one maybe without."""
+        """Yield what `pieces` does in blocks of many, each up to and with an `end`, the last one maybe without."""
         import tempfile
 
         started = time.perf_counter()
+        # A file and no pipe: nobody reads standard error meanwhile, and git would wait for ever once a pipe is full.
         with tempfile.TemporaryFile() as said:
             process = self.start(args, stderr=said.fileno())
             assert process.stdin is not None
@@ -211,22 +217,23 @@ class Child:
                 if rest:
                     yield rest
             finally:
+                # The caller may have stopped early: then git is still at work.
                 process.stdout.close()
                 process.kill()
                 process.wait()
                 self.trace(args, time.perf_counter() - started)
 
     def must(self, args: Sequence[str], payload: bytes = b"", *, env: Mapping[str, str] | None = None) -> bytes:
-        """Run git and return its output; a StoreFault when it fails."""
+        """Run git and return its output. StoreFault when it fails."""
         done = self.run(args, payload, env=env)
         if done.code != 0:
-            check_version(self)
+            check_version(self)  # an old git fails with words that hide the reason
             raise git_fault(args, done.err, self.cwd)
         return done.out
 
 
 def check_version(child: Child) -> None:
-    """A StoreFault when git is older than kefu can work with; one that tells no version is not."""
+    """Raise a StoreFault when git is older than kefu can work with; one that names no version passes."""
     words = child.run(("version",)).out.decode("utf-8", "replace").split()
     parts = tuple(int(p) for p in words[2].split(".")[:2] if p.isdigit() and p.isascii()) if len(words) > 2 else ()
     if parts and parts < OLDEST:

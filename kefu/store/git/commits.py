@@ -19,8 +19,10 @@ from kefu.store.git.child import git_fault
 from kefu.store.git.repo import Repo
 from kefu.store.journal.plan import Person
 
+# By default git leaves loose objects to the disk's cache: a power cut would take what kefu had called recorded.
 DURABLE = ("-c", "core.fsync=loose-object,pack,pack-metadata,reference")
 FAST_IMPORT = (*DURABLE, "fast-import", "--quiet", "--date-format=raw")
+# Any of these would end a name or an address early in the header of a commit.
 CRUD = str.maketrans("", "", "<>\n\r\0")
 
 
@@ -44,12 +46,13 @@ class Draft:
 
 
 def write_commits(repo: Repo, op: str, drafts: Sequence[Draft]) -> list[str]:
-    """Write the commits of `drafts` with all they hold and return their ids; a StoreFault when one is not as asked."""
+    """Write the commits of `drafts` with all they hold and return their ids. StoreFault when one is not as asked."""
     started = time.perf_counter()
     process = repo.child.start(FAST_IMPORT)
     stream = b"".join(_stream(op, drafts))
     done = repo.child.end(process, stream, FAST_IMPORT, started)
     if done.code != 0:
+        # fast-import leaves a report of its last commands, which nobody would ever remove.
         with suppress(OSError):
             (repo.git_dir / f"fast_import_crash_{process.pid}").unlink(missing_ok=True)
         raise git_fault(FAST_IMPORT, done.err, repo.child.cwd)
@@ -62,7 +65,7 @@ def write_commits(repo: Repo, op: str, drafts: Sequence[Draft]) -> list[str]:
 
 
 def sign_commits(repo: Repo, oids: Sequence[str], drafts: Sequence[Draft]) -> list[str]:
-    """The commits of one chain again, each signed and standing on the signed one before it."""
+    """Write the commits of one chain again, each signed and standing on the signed one before it; return their ids."""
     signed: list[str] = []
     for oid, draft in zip(oids, drafts, strict=True):
         parent = signed[-1] if signed else draft.parent
@@ -82,25 +85,27 @@ def sign_commits(repo: Repo, oids: Sequence[str], drafts: Sequence[Draft]) -> li
 
 
 def blob_id(data: bytes, hash_name: str) -> str:
-    """The id that git gives to a file with these bytes."""
+    """Return the id that git gives to a file with these bytes."""
     return hashlib.new(hash_name, b"blob %d\0" % len(data) + data).hexdigest()
 
 
 def raw_date(at: datetime) -> str:
-    """git's own form of an aware instant: seconds since 1970 and the offset."""
+    """Return an aware instant in git's own form: seconds since 1970 and the offset."""
+    # Cut to minutes: `%z` has seconds for the local times of long ago, git has none.
     return f"{int(at.timestamp())} {at.strftime('%z')[:5]}"
 
 
 def person_line(person: Person) -> bytes:
-    """`NAME <MAIL> SECONDS OFFSET`, without the characters git cannot keep in it."""
+    """Return `NAME <MAIL> SECONDS OFFSET`, without the characters git cannot keep in it."""
     name, mail = person.name.translate(CRUD).strip(), person.email.translate(CRUD).strip()
     return f"{name} <{mail}> {raw_date(person.at)}".encode()
 
 
 def _stream(op: str, drafts: Sequence[Draft]) -> list[bytes]:
-    parts = [b"feature done\n"]
+    parts = [b"feature done\n"]  # a stream that breaks off is then an error, not fewer commits
     for mark, draft in enumerate(drafts, 1):
         parts += _commit(op, mark, draft)
+    # fast-import answers each on standard output, so the ids come in the order of the drafts.
     parts += [b"get-mark :%d\n" % mark for mark in range(1, len(drafts) + 1)]
     parts += [b"reset %s\n\n" % _branch(op, chain) for chain in {d.chain for d in drafts}]
     return [*parts, b"done\n"]
@@ -116,6 +121,7 @@ def _commit(op: str, mark: int, draft: Draft) -> list[bytes]:
         parts.append(b"from %s\n" % draft.parent.encode())
     parts += [b"merge %s\n" % parent.encode() for parent in draft.merges]
     if draft.first and draft.keeps:
+        # A tree that is there already, put at the root: the draft's files are changes to it.
         parts.append(b'M 040000 %s ""\n' % draft.keeps.encode())
     parts += [b"M 100644 %s %s\n" % (oid.encode(), _quoted(path)) for path, oid in draft.links.items()]
     for path, data in draft.files.items():
@@ -136,7 +142,7 @@ def _quoted(path: str) -> bytes:
 
 
 def _check(repo: Repo, oid: str, draft: Draft) -> None:
-    """Read back what was written: a full disk can make git report an id that holds nothing."""
+    """Read back a commit that was written: a full disk can make git report an id that holds nothing."""
     lines = _commit_lines(repo, oid)
     parents = [line.removeprefix("parent ") for line in lines if line.startswith("parent ")]
     if draft.first and parents != [*([draft.parent] if draft.parent else []), *draft.merges]:
@@ -157,7 +163,7 @@ def _check(repo: Repo, oid: str, draft: Draft) -> None:
 
 
 def _commit_lines(repo: Repo, oid: str) -> list[str]:
-    """The header lines of a commit that is there."""
+    """Return the header lines of a commit. StoreFault when it is not there."""
     found = repo.objects.get(oid)
     if found is None or found.type != "commit":
         raise _lost(repo, oid)

@@ -1,4 +1,4 @@
-"""What GitPython does for kefu: making a repository, writing its configuration. Imported where used."""
+"""Making a repository and writing its configuration. GitPython does the second, and is imported where used."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +23,7 @@ def init(directory: Path, *, branch: str = "main", trace: Trace = ignore) -> Rep
 
 def set_config(repo: Repo, values: Mapping[str, str]) -> None:
     """Write `section.key` to value into the repository's own configuration (that of all its worktrees)."""
+    # Imported late: it is slow to load, and only `init` and `demo` write settings this way.
     from git.config import GitConfigParser
 
     path = repo.common / "config"

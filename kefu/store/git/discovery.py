@@ -1,7 +1,7 @@
 """Finding the repository and its HEAD from files alone: most commands then need no git just to learn where they are.
 
-Only the ordinary case is answered: a `.git` directory of ours in or above the directory, on one file system, with a plain
-configuration. Whatever is not surely that gives None, and git is asked. The answers are those of git.
+Only the ordinary case is answered: a `.git` directory of ours in or above the directory, on one file system, with a
+plain configuration. Whatever is not surely that gives None, and git is asked. The answers are those of git.
 """
 
 import os
@@ -17,7 +17,7 @@ _PLAIN_EXTENSIONS = ("worktreeconfig", "partialclone", "objectformat")
 
 @frozen
 class Place:
-    """A repository with a working tree `top`; `git_dir` is its own and its common directory; `hash_name`: sha1 or sha256."""
+    """A repository with the working tree `top`. `git_dir` is its own and common one, `hash_name` sha1 or sha256."""
 
     top: Path
     git_dir: Path
@@ -25,10 +25,11 @@ class Place:
 
 
 def discovered(start: Path) -> Place | None:
-    """The repository that the real path `start` is in, None where git has to be asked."""
+    """Return the repository that the real path `start` is in, None where git has to be asked."""
     try:
         device = os.stat(start).st_dev
         for top in (start, *start.parents):
+            # At a mount point git stops unless its environment says otherwise.
             if os.stat(top).st_dev != device or _is_bare(top):
                 return None
             if os.path.lexists(top / ".git"):
@@ -39,7 +40,7 @@ def discovered(start: Path) -> Place | None:
 
 
 def _is_bare(directory: Path) -> bool:
-    """Whether this may be a repository itself, as the inside of `.git` is."""
+    """Return whether this may be a repository itself, as the inside of `.git` is."""
     return os.path.exists(directory / "HEAD") and os.path.exists(directory / "objects")
 
 
@@ -50,6 +51,7 @@ def _place(top: Path) -> Place | None:
     if not stat.S_ISDIR(found.st_mode) or not ours or not _is_bare(git_dir) or not os.path.isdir(git_dir / "refs"):
         return None
     said = settings(git_dir / "config")
+    # A `commondir` marks a linked worktree, whose branches stand elsewhere.
     if said is None or os.path.exists(git_dir / "commondir"):
         return None
     if said.get("extensions.worktreeconfig", "false").lower() != "false" and os.path.exists(
@@ -73,7 +75,7 @@ def _place(top: Path) -> Place | None:
 
 
 def settings(path: Path) -> dict[str, str] | None:
-    """What a file of git's configuration says of the sections `core` and `extensions`; None if it is not surely plain.
+    """Return the sections `core` and `extensions` of a file of git's configuration; None if it is not surely plain.
 
     Other sections count for nothing in finding a repository: git looks at no file that they include.
     """
@@ -83,6 +85,7 @@ def settings(path: Path) -> dict[str, str] | None:
         row = raw.strip()
         if not row or row[0] in "#;":
             continue
+        # A row that goes on in the next one, or a section with a key beside it.
         if row.endswith("\\") or (row[0] == "[") != (row[-1] == "]"):
             return None
         if row[0] == "[":
@@ -96,7 +99,7 @@ def settings(path: Path) -> dict[str, str] | None:
 
 
 def tip(git_dir: Path, common: Path, hash_name: str) -> str | None:
-    """The commit of HEAD as the files of an ordinary repository say it, None where git has to be asked."""
+    """Return the commit of HEAD as the files of an ordinary repository have it, None where git has to be asked."""
     with suppress(OSError, ValueError):
         text = (git_dir / "HEAD").read_text(encoding="utf-8").strip()
         if text.startswith("ref: refs/heads/"):
@@ -107,7 +110,7 @@ def tip(git_dir: Path, common: Path, hash_name: str) -> str | None:
 
 
 def _ref(common: Path, name: str) -> str:
-    """What a branch holds: its own file, and if there is none the packed refs, in the order that git goes by."""
+    """Return the text that a branch holds: of its own file, or of the packed refs if it has none, as git does."""
     try:
         return (common / name).read_text(encoding="utf-8").strip()
     except FileNotFoundError:

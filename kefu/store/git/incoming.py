@@ -1,4 +1,4 @@
-"""What differs between two commits, and what must never come out of another clone: nothing but plain files does."""
+"""The differences between two commits, and the guard that lets only plain files come out of another clone."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,7 +22,8 @@ class Change:
 
 
 def changes(repo: Repo, before: str, after: str) -> list[Change]:
-    """Every file that differs between two commits (or trees), in the order of their paths."""
+    """Return every file that differs between two commits (or trees), in the order of their paths."""
+    # Without renames, whatever the user has set: a file that moved is one that went and one that came.
     out = repo.git("diff-tree", "-r", "-z", "--no-renames", "--no-commit-id", "--raw", "--no-abbrev", before, after)
     return list(_parsed(out.split(b"\0")[:-1]))
 
@@ -38,9 +39,10 @@ def _blob(oid: str) -> str | None:
 
 
 def refuse_hostile(found: Iterable[Change], whose: str) -> None:
-    """Refused for a change that is no plain file, or one that tells git what to do. `whose`: where it comes from."""
+    """Raise Refused for a change that is no plain file, or that gives git orders. `whose`: the commit it comes from."""
     for change in found:
         problem = _problem(change.path, change.mode) if change.new else None
+        # Also when it is deleted: that too changes what git does with other files.
         if change.path.rpartition("/")[2] == ".gitattributes":
             problem = Said("change of .gitattributes")
         if problem:
@@ -54,7 +56,7 @@ def refuse_hostile(found: Iterable[Change], whose: str) -> None:
 
 
 def refuse_hostile_tree(repo: Repo, commit: str) -> None:
-    """The same for everything in a commit that is to be checked out for the first time."""
+    """Raise Refused when a commit that is to be checked out for the first time holds anything but plain files."""
     for entry in repo.ls_tree(commit, ""):
         problem = _problem(entry.path, entry.mode) or _attributes(repo, entry)
         if problem:
@@ -66,19 +68,21 @@ def refuse_hostile_tree(repo: Repo, commit: str) -> None:
 
 
 def _problem(path: str, mode: str) -> Said | None:
-    """What makes a path dangerous to check out; None for a plain file in its place."""
+    """Return the name of what makes a path dangerous to check out; None for a plain file in its place."""
     parts = path.lower().split("/")
+    # As other systems read it: without case, without dots and spaces at the end, by its short name.
     if any(part.rstrip(". ") in (".git", "git~1", "") for part in parts):
         return Said(".git directory")
     if parts[-1] == ".gitmodules":
         return Said("submodule")
+    # A directory with a HEAD could pass for a repository that brings hooks of its own.
     if parts[-1] == "head" and path.endswith("HEAD"):
         return Said("git repository inside the tree")
     return None if mode == REGULAR else KINDS.get(mode, Said("file of an unknown kind"))
 
 
 def _attributes(repo: Repo, entry: Entry) -> Said | None:
-    """Attributes that would start a program on checkout, or choose another merge than kefu's."""
+    """Return the problem of attributes that would start a program on checkout, or choose another merge than kefu's."""
     if entry.path.rpartition("/")[2] != ".gitattributes":
         return None
     found = repo.objects.get(entry.oid)

@@ -24,7 +24,7 @@ class Changed:
 
 @frozen
 class Signature:
-    """Who made or wrote a commit, and when."""
+    """The person who made or wrote a commit, and the instant of it."""
 
     name: str
     email: str
@@ -44,8 +44,9 @@ class Commit:
 
 
 def commits(repo: Repo, tip: str, since: str = "") -> Iterator[Commit]:
-    """The commits that `tip` reaches and `since` does not, parents first. StoreFault where the history is not here."""
+    """Yield the commits that `tip` reaches and `since` does not, parents first. StoreFault if one is missing."""
     wanted = [tip, *([f"^{since}"] if since else [])]
+    # As the objects hold it, whatever the user has set: no renames, no mailmap, a merge against its first parent.
     shape = ("--raw", "-r", "-z", "--no-abbrev", "--no-renames", "--root", "--diff-merges=first-parent", "--no-mailmap")
     args = ("log", "--reverse", "--topo-order", *shape, _FORMAT, *wanted, "--")
     tokens = repo.child.pieces(args, b"\0")

@@ -10,7 +10,7 @@ from kefu.store.git.child import Child, check_version
 
 BUNDLE = 100
 LONGEST = 300
-"""Objects asked for at once, and the longest name among them: less than any pipe holds, so that nobody waits for ever."""
+"""Objects asked for at once, and the longest name among them: together less than a pipe holds, so no side waits."""
 PROBLEMS = {"120000": "symlink", "040000": "directory", "100755": "executable", "160000": "submodule"}
 NO_FILE = {
     "symlink": Said("a symlink"),
@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def problem(self) -> str | None:
-        """What stands here instead of a regular file: symlink, directory, executable, submodule; None if it is one."""
+        """Return `symlink`, `directory`, `executable` or `submodule`; None for a regular file."""
         return PROBLEMS.get(self.mode)
 
 
@@ -62,8 +62,8 @@ class Batch:
         self._started = 0.0
 
     def get(self, spec: str) -> Object | None:
-        """The object named by an id, a ref or `REV:path`; None when there is none."""
-        if "\n" in spec:
+        """Return the object named by an id, a ref or `REV:path`; None when there is none."""
+        if "\n" in spec:  # one line is one question
             return None
         process = self._running()
         assert process.stdin is not None
@@ -76,7 +76,7 @@ class Batch:
             raise self._dead() from None
 
     def many(self, specs: Sequence[str]) -> Iterator[Object | None]:
-        """The objects of `specs`, in their order; they are asked for in bundles that fit into a pipe."""
+        """Yield the objects of `specs`, in their order; they are asked for in bundles that fit into a pipe."""
         for start in range(0, len(specs), BUNDLE):
             bundle = specs[start : start + BUNDLE]
             if any("\n" in spec or len(spec) > LONGEST for spec in bundle):
@@ -85,7 +85,7 @@ class Batch:
                 yield from self._bundle(bundle)
 
     def _bundle(self, specs: Sequence[str]) -> list[Object | None]:
-        """Ask for several and read all answers before anybody can ask again."""
+        """Ask for several objects and read all answers before anybody can ask again."""
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -118,7 +118,7 @@ class Batch:
             return None
         assert process.stdout is not None
         size = int(words[2])
-        data = process.stdout.read(size + 1)
+        data = process.stdout.read(size + 1)  # git ends each object with a newline
         if len(data) != size + 1:
             raise self._dead()
         return Object(words[0].decode(), words[1].decode(), data[:size])
@@ -136,7 +136,7 @@ class Batch:
 
 
 def tree_entry(tree: Object, name: str, prefix: str) -> Entry | None:
-    """The entry called `name`, its path put after `prefix`: without making values of its hundred neighbours."""
+    """Return the entry called `name`, its path put after `prefix`, without making values of its hundred neighbours."""
     data, at, raw = tree.data, 0, len(tree.oid) // 2
     wanted = name.encode("utf-8", "surrogateescape")
     while at < len(data):
@@ -149,18 +149,18 @@ def tree_entry(tree: Object, name: str, prefix: str) -> Entry | None:
 
 
 FEW = 4
-"""As many names are looked for one by one; for more all entries of the tree are told apart at once."""
+"""Up to this many names are looked for one by one; for more, all entries of the tree are read."""
 
 
 def tree_named(tree: Object, names: Collection[str], prefix: str) -> list[Entry]:
-    """The entries of a tree that are called by one of `names`, their paths put after `prefix`."""
+    """Return the entries of a tree whose name is one of `names`, their paths put after `prefix`."""
     if len(names) <= FEW:
         return [entry for name in names if (entry := tree_entry(tree, name, prefix)) is not None]
     return [entry for entry in tree_entries(tree, prefix) if entry.path[len(prefix) :] in names]
 
 
 def tree_entries(tree: Object, prefix: str) -> Iterator[Entry]:
-    """The entries of a tree object in its order, their paths put after `prefix`."""
+    """Yield the entries of a tree object in its order, their paths put after `prefix`."""
     data, at, raw = tree.data, 0, len(tree.oid) // 2
     while at < len(data):
         space = data.index(b" ", at)

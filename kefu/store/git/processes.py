@@ -15,25 +15,26 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 MOST = 8
-"""Helpers at most: one process feeds them all."""
+"""The most helpers: one process feeds them all."""
 
 METHOD: Final = "fork"
-"""How a helper starts, whatever is usual where kefu runs (another method since Python 3.14).
+"""The method by which a helper starts, whatever is usual where kefu runs (another one since Python 3.14).
 
-A forked helper knows all that this process knows and is at work in milliseconds; any other would have to be told, and
-imports kefu anew, which takes longer than the work on some hundred tickets.
+A forked helper knows all that this process knows and is at work in milliseconds. Any other must be sent what it needs
+and imports kefu anew, which takes longer than the work on some hundred tickets.
 """
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return the number of processors that this process may use."""
+    # Fewer than the machine has, in a container or under taskset.
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def alone() -> bool:
-    """Whether this process has one thread: of others a fork would take over the locks, but not who lets go of them."""
+    """Return whether this process has one thread: a fork copies the locks of others, but not who would release them."""
     try:
         return len(os.listdir("/proc/self/task")) == 1
     except OSError:  # no Linux
@@ -43,10 +44,10 @@ def alone() -> bool:
 
 
 def spread(work: Callable[[Part], Result], parts: Iterable[Part], helpers: int) -> Iterator[Result]:
-    """`work` on each part by `helpers` processes that know all that this one knows; with fewer than two, here,
-    as well as where threads are about.
+    """Yield the result of `work` on each part, in their order, from `helpers` processes that are copies of this one.
 
-    What a helper could not do (it failed, or was killed) is done here, so that an error is raised as if there were none.
+    With fewer than two helpers, or where other threads run, the work is done here. What a helper could not do
+    (it failed, or was killed) is done here too, so that an error is raised as if there were none.
     """
     from multiprocessing import get_all_start_methods
 
@@ -61,7 +62,7 @@ def spread(work: Callable[[Part], Result], parts: Iterable[Part], helpers: int) 
 
 
 class _Team(Generic[Part, Result]):
-    """The helpers, and the part that each works on: never two, so that nobody waits for a pipe that nobody reads."""
+    """The helpers, and the part that each works on: never two, so that no one waits for a pipe that no one reads."""
 
     def __init__(self, work: Callable[[Part], Result], helpers: int) -> None:
         from multiprocessing import get_context
@@ -75,12 +76,12 @@ class _Team(Generic[Part, Result]):
             ours, theirs = context.Pipe()
             process = context.Process(target=_help, args=(work, theirs, ours), daemon=True)
             process.start()
-            theirs.close()
+            theirs.close()  # held open here, it would hide from us that the helper is gone
             self._processes.append(process)
             self._idle.append(ours)
 
     def results(self, parts: Iterable[Part]) -> Iterator[Result]:
-        """The result of each part, in their order."""
+        """Yield the result of each part, in their order."""
         feed = enumerate(parts)
         done: dict[int, Result] = {}
         due = 0
@@ -96,15 +97,15 @@ class _Team(Generic[Part, Result]):
             yield self._work(part)
 
     def _give(self, feed: Iterator[tuple[int, Part]]) -> None:
-        """Something to do for whoever is idle."""
+        """Give the next part to each helper that is idle."""
         while self._idle and (following := next(feed, None)) is not None:
             helper = self._idle.pop()
             self._given[helper] = following
-            with suppress(OSError):
+            with suppress(OSError):  # a dead helper: `_taken` finds that out and does the part
                 helper.send(following[1])
 
     def _taken(self) -> Iterator[tuple[int, Result]]:
-        """What the helpers have ready; the part of one that is gone is done here."""
+        """Yield the results that the helpers have ready; the part of one that is gone is done here."""
         from multiprocessing.connection import Connection, wait
 
         for helper in wait(list(self._given)):
@@ -120,7 +121,7 @@ class _Team(Generic[Part, Result]):
                 yield number, result
 
     def end(self) -> None:
-        """No helper is left."""
+        """End every helper."""
         for helper in [*self._given, *self._idle]:
             helper.close()
         for process in self._processes:
@@ -129,15 +130,17 @@ class _Team(Generic[Part, Result]):
 
 
 def _help(work: Callable[[Part], Result], theirs: "Connection", ours: "Connection") -> None:
-    """A helper's life: it ends when nobody feeds it any more, or at the first error.
+    """Do each part that comes, until no more are sent or one fails.
 
-    `ours` is the end that it must not hold: else it would never see that the process it works for was killed.
+    `ours` is the other end of the pipe, which the helper must not hold: as long as it does, it cannot see that the
+    process it works for was killed.
     """
     ours.close()
+    # A Ctrl-C reaches the helpers too: the parent alone acts on it, and ends them with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         while True:
             theirs.send(work(theirs.recv()))
     except BaseException:
-        os._exit(0)
+        os._exit(0)  # no clean-up here: what was open at the fork belongs to the parent

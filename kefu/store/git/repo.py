@@ -1,4 +1,4 @@
-"""A git repository: where it is, where HEAD stands, what is in a commit. Plumbing only, no foreign package."""
+"""A git repository: its place, its HEAD, the contents of its commits. Plumbing only, no foreign package."""
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ UNDER_WAY = {
 
 @frozen
 class Head:
-    """Where HEAD stands: `branch` is a full ref name, None when detached; `oid` is None when the branch is unborn."""
+    """The position of HEAD: `branch` is a full ref name, None when detached; `oid` is None on an unborn branch."""
 
     branch: str | None
     oid: str | None
@@ -42,7 +42,7 @@ class Repo:
 
     @staticmethod
     def open(directory: Path, trace: Trace = ignore) -> "Repo":
-        """The repository that `directory` is in; a StoreFault when there is none, or no git."""
+        """Return the repository that `directory` is in. StoreFault when there is none, or no git."""
         start = Path(os.path.realpath(directory))
         place = discovered(start)
         if place is not None:
@@ -65,15 +65,15 @@ class Repo:
         self.objects.close()
 
     def git(self, *args: str, payload: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
-        """Run git here and return its output; a StoreFault with git's own words when it fails."""
+        """Run git here and return its output. StoreFault, with git's own words, when it fails."""
         return self.child.must(args, payload, env=env)
 
     def ask(self, *args: str, payload: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
-        """Run git here; the caller judges its exit code."""
+        """Run git here and return what came of it; the caller judges its exit code."""
         return self.child.run(args, payload, env=env)
 
     def head(self) -> Head:
-        """Where HEAD stands now."""
+        """Return the position of HEAD as it is now."""
         text = (self.git_dir / "HEAD").read_text(encoding="utf-8", errors="surrogateescape").strip()
         branch = text.removeprefix("ref:").strip() if text.startswith("ref:") else None
         if branch == "refs/heads/.invalid":  # a repository with reftables keeps HEAD there
@@ -81,27 +81,27 @@ class Repo:
         return Head(branch, self.resolve(branch or "HEAD"))
 
     def tip(self) -> str | None:
-        """The commit of HEAD, None when there is none; read from the files of an ordinary repository, else asked for."""
+        """Return the commit of HEAD, None without one; git is asked only where plain files do not say it."""
         return tip(self.git_dir, self.common, self.hash_name) or self.resolve("HEAD")
 
     def resolve(self, rev: str) -> str | None:
-        """The id that `rev` names now, None when it names nothing."""
+        """Return the id that `rev` names now, None when it names nothing."""
         found = self.objects.get(rev)
         return found.oid if found else None
 
     def read_blobs(self, specs: Sequence[str]) -> Iterator[Object | None]:
-        """The objects named by ids or `REV:path`, in their order, None for each that does not exist."""
+        """Yield the objects named by ids or `REV:path`, in their order, None for each that does not exist."""
         return self.objects.many(specs)
 
     def entries(self, rev: str, directory: str) -> list[Entry]:
-        """What stands in `directory` ("" is the top) at `rev`; nothing when there is no such directory."""
+        """Return the entries of `directory` ("" is the top) at `rev`; none when there is no such directory."""
         tree = self.objects.get(f"{rev}:{directory}")
         if tree is None or tree.type != "tree":
             return []
         return list(tree_entries(tree, f"{directory}/" if directory else ""))
 
     def blob(self, rev: str, path: str) -> Blob | None:
-        """What stands at `path` in `rev`; its `problem` tells a symlink, a directory or an executable from a file."""
+        """Return the entry at `path` in `rev`, None without one; its `problem` tells what is no regular file."""
         directory, _, name = path.rpartition("/")
         tree = self.objects.get(f"{rev}:{directory}")
         wanted = tree_entry(tree, name, f"{directory}/" if directory else "") if tree and tree.type == "tree" else None
@@ -113,9 +113,9 @@ class Repo:
         return Blob(wanted.mode, wanted.oid, wanted.path, found.data if found else b"")
 
     def blobs(self, rev: str, paths: Collection[str]) -> dict[str, Blob]:
-        """What stands at each of `paths` in `rev`, as `blob` tells it; a path where nothing stands is left out.
+        """Return the entry at each of `paths` in `rev`, as `blob` does; a path where nothing stands is left out.
 
-        Trees are read level by level and once each, by their ids: of a thousand paths as few questions as of one.
+        Trees are read level by level and once each, by their ids: a thousand paths take as few questions as one.
         """
         top = self.objects.get(f"{rev}:")
         found = _descend(self.objects, top, paths) if top is not None else {}
@@ -128,7 +128,7 @@ class Repo:
         return {path: Blob(e.mode, e.oid, path, data.get(path, b"")) for path, e in found.items()}
 
     def ls_tree(self, rev: str, prefix: str) -> Iterator[Entry]:
-        """Every file under `prefix` at `rev`, in the order of their paths."""
+        """Yield every file under `prefix` at `rev`, in the order of their paths."""
         args = ("ls-tree", "-r", "-z", "--full-tree", rev, "--", prefix or ".")
         for line in self.child.pieces(args, b"\0"):
             meta, path = line.split(b"\t", 1)
@@ -136,9 +136,10 @@ class Repo:
             yield Entry(mode, oid, path.decode("utf-8", "surrogateescape"))
 
     def grep_lacking(self, pattern: str, rev: str, pathspec: str) -> list[str]:
-        """The files under `pathspec` at `rev` that have no line matching the basic regular expression `pattern`."""
+        """Return the files under `pathspec` at `rev` without a line that matches the basic regex `pattern`."""
         args = ("grep", "-L", "-z", "--full-name", "-a", "--no-color", "-e", pattern, rev, "--", pathspec)
         done = self.ask(*args)
+        # 1 and no word of complaint: git has found no such file.
         if done.code > 1 or (done.code == 1 and done.err):
             raise git_fault(args, done.err, self.child.cwd)
         lines = done.out.decode("utf-8", "surrogateescape").split("\0")[:-1]
@@ -146,25 +147,26 @@ class Repo:
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
-        """git's configuration as it stood when first asked: lower-case key to its last value."""
+        """Return git's configuration as it stood when first asked: lower-case key to its last value."""
         found: dict[str, str] = {}
         for item in self.git("config", "--list", "-z").decode("utf-8", "surrogateescape").split("\0")[:-1]:
             key, _, value = item.partition("\n")
-            found[key] = value if "\n" in item else "true"
+            found[key] = value if "\n" in item else "true"  # git takes a key without a value for true
         return found
 
     def config(self, key: str) -> str | None:
-        """The value of a configuration key, None when it is not set."""
+        """Return the value of a configuration key, None when it is not set."""
         section, _, name = key.rpartition(".")
+        # git ignores the case of section and name, but not of the subsection between them.
         head, dot, sub = section.partition(".")
         return self.settings.get(f"{head.lower()}{dot}{sub}.{name.lower()}")
 
     def flag(self, key: str) -> bool:
-        """Whether a configuration key is set to a true word of git's."""
+        """Return whether a configuration key is set to a true word of git's."""
         return (self.config(key) or "").lower() in ("true", "yes", "on", "1")
 
     def identity(self) -> tuple[str, str]:
-        """The name and e-mail under which git commits here; Refused when git knows none."""
+        """Return the name and e-mail under which git commits here. Refused when git knows none."""
         env = os.environ.get
         name = env("GIT_COMMITTER_NAME") or self.config("committer.name") or self.config("user.name")
         mail = env("GIT_COMMITTER_EMAIL") or self.config("committer.email") or self.config("user.email") or env("EMAIL")
@@ -176,12 +178,12 @@ class Repo:
         return name, mail
 
     def operation_in_progress(self) -> str | None:
-        """The git operation that stands half done in this worktree: merge, rebase, cherry-pick or revert."""
+        """Return the git operation half done in this worktree (merge, rebase, cherry-pick, revert), None if none is."""
         return next((name for mark, name in UNDER_WAY.items() if (self.git_dir / mark).exists()), None)
 
 
 def _descend(objects: Batch, top: Object, paths: Collection[str]) -> dict[str, Entry]:
-    """The entries at `paths` under the tree `top`, one level of directories at a time."""
+    """Return the entries at `paths` under the tree `top`, one level of directories at a time."""
     found: dict[str, Entry] = {}
     level: dict[str, tuple[Object, list[str]]] = {"": (top, list(paths))}
     while level:

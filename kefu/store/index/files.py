@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kefu.store.yaml.read import Document
 
 Broken = sqlite3.Error
-"""What a question may raise when the file is damaged or locked: then git is asked."""
+"""The errors of a question when the file is damaged or locked: then git is asked."""
 
 
 class Files:
@@ -21,7 +21,7 @@ class Files:
         self.base = base
 
     def _ask(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
-        """The answer to a question."""
+        """Return the rows that answer a question."""
         return self.base.execute(query, values).fetchall()
 
     def put(self, key: str, value: str) -> None:
@@ -29,7 +29,7 @@ class Files:
         self.base.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def file(self, path: str) -> "Document | None":
-        """A YAML file as it was read; None if it is not kept, or was not sound."""
+        """Return a YAML file as it was read; None if it is not kept, or was not sound."""
         try:
             rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
             if not rows or rows[0][0] is None:
@@ -37,7 +37,7 @@ class Files:
             root, lines = json.loads(rows[0][0])
         except (Broken, ValueError):
             return None
-        from kefu.store.yaml.read import Document
+        from kefu.store.yaml.read import Document  # imported late: the YAML parser is what this file spares
 
         return Document(root, {tuple(place): line for place, line in lines})
 
@@ -46,7 +46,7 @@ class Files:
         return bool(self._ask("SELECT 1 FROM files WHERE path = ?", (path,)))
 
     def head(self, path: str) -> "Head | None":
-        """The head of one playbook; None if it is not kept, or was not sound."""
+        """Return the head of one playbook; None if it is not kept, or was not sound."""
         try:
             rows = self._ask("SELECT data FROM files WHERE path = ?", (path,))
             return _head(json.loads(rows[0][0])) if rows and rows[0][0] is not None else None
@@ -54,7 +54,7 @@ class Files:
             return None
 
     def basics(self) -> tuple[tzinfo, str] | None:
-        """The desk's zone and language, if kefu.yaml is kept and makes a desk; `_configured` reads all of it."""
+        """Return the desk's zone and language; None if kefu.yaml is not kept, or makes no desk."""
         try:
             rows = self._ask("SELECT value FROM meta WHERE key = 'basics'")
             if not rows:
@@ -67,7 +67,7 @@ class Files:
             return None
 
     def heads(self) -> "Mapping[str, Head | None]":
-        """The playbooks by path, with their heads; None for one that was not sound."""
+        """Return the playbooks by path, with their heads; None for one that was not sound."""
         try:
             rows = self._ask(
                 "SELECT path, data FROM files WHERE path LIKE 'playbooks/%' AND path NOT LIKE 'playbooks/%/%' ORDER BY path"
@@ -83,11 +83,11 @@ class Files:
         self.base.execute("REPLACE INTO files VALUES (?, ?)", (path, data))
 
     def add_basics(self, zone: str, language: str) -> None:
-        """Keep what every run wants of kefu.yaml."""
+        """Keep the part of kefu.yaml that every run wants."""
         self.put("basics", json.dumps([zone, language]))
 
     def drop_basics(self) -> None:
-        """Nothing is known of kefu.yaml."""
+        """Forget what was kept of kefu.yaml."""
         self.base.execute("DELETE FROM meta WHERE key = 'basics'")
 
     def add_head(self, path: str, head: "Head | None") -> None:

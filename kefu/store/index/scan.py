@@ -1,4 +1,4 @@
-"""Which files hold tickets that are not cleanly closed, without an index: git grep and git ls-tree side by side."""
+"""Finding the tickets that are not cleanly closed, without an index: git grep and git ls-tree side by side."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from kefu.store.git.repo import Repo
 TOGETHER = 1000
 """Files whose names are looked at together."""
 TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
-"""Below these only tickets may stand; a README or a schema beside them is nobody's concern."""
+"""The paths at which only tickets may stand; a README or a schema beside them is nobody's concern."""
 CLOSED = "^state: closed$"
 CLOSED_LINE = regex(CLOSED.encode(), re.MULTILINE)
 _ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
@@ -26,18 +26,18 @@ _ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
 
 @frozen
 class Unclosed:
-    """`paths`: regular files without the line of a closed ticket; `odd`: what is no regular file, which grep passes over."""
+    """Tickets not surely closed. `paths`: without the line that says it; `odd`: no regular files, grep skips them."""
 
     paths: Sequence[str]
     odd: Sequence[Entry]
 
 
 def unclosed(repo: Repo, rev: str) -> Unclosed:
-    """Every ticket at `rev` that is not cleanly closed: whatever cannot be read is among them."""
+    """Return every ticket at `rev` that is not cleanly closed: whatever cannot be read is among them."""
     said: list[list[Entry]] = []
 
     def beside() -> None:
-        with suppress(StoreFault):
+        with suppress(StoreFault):  # nobody would see it raised in a thread: asked again below, it is
             said.append(list(odd_files(repo, rev)))
 
     other = Thread(target=beside)
@@ -52,18 +52,18 @@ def unclosed(repo: Repo, rev: str) -> Unclosed:
 
 
 def odd_files(repo: Repo, rev: str) -> Iterator[Entry]:
-    """What stands where only tickets may at `rev` and is no regular file."""
+    """Yield what is no regular file at `rev` where only tickets may stand."""
     for block in repo.child.blocks(tree(rev), b"\0"):
         yield from odd_entries(block)
 
 
 def tree(rev: str) -> tuple[str, ...]:
-    """The arguments with which git names everything below tickets/ at `rev`, each up to a NUL."""
+    """Return the arguments with which git names everything below tickets/ at `rev`, each up to a NUL."""
     return ("ls-tree", "-r", "-z", "--full-tree", rev, "--", "tickets/")
 
 
 def odd_entries(said: bytes) -> Iterator[Entry]:
-    """What of `tree` stands where only tickets may and is no regular file."""
+    """Yield what is no regular file where only tickets may stand, from the output `said` of `tree`."""
     for match in _ODD.finditer(said):
         path = match[3].decode("utf-8", "surrogateescape")
         if TERRITORY.fullmatch(path):
@@ -71,7 +71,7 @@ def odd_entries(said: bytes) -> Iterator[Entry]:
 
 
 def read(repo: Repo, rev: str, paths: Iterable[str]) -> Iterator[tuple[Listed, bytes]]:
-    """What lists know of the files, and the bytes of each (none where no ticket may stand)."""
+    """Yield the row of each file for lists, and its bytes (none where no ticket may stand)."""
     left = iter(paths)
     while wanted := list(islice(left, TOGETHER)):
         regular = [path for path in wanted if ids.number_of(path) is not None]

@@ -1,4 +1,4 @@
-"""Rows of a list too long for memory: kept in a temporary file that has no name, in the order in which lists show them."""
+"""Rows of a list too long for memory: kept in a temporary file without a name, in the order that lists show."""
 
 import pickle
 from array import array
@@ -52,10 +52,10 @@ class Spool(Ordered):
 
     def _row(self, i: int) -> Row:
         self._file.seek(self._at[i])
-        row: Row = pickle.load(self._file)
+        row: Row = pickle.load(self._file)  # safe here: only we can write into a file without a name
         return row
 
     @property
     def ids(self) -> list[str]:
-        """The numbers, in their order."""
+        """Return the tickets' numbers, in the order of the rows."""
         return self._ids

@@ -1,1 +1,1 @@
-"""How an operation is written so that a crash at any point leaves it done or not done."""
+"""Writing an operation so that a crash at any point leaves it done or not done."""

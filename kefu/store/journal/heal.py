@@ -1,7 +1,7 @@
 """Finishing or undoing an operation: after every write, and after a crash by whoever comes next.
 
-Whether it happened is told by the branch alone. If it did, vault, working tree and index follow; if not, what was laid
-out is removed. Every step may be repeated.
+The branch alone decides whether it happened. If it did, vault, working tree and index follow; if not, what was laid out
+is removed. Every step may be repeated.
 """
 
 import os
@@ -30,13 +30,13 @@ class GitDied(StoreFault):
 
 
 def heal(repo: Repo, wait: float) -> Finding | None:
-    """Settle an interrupted operation, under the desk's lock; says whether it was recorded. Else one stat."""
+    """Settle an interrupted operation under the desk's lock; return a finding that says how, None without one."""
     path = pending_path(repo)
     if not path.exists():
         return None
     with working(path, wait) as descriptor:
         pending = read_pending(repo)
-        if pending is None:
+        if pending is None:  # who held the note has settled it while we waited
             return None
         home = _home(repo, pending)
         recorded = settle(home, pending, (descriptor,), wait, locks=True)
@@ -52,11 +52,12 @@ def heal(repo: Repo, wait: float) -> Finding | None:
 
 
 def settle(repo: Repo, pending: Pending, keep: tuple[int, ...], wait: float, *, locks: bool) -> bool:
-    """Finish or undo an operation by what the branch says, and tell which; True when it was recorded.
+    """Finish or undo an operation by what the branch says; return whether it was recorded.
 
     `locks`: its git died, and may have left the lock files of its refs.
     """
     if locks:
+        # First of all: with such a lock in its way no ref below could be moved.
         for lock in _ref_locks(repo, pending):
             _remove_dead(lock)
     recorded = is_recorded(repo, pending)
@@ -69,7 +70,7 @@ def settle(repo: Repo, pending: Pending, keep: tuple[int, ...], wait: float, *, 
 
 
 def is_recorded(repo: Repo, pending: Pending) -> bool:
-    """Whether the operation happened: the branch stands at its commit or has gone on from there."""
+    """Return whether the operation happened: the branch stands at its commit or has gone on from there."""
     branch = pending.refs[0]
     tip = repo.resolve(branch.ref)
     if tip is None or tip in (branch.old, branch.new):
@@ -78,12 +79,13 @@ def is_recorded(repo: Repo, pending: Pending) -> bool:
 
 
 def finish(repo: Repo, pending: Pending, keep: tuple[int, ...], wait: float) -> None:
-    """The operation happened: replace the files, put the index in place, drop the note."""
+    """Complete an operation that happened: replace the files, put the index in place, drop the note."""
     note = pending_path(repo)
     try:
         if pending.top is not None and pending.top.is_dir():
             here = [move for move in pending.files if move.here]
             places = Places(pending.top)
+            # The files before the index, whose entries take their times and sizes.
             placed = {move: put_in_place(repo, places, move) for move in here}
             if pending.index and _index_is_ready(repo, pending, note, keep, wait):
                 stamp(pending.new_index, {move: stat for move, stat in placed.items() if stat}, repo.hash_name)
@@ -94,7 +96,7 @@ def finish(repo: Repo, pending: Pending, keep: tuple[int, ...], wait: float) -> 
 
 
 def undo(repo: Repo, pending: Pending) -> None:
-    """The operation did not happen: remove what was laid out, drop the note."""
+    """Clear away an operation that did not happen: remove what was laid out, drop the note."""
     note = pending_path(repo)
     try:
         for move in pending.files:
@@ -107,7 +109,7 @@ def undo(repo: Repo, pending: Pending) -> None:
 
 
 def _index_is_ready(repo: Repo, pending: Pending, note: Path, keep: tuple[int, ...], wait: float) -> bool:
-    """Whether the prepared index may take the index's place.
+    """Return whether the prepared index may take the index's place.
 
     Somebody may have removed our lock by hand: then the index may have changed and is prepared again, unless it holds
     something else for one of our paths now, which stays.
@@ -130,16 +132,18 @@ def _drop(pending: Pending, note: Path) -> None:
         leftover.unlink(missing_ok=True)
     if is_ours(pending.index_lock, note):
         pending.index_lock.unlink(missing_ok=True)
-    note.unlink(missing_ok=True)
+    note.unlink(missing_ok=True)  # last: a crash before it leaves all of this to the next healer
 
 
 def _ref_locks(repo: Repo, pending: Pending) -> list[Path]:
-    """The lock files that a killed `git update-ref` of this operation may have left."""
+    """Return the lock files that a killed `git update-ref` of this operation may have left."""
+    # HEAD is locked as well when its branch moves, for its reflog.
     return [*(repo.common / f"{move.ref}.lock" for move in pending.refs), pending.git_dir / "HEAD.lock"]
 
 
 def _remove_dead(lock: Path) -> None:
     try:
+        # One that is made anew in the meantime belongs to a git at work.
         first = lock.stat()
         time.sleep(GRACE)
         if os.path.samestat(first, lock.stat()):
@@ -151,7 +155,7 @@ def _remove_dead(lock: Path) -> None:
 
 
 def _settle_vault(repo: Repo, pending: Pending, recorded: bool) -> None:
-    """The vault moves if and only if the branch did; a ref that is somewhere else meanwhile stays there."""
+    """Move the vault if and only if the branch moved; a ref that is somewhere else meanwhile stays there."""
     for move in pending.refs[1:]:
         wanted, stands = (move.new, move.old) if recorded else (move.old, move.new)
         if repo.resolve(move.ref) == stands and wanted != stands:
@@ -159,12 +163,14 @@ def _settle_vault(repo: Repo, pending: Pending, recorded: bool) -> None:
 
 
 def move_refs(repo: Repo, moves: list[RefMove], reason: str, keep: tuple[int, ...] = ()) -> None:
-    """Move refs in one transaction with compare-and-swap; an empty `new` deletes. A StoreFault when git refuses."""
+    """Move refs in one transaction with compare-and-swap; an empty `new` deletes. StoreFault when git refuses."""
     nothing = "0" * (64 if repo.hash_name == "sha256" else 40)
     lines = [f"update {m.ref} {m.new or nothing} {m.old or nothing}" for m in moves]
     script = "\n".join(["start", *lines, "prepare", "commit", ""])
+    # With `always` the vault would get a reflog, through which what is forgotten could still be reached.
     always = (repo.config("core.logallrefupdates") or "").lower() == "always"
     quiet = ("-c", "core.logAllRefUpdates=true") if always else ()
+    # Others hold these locks for moments only: wait for them rather than fail.
     patient = ("-c", "core.filesRefLockTimeout=2000", "-c", "core.packedRefsTimeout=5000")
     args = (*DURABLE, *patient, *quiet, "update-ref", "-m", reason, "--stdin")
     name, mail = repo.identity()
@@ -177,7 +183,7 @@ def move_refs(repo: Repo, moves: list[RefMove], reason: str, keep: tuple[int, ..
 
 
 def _home(repo: Repo, pending: Pending) -> Repo:
-    """The worktree in which the operation was made."""
+    """Return the worktree in which the operation was made; `repo` if that one is gone."""
     if os.path.realpath(pending.git_dir) == os.path.realpath(repo.git_dir):
         return repo
     if pending.top is None or not pending.top.is_dir():

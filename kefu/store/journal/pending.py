@@ -22,7 +22,7 @@ from kefu.store.git.repo import Repo
 
 FORMAT = 1
 FEW = 100
-"""As many files are noted in lines for people; json takes ten times as long for it."""
+"""Up to this many files are noted in lines for people, for which json takes ten times as long."""
 
 
 @frozen
@@ -58,21 +58,22 @@ class Pending:
 
     @property
     def new_index(self) -> Path:
-        """The index being prepared."""
+        """Return the path of the index being prepared."""
         return self.git_dir / "kefu-index"
 
     @property
     def index_lock(self) -> Path:
-        """git's own lock on the index of this worktree."""
+        """Return the path of git's own lock on the index of this worktree."""
         return self.git_dir / "index.lock"
 
 
 def kefu_directory(repo: Repo) -> Path:
-    """`<common>/kefu`, made when it is missing, for whoever may write in the repository."""
+    """Return `<common>/kefu`, made when it is missing, for whoever may write in the repository."""
     path = repo.common / "kefu"
     try:
         if not path.is_dir():
             path.mkdir(exist_ok=True)
+            # The umask would keep out the group that shares a repository.
             path.chmod(stat.S_IMODE(repo.common.stat().st_mode))
     except OSError as error:
         raise disk_fault(error, path) from error
@@ -80,13 +81,13 @@ def kefu_directory(repo: Repo) -> Path:
 
 
 def pending_path(repo: Repo) -> Path:
-    """Where the note stands while an operation is under way."""
+    """Return the path that the note has while an operation is under way."""
     return repo.common / "kefu" / "pending"
 
 
 @contextmanager
 def working(path: Path, wait: float) -> Iterator[int]:
-    """Hold `path` under flock; a StoreFault when somebody still works on its operation after `wait` seconds."""
+    """Hold `path` under flock and yield its descriptor. StoreFault when others still hold it after `wait` seconds."""
     until = time.monotonic() + wait
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -109,7 +110,7 @@ def working(path: Path, wait: float) -> Iterator[int]:
 
 @contextmanager
 def noted(repo: Repo, pending: Pending) -> Iterator[int]:
-    """Write the note durably and hold it; the descriptor is for the children. Dropping it is the healer's part."""
+    """Write the note durably, hold it and yield its descriptor, for the children. Dropping it is the healer's part."""
     path = pending_path(repo)
     draft = path.with_name("pending.new")
     try:
@@ -119,6 +120,7 @@ def noted(repo: Repo, pending: Pending) -> Iterator[int]:
         raise disk_fault(error, path) from error
     try:
         try:
+            # Held before it gets its name: a healer that finds the note sees that somebody is at work.
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _write_all(descriptor, _encode(pending, repo))
             os.fsync(descriptor)
@@ -134,7 +136,7 @@ def noted(repo: Repo, pending: Pending) -> Iterator[int]:
 
 
 def read_pending(repo: Repo) -> Pending | None:
-    """The note of an interrupted operation, None when there is none."""
+    """Return the note of an interrupted operation, None without one. StoreFault when it is damaged."""
     path = pending_path(repo)
     try:
         text = path.read_bytes()
@@ -153,7 +155,7 @@ def read_pending(repo: Repo) -> Pending | None:
 
 
 def sync_directory(path: Path) -> None:
-    """Make the names in a directory durable."""
+    """Make the names in a directory durable: a rename alone may be lost when the power fails."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -181,7 +183,7 @@ def _encode(pending: Pending, repo: Repo) -> bytes:
 
 
 def _decode(value: dict[str, object], repo: Repo) -> Pending:
-    """The note again; of the worktree we are in, its present place counts, should the desk have been moved."""
+    """Return the note again; for the worktree we are in its present place counts, should the desk have been moved."""
     if value["format"] != FORMAT:
         raise ValueError
     refs, files = value["refs"], value["files"]

@@ -1,4 +1,4 @@
-"""What a write is asked to do, as values: files, a message, people and instants, records of the vault."""
+"""The parts of a write as values: files, a message, people and instants, records of the vault."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
@@ -11,7 +11,7 @@ from kefu.store.git.repo import Repo
 
 @frozen
 class Person:
-    """Who did it, and when it happened (aware)."""
+    """The person who did it, and the instant it happened (aware)."""
 
     name: str
     email: str
@@ -60,21 +60,21 @@ class View:
     head: str | None
 
     def file(self, path: str) -> Blob | None:
-        """What stands at `path` in HEAD: see its `problem` before its `data`."""
+        """Return the entry at `path` in HEAD, None without one: look at its `problem` before its `data`."""
         return self.repo.blob(self.head, path) if self.head else None
 
     def standing(self, paths: Collection[str]) -> Mapping[str, Blob]:
-        """What stands at each of `paths` in HEAD, read together; a path where nothing stands is left out."""
+        """Return the entry at each of `paths` in HEAD, read together; a path where nothing stands is left out."""
         return self.repo.blobs(self.head, paths) if self.head else {}
 
     def files(self, directory: str) -> list[Entry]:
-        """What stands in a directory of HEAD, its subdirectories as one entry each."""
+        """Return the entries of a directory of HEAD, each of its subdirectories as one."""
         return self.repo.entries(self.head, directory) if self.head else []
 
     def vault(self, ref: str, path: str) -> Blob | None:
-        """What stands at `path` in the tip of a vault ref."""
+        """Return the entry at `path` in the tip of a vault ref, None without one."""
         return self.repo.blob(ref, path)
 
     def vault_files(self, ref: str, directory: str) -> list[Entry]:
-        """What stands in a directory of the tip of a vault ref."""
+        """Return the entries of a directory in the tip of a vault ref."""
         return self.repo.entries(ref, directory)

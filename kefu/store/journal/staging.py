@@ -16,14 +16,17 @@ from kefu.store.journal.pending import FileMove, Pending
 STAT_SIZE = 40
 """Bytes of stat data before the blob's id in an entry of the index."""
 MANY = 100
-"""Paths from which on git compares two trees instead of being told each path."""
+"""Paths of an operation above which git compares two trees instead of getting each path."""
 
 NAMED = 40
-"""As many paths are asked for by name; of more the whole index is read."""
+"""Up to this many paths are asked for by name; for more the whole index is read."""
 
 
 def lock_index(pending: Pending, note: Path, wait: float) -> None:
-    """Take git's lock on the index as a hard link of our note. Giving it back is the healer's part."""
+    """Take git's lock on the index as a hard link of our note. Giving it back is the healer's part.
+
+    StoreFault when another git still has it after `wait` seconds.
+    """
     until = time.monotonic() + wait
     while True:
         try:
@@ -49,7 +52,7 @@ def _link(note: Path, lock: Path) -> None:
 
 
 def is_ours(lock: Path, note: Path) -> bool:
-    """Whether a lock on the index was taken for the operation of `note`."""
+    """Return whether a lock on the index was taken for the operation of `note`."""
     try:
         return os.path.samefile(lock, note) or lock.read_bytes() == note.read_bytes()
     except FileNotFoundError:
@@ -67,7 +70,7 @@ def prepare_index(repo: Repo, pending: Pending, commits: tuple[str | None, str],
         fresh.unlink(missing_ok=True)
         if index.exists():
             try:
-                os.link(index, fresh)
+                os.link(index, fresh)  # no copy: git never writes into an index, it puts another in its place
             except OSError:
                 fresh.write_bytes(index.read_bytes())
     except OSError as error:
@@ -111,7 +114,7 @@ def stamp(index: Path, placed: Mapping[FileMove, os.stat_result], hash_name: str
 
 
 def _stat_fields(of: os.stat_result) -> bytes:
-    """The stat data of an index entry: ten numbers of 32 bits (gitformat-index)."""
+    """Return the stat data of an index entry: ten numbers of 32 bits (gitformat-index)."""
     times = (*divmod(of.st_ctime_ns, 10**9), *divmod(of.st_mtime_ns, 10**9))
     rest = (of.st_dev, of.st_ino, 0o100644, of.st_uid, of.st_gid, of.st_size)
     return struct.pack(">10I", *(number & 0xFFFFFFFF for number in (*times, *rest)))
@@ -123,8 +126,10 @@ def _set_entries(
     paths = [m.path for m in (*inside, *outside)]
     named = paths if len(paths) <= NAMED else []  # git compares each name with the whole index
     listing = ("ls-files", "--stage", "-z", "--", *(f":(top,literal){p}" for p in named))
+    # Runs beside the update: if something of ours is staged, the prepared index is simply not used.
     watch = repo.child.start(listing, env=_with(repo.git_dir / "index"), keep=keep)
     nothing = "0" * (64 if repo.hash_name == "sha256" else 40)
+    # Mode 0 takes a path out of the index.
     lines = [f"100644 {m.new}\t{m.path}" if m.new else f"0 {nothing}\t{m.path}" for m in (*inside, *outside)]
     payload = b"".join(line.encode("utf-8", "surrogateescape") + b"\0" for line in lines)
     update = ("update-index", "-z", "--index-info")
@@ -135,6 +140,7 @@ def _set_entries(
     if done.code != 0:
         raise git_fault(update, done.err, repo.child.cwd)
     _refuse_staged(staged, {m.path: m.old for m in (*inside, *outside)})
+    # Outside of the working tree: without this flag git would report them as deleted.
     kept = [m.path for m in outside if m.new]
     if kept:
         skip = ("update-index", "--skip-worktree", "-z", "--stdin")
@@ -144,7 +150,7 @@ def _set_entries(
 
 
 def _two_trees(repo: Repo, fresh: Path, commits: tuple[str, str], keep: Sequence[int]) -> None:
-    """Outside a sparse index's cone: git merges the directory entries without unfolding them (a tenth of the time)."""
+    """Let git compare two commits' trees: it merges a sparse index without unfolding it (a tenth of the time)."""
     args = ("read-tree", "-i", "-m", *commits)
     done = repo.child.run(args, env=_with(fresh), keep=keep)
     if done.code == 0:
@@ -177,7 +183,7 @@ def _staged(path: str) -> Refused:
 
 
 def _is_sparse(index: Path) -> bool:
-    """Whether an index holds directories in place of their files (its `sdir` extension)."""
+    """Return whether an index holds directories in place of their files (its `sdir` extension)."""
     try:
         with open(index, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return data.rfind(b"sdir\0\0\0\0") >= 0
@@ -186,7 +192,7 @@ def _is_sparse(index: Path) -> bool:
 
 
 def _known(repo: Repo, commit: str, moves: Sequence[FileMove]) -> bool:
-    """Whether the directories of all paths are in `commit` already: only then can a directory entry stand for them."""
+    """Return whether `commit` has the directories of all paths: only then can a directory entry stand for them."""
     return all(repo.resolve(f"{commit}:{os.path.dirname(m.path)}") for m in moves)
 
 

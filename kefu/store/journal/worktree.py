@@ -23,11 +23,11 @@ class Places:
     _linked: dict[str, bool] = field(default_factory=lambda: {"": False})
 
     def at(self, path: str) -> str:
-        """Where the file `path` stands."""
+        """Return the place of the file `path`."""
         return f"{self.top}/{path}"
 
     def linked(self, directory: str) -> bool:
-        """Whether a directory of the working tree, or one above it, is a symbolic link: it leads out of the tree."""
+        """Return whether a directory, or one above it, is a symbolic link, which leads out of the working tree."""
         known = self._linked.get(directory)
         if known is None:
             known = self.linked(os.path.dirname(directory)) or os.path.islink(self.at(directory))
@@ -36,7 +36,7 @@ class Places:
 
 
 def file_bytes(places: Places, path: str) -> bytes | None:
-    """What the working tree holds at `path`: None for nothing, b"\\0..." never equal to a text for what is no file.
+    """Return the bytes at `path` in the working tree: None for nothing, b"\\0..." (equal to no text) for no file.
 
     A directory of the path that is a symbolic link leads out of the working tree: what is behind it is not there.
     """
@@ -55,7 +55,10 @@ def file_bytes(places: Places, path: str) -> bytes | None:
 
 
 def blob_held(data: bytes | None, hash_name: str, known: Collection[str | None]) -> str | None:
-    """The blob that a file stands for: its bytes, or, if that one is `known`, its bytes with LF for CRLF, as `eol=lf` commits them."""
+    """Return the id of the blob that a file stands for, None for no file.
+
+    That is its bytes, or, if only that one is `known`, its bytes with LF for CRLF, as `eol=lf` commits them.
+    """
     if data is None:
         return None
     found = blob_id(data, hash_name)
@@ -66,13 +69,13 @@ def blob_held(data: bytes | None, hash_name: str, known: Collection[str | None])
 
 
 def spare(top: Path, path: str) -> str:
-    """Where the new file of `path` waits beside it until the operation has happened."""
+    """Return the place beside `path` at which its new file waits until the operation has happened."""
     directory, _, name = path.rpartition("/")
     return f"{top}/{directory}/.{name}.kefu"
 
 
 MANY = 20
-"""Files of one operation from which on the disk is synced once for all of them: each for itself takes milliseconds."""
+"""Files of one operation from which on the disk is synced once for all: each for itself takes milliseconds."""
 
 
 def lay_out_all(top: Path, files: Mapping[str, bytes]) -> None:
@@ -105,7 +108,7 @@ def lay_out(top: Path, path: str, data: bytes, *, at_once: bool = True) -> None:
 
 
 def _opened(place: str) -> int:
-    """A file to be written, its directory made when it is missing."""
+    """Open a file for writing; its directory is made when it is missing."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
     try:
         return os.open(place, flags, 0o666)
@@ -117,7 +120,7 @@ def _opened(place: str) -> int:
 def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result | None:
     """Let the working tree follow, only where it still holds the old blob, so that nobody's edit is lost.
 
-    Returns how the new file stands there, None when it does not (deleted, or edited by somebody).
+    Return the stat data of the new file in its place, None when it is not there (deleted, or edited by somebody).
     """
     waiting, place = spare(places.top, move.path), places.at(move.path)
     stands = _standing(place)
@@ -134,11 +137,13 @@ def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result |
     try:
         ours = os.lstat(waiting)
     except FileNotFoundError:
+        # Somebody cleaned up, or a healer came this far before: the object has the same bytes.
         found = repo.objects.get(move.new)
         lay_out(places.top, move.path, found.data if found else b"")
         ours = os.lstat(waiting)
     os.replace(waiting, place)
     now = os.lstat(place)
+    # Edited in this very moment: git must then compare it, so it gets no stat data from us.
     same = (ours.st_ino, ours.st_mtime_ns, ours.st_size) == (now.st_ino, now.st_mtime_ns, now.st_size)
     return now if same else None
 
@@ -151,7 +156,7 @@ def _standing(place: str) -> os.stat_result | None:
 
 
 def refuse_dirty(places: Places, path: str, old: bytes | None) -> None:
-    """Refused when the working tree holds something else than HEAD at `path`: it would be lost, or seem to be ours."""
+    """Raise Refused when the working tree differs from HEAD at `path`: it would be lost, or seem to be ours."""
     found = file_bytes(places, path)
     if found == old or (found and old and found.replace(b"\r\n", b"\n") == old):
         return
@@ -166,13 +171,13 @@ def refuse_dirty(places: Places, path: str, old: bytes | None) -> None:
 
 @frozen
 class Cone:
-    """Which paths a cone-mode sparse checkout holds: whole directories, and the files of the directories above them."""
+    """The paths that a cone-mode sparse checkout holds: whole directories, and the files in those above them."""
 
     whole: frozenset[str]
     above: frozenset[str]
 
     def holds(self, path: str) -> bool:
-        """Whether the file `path` belongs into the working tree."""
+        """Return whether the file `path` belongs into the working tree."""
         directory = os.path.dirname(path)
         if directory in self.above:
             return True
@@ -184,22 +189,23 @@ class Cone:
 
 
 def read_cone(repo: Repo) -> Cone | None:
-    """The sparse checkout of this worktree, None when it holds everything (or is not in cone mode)."""
+    """Return the sparse checkout of this worktree, None when it holds everything (or is not in cone mode)."""
     if not repo.flag("core.sparsecheckout") or not (repo.flag("core.sparsecheckoutcone")):
         return None
     try:
         lines = (repo.git_dir / "info" / "sparse-checkout").read_text(encoding="utf-8").splitlines()
     except OSError:
         return None
-    if "!/*/" not in lines:
+    if "!/*/" not in lines:  # the cone is only said to be one: its patterns were written by hand
         return None
+    # `/a/` is a whole directory, unless `!/a/*/` follows: then only its own files are wanted.
     named = [line.strip("/") for line in lines if line.startswith("/") and line.endswith("/") and line != "/"]
     above = {line[2:-3] for line in lines if line.startswith("!/") and line.endswith("/*/") and line != "!/*/"}
     return Cone(frozenset(name for name in named if name not in above), frozenset({"", *above}))
 
 
 def belongs(repo: Repo, cone: Cone | None, path: str, born: bool) -> bool:
-    """Whether the file is kept in the working tree; one found there though it is outside the cone is kept too."""
+    """Return whether the file is kept in the working tree; one found there outside of the cone is kept too."""
     if repo.top is None:
         return False
     present = os.path.lexists(f"{repo.top}/{path}")

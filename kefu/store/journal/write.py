@@ -26,7 +26,7 @@ from kefu.store.upkeep.maintenance import keep_house
 __all__ = ["FileChange", "Journal", "Person", "Plan", "VaultChange", "View"]
 
 Decide = Callable[[View], Plan | Sequence[Plan]]
-"""What to write, given the record. Pure; may raise, and be asked again when somebody was faster."""
+"""Makes the plans of a write from the record. Pure; may raise, and is asked again when somebody was faster."""
 
 Made = TypeVar("Made")
 
@@ -42,7 +42,7 @@ class Moved(Exception):
 
 
 class Journal:
-    """Writes operations to one repository. `notices` collects what was healed on the way, for standard error."""
+    """A writer of operations to one repository. `notices` collects what was healed on the way, for stderr."""
 
     def __init__(self, repo: Repo, *, sign: bool, wait: float = 10.0) -> None:
         self.repo = repo
@@ -51,14 +51,14 @@ class Journal:
         self.notices: list[Finding] = []
 
     def write(self, decide: Decide, *, birth: bool = False) -> str:
-        """Record what `decide` plans, several plans as consecutive commits, all or nothing; the last commit's id.
+        """Record what `decide` plans, all or nothing, several plans as consecutive commits; return the last one's id.
 
         `birth` lets the first commit of an unborn branch be written. Refused: detached HEAD, unborn branch, a merge
         or the like in progress, a path that is dirty or staged otherwise. StoreFault: lock, disk, git.
         """
         with self.hold():
             oid = self.until_done(lambda: self._once(decide, birth))
-        keep_house(self.repo)
+        keep_house(self.repo)  # after the lock is given back: nobody needs to wait for it
         return oid
 
     def rehearse(self, decide: Decide) -> None:
@@ -67,10 +67,11 @@ class Journal:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """Keep every other kefu from writing, interrupted operations healed first. Bounded wait."""
-        from filelock import FileLock, Timeout
+        """Keep every other kefu from writing, and heal first. StoreFault when `wait` seconds are not enough."""
+        from filelock import FileLock, Timeout  # imported late: only what writes needs it
 
         path = kefu_directory(self.repo) / "lock"
+        # Whoever may write in the directory may take the lock.
         try:
             mode = 0o600 | (0o066 & path.parent.stat().st_mode)
             lock = FileLock(path, timeout=self.wait, poll_interval=0.005, mode=mode)
@@ -93,7 +94,7 @@ class Journal:
             lock.release()
 
     def until_done(self, attempt: Callable[[], Made]) -> Made:
-        """What `attempt` makes, asked again as long as it raises Moved; StoreFault when that does not end."""
+        """Return what `attempt` makes, asked again while it raises Moved. StoreFault when that does not end."""
         for _ in range(ATTEMPTS):
             try:
                 return attempt()
@@ -103,6 +104,7 @@ class Journal:
 
     def _once(self, decide: Decide, birth: bool) -> str:
         head, plans, contents, moves, indexed = self._planned(decide, birth)
+        # Objects first: nothing leads to them yet, and what a crash leaves of them gc takes away.
         refs = self._objects(head, plans)
         pending = Pending(
             op=plans[-1].op,
@@ -120,7 +122,7 @@ class Journal:
     def _planned(
         self, decide: Decide, birth: bool
     ) -> tuple[Head, list[Plan], dict[str, bytes | None], list[FileMove], bool]:
-        """Where HEAD stands, the plans, what they make of each path, from where to where, and whether there is an index."""
+        """Return HEAD, the plans, the new bytes of each path, the moves of blobs, and whether there is an index."""
         head = standing(self.repo, birth)
         view = View(self.repo, head.oid)
         decided = decide(view)
@@ -132,7 +134,7 @@ class Journal:
         return head, plans, contents, self._file_moves(view, contents, indexed), indexed
 
     def _file_moves(self, view: View, contents: dict[str, bytes | None], indexed: bool) -> list[FileMove]:
-        """From which blob to which each path goes; Refused when one is not as HEAD has it."""
+        """Return the blobs between which each path moves. Refused when one is not as HEAD has it."""
         top, cone = self.repo.top, read_cone(self.repo)
         moves = []
         olds = view.standing(contents)
@@ -155,7 +157,7 @@ class Journal:
             raise
 
     def _objects(self, head: Head, plans: Sequence[Plan]) -> list[RefMove]:
-        """Write all commits; the moves of the branch, first, and of the vault."""
+        """Write all commits; return the moves of the branch, which is first, and of the vault."""
         drafts, refs = drafted(self.repo, head, plans)
         oids = write_commits(self.repo, plans[-1].op, drafts)
         main = [i for i, draft in enumerate(drafts) if draft.chain == 0]
@@ -165,20 +167,21 @@ class Journal:
         return [RefMove(ref, old, oids[last]) for ref, (old, last) in refs.items()]
 
     def record(self, pending: Pending, head: Head, contents: Mapping[str, bytes | None], reason: str) -> None:
-        """Make an operation happen whose objects are written: inside `hold`, undisturbed. Moved when HEAD is elsewhere."""
+        """Make an operation happen whose objects are written, in `hold` and `undisturbed`. Moved: HEAD is elsewhere."""
         with noted(self.repo, pending) as descriptor:
             keep = (descriptor,)
             try:
                 self._prepare(pending, head, contents, keep)
                 self._move(pending, reason, keep)
             except BaseException as error:
+                # Not the error but the branch says whether it happened: an error after the fact is no failure.
                 if not settle(self.repo, pending, keep, self.wait, locks=isinstance(error, GitDied)):
                     raise
             else:
                 self._follow(pending, keep)
 
     def _follow(self, pending: Pending, keep: tuple[int, ...]) -> None:
-        """Let working tree and index follow what is recorded; what fails there is told, and left to the next healing."""
+        """Let working tree and index follow the record; a failure is a notice, and is left to the next healing."""
         try:
             finish(self.repo, pending, keep, self.wait)
         except KefuError as error:
@@ -197,7 +200,7 @@ class Journal:
     ) -> None:
         if pending.index:
             lock_index(pending, pending_path(self.repo), min(self.wait, INDEX_WAIT))
-        if self.repo.head() != head:
+        if self.repo.head() != head:  # asked once more: with the index locked no `git commit` can move it
             raise Moved
         if pending.index:
             prepare_index(self.repo, pending, (head.oid, pending.refs[0].new), keep)
@@ -217,7 +220,7 @@ class Journal:
 
 
 def standing(repo: Repo, birth: bool) -> Head:
-    """Where HEAD stands, when a commit may be made there."""
+    """Return the position of HEAD. Refused when no commit may be made there."""
     head, busy = repo.head(), repo.operation_in_progress()
     if busy:
         raise Refused(
@@ -239,7 +242,7 @@ def standing(repo: Repo, birth: bool) -> Head:
 
 
 def regular(blob: Blob | None, path: str) -> Blob | None:
-    """The blob, when it is a regular file."""
+    """Return the blob. Refused when it is no regular file."""
     if blob and blob.problem:
         raise Refused(
             "{path} is not a regular file in the last commit (mode {mode}): mend it with git, then try again.",
@@ -250,7 +253,7 @@ def regular(blob: Blob | None, path: str) -> Blob | None:
 
 
 def drafted(repo: Repo, head: Head, plans: Sequence[Plan]) -> tuple[list[Draft], dict[str, tuple[str | None, int]]]:
-    """The commits of all plans in their order, and for each ref its present id and the number of its last commit."""
+    """Return the commits of all plans in order, and each ref with its present id and the number of its last commit."""
     drafts: list[Draft] = []
     branch = head.branch or "HEAD"
     refs: dict[str, tuple[str | None, int]] = {branch: (head.oid, 0)}
@@ -289,7 +292,7 @@ def _kept_tree(repo: Repo, change: VaultChange, tip: str | None) -> str | None:
 def undisturbed() -> Iterator[None]:
     """Let Ctrl-C and its like wait, for us and the gits we start, until the operation is whole.
 
-    A Ctrl-C that came too late to prevent the operation is dropped: to report it as interrupted would get it done twice.
+    A Ctrl-C that came too late to prevent the operation is dropped: people would repeat what they believe interrupted.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, DEADLY)
     try:

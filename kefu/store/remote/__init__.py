@@ -1,1 +1,1 @@
-"""Histories united: fetched, merged ticket by ticket, pushed."""
+"""Uniting histories: fetched, merged ticket by ticket, pushed."""

@@ -1,4 +1,4 @@
-"""Letting this clone follow a commit that is written already: branch, vault, working tree and index, as the journal does."""
+"""Moving branch, vault, working tree and index to a commit that is written already, as the journal does."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,10 @@ OP = "SYNC"
 
 
 def advance(journal: Journal, head: Head, commit: str, files: Sequence[Change], vault: Sequence[RefMove]) -> None:
-    """Move the branch to `commit` and the vault with it, inside `Journal.hold`. Refused, with nothing done, for a dirty file.
+    """Move the branch to `commit` and the vault with it, inside `Journal.hold`.
 
-    `files` is how `commit` differs from HEAD. Moved when HEAD is elsewhere by now.
+    `files`: the changes from HEAD to `commit`. Refused, with nothing done, for a dirty file; Moved when HEAD is
+    elsewhere by now.
     """
     repo = journal.repo
     assert head.branch is not None
@@ -40,12 +41,12 @@ def advance(journal: Journal, head: Head, commit: str, files: Sequence[Change], 
 
 
 def check_clean(repo: Repo, head: Head, files: Sequence[Change]) -> None:
-    """Refused, as `advance` would, for a file that is not as HEAD has it. Moved when HEAD is elsewhere by now."""
+    """Raise as `advance` would: Refused for a file that is not as HEAD has it, Moved when HEAD is elsewhere by now."""
     _refuse_dirty(repo, head, _file_moves(repo, files)[1])
 
 
 def _file_moves(repo: Repo, files: Sequence[Change]) -> tuple[bool, list[FileMove]]:
-    """Whether the index must follow, and how each file moves."""
+    """Return whether the index must follow, and the move of each file."""
     indexed = bool(files) and repo.top is not None and (repo.git_dir / "index").exists()
     return indexed, list(_moves(repo, files, indexed))
 
@@ -58,7 +59,7 @@ def _moves(repo: Repo, files: Iterable[Change], indexed: bool) -> Iterable[FileM
 
 
 def _contents(repo: Repo, moves: Sequence[FileMove]) -> dict[str, bytes | None]:
-    """What the files that are here become."""
+    """Return the new bytes of each path, None where there is no file to lay out."""
     wanted = {move.path: move.new for move in moves if move.here and move.new}
     found = dict(zip(wanted, repo.read_blobs(list(wanted.values())), strict=True))
     return {move.path: held.data if (held := found.get(move.path)) else None for move in moves}
@@ -70,9 +71,10 @@ def _refuse_dirty(repo: Repo, head: Head, moves: Iterable[FileMove]) -> None:
         if not move.here or places is None:
             continue
         found = blob_held(file_bytes(places, move.path), repo.hash_name, (move.old, move.new))
+        # With its new contents it is as the sync wants it, and nothing would be lost.
         if found in (move.old, move.new) and not places.linked(os.path.dirname(move.path)):
             continue
-        if repo.head() != head:
+        if repo.head() != head:  # not a hand's edit: a commit that was made meanwhile
             raise Moved
         raise Refused(
             "{path} is to be changed by this sync and is not as the last commit has it: put it back with "

@@ -1,4 +1,4 @@
-"""One at a time in one clone: syncs, and the cleaning that would take from a sync what it has just fetched."""
+"""The lock of syncs in one clone, and of the cleaning that would take from a sync what it has just fetched."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from kefu.store.journal.pending import kefu_directory
 
 @contextmanager
 def alone(repo: Repo, wait: float = 30.0) -> Iterator[None]:
-    """Keep every other sync of this clone out. Bounded wait (seconds), then a StoreFault."""
+    """Keep every other sync of this clone out. StoreFault when the lock is not free within `wait` seconds."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(kefu_directory(repo) / "sync.lock", timeout=wait, poll_interval=0.02)

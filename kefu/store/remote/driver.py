@@ -7,6 +7,7 @@ from pathlib import Path
 from kefu.store.git.child import disk_fault
 from kefu.store.git.repo import Repo
 
+# Whatever a tree says of these files: no program is run on them when they are checked out.
 SAFE = "-filter -ident -working-tree-encoding"
 ATTRIBUTES = (
     f"tickets/**/*.yaml merge=kefu text eol=lf {SAFE}",
@@ -17,13 +18,13 @@ ATTRIBUTES = (
 
 
 def settings() -> dict[str, str]:
-    """git's configuration of the driver. `-P`: nothing of the working tree is ever imported."""
+    """Return git's configuration of the driver. `-P`: nothing of the working tree is ever imported."""
     command = f"{shlex.quote(sys.executable)} -P -m kefu merge-file %O %A %B %P"
     return {"merge.kefu.name": "kefu tickets", "merge.kefu.driver": command}
 
 
 def register(repo: Repo) -> None:
-    """Make plain `git merge`, `pull`, `rebase` and `cherry-pick` unite tickets in this repository. Repeating is harmless."""
+    """Make plain `git merge`, `pull`, `rebase` and `cherry-pick` unite tickets here. It may be repeated."""
     for key, value in settings().items():
         if repo.config(key) != value:
             repo.git("config", "--local", key, value)
@@ -36,6 +37,7 @@ def _attributes(path: Path) -> None:
         lines = held.splitlines()
         if tuple(line for line in lines if line in ATTRIBUTES) == ATTRIBUTES:
             return
+        # Ours come last, and in their order: of two lines on one file git follows the later one.
         kept = [line for line in lines if line not in ATTRIBUTES]
         path.parent.mkdir(exist_ok=True)
         spare = path.with_name("attributes.kefu")

@@ -1,4 +1,4 @@
-"""The sentence for a remote that could not be read or written, from what git said. Nothing is lost by any of them."""
+"""The fault of a remote that could not be read or written, by what git said. Nothing is lost in any of them."""
 
 import re
 
@@ -43,20 +43,20 @@ _AWAY = (
 
 
 def without_password(url: str) -> str:
-    """An address as it may be shown: without the name and password that may stand in it."""
+    """Return an address as it may be shown, without a name and password in it."""
     # Up to the first colon: a name of many colons would be cut at each of them.
     return re.sub("^([a-z+]+://)[^/@:]*+:[^/@]*+@", r"\1", url)
 
 
 def _shown(said: str) -> str:
-    """The line of what git said that tells most."""
+    """Return the line that tells most of what git said."""
     lines = [line for line in said.splitlines() if line.strip()]
     last = next((line for line in lines if line.startswith(("fatal:", "error:", "remote: fatal", "ssh:"))), "")
     return (last or (lines[-1] if lines else "?")).removeprefix("fatal: ").removeprefix("error: ")
 
 
 def clone_fault(stderr: bytes, url: str) -> StoreFault:
-    """Why git could not clone; then nothing is left behind."""
+    """Return the fault of a git that could not clone; nothing is left behind then."""
     said = without_password(stderr.decode("utf-8", "replace")).strip()
     shown = _shown(said)
     if any(word in said for word in _FULL):
@@ -71,13 +71,14 @@ def clone_fault(stderr: bytes, url: str) -> StoreFault:
 
 
 def remote_fault(stderr: bytes, name: str, url: str) -> StoreFault:
-    """Why git could not fetch or push; in each case everything stays committed here."""
+    """Return the fault of a git that could not fetch or push; everything stays committed here in each case."""
     said = without_password(stderr.decode("utf-8", "replace")).strip()
     shown = _shown(said)
 
     def one_of(words: tuple[str, ...]) -> bool:
         return any(word in said for word in words)
 
+    # The cause before its effects: a full disk or a wrong key also shows as a line that was cut.
     if one_of(_FULL):
         return StoreFault(
             "The disk of {url} is full. Everything is committed here; sync again once it has room.", url=url

@@ -1,4 +1,4 @@
-"""The shared remote: which one, what stands there, fetching from it and pushing to it. Only git talks to it."""
+"""The shared remote: choosing it, fetching from it, pushing to it. Only git talks to it."""
 
 import os
 import re
@@ -37,25 +37,25 @@ class Remote:
 
     @property
     def space(self) -> str:
-        """Where kefu keeps what it saw there: `tip`, `seen/BRANCH` and `vault/MONTH` below it."""
+        """Return the namespace of the refs seen there: `tip`, `seen/BRANCH` and `vault/MONTH` below it."""
         return f"refs/kefu/remote/{self.name}/"
 
     @property
     def seen(self) -> str:
-        """The ref that remembers where the remote's branch stood after the last sync."""
+        """Return the ref that remembers the commit of the remote's branch after the last sync."""
         return f"{self.space}seen/{self.branch.removeprefix('refs/heads/')}"
 
 
 @frozen
 class Fetched:
-    """What stands there: the branch (None in an empty repository) and the vault's refs, by their own names."""
+    """The commits of a remote: its branch's (None in an empty repository) and those of the vault's refs by name."""
 
     tip: str | None
     vault: Mapping[str, str]
 
 
 def check_address(url: str) -> None:
-    """Usage for an address that git would read as an option or hand to a helper program."""
+    """Raise Usage for an address that git would read as an option or hand to a helper program."""
     if not url.strip() or url.startswith("-") or _HELPER.fullmatch(url) or _HOST.fullmatch(url) or "\n" in url:
         raise Usage(
             "{url} is not an address that kefu goes to: a path, ssh://, https://, file:// or host:path.",
@@ -64,7 +64,7 @@ def check_address(url: str) -> None:
 
 
 def chosen(repo: Repo, head: Head) -> Remote:
-    """The remote of the branch: the one git follows, else `origin`, else the only one. StoreFault if there is none."""
+    """Return the remote of the branch: the one git follows, else `origin`, else the only one. StoreFault if none."""
     local = (head.branch or "").removeprefix("refs/heads/")
     names = [
         key[len("remote.") : -len(".url")]
@@ -85,7 +85,7 @@ def chosen(repo: Repo, head: Head) -> Remote:
 
 
 def follow_branch(repo: Repo, remote: Remote) -> None:
-    """Let a branch that follows none follow the one it was synced with, so that plain `git pull` and `git push` work too."""
+    """Let a branch that follows none follow the one it was synced with: plain `git pull` and `git push` work then."""
     local = (repo.head().branch or "").removeprefix("refs/heads/")
     key = f"branch.{local}"
     if local and not {f"{key}.remote", f"{key}.merge"} & repo.settings.keys():
@@ -94,7 +94,7 @@ def follow_branch(repo: Repo, remote: Remote) -> None:
 
 
 def environment(repo: Repo) -> dict[str, str]:
-    """For a git that talks to a remote: only the protocols of people, and an ssh that gives up in the end."""
+    """Return the environment for a git that talks to a remote: few protocols, and an ssh that gives up in the end."""
     env = {"GIT_ALLOW_PROTOCOL": PROTOCOLS}
     if "GIT_SSH_COMMAND" not in os.environ and "GIT_SSH" not in os.environ and not repo.config("core.sshCommand"):
         env["GIT_SSH_COMMAND"] = "ssh -oConnectTimeout=20"
@@ -102,10 +102,12 @@ def environment(repo: Repo) -> dict[str, str]:
 
 
 def fetch(repo: Repo, remote: Remote, *, vault: bool) -> Fetched:
-    """Bring here what stands there, into a namespace of our own; no branch of ours moves. StoreFault says why not."""
+    """Fetch branch and vault into a namespace of our own, so that no branch moves; return them. StoreFault if not."""
     specs = [f"+{remote.branch}:{remote.space}tip"]
     if vault:
+        # `+`: after an erasure a month of the vault does not build on the one we saw.
         specs.append(f"+{VAULT}*:{remote.space}vault/*")
+    # FETCH_HEAD, tags and submodules belong to plain git; housekeeping has its own turn.
     options = ("--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-gc")
     args = (*CAREFUL, "fetch", *options, "--", remote.name, *specs)
     done = repo.ask(*args, env=environment(repo))
@@ -118,7 +120,7 @@ def fetch(repo: Repo, remote: Remote, *, vault: bool) -> Fetched:
 
 
 def fetched(repo: Repo, remote: Remote) -> Fetched:
-    """What the last fetch brought here."""
+    """Return the commits that the last fetch brought here."""
     out = repo.git("for-each-ref", "--format=%(objectname) %(refname)", remote.space.rstrip("/")).decode()
     refs = {name.removeprefix(remote.space): oid for oid, name in (line.split(" ", 1) for line in out.splitlines())}
     return Fetched(refs.get("tip"), _months(refs))
@@ -130,7 +132,7 @@ def _months(refs: Mapping[str, str]) -> dict[str, str]:
 
 
 def _without_branch(repo: Repo, remote: Remote) -> Fetched:
-    """An empty remote takes the first push; one that holds other branches is not guessed at."""
+    """Return nothing fetched for an empty remote, which takes the first push. StoreFault when it has other branches."""
     done = repo.ask(*CAREFUL, "ls-remote", "--", remote.name, env=environment(repo))
     if done.code != 0:
         raise remote_fault(done.err, remote.name, remote.url)
@@ -148,7 +150,7 @@ def _without_branch(repo: Repo, remote: Remote) -> Fetched:
 
 @frozen
 class Push:
-    """One ref to push: what it must stand at there (None: not exist), and what it becomes."""
+    """One ref to push: the commit that it must have there (None: it must not exist), and the one that it gets."""
 
     ref: str
     expected: str | None
@@ -156,7 +158,7 @@ class Push:
 
 
 def push(repo: Repo, remote: Remote, moves: Sequence[Push]) -> bool:
-    """Push all or nothing, each ref only from where it was seen. False when somebody was faster; StoreFault otherwise."""
+    """Push all or nothing, each ref from where it was seen; return False if others were faster, else StoreFault."""
     leases = [f"--force-with-lease={move.ref}:{move.expected or ''}" for move in moves]
     specs = [f"{move.new}:{move.ref}" for move in moves]
     args = (*CAREFUL, "push", "--atomic", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", *leases)
@@ -181,7 +183,7 @@ OVERTAKEN = (
     "Unable to create",
     "remote ref updated since checkout",
 )
-"""What git says when a ref is not, or no longer, where it was seen: look again."""
+"""Words of git's when a ref is not, or no longer, where it was seen: look again."""
 
 
 _REJECTED = "[remote rejected] ("
@@ -199,6 +201,7 @@ def _refused(done: Done, remote: Remote) -> StoreFault | Refused:
         for _, found, tail in [line.partition(_REJECTED)]
         if found and ")" in tail
     ]
+    # With --atomic git also rejects every innocent ref: those reasons say nothing.
     own = next((reason for reason in reasons if "atomic" not in reason), "")
     if own and "unpacker error" not in own:
         return StoreFault(

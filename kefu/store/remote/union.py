@@ -24,22 +24,23 @@ from kefu.store.journal.plan import Person
 from kefu.store.remote.union_ticket import merge_files
 
 NAME, MAIL = "kefu", "kefu@sync.invalid"
-"""Who makes a merge commit: nobody's act is recorded by it, so it is nobody's."""
+"""The person of a merge commit: it records nobody's act, and so carries nobody's name."""
 
 DAY = 24 * 60
+"""Minutes: an offset from UTC is less than that."""
 LAST = 253370764800
-"""The beginning of the year 9999."""
+"""The beginning of the year 9999, in seconds since 1970."""
 
 TOGETHER = 100
 """Tickets that one processor merges at a time; more than these are merged by all."""
 
 Merged = tuple[str, bytes | None, Sequence[Finding]]
-"""A ticket's path, what our file becomes (None: it stays), and why it cannot be merged."""
+"""A ticket's path, the new bytes of our file (None: it stays), and the findings if it cannot be merged."""
 
 
 @frozen
 class United:
-    """Two histories as one: its commit, how our files change, and the paths changed on their side, on ours, on both."""
+    """Two histories as one: its commit, the changes of our files, and the paths changed by them, by us, by both."""
 
     commit: str
     files: tuple[Change, ...] = ()
@@ -50,7 +51,7 @@ class United:
 
 @dataclass
 class _Sides:
-    """What the two sides made of the files since they parted, and what becomes of those that both changed."""
+    """The changes of both sides since they parted, and the outcome for the files that both changed."""
 
     ours: Mapping[str, Change]
     theirs: Mapping[str, Change]
@@ -60,12 +61,13 @@ class _Sides:
 
 
 def unite(repo: Repo, ours: str, theirs: str, remote: str) -> United:
-    """What both histories add up to. Refused: no common history, hostile files, a conflict. Nothing is moved."""
+    """Return what both histories add up to; nothing is moved. Refused: no common history, hostile files, a conflict."""
     if ours == theirs:
         return United(ours)
     base = merge_base(repo, ours, theirs, remote)
     sides = _Sides(_by_path(repo, base, ours), _by_path(repo, base, theirs))
     refuse_hostile(sides.theirs.values(), theirs[:12])
+    # Ours as well: plain git may have let something in, and a push would hand it on.
     refuse_hostile(sides.ours.values(), ours[:12])
     came, went = frozenset(sides.theirs), frozenset(sides.ours)
     if base == theirs:
@@ -80,10 +82,10 @@ def unite(repo: Repo, ours: str, theirs: str, remote: str) -> United:
 
 
 def merge_base(repo: Repo, ours: str, theirs: str, remote: str) -> str:
-    """The commit at which two histories parted; Refused when they never were one."""
+    """Return the commit at which two histories parted. Refused when they never were one, StoreFault if shallow."""
     found = repo.ask("merge-base", "--all", *sorted((ours, theirs))).out.decode().split()
     if found:
-        return min(found)
+        return min(found)  # of several every clone must take the same
     if (repo.common / "shallow").exists():
         raise StoreFault(
             "This clone is shallow and does not reach back to where it parted from {remote}: "
@@ -102,7 +104,7 @@ def _by_path(repo: Repo, base: str, tip: str) -> dict[str, Change]:
 
 
 def _settle(repo: Repo, sides: _Sides, first: bool) -> None:
-    """Decide on every path that they changed. `first`: ours is the first parent, and so the first side of a text merge."""
+    """Decide on every path that they changed. `first`: ours is the first parent, and so comes first in text merges."""
     tickets: list[tuple[str, str, str]] = []
     for path, theirs in sides.theirs.items():
         ours = sides.ours.get(path)
@@ -132,7 +134,7 @@ def _take(sides: _Sides, path: str, oid: str | None) -> None:
 
 
 def _modified_and_deleted(sides: _Sides, path: str, ours: Change, theirs: Change) -> None:
-    """A ticket that one side deleted by hand and the other went on with stays: an entry is never lost."""
+    """Keep a ticket that one side deleted by hand and the other went on with: an entry is never lost."""
     if ids.number_of(path) is None:
         sides.problems.append(finding("conflict", "deleted on one side, changed on the other", path=path))
     elif ours.new is None:
@@ -140,7 +142,7 @@ def _modified_and_deleted(sides: _Sides, path: str, ours: Change, theirs: Change
 
 
 def _merged_tickets(repo: Repo, tickets: Sequence[tuple[str, str, str]]) -> Iterator[Merged]:
-    """Each ticket (path, our blob, their blob) as both add up to it: by all processors if they are many."""
+    """Yield each ticket (path, our blob, their blob) as both add up to it, by all processors if they are many."""
     parts = (_read(repo, tickets[at : at + TOGETHER]) for at in range(0, len(tickets), TOGETHER))
     for part in spread(_merge_part, parts, processors() if len(tickets) > TOGETHER else 1):
         yield from part
@@ -160,7 +162,7 @@ def _merge_part(tickets: Sequence[tuple[str, bytes, bytes]]) -> list[Merged]:
 
 
 def _merge_text(repo: Repo, sides: _Sides, path: str, pair: tuple[str, str], base: str | None) -> None:
-    """A three-way merge of lines, which git does; a kefu.yaml that can no longer be read is a conflict too."""
+    """Merge a file by its lines, which git does; a kefu.yaml that can no longer be read is a conflict too."""
     first, old, second = _bytes(repo, pair[0]), _bytes(repo, base) if base else None, _bytes(repo, pair[1])
     merged = None if old is None else _text(repo, first, old, second)
     if merged is not None and path == config_codec.PATH and config_codec.read(merged, path)[0] is None:
@@ -224,7 +226,7 @@ def _commit(repo: Repo, sides: _Sides, ours: str, theirs: str) -> str:
 
 
 def written(repo: Repo, commit: str) -> datetime:
-    """When a commit was made, by its committer. A year or an offset that no calendar has becomes the nearest, or UTC."""
+    """Return the committer's date of a commit. A year past 9998 becomes 9999, an impossible offset UTC."""
     header = _bytes(repo, commit).partition(b"\n\n")[0]
     line = next(line for line in header.splitlines() if line.startswith(b"committer "))
     seconds, offset = line.rsplit(b" ", 2)[1:]
@@ -234,7 +236,7 @@ def written(repo: Repo, commit: str) -> datetime:
 
 
 def _moved(repo: Repo, sides: _Sides) -> list[Change]:
-    """How the files of our side change."""
+    """Return the changes of the files on our side."""
     found = []
     for path in sorted({*sides.data, *sides.links}):
         mine = sides.ours.get(path)

@@ -1,4 +1,4 @@
-"""Two versions of one ticket's file become one: the union of their timelines, written in the canonical form."""
+"""Merging two versions of a ticket's file: the union of their timelines, written in the canonical form."""
 
 from dataclasses import replace
 
@@ -12,7 +12,10 @@ from kefu.store.codecs.ticket import Timeline
 
 
 def merge_files(ours: bytes, theirs: bytes, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """The file that both add up to: (bytes, findings). None, and why, if one cannot be read or two tickets share the number."""
+    """Return the file that both add up to: (bytes, findings).
+
+    None, and the findings say why, if one cannot be read or two tickets share the number.
+    """
     if ours == theirs:
         return ours, ()
     known: dict[str, Entry] = {}
@@ -35,7 +38,7 @@ def merge_files(ours: bytes, theirs: bytes, path: str) -> tuple[bytes | None, tu
 
 
 def _read(data: bytes, path: str, known: dict[str, Entry]) -> tuple[Timeline | None, tuple[Finding, ...]]:
-    """One version; the entries of `known` are not read again, and those of a sound timeline are added."""
+    """Read one version; the entries of `known` are not read again, and those of a sound timeline are added."""
     quick = quickticket.read_timeline(data, path, known)
     if quick is not None:
         return quick, ()

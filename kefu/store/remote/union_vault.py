@@ -1,8 +1,8 @@
 """Uniting two vaults: records are immutable, so both sides' are kept, but for the forgotten, which never come back.
 
-What is forgotten is told by the tickets alone: a record lives only if its entry knew all of its ticket's `forget`s. A tip
-may become a parent only if nothing forgotten is in its tree (a chain only ever adds, so neither is it in its history);
-if no tip may, the month begins anew without a parent.
+The tickets alone say what is forgotten: a record lives only if its entry knew all of its ticket's `forget`s. A tip may
+become a parent only if nothing forgotten is in its tree (a chain only ever adds, so neither is it in its history); if
+no tip may, the month begins anew without a parent.
 """
 
 import re
@@ -28,7 +28,7 @@ _RECORD = re.compile("([0-9]{6}-[0-9A-HJKMNP-TV-Z]{7})/([0-9A-HJKMNP-TV-Z]{10})(
 
 @dataclass
 class Vaults:
-    """How the vault's refs of this clone move and stand then, and the blobs of forgotten records that either side still had."""
+    """The moves of this clone's vault refs, their commits then, and the blobs of forgotten records on either side."""
 
     moves: list[RefMove] = field(default_factory=list)
     stands: dict[str, str] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Vaults:
 
 @frozen
 class _Month:
-    """One month of the vault on both sides: the tips, and what only one side has or each has otherwise (path: blob)."""
+    """A month of the vault on both sides: the tips, and the files (path: blob) that one has alone or otherwise."""
 
     ref: str
     ours: str | None
@@ -47,7 +47,7 @@ class _Month:
 
 
 def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: Iterable[str]) -> Vaults:
-    """What both vaults add up to at the commit `commit`. `suspects`: the numbers of tickets that may have been forgotten."""
+    """Return what both vaults add up to at `commit`. `suspects`: the tickets in which something may be forgotten."""
     result = Vaults()
     ours = local_vault(repo)
     changed = {number for number in suspects if _forgets(repo, commit, number)}
@@ -64,7 +64,7 @@ def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: I
 
 
 def forgotten_in(repo: Repo, commit: str, tips: Collection[str], suspects: Iterable[str]) -> dict[str, str]:
-    """The files (path: blob) that these tips of the vault hold and that are forgotten at `commit`, of the tickets `suspects`."""
+    """Return the files (path: blob) of the tickets `suspects` that `tips` hold and that are forgotten at `commit`."""
     if not tips:
         return {}
     dead = {number: _read(repo, commit, number) for number in suspects if _forgets(repo, commit, number)}
@@ -72,7 +72,7 @@ def forgotten_in(repo: Repo, commit: str, tips: Collection[str], suspects: Itera
 
 
 def local_vault(repo: Repo) -> dict[str, str]:
-    """The vault's refs of this clone and where they stand."""
+    """Return the vault's refs of this clone with their commits."""
     out = repo.git("for-each-ref", "--format=%(objectname) %(refname)", vault_codec.PREFIX.rstrip("/")).decode()
     return {name: oid for oid, name in (line.split(" ", 1) for line in out.splitlines())}
 
@@ -86,7 +86,7 @@ def _month(repo: Repo, ref: str, ours: str | None, theirs: str | None) -> _Month
 
 
 def _forgets(repo: Repo, commit: str, number: str) -> bool:
-    """Whether a ticket may hold a `forget`: a look at its bytes."""
+    """Return whether a ticket may hold a `forget`, by a look at its bytes."""
     if not ids.is_number(number):
         return False
     found = repo.objects.get(f"{commit}:{ids.path_of(number)}")
@@ -109,18 +109,19 @@ def _read(repo: Repo, commit: str, number: str) -> Ticket:
 
 
 def _dead(repo: Repo, tip: str | None, tickets: Mapping[str, Ticket]) -> dict[str, str]:
-    """The forgotten files (path: blob) in a tip's tree, of these tickets."""
+    """Return the forgotten files (path: blob) of these tickets in a tip's tree."""
     found: dict[str, str] = {}
     for number, ticket in tickets.items() if tip else ():
         for entry in repo.ls_tree(tip or "", f"{number}/"):
             match = _RECORD.fullmatch(entry.path)
+            # What is no record cannot be judged: where something was forgotten it goes as well.
             if match is None or not lives(ticket, match[2]):
                 found[entry.path] = entry.oid
     return found
 
 
 def lives(ticket: Ticket, op: str) -> bool:
-    """Whether a record may be kept: its entry is there and knew every `forget` of the ticket."""
+    """Return whether a record may be kept: its entry is there and knew every `forget` of the ticket."""
     entry = ticket.entry(op)
     return not ticket.forgets or (entry is not None and set(ticket.forgets) <= set(entry.texts("forgets")))
 
@@ -128,7 +129,7 @@ def lives(ticket: Ticket, op: str) -> bool:
 def _united(
     repo: Repo, month: _Month, ours_dead: Mapping[str, str], theirs_dead: Mapping[str, str], result: Vaults
 ) -> str:
-    """The tip that a month becomes: one of the two, if it has everything and nothing forgotten, else a new commit."""
+    """Return the new tip of a month: one of the two, if it has everything and nothing forgotten, else a new commit."""
     result.forgotten |= theirs_dead
     result.forgotten |= ours_dead
     lost = {*ours_dead, *theirs_dead}
@@ -143,12 +144,12 @@ def _united(
 
 
 def _wins(rival: str | None, oid: str) -> bool:
-    """Records never change; should two differ under one name, both sides keep the same one."""
+    """Return whether a record is kept: they never change, but should two differ, both sides keep the same one."""
     return rival is None or oid < rival
 
 
 def _reduced(repo: Repo, tips: Sequence[str]) -> list[str]:
-    """The tips without one that the other builds upon."""
+    """Return the tips without one that the other builds upon."""
     if len(tips) == 2:
         bases = set(repo.ask("merge-base", "--all", *tips).out.decode().split())
         return [tip for tip in tips if tip not in bases]

@@ -1,7 +1,7 @@
 """Tables that other programs wrote: CSV, JSON lines and XLSX as rows of text.
 
-A row that cannot be read is a row with a reason, and the others are read all the same. Nothing is guessed about values: an
-XLSX date becomes ISO 8601 text, a whole number its digits. Workbooks are read by `sheets`.
+A row that cannot be read is a row with a reason, and the others are read all the same. Nothing is guessed about values:
+an XLSX date becomes ISO 8601 text, a whole number its digits. Workbooks are read by `sheets`.
 """
 
 import csv
@@ -22,15 +22,15 @@ from kefu.store.git.child import disk_fault
 from kefu.store.tables.rows import MOST_COLUMNS, Row, Table, row_of, text_of, titles_of
 
 LONGEST_CELL = 64 << 20
-"""Characters that Python's reader takes as one cell; what a fact may hold is much less and refused there."""
+"""Characters that Python's reader takes as one cell; a fact may hold much less, and that is judged later."""
 LOST = "\ufffd"
-"""What stands for bytes that are no character."""
+"""The character that stands for bytes that are none."""
 
 
 def read(path: Path, sheet: str = "") -> Table:
-    """The table in a file, by the form of its bytes. Usage when it is none; StoreFault when it cannot be read."""
+    """Return the table in a file, by the form of its bytes. Usage if it is none; StoreFault if it cannot be read."""
     data = content(path)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04"):  # a ZIP archive, as every XLSX is
         from kefu.store.tables.sheets import workbook
 
         return workbook(data, path, sheet)
@@ -40,7 +40,7 @@ def read(path: Path, sheet: str = "") -> Table:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file that somebody named. StoreFault when it cannot be read."""
+    """Return the bytes of a file that somebody named. StoreFault when it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -48,14 +48,14 @@ def content(path: Path) -> bytes:
 
 
 def write(path: Path, data: Iterable[bytes]) -> None:
-    """A file that somebody named, whole or not at all; one that exists is replaced. A pipe or a device is written into."""
+    """Write a file that somebody named, whole or not at all, over any old one; a pipe or a device is written into."""
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.exists() and not path.is_file():
             _fill(path, data)
             return
-        place = path.resolve()
+        place = path.resolve()  # a symbolic link stays one: its target is replaced
         spare = place.with_name(f".{place.name}.kefu")
         try:
             _fill(spare, data)
@@ -72,8 +72,9 @@ def _fill(path: Path, data: Iterable[bytes]) -> None:
 
 
 def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, str]]) -> None:
-    """Rows as they came, each with its place and the reason why it was not taken, as CSV for any spreadsheet."""
+    """Write rows as they came, each with its place and the reason it was not taken, as CSV for any spreadsheet."""
     try:
+        # `x` overwrites nothing; the byte-order mark lets Excel see that it is UTF-8.
         with open(path, "x", encoding="utf-8-sig", newline="") as file:
             sheet = csv.writer(file)
             sheet.writerow([*titles, "kefu: row", "kefu: reason"])
@@ -84,10 +85,10 @@ def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, s
 
 
 def _decoded(data: bytes, path: Path) -> tuple[str, bool]:
-    """UTF-8 or UTF-16 by its byte-order mark, else UTF-8, else GB18030; and whether all of it could be read.
+    """Return the text (UTF-8 or UTF-16 by its mark, else UTF-8, else GB18030), and whether all of it could be read.
 
-    Where most lines are UTF-8 and some are not, those are wrong: as GB18030 the whole would be other words. What cannot be
-    read is U+FFFD then.
+    Where most lines are UTF-8 and some are not, those are wrong: as GB18030 the whole would be other words. What cannot
+    be read is U+FFFD then. Usage for what is no text.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         tries = ["utf-16"]
@@ -105,14 +106,14 @@ def _decoded(data: bytes, path: Path) -> tuple[str, bool]:
 
 
 def _mostly(data: bytes, name: str) -> bool:
-    """Whether more of the lines that are not ASCII can be read so than cannot."""
+    """Return whether most of the lines that are not ASCII can be read in the encoding `name`."""
     lines = [line for line in data.split(b"\n") if not line.isascii()]
     lost = sum(LOST in line.decode(name, "replace") for line in lines)
     return len(lines) > 2 * lost
 
 
 def _unreadable(row: Row) -> Row:
-    """A row, not to be taken if something in it could not be read."""
+    """Return the row, with a problem if something in it could not be read."""
     if row.problem is not None or not any(LOST in cell for cell in row.cells.values()):
         return row
     wrong = finding(
@@ -122,6 +123,7 @@ def _unreadable(row: Row) -> Row:
 
 
 def _csv(text: str, path: Path) -> Table:
+    # Line ends stay as they are: those inside quotes belong to their cell.
     lines = io.StringIO(text, newline="").readlines()
     if not lines:
         raise Usage("{path}: the file is empty.", path=str(path))
@@ -144,7 +146,7 @@ def _csv(text: str, path: Path) -> Table:
 
 
 def _records(lines: list[str], mark: str) -> Iterator[tuple[int, list[str], Finding | None]]:
-    """(line, cells, problem) of each record. After a line that breaks the rules of quotes reading goes on at the next one."""
+    """Yield (line, cells, problem) of each record. After a line with wrong quotes reading goes on at the next one."""
     csv.field_size_limit(LONGEST_CELL)
     start = 0
     while start < len(lines):
@@ -166,6 +168,7 @@ def _records(lines: list[str], mark: str) -> Iterator[tuple[int, list[str], Find
 def _json_lines(text: str, path: Path) -> Table:
     rows: list[Row] = []
     titles: dict[str, None] = {}
+    # Not splitlines(): a text in JSON may hold U+2028 and its like as they are.
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -173,7 +176,7 @@ def _json_lines(text: str, path: Path) -> Table:
             held = json.loads(line)
             if not isinstance(held, dict):
                 raise ValueError
-            cells = dict(islice(_flat(held), MOST_COLUMNS + 1))
+            cells = dict(islice(_flat(held), MOST_COLUMNS + 1))  # one more, so that `titles_of` refuses them
         except (ValueError, RecursionError):
             rows.append(Row(number, {"": line.strip()}, finding("import-json", "not a JSON object on one line")))
             continue
@@ -184,7 +187,7 @@ def _json_lines(text: str, path: Path) -> Table:
 
 
 def _under(row: Row, title: str) -> Row:
-    """A line that is no row, as it came, under the first title."""
+    """Return a line that is no row as it came, under the first title."""
     return Row(row.number, {title: "".join(row.cells.values())}, row.problem)
 
 

@@ -10,12 +10,12 @@ from kefu.core.base.frozen import frozen
 
 MOST_COLUMNS = 500
 EXACT_DIGITS = 15
-"""Digits that a spreadsheet keeps of a number: the others were lost before we saw it."""
+"""Digits of a number that a spreadsheet keeps: any more were lost before we saw it."""
 
 
 @frozen
 class Row:
-    """A row: where it stands in its file (line or row, from 1), its cells by column title, why it cannot be read."""
+    """A row: its line or row in the file (from 1), its cells by column title, and the problem if it cannot be read."""
 
     number: int
     cells: Mapping[str, str]
@@ -31,7 +31,7 @@ class Table:
 
 
 def titles_of(path: Path, names: Sequence[str]) -> tuple[str, ...]:
-    """The column titles: each once, none empty at the end, not too many."""
+    """Return the column titles. Usage when there are none, too many, or two of one name."""
     titles = [" ".join(name.split()) for name in names]
     while titles and not titles[-1]:
         titles.pop()
@@ -51,7 +51,8 @@ def titles_of(path: Path, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def row_of(number: int, titles: tuple[str, ...], cells: Sequence[str]) -> Row:
-    """The cells of a row by their columns; with a problem where there are more cells than columns."""
+    """Return the cells of a row by their columns, with a problem where there are more cells than columns."""
+    # Empty cells to the right are no cells: a sheet is as wide as its widest row.
     count = max((i for i, cell in enumerate(cells, 1) if cell.strip()), default=0)
     held = dict(zip(titles, cells, strict=False))
     if count <= len(titles):
@@ -61,12 +62,12 @@ def row_of(number: int, titles: tuple[str, ...], cells: Sequence[str]) -> Row:
 
 
 def text_of(value: object) -> str:
-    """A value as text: ISO 8601 times, whole numbers as their digits, yes and no."""
+    """Return a value as text: ISO 8601 times, whole numbers as their digits, yes and no."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, datetime):
+    if isinstance(value, datetime):  # before `date`, of which it is a kind
         return value.isoformat(" ", "seconds")
     if isinstance(value, date | time):
         return value.isoformat()

@@ -1,4 +1,4 @@
-"""Workbooks that other programs wrote, as tables of text: the only openpyxl of reading."""
+"""Workbooks that other programs wrote, as tables of text. Nothing else that reads knows openpyxl."""
 
 import io
 import re
@@ -16,15 +16,16 @@ LARGEST = 512 << 20
 """Bytes that the parts of an XLSX may unpack to; a bomb holds more."""
 _TRUTH = {"=TRUE()": True, "=FALSE()": False}
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-"""How a workbook writes characters that XML has not (ECMA-376, ST_Xstring)."""
+"""The form in which a workbook writes characters that XML has not (ECMA-376, ST_Xstring)."""
 
 
 def workbook(data: bytes, path: Path, sheet: str) -> Table:
-    """A sheet of a workbook, the first unless one is named. Usage when it cannot be read."""
+    """Return a sheet of a workbook as a table, the first unless one is named. Usage when it cannot be read."""
     from openpyxl import load_workbook  # type: ignore[import-untyped]
 
     _refuse_bomb(data, path)
     try:
+        # Formulas come as such, and are refused: their last result may be long out of date.
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         if sheet and sheet not in book.sheetnames:
             raise Usage(
@@ -34,7 +35,7 @@ def workbook(data: bytes, path: Path, sheet: str) -> Table:
                 known=", ".join(book.sheetnames),
             )
         page = book[sheet] if sheet else book.worksheets[0]
-        page.reset_dimensions()
+        page.reset_dimensions()  # the size that the file states may be wrong
         rows = page.iter_rows()
         first = next(rows, ())
         titles = titles_of(path, [text_of(cell.value) for cell in first])
@@ -64,7 +65,7 @@ def _sheet_rows(rows: Iterator[Any], titles: tuple[str, ...], path: Path) -> Ite
 
 
 def _value(cell: Any) -> object:
-    """What stands in a cell of a sheet: text as people see it there; LibreOffice saves yes and no as formulas."""
+    """Return the value of a cell, text as people see it there; LibreOffice saves yes and no as formulas."""
     if cell.data_type == "f":
         return _TRUTH.get(cell.value, cell.value)
     if isinstance(cell.value, str):
@@ -74,7 +75,7 @@ def _value(cell: Any) -> object:
 
 
 def _odd_cell(cells: Sequence[Any], titles: tuple[str, ...]) -> Finding | None:
-    """What makes a row of a sheet unfit: a formula, or a number whose last digits the spreadsheet has lost."""
+    """Return the finding for a row with a formula or with a number whose last digits are lost, else None."""
     for title, cell in zip(titles, cells, strict=False):
         if cell.data_type == "f" and cell.value not in _TRUTH:
             return finding("import-formula", "{title} holds a formula; paste it as a value", title=title)
@@ -91,7 +92,7 @@ def _odd_cell(cells: Sequence[Any], titles: tuple[str, ...]) -> Finding | None:
 
 
 def _refuse_bomb(data: bytes, path: Path) -> None:
-    """Usage for a workbook that unpacks to more than any table is worth, told by its directory; zipfile holds it to that."""
+    """Raise Usage for a workbook that would unpack to too much, by its own directory; zipfile enforces those sizes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())

@@ -1,1 +1,1 @@
-"""What keeps a repository quick and clean: settings, maintenance, what is stale."""
+"""Keeping a repository quick and clean: settings, maintenance, dead lock files."""

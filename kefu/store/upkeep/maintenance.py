@@ -19,7 +19,7 @@ LIMIT = 6700
 """git's default of gc.auto."""
 
 SHARE = 4
-"""At which part of the limit it starts: packing what is loose takes seconds, in which others go on writing."""
+"""The part of the limit at which it starts: packing what is loose takes seconds, in which others go on writing."""
 
 APART = 3
 """Seconds between two tries."""
@@ -31,14 +31,14 @@ MANY = 20_000
 """Commits whose filters take a second or two."""
 
 SPARING = ("-c", "gc.writeCommitGraph=false")
-"""A small repack need not write the whole commit-graph anew, eleven seconds at 750,000 commits: what is new is put upon it by
-a task of its own, in milliseconds. A `git gc` that somebody asks for still does, and drops what is no more."""
+"""A small repack need not write the whole commit-graph anew, eleven seconds at 750,000 commits: a task of its own adds
+what is new in milliseconds. A `git gc` that somebody asks for still does, and drops what is no more."""
 
 DEAD = 12 * 3600
-"""Seconds after which a lock of housekeeping is a dead one's, as git itself has it for `gc.pid`."""
+"""Seconds after which a lock of housekeeping counts as dead, as git itself has it for `gc.pid`."""
 
 LOCKS = ("maintenance.lock", "info/commit-graph.lock", "info/commit-graphs/commit-graph-chain.lock")
-"""What a killed maintenance leaves below `objects/`: with it there would be no housekeeping ever again."""
+"""The locks that a killed maintenance leaves below `objects/`: they would stop all housekeeping for ever."""
 
 
 def keep_house(repo: Repo, *, received: bool = False) -> None:
@@ -61,7 +61,7 @@ def keep_house(repo: Repo, *, received: bool = False) -> None:
 
 
 def first_graph(repo: Repo) -> None:
-    """Write the commit-graph of a new clone or desk, detached where that takes long. Without one everything is only slower."""
+    """Write the commit-graph of a new clone or desk, detached where that takes long. Without it all is only slower."""
     if not _graphs(repo):
         return
     if int(repo.git("rev-list", "--count", f"--max-count={MANY}", "HEAD")) < MANY:
@@ -75,7 +75,7 @@ def _graphs(repo: Repo) -> bool:
 
 
 def _start(repo: Repo, args: Sequence[str]) -> None:
-    """A git that nobody waits for."""
+    """Start a git that nobody waits for."""
     subprocess.Popen(
         ["git", *args],
         cwd=repo.child.cwd,
@@ -83,7 +83,7 @@ def _start(repo: Repo, args: Sequence[str]) -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        start_new_session=True,  # a Ctrl-C at the terminal must not reach it
     )
 
 
@@ -97,13 +97,13 @@ def _remove_dead(repo: Repo) -> None:
 
 def _loose(repo: Repo) -> int:
     try:
-        return len(os.listdir(repo.common / "objects" / "17"))
+        return len(os.listdir(repo.common / "objects" / "17"))  # the directory that `git gc --auto` counts
     except OSError:
         return 0
 
 
 def _turn(repo: Repo, name: str, apart: float) -> bool:
-    """Whether nobody has started this within the last `apart` seconds."""
+    """Return whether nobody has started this within the last `apart` seconds, and note that we do now."""
     try:
         stamp = kefu_directory(repo) / name
     except StoreFault:

@@ -1,4 +1,4 @@
-"""A working tree with the newest months only: a sparse checkout in cone mode. Everything else is read from the history."""
+"""A working tree with the newest months only: a sparse checkout in cone mode. All else is read from the history."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +9,7 @@ SETTING = "kefu.months"
 
 
 def recent(now: datetime, months: int) -> list[str]:
-    """The directories of the newest `months` months at `now` (in the desk's zone), and of the next one."""
+    """Return the directories of the newest `months` months at `now` (in the desk's zone), and of the next one."""
     first = now.year * 12 + now.month - 1
     return [f"tickets/{n // 12}/{n % 12 + 1:02}" for n in range(first - months + 1, first + 2)]
 

@@ -1,4 +1,4 @@
-"""What a repository needs so that it stays quick with hundreds of thousands of commits and files.
+"""Settings with which a repository stays quick at hundreds of thousands of commits and files.
 
 All of it stands in git's own configuration of the clone, which no tree can override, and is read by plain git too.
 """
@@ -13,7 +13,7 @@ SETTINGS = {
     "index.version": "4",
     "maintenance.commit-graph.enabled": "true",
 }
-"""The index with paths compressed; the commit-graph brought up by `git maintenance`, a hundred new commits at a time."""
+"""The index with paths compressed; the commit-graph kept up by `git maintenance`, a hundred new commits at a time."""
 
 UNTRACKED = "core.untrackedCache"
 """`git status` looks only into the directories that have changed: right where their times say so."""
@@ -37,7 +37,7 @@ def prepare(repo: Repo) -> None:
 
 
 def directories_tell(scratch: Path, top: Path) -> bool:
-    """Whether on this file system a directory's time changes when a file comes or goes in it, and at no other time.
+    """Return whether on this file system a directory's time changes only when a file comes or goes in it.
 
     Tried in a directory below `scratch` if that is on the file system of `top`; without a wait, unlike git's own test.
     """
@@ -64,13 +64,13 @@ def directories_tell(scratch: Path, top: Path) -> bool:
 
 
 def _changes(place: Path, step: Callable[[], object]) -> bool:
-    os.utime(place, ns=(0, 0))
+    os.utime(place, ns=(0, 0))  # far in the past: no wait for the clock of the file system to tick
     step()
     return place.stat().st_mtime_ns != 0
 
 
 def has_filters(repo: Repo) -> bool:
-    """Whether the commit-graph has changed-path filters, by its table of chunks; of a chain its newest part."""
+    """Return whether the commit-graph has changed-path filters, by its table of chunks; of a chain its newest part."""
     info = repo.common / "objects" / "info"
     try:
         chain = (info / "commit-graphs" / "commit-graph-chain").read_text().split()
@@ -85,7 +85,7 @@ def has_filters(repo: Repo) -> bool:
 
 
 def compress_index(repo: Repo) -> None:
-    """Bring an index of an older version to the one that is set; if another git is at work on it, another time."""
+    """Bring an index of an older version to the one that is set; nothing happens if another git is at work on it."""
     try:
         with open(repo.git_dir / "index", "rb") as file:
             version = int.from_bytes(file.read(8)[4:], "big")

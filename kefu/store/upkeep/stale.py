@@ -12,7 +12,7 @@ GRACE = 1.0
 
 
 def remove_stale_locks(repo: Repo, spaces: Iterable[str], names: Iterable[str] = ("packed-refs.lock",)) -> list[Path]:
-    """Remove the dead locks on refs under `spaces` (`refs/heads/`), and those of `names`. Costs nothing without any."""
+    """Remove the dead locks on refs under `spaces` (`refs/heads/`), and those of `names`; return the ones removed."""
     found = [lock for space in spaces for lock in _locks(repo.common / space)]
     return remove_dead([*found, *_existing(repo.common, names)])
 
@@ -26,11 +26,11 @@ def _existing(place: Path, names: Iterable[str]) -> Iterable[Path]:
 
 
 def remove_dead(locks: Sequence[Path]) -> list[Path]:
-    """Remove those of the lock files that stay the same over the grace; the ones removed."""
+    """Remove those of the lock files that stay the same over the grace; return the ones removed."""
     first = {lock: key for lock in locks if (key := _key(lock))}
     if not first:
         return []
-    time.sleep(GRACE)
+    time.sleep(GRACE)  # one wait for all of them, and none without any
     dead = [lock for lock, key in first.items() if _key(lock) == key]
     for lock in dead:
         try:

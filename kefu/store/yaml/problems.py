@@ -1,4 +1,4 @@
-"""What libyaml says about a file that is not YAML, as msgids, so that it can be said in the language of the run."""
+"""The sentences of libyaml about a file that is not YAML, as msgids, to be said in the language of the run."""
 
 from kefu.core.base.errors import Said
 
@@ -27,10 +27,10 @@ PROBLEMS = (
     Said("mapping values are not allowed here"),
     Said("sequence entries are not allowed here"),
 )
-"""The sentences of its scanner and parser that a hand-written file can meet; others are shown as they come."""
+"""Those of its scanner and parser that a hand-written file can meet; others are shown as they come."""
 
 
 def problem(said: str | None) -> Said:
-    """A parser's sentence as an argument of a message."""
+    """Return a parser's sentence as an argument of a message."""
     sentence = said or ""
     return Said(sentence)

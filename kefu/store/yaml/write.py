@@ -14,13 +14,13 @@ from kefu.core.base.regex import regex
 INSTANT_KEYS = frozenset(
     ("at", "written", "seq", "due", "cap", "until", "notified", "replied", "when", "paused", "then", "eta")
 )
-"""Where an instant is written plain."""
+"""The keys whose value is written plain if it is an instant."""
 PLAIN_KEYS = frozenset(
     ("missed", "invalid", "override", "attempts", "urged", "escalated", "reopened", "rank", "n", "bytes")
 )
 """Flags and counts: written plain, whatever another reader makes of them."""
 
-# Possessive where digits may follow digits: a long number that ends in a letter would be cut in two at each of its places.
+# Possessive where digits may follow digits: a long number that ends in a letter would be cut in two at every place.
 _TYPED = regex(
     r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|<<|=|"
     r"([-+][0-9_]|[0-9])[0-9_]*|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0o[0-7_]+|[-+]?0b[01_]+|"
@@ -33,7 +33,7 @@ _INSTANT = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9
 
 
 def scalar(text: str, key: str, indent: int) -> str:
-    """The one way to write `text` as the value of `key` whose own indentation is `indent`."""
+    """Return the one form of `text` as the value of `key`, whose own indentation is `indent`."""
     if key in PLAIN_KEYS and re.fullmatch("true|[0-9]+", text):
         return text
     if key in INSTANT_KEYS and _INSTANT.fullmatch(text):
@@ -75,7 +75,7 @@ def _key(key: str) -> str:
 
 
 def emit(node: Mapping[str, Node], indent: int = 0) -> str:
-    """A mapping in canonical block style, in its own order of keys, each line ended by a newline."""
+    """Return a mapping in canonical block style, in its own order of keys, each line ended by a newline."""
     pad = " " * indent
     out = []
     for key, value in node.items():
@@ -91,7 +91,7 @@ def emit(node: Mapping[str, Node], indent: int = 0) -> str:
 
 
 def emit_items(items: Sequence[Node], key: str, indent: int) -> str:
-    """The items of a sequence under `key`, at the key's own indentation."""
+    """Return the items of a sequence under `key`, at the key's own indentation."""
     pad = " " * indent
     out = []
     for item in items:
@@ -110,7 +110,7 @@ _FLOW_PLAIN = regex(r"[\w./@+-]+( [\w./@+-]+)*")
 
 
 def flow(node: Node) -> str:
-    """A node on one line, as people write short things in hand-written files."""
+    """Return a node on one line, as people write short things in hand-written files."""
     if isinstance(node, str):
         return node if _FLOW_PLAIN.fullmatch(node) and _plain(node) else _quoted(node)
     if isinstance(node, dict):
