@@ -10,7 +10,7 @@ SMALL, LARGE = 20_000, 80_000
 """Bytes of the two texts."""
 FLOOR = 0.05
 """Seconds below which the large text is quick whatever the small one took."""
-MOST = 8
+MOST = 10
 """How many times as long four times the text may take: a square takes sixteen times, and machines are busy."""
 
 
@@ -36,10 +36,10 @@ def seconds(reader: Reader, text: str, tries: int) -> float:
 
 
 def grows_with_length(reader: Reader, make: Callable[[int], str]) -> str:
-    """Empty if the cost does; else both times. A cost that looks steep is measured again, best of three."""
+    """Empty if the cost does; else both times. A cost that looks steep is measured again, best of several."""
     small, large = make(SMALL), make(LARGE)
     few = many = 0.0
-    for tries in (1, 3):
+    for tries in (1, 3, 7):
         many = seconds(reader, large, tries)
         few = seconds(reader, small, tries) if many >= FLOOR else 0.0
         if many < max(FLOOR, MOST * few):

@@ -23,7 +23,6 @@ from kefu.core.judge.personal import unmasked_in
 from kefu.core.judge.situation import Situation
 from kefu.core.judge.sweep import BY, Sweep, next_entry
 from kefu.core.judge.untold_dues import without_untold_dues
-from kefu.core.playbook.replay import pinned
 from kefu.core.ticket.model import Entry, Ticket, instant
 
 NOT_DRAFTED = ("vault", "forgets")
@@ -126,9 +125,14 @@ def _said(entry: Entry, code: str, template: str, **args: Arg) -> Finding:
 
 
 def _pinned(before: Ticket, entry: Entry, situation: Situation) -> Iterator[Finding]:
-    """The first step of a run pins the playbook as the commit before it has it, later ones repeat the pin."""
+    """Report a step that does not pin the playbook as the commit before it has it, or does not repeat its run's pin."""
     blob = entry.text("playbook")
-    if blob and blob != (pinned(before) or situation.book):
+    if not blob:
+        return
+    # Replaying costs its import, and of the entries that are written few are steps.
+    from kefu.core.playbook.replay import pinned
+
+    if blob != (pinned(before) or situation.book):
         yield _said(
             entry,
             "pin-unknown",
