@@ -38,7 +38,7 @@ def upgrade(ctx: typer.Context) -> None:
 
 
 def _changes(done: "Upgrade") -> Iterator[str]:
-    """What an upgrade changed, a line for each kind of change."""
+    """Yield a line for each kind of change that an upgrade made."""
     renamed = tuple(f"{was} -> {name}" for was, name in done.renamed)
     kinds = (
         (_("new clocks: {names}"), done.added),

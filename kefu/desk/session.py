@@ -93,7 +93,7 @@ class Session:
 
     @cached_property
     def desk(self) -> "Desk":
-        """What `kefu.yaml` says at HEAD, with the days off that its clocks count by."""
+        """The desk that `kefu.yaml` describes at HEAD, with the days off that its clocks count by."""
         from kefu.core.times.days_off import DaysOff
 
         return self._configuration[0].counting(DaysOff(self._standing_year, self._statutory_year))
@@ -117,7 +117,7 @@ class Session:
         return found.off if found is not None else None
 
     def _statutory_year(self, country: str, year: int) -> "YearOff | None":
-        """What the `holidays` package says of a year, for desks that began before the years stood in the desk."""
+        """Return what the `holidays` package says of a year, for desks that began before the years stood in the desk."""
         return self._statutory(country, year) if self._configuration[0].edition <= 1 else None
 
     @cached_property
@@ -128,7 +128,7 @@ class Session:
 
     @property
     def findings(self) -> "tuple[Finding, ...]":
-        """What is wrong in `kefu.yaml`."""
+        """The findings of `kefu.yaml`."""
         return self._configuration[1]
 
     def index(self, *, whole: bool = False) -> Index | None:
@@ -166,7 +166,7 @@ class Session:
         return Heads({category_of(path): path for path in sorted(entry.path for entry in found)}, self._playbook)
 
     def label(self, category: str, language: str) -> str:
-        """What people read for a category: the title of its playbook."""
+        """Return the label of a category: the title of its playbook."""
         if (category, language) not in self._labels:
             held = self._index.head(f"{PLAYBOOKS}/{category}.yaml") if self._index is not None else None
             head = held or self.catalogue.get(category)
@@ -189,7 +189,7 @@ class Session:
 
     @cached_property
     def actor(self) -> "Staff":
-        """Who acts: named with `--as`, else the one whose address is git's `user.email`. Refused if not on the staff list."""
+        """The staff member who acts: named with `--as`, else the one whose address is git's `user.email`. Refused if not on the staff list."""
         from kefu.core.config import desk as desks
 
         if self.wanted is None:

@@ -51,7 +51,7 @@ class _Nothing(Exception):
 
 @frozen
 class Result:
-    """What a sweep wrote, and the tickets it could not read."""
+    """The tickets that a sweep wrote to, and those that it could not read."""
 
     swept: tuple[Swept, ...]
     findings: tuple[Finding, ...]

@@ -66,7 +66,7 @@ class Act:
 
 @frozen
 class Done:
-    """What an operation did: the ticket after it, its new entries, and whether it had been recorded before (`--op`)."""
+    """The outcome of an operation: the ticket after it, its new entries, and whether it had been recorded before (`--op`)."""
 
     ticket: Ticket
     entries: tuple[Entry, ...]

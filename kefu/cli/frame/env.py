@@ -17,7 +17,7 @@ from kefu.core.base.errors import StoreFault, Translate, Usage, reason, visible
 
 @dataclass(slots=True, eq=False, repr=False)
 class Env:
-    """What a command knows of the outside world. The options before the command fill the first fields."""
+    """The outside world as a command knows it. The options before the command fill the first fields."""
 
     directory: Path
     stdin: TextIO

@@ -31,6 +31,6 @@ def countries_of(desk: Desk) -> tuple[str, ...]:
 
 
 def allowed_of(desk: Desk, clocks: tuple[str, ...] = ()) -> Allowed:
-    """What clock rules of this desk may name; `clocks`: names of clocks in other files."""
+    """Return the names that clock rules of this desk may use; `clocks`: names of clocks in other files."""
     own = tuple(word.code for words in desk.words.values() for word in words)
     return Allowed(tuple(desk.calendars), tuple(level.name for level in desk.levels), own, clocks)

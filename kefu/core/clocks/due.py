@@ -23,7 +23,7 @@ from kefu.core.vocabulary.ids import derived_op
 
 @frozen
 class Env:
-    """What a rule needs to know about the desk and the ticket: zone, calendars by name, peaks, the dispatch runs of
+    """The desk and the ticket as a rule needs to know them: zone, calendars by name, peaks, the dispatch runs of
     the ticket's branch, the country whose law counts days and the days off there, and the instants that facts of the ticket hold."""
 
     zone: tzinfo
@@ -36,7 +36,7 @@ class Env:
 
 
 class Why(StrEnum):
-    """Why a stretch of time counts towards a deadline, or does not."""
+    """The reason for which a stretch of time counts towards a deadline, or does not."""
 
     COUNTS = "counts"
     FIRST_DAY = "first-day"
@@ -57,7 +57,7 @@ class Interval:
 
 @frozen
 class Due:
-    """When a clock is due: the instant, intervals that lie end to end from the start to it, and what is not known.
+    """The due time of a clock: the instant, intervals that lie end to end from the start to it, and what is not known.
 
     `instant` is None where it cannot be told (no runs for the branch, no deadline given): the warnings say why.
     """
@@ -68,7 +68,7 @@ class Due:
 
 
 def due(rule: Rule, start: datetime, env: Env, pauses: tuple[Stretch, ...] = ()) -> Due:
-    """When the clock of `rule` that starts at `start` is due. `pauses`: ended pauses, in order, none overlapping."""
+    """Return the due time of the clock of `rule` that starts at `start`. `pauses`: ended pauses, in order, none overlapping."""
     try:
         return _due(rule, start, env, pauses)
     except (OverflowError, ValueError):
@@ -122,7 +122,7 @@ def _due(rule: Rule, start: datetime, env: Env, pauses: tuple[Stretch, ...]) -> 
 
 
 def _missing(rule: Rule, env: Env) -> Finding | None:
-    """What is not known without which there is no due time."""
+    """Return what is not known and without which there is no due time."""
     if rule.limit.kind is Kind.NEXT_RUN and not env.runs:
         return finding("no-runs", "{name}: the desk lists no runs for this branch; add them under runs", name=rule.name)
     if rule.limit.kind is Kind.UNTIL and rule.limit.fact not in env.given:
@@ -178,7 +178,7 @@ def _legal(start: datetime, days: int, env: Env) -> tuple[date, date]:
 
 
 def _budget(span: Span, start: datetime, zone: tzinfo) -> timedelta:
-    """How much time `span` is; whole days keep the wall clock where nothing interrupts them."""
+    """Return the time that `span` stands for; whole days keep the wall clock where nothing interrupts them."""
     if span.unit is Unit.WORKING_HOURS:
         return timedelta(hours=span.amount)
     if span.unit is Unit.DAYS:

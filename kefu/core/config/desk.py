@@ -123,7 +123,7 @@ def check_writable(desk: Desk) -> None:
 
 
 def may(desk: Desk, staff: str, permission: str) -> bool:
-    """Whether a staff member (by id) has a permission through one of his roles; a leaver has none."""
+    """Return whether a staff member (by id) has a permission through a role; a leaver has none."""
     if permission not in PERMISSIONS:
         raise ValueError(permission)
     person = desk.staff.get(staff)
@@ -133,7 +133,7 @@ def may(desk: Desk, staff: str, permission: str) -> bool:
 
 
 def may_settle(desk: Desk, staff: str, amount: int) -> bool:
-    """Whether he may record this much money (whole units, rounded up): by permission, or within his highest limit.
+    """Return whether a staff member may record this much money (whole units, rounded up): by permission, or within the highest limit.
 
     A role without a limit has none.
     """
@@ -269,6 +269,6 @@ def vocabulary(desk: Desk, name: str) -> Vocabulary:
 
 
 def mentions(words: str, texts: Iterable[str | None]) -> bool:
-    """Whether `words` stand in one of `texts`, whatever the width, case and blanks."""
+    """Return whether `words` stand in one of `texts`, whatever the width, case and blanks."""
     wanted = _squeezed(words)
     return bool(wanted) and any(wanted in _squeezed(known) for known in texts if known)

@@ -30,12 +30,12 @@ NOT_DRAFTED = ("vault", "forgets")
 
 
 def written(entry: Entry) -> datetime:
-    """When an entry was recorded."""
+    """Return the instant at which an entry was recorded."""
     return instant(entry.fields.get("written")) or entry.at
 
 
 def judge(before: Ticket | None, entry: Entry, situation: Situation) -> list[Finding]:
-    """What is wrong with `entry`, written on the ticket as it stood `before` (None: it opens one).
+    """Return what is wrong with `entry`, written on the ticket as it stood `before` (None: it opens one).
 
     `situation`: what held then; actor, times and op are taken from the entry itself.
     """
@@ -58,7 +58,7 @@ def _newer_edition(entry: Entry, desk: Desk) -> Finding:
 
 
 def _of_its_action(before: Ticket | None, entry: Entry, situation: Situation) -> Iterator[Finding]:
-    """What the entry's action says against it."""
+    """Yield the findings of the entry's action."""
     action = ACTIONS.get(entry.did)
     if action is None:
         yield _said(

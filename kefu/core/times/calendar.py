@@ -133,7 +133,7 @@ def peak_windows(peaks: tuple[Peak, ...], start: datetime, zone: tzinfo) -> tupl
 
 
 def outside(stretches: Iterator[Stretch], windows: tuple[Stretch, ...]) -> Iterator[Stretch]:
-    """What of `stretches` lies in none of `windows`; both in order."""
+    """Return the parts of `stretches` that lie in none of `windows`; both in order."""
     for begin, stop in stretches:
         at = begin
         for window in windows:
@@ -170,7 +170,7 @@ def take(stretches: Iterator[Stretch], budget: timedelta, zone: tzinfo) -> tuple
 
 
 def total(stretches: Iterator[Stretch], until: datetime) -> timedelta:
-    """How much of `stretches` lies before `until`."""
+    """Return the time of `stretches` that lies before `until`."""
     amount = timedelta(0)
     for begin, stop in stretches:
         if begin >= until:

@@ -35,7 +35,7 @@ class Tally:
 
 @dataclass
 class Comparison:
-    """What the index should hold, gathered ticket by ticket."""
+    """The contents that the index should have, gathered ticket by ticket."""
 
     live: Tally = field(default_factory=Tally)
     closed: Tally = field(default_factory=Tally)

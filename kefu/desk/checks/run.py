@@ -27,7 +27,7 @@ SOME = 5 * TOGETHER
 
 @dataclass
 class Result:
-    """What was found; `notes` say what could not be looked at here; `mendable`: paths whose header alone is wrong.
+    """The findings; `notes` say what could not be looked at here; `mendable`: paths whose header alone is wrong.
 
     `whole`: the history is all here, so that entries could be judged.
     """
@@ -42,7 +42,7 @@ class Result:
 
 @dataclass
 class Known:
-    """What the rest of the check needs to know of every ticket."""
+    """The facts of every ticket that the rest of the check needs."""
 
     entries: Ledger = field(default_factory=Ledger)
     unread: set[str] = field(default_factory=set)
@@ -105,7 +105,7 @@ def _take(part: Part, result: Result, known: Known) -> None:
 
 
 def _desk(session: Session) -> Iterator[Finding]:
-    """What is wrong in `kefu.yaml` and in the playbooks: heads and clock rules."""
+    """Yield what is wrong in `kefu.yaml` and in the playbooks: heads and clock rules."""
     yield from session.findings
     seen: set[Finding] = set(session.findings)
     for category in list(session.catalogue.heads):

@@ -24,7 +24,7 @@ MENDABLE = frozenset(("header",))
 
 @dataclass
 class Part:
-    """What was found in some files. `entries`: each ticket with its entries as a Ledger takes them."""
+    """The findings of some files. `entries`: each ticket with its entries as a Ledger takes them."""
 
     files: int
     findings: list[Finding] = field(default_factory=list)

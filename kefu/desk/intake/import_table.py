@@ -41,7 +41,7 @@ Reason = KefuError | Finding
 
 @frozen
 class Outcome:
-    """What became of a row: `opened`, `there` (by an earlier import) or `rejected`, with the reason.
+    """The end of a row: `opened`, `there` (by an earlier import) or `rejected`, with the reason.
 
     `double`: another open ticket with the waybill of a ticket that was opened.
     """
@@ -58,7 +58,7 @@ class Outcome:
 
 @dataclass
 class _Import:
-    """What is known while an import runs: the desk's numbers by their six characters, the ops met in this file."""
+    """The state of a running import: the desk's numbers by their six characters, the ops met in this file."""
 
     session: Session
     reader: Reader

@@ -32,7 +32,7 @@ class Job:
 
 @dataclass
 class Judged:
-    """What was found in some commits, and how many entries were judged."""
+    """The findings of some commits, and the number of entries that were judged."""
 
     findings: list[Finding] = field(default_factory=list)
     entries: int = 0

@@ -25,7 +25,7 @@ class Remembered:
 
 
 def recall(repo: Repo) -> Remembered | None:
-    """What was judged before by this kefu; None if nothing was, or the file cannot be read."""
+    """Return what this kefu judged before; None if nothing was, or the file cannot be read."""
     try:
         held = json.loads(_path(repo).read_text(encoding="utf-8"))
         if held["schema"] != SCHEMA or held["kefu"] != __version__:

@@ -93,7 +93,7 @@ class RulesThen:
         return self._configs[blob]
 
     def _year_of(self, years: Mapping[str, str]) -> Lookup:
-        """Where a year of days off is looked up, of files that stood in a desk."""
+        """Return the look-up of a year of days off among files that stood in a desk."""
 
         def look(country: str, year: int) -> YearOff | None:
             path = days_off.path_of(country, year)
@@ -108,7 +108,7 @@ class RulesThen:
         return look
 
     def situation(self, tree: Tree, before: Ticket | None, entry: Entry) -> tuple[Situation | None, bool]:
-        """What held for an entry; None where no desk could be read. And whether a file that matters had a fault."""
+        """Return what held for an entry, None where no desk could be read, and whether a file that matters had a fault."""
         desk, wrong = self.desk(tree)
         if desk is None:
             return None, True
@@ -128,7 +128,7 @@ class RulesThen:
         return self._rules[key]
 
     def evidence(self, tree: Tree, desk: Desk, ticket: Ticket, sign: bytes) -> Evidence | None:
-        """What the playbook of a ticket said about evidence: the pinned one, else the desk's."""
+        """Return what the playbook of a ticket said about evidence: the pinned one, else the desk's."""
         path = f"{PLAYBOOKS}/{ticket.category}.yaml"
         blob = pinned(ticket) or tree.files.get(path, "")
         data = self._load(blob) if blob else b""

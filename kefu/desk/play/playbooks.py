@@ -86,7 +86,7 @@ def on_disk(paths: Iterable[Path], top: Path | None = None) -> list[Source]:
 
 
 def allowed(desk: Desk) -> Allowed:
-    """What playbooks of this desk may name."""
+    """Return the names that playbooks of this desk may use."""
     return allowed_of(desk, tuple(rule.name for rule in shipped(desk.edition)))
 
 
@@ -141,7 +141,7 @@ def book_for(session: Session, ticket: Ticket) -> Held:
 
 
 def evidence_of(session: Session, ticket: Ticket, sign: bytes) -> Evidence | None:
-    """What the playbook of a ticket says about evidence: the pinned one, else the one at HEAD; None if its file does not
+    """Return what the playbook of a ticket says about evidence: the pinned one, else the one at HEAD; None if its file does not
     hold `sign`, the key without which there is no gate.
 
     A file with a fault holds the gates that can be read.

@@ -52,7 +52,7 @@ def _days_off(config: bytes, now: datetime, common: Path) -> Iterator[FileChange
 
 
 def is_desk(directory: Path) -> bool:
-    """Whether a desk is there already."""
+    """Return whether a desk is there already."""
     if not directory.is_dir():
         return False
     try:

@@ -24,7 +24,7 @@ from kefu.store.yaml.read import read
 
 @frozen
 class Upgrade:
-    """What an upgrade changed: names of clocks, overrides with their names before and now, paths of files.
+    """The changes of an upgrade: names of clocks, overrides with their names before and now, paths of files.
 
     `renamed`: clocks with another name. `overrides`: those of them that kefu.yaml overrides. `stray`: overrides of clocks
     that are no longer shipped. `kept`: playbooks that the desk changed itself.
@@ -123,7 +123,7 @@ def _commit(session: Session, subject: str, changes: Callable[[View], Sequence[F
 
 
 def _config(data: bytes, old: int, folder: Path) -> tuple[Upgrade, bytes]:
-    """What becomes of the clocks, and kefu.yaml with the new edition and its overrides under the clocks' new names."""
+    """Return what becomes of the clocks, and kefu.yaml with the new edition and its overrides under the clocks' new names."""
     before, after, names = _clocks(old, folder), _clocks(newest(folder), folder), _renamed(old, folder)
     overrides = _overrides(data)
     moved = tuple(name for name in names if name in overrides and names[name] not in overrides)
@@ -165,7 +165,7 @@ def _clocks(edition: int, folder: Path) -> dict[str, Mapping[str, Node]]:
 
 
 def _books(view: View, books: Mapping[str, bytes], folder: Path) -> Books:
-    """Which of the desk's playbooks become those of the new edition: all that are as some earlier edition shipped them.
+    """Return which of the desk's playbooks become those of the new edition: all that are as some earlier edition shipped them.
 
     A file that is no playbook (a README, a schema) is renewed where the desk has it, not brought.
     """

@@ -84,7 +84,7 @@ def renewed(view: View, years: Iterable[Year]) -> list[FileChange]:
 
 
 def _same_days(data: bytes, year: Year) -> bool:
-    """Whether two files of a year say the same days, whatever their sources."""
+    """Return whether two files of a year say the same days, whatever their sources."""
     held, made = codec.read(data, year.path)[0], codec.read(year.data, year.path)[0]
     return held is not None and made is not None and held.off == made.off
 

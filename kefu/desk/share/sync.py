@@ -64,7 +64,7 @@ def tell_nobody(phase: Phase) -> None:
 
 @dataclass
 class Synced:
-    """What a sync did. Tickets by number: changed there, changed here, on both; other files as `came_files`."""
+    """The outcome of a sync. Tickets by number: changed there, changed here, on both; other files as `came_files`."""
 
     remote: Remote
     came: set[str] = field(default_factory=set)

@@ -108,7 +108,7 @@ def _checks(root: Mapping[str, Node]) -> Mapping[str, Check]:
 
 
 def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> None:
-    """What no single value shows."""
+    """Report faults that no single value shows."""
     form = one(kept.get("format"))
     if form and int(form) > FORMAT:
         newer = finding(

@@ -57,7 +57,7 @@ _WRITTEN = regex(
 
 @frozen
 class YearFile:
-    """What a file says: the days off of a country in a year, and from whom it has them."""
+    """The contents of a file: the days off of a country in a year, and from whom it has them."""
 
     country: str
     year: int

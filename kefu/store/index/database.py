@@ -132,7 +132,7 @@ class Index(Files):
 
     @property
     def whole(self) -> bool:
-        """Whether it knows the closed tickets too."""
+        """Return whether it knows the closed tickets too."""
         return self.meta("whole") == "yes"
 
     # -- filling
@@ -198,7 +198,7 @@ class Index(Files):
         return {path for (path,) in self._ask("SELECT path FROM live")}
 
     def live(self, paths: Sequence[str] | None = None) -> Iterator[Listed]:
-        """What lists show of those that can be read; of `paths` alone, if given."""
+        """Yield what lists show of those that can be read; of `paths` alone, if given."""
         if paths is None:
             yield from (_listed(*row) for row in self._ask("SELECT path, id, data FROM live WHERE kind < 2"))
             return

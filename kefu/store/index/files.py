@@ -42,7 +42,7 @@ class Files:
         return Document(root, {tuple(place): line for place, line in lines})
 
     def holds(self, path: str) -> bool:
-        """Whether kefu.yaml, a playbook or a year of days off stands at a path, sound or not; Broken if it cannot tell."""
+        """Return whether kefu.yaml, a playbook or a year of days off stands at a path, sound or not. Raises Broken."""
         return bool(self._ask("SELECT 1 FROM files WHERE path = ?", (path,)))
 
     def head(self, path: str) -> "Head | None":

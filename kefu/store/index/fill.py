@@ -154,7 +154,7 @@ def _taken(index: Index, entry: Entry, data: bytes | None) -> Iterator[Listed]:
 
 
 def _changes(out: bytes) -> Iterator[Entry]:
-    """What diff-tree says now stands at each path that changed; mode 000000 for nothing."""
+    """Yield what diff-tree says now stands at each path that changed; mode 000000 for nothing."""
     parts = out.split(b"\0")
     for meta, path in zip(parts[0::2], parts[1::2], strict=False):
         _old, mode, _oid, oid, _status = meta.decode().lstrip(":").split(" ")

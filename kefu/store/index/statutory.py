@@ -57,7 +57,7 @@ def worked_out(country: str, year: int) -> YearOff:
 
 
 def _holidays(country: str, year: int, *, observed: bool = True) -> "HolidayBase | None":
-    """What `holidays.country_holidays` gives. Its module is loaded by its file: the package `holidays.countries` would
+    """Return what `holidays.country_holidays` gives. Its module is loaded by its file: the package `holidays.countries` would
     load those of all countries first."""
     from holidays import __path__ as where
     from holidays import registry

@@ -246,7 +246,7 @@ class _Builder:
 
 @frozen
 class Extent:
-    """Where a value stands in its text: from `start` to `end` (characters from 0), without what follows its last leaf.
+    """The place of a value in its text: from `start` to `end` (characters from 0), without what follows its last leaf.
 
     `kind`: mapping, sequence or scalar. `column`: where the keys or items of a block begin, from 0. `key`: where its own
     key stands, None for an item or the root.
@@ -261,7 +261,7 @@ class Extent:
 
 
 def extents(text: str) -> Mapping[Place, Extent]:
-    """Where each value of a document stands, by its place. `text` must be what `read` takes."""
+    """Return where each value of a document stands, by its place. `text` must be what `read` takes."""
     from ruamel.yaml import YAML
 
     found: dict[Place, Extent] = {}
