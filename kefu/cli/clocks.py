@@ -83,7 +83,7 @@ def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[st
 
 @manual(
     _(
-        "For cron and CI. Each miss is written once, at the instant at which the clock was due, however late the sweep runs and however many run it; what the rule orders follows. One commit."
+        "For cron and CI. Each miss is written once, at the instant at which the clock was due, however late the sweep runs and however many run it; what the rule orders follows. One commit. A ticket that cannot be read is named, the others are swept all the same, and the exit code is 4."
     ),
     "kefu sweep",
     "kefu sweep --dry-run",

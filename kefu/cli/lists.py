@@ -82,7 +82,7 @@ JunitFormat = Annotated[str, typer.Option(metavar="FORMAT", help=_("table, json,
 @manual(
     _(
         "The latest first, each ticket once, by its leading clock. With --fail the exit code is 1 if anything is "
-        "listed, and 4 if a ticket cannot be read."
+        "listed, and 4 if a ticket cannot be read: of each the header is looked at, of the timelines sweep and check tell."
     )
     + "\n"
     + TERMS,

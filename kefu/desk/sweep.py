@@ -18,12 +18,13 @@ from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import ticket_header as header_codec
 from kefu.store.codecs.commit import Step
+from kefu.store.codecs.listed import displaced
 from kefu.store.codecs.ticket_header import Header
 from kefu.store.index.files import Broken
+from kefu.store.index.scan import unclosed
 from kefu.store.journal.plan import FileChange, Person, Plan, View
 from kefu.store.journal.write import Journal
 
-OPEN = "^state: closed"
 MOST = 200
 """Entries that one sweep writes on one ticket at most: a bound for a rule that would never end."""
 
@@ -64,12 +65,15 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
     findings: list[Finding] = []
     numbers = _candidates(session, findings)
     swept: list[Swept] = []
+    broken: list[Finding] = []
 
     def decide(view: View) -> Plan:
         # The journal decides again when somebody else was faster.
         swept.clear()
+        broken.clear()
         for path in numbers:
-            found = _one(session, view, path)
+            found, wrong = _one(session, view, path)
+            broken.extend(wrong)
             if found is not None:
                 swept.append(found)
         if not swept:
@@ -83,7 +87,7 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
                 journal.rehearse(decide)
             else:
                 session.rev = journal.write(decide)
-    return Result(tuple(swept), tuple(findings), tuple(journal.notices))
+    return Result(tuple(swept), (*findings, *broken), tuple(journal.notices))
 
 
 def _candidates(session: Session, findings: list[Finding]) -> list[str]:
@@ -96,15 +100,17 @@ def _candidates(session: Session, findings: list[Finding]) -> list[str]:
         except (Broken, ValueError):
             session.drop_index()
         else:
-            findings += findings_of(ticket for ticket in bad if not ticket.misplaced)
+            # A stray file is no ticket that could be overdue; a ticket that became a symlink is.
+            findings += findings_of(ticket for ticket in bad if ids.number_of(ticket.path) is not None)
             return found
     return [h.path for h in _headers(session, findings) if _may_have(session, h.root)]
 
 
 def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
     """Yield the headers of all tickets that are not cleanly closed."""
-    paths = session.repo.grep_lacking(OPEN, session.rev, "tickets/")
-    wanted = [p for p in paths if ids.number_of(p) is not None]
+    standing = unclosed(session.repo, session.rev)
+    findings += findings_of(displaced(one) for one in standing.odd if ids.number_of(one.path) is not None)
+    wanted = [p for p in standing.paths if ids.number_of(p) is not None]
     blobs = session.repo.read_blobs([f"{session.rev}:{p}" for p in wanted])
     for path, blob in zip(wanted, blobs, strict=True):
         header, wrong = header_codec.read_header(blob.data if blob else b"", path)
@@ -127,12 +133,17 @@ def _may_have(session: Session, root: Mapping[str, Node]) -> bool:
     return False
 
 
-def _one(session: Session, view: View, path: str) -> Swept | None:
-    """Return what a sweep makes of one ticket; None if nothing, or if the ticket cannot be read."""
+def _one(session: Session, view: View, path: str) -> tuple[Swept | None, tuple[Finding, ...]]:
+    """Return what a sweep makes of one ticket (None if nothing), and why it cannot be read (nothing if it can)."""
     blob = view.file(path)
-    before = ticket_codec.read(blob.data, path)[0] if blob is not None and not blob.problem else None
+    if blob is None:  # somebody took it away meanwhile, and the history says who
+        return None, ()
+    if blob.problem:
+        return None, findings_of([displaced(blob)])
+    # Only here is the timeline read: the header, by which the ticket was chosen, may be sound all the same.
+    before, findings = ticket_codec.read(blob.data, path)
     if before is None:
-        return None
+        return None, findings[:1]
     rules = session.rulebook(before.category).on
     made: list[Step] = []
     while len(made) < MOST:
@@ -142,7 +153,7 @@ def _one(session: Session, view: View, path: str) -> Swept | None:
         entry = ticket_codec.entry(fields)
         made.append(Step(before, fold(before.id, [*before.entries, entry], before.unknown), entry))
         before = made[-1].after
-    return Swept(tuple(made)) if made else None
+    return (Swept(tuple(made)) if made else None), ()
 
 
 def _plan(session: Session, swept: list[Swept]) -> Plan:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,13 +33,21 @@ class Desk:
 
     def run(self, at: str, *args: str, code: int = 0) -> str:
         """Standard output of `kefu ARGS` at the time `at` (`14:10`, or ISO 8601)."""
-        now = at if "T" in at else f"{DAY}T{at}:00+08:00"
-        command = [sys.executable, "-m", "kefu", *args]
-        done = subprocess.run(
-            command, cwd=self.path, env={**self.env, "KEFU_NOW": now}, capture_output=True, text=True, check=False
-        )
+        done = self.ran(at, *args)
         assert done.returncode == code, done.stderr
         return done.stdout.strip()
+
+    def ran(self, at: str, *args: str) -> "subprocess.CompletedProcess[str]":
+        """All that `kefu ARGS` said at the time `at`."""
+        now = at if "T" in at else f"{DAY}T{at}:00+08:00"
+        command = [sys.executable, "-m", "kefu", *args]
+        return subprocess.run(
+            command, cwd=self.path, env={**self.env, "KEFU_NOW": now}, capture_output=True, text=True, check=False
+        )
+
+    def ticket(self, number: str) -> Path:
+        """The file of a ticket."""
+        return self.path / f"tickets/20{number[:2]}/{number[2:4]}/{number[4:6]}/{number}.yaml"
 
     def clocks(self, ticket: str, at: str) -> dict[str, dict[str, str]]:
         """The clocks of a ticket at a time, by name."""
@@ -125,6 +135,45 @@ def test_sweep_writes_at_the_computed_instant_and_once(desk: Desk) -> None:
     )
     assert (escalate["did"], escalate["to"], shown["level"]) == ("escalate", "supervisor", "supervisor")
     assert desk.git("log", "-1", "--format=%s").strip() == "sweep: 1 breach, 1 escalate"
+
+
+def _timeline_broken(file: Path) -> None:
+    file.write_text(file.read_text().replace("\ntimeline:\n", "\ntimeline:\n<<<<<<< HEAD\n"))
+
+
+def _entry_broken(file: Path) -> None:
+    file.write_text(file.read_text().replace("\n  did: open\n", "\n  did: open\n  did: open\n"))
+
+
+def _symlink(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("elsewhere.yaml")
+
+
+def _executable(file: Path) -> None:
+    file.chmod(0o755)
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize("spoil", [_timeline_broken, _entry_broken, _symlink, _executable])
+def test_sweep_says_what_it_cannot_read_and_sweeps_the_others(
+    desk: Desk, spoil: Callable[[Path], None], indexed: bool
+) -> None:
+    """A ticket with a sound header and a broken timeline, or that is no file, is named, and the exit code is 4."""
+    broken, sound = opened(desk, "order-intake"), opened(desk, "order-intake")
+    spoil(desk.ticket(broken))
+    desk.git("add", "-A")
+    desk.git("commit", "-qm", "by hand")
+    if not indexed:
+        (desk.path / ".git/kefu/index.sqlite").unlink(missing_ok=True)
+        (desk.path / ".git/kefu/index.sqlite").mkdir()
+    late = "2026-11-19T12:00:00+08:00"
+    for args in (["sweep", "--dry-run"], ["sweep"]):
+        ran = desk.ran(late, *args)
+        assert (ran.returncode, ran.stdout.split()) == (4, [sound])
+        (said,) = [row for row in ran.stderr.split("\n") if str(desk.ticket(broken).relative_to(desk.path)) in row]
+        assert re.match(r"tickets/[^ :]+\.yaml(:[0-9]+)?: .+ \[[a-z-]+]$", said)
+    assert desk.run("2026-11-20T12:00:00+08:00", "sweep", code=4) == ""
 
 
 def test_two_clones_sweep_the_same_act(desk: Desk, tmp_path: Path) -> None:
