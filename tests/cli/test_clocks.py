@@ -316,6 +316,50 @@ def test_platform_deadline_and_its_extension(desk: Desk) -> None:
     assert desk.clocks(ticket, "10:01")["platform"]["due"] == f"{DAY}T20:00:00+08:00"
 
 
+@pytest.mark.parametrize(
+    ("clock", "words", "end"),
+    [
+        ("promise", ["contact", "{}", "customer", "reached", "--promise", "周一"], "2026-11-23"),
+        ("promise", ["contact", "{}", "customer", "reached", "--promise", "today"], DAY),
+        ("follow", ["contact", "{}", "courier", "no-answer", "--follow", "明天"], "2026-11-18"),
+        ("wait", ["wait", "{}", "courier", "--until", "11-30"], "2026-11-30"),
+        ("wait", ["wait", "{}", "courier", "--until", "今天"], DAY),
+        ("platform", ["amend", "{}", "external.due=2026-12-01"], "2026-12-01"),
+    ],
+)
+def test_a_deadline_on_a_day_is_its_end(desk: Desk, clock: str, words: list[str], end: str) -> None:
+    """A day without a time is its last second wherever a deadline is meant, and today is one that is still to come."""
+    ticket = opened(desk, "other-complaint", "--channel", "platform")
+    desk.run("10:00", *(word.format(ticket) for word in words))
+    due = {name.partition("-")[0]: row["due"] for name, row in desk.clocks(ticket, "10:01").items()}
+    assert due[clock] == f"{end}T23:59:59+08:00"
+
+
+def test_a_ticket_due_today_is_due_when_the_day_ends(desk: Desk) -> None:
+    """`--due today` is taken, `--due yesterday` has passed; a time that was typed stays as it is."""
+    for typed, due in (
+        ("today", f"{DAY}T23:59:59"),
+        ("明天", "2026-11-18T23:59:59"),
+        ("明天 00:00", "2026-11-18T00:00:00"),
+    ):
+        rows = desk.clocks(opened(desk, "other-complaint", "--due", typed), "09:01")
+        assert [row["due"] for name, row in rows.items() if name.startswith("due-")] == [f"{due}+08:00"]
+    desk.run("09:00", "open", "other-complaint", "none", "text", "--due", "yesterday", code=2)
+
+
+def test_what_happened_on_a_day_happened_when_it_began(desk: Desk) -> None:
+    """Only a theoretical arrival lies ahead: of it, and of what is expected, a day is its end."""
+    ticket = opened(desk, "damaged", "--set", "eta=明天", "--at", "2026-11-16")
+    desk.run("10:00", "event", ticket, "signed", "--when", "today")
+    desk.run("10:01", "event", ticket, "due-in", "--when", "明天")
+    desk.run("10:02", "note", ticket, "at the start of the day", "--at", "today")
+    shown = json.loads(desk.run("10:03", "show", ticket, "--format", "json"))["items"][0]
+    first, signed, ahead, note = sorted(shown["timeline"], key=lambda entry: entry.get("written") or entry["at"])
+    assert (first["at"], first["facts"]["eta"]) == ("2026-11-16T00:00:00+08:00", "2026-11-18T23:59:59+08:00")
+    assert (signed["when"], ahead["when"]) == (f"{DAY}T00:00:00+08:00", "2026-11-18T23:59:59+08:00")
+    assert note["at"] == f"{DAY}T00:00:00+08:00"
+
+
 def test_explain_says_what_adds_up(desk: Desk) -> None:
     """The statutory seven days: the first day does not count; every stretch has its reason; the source is named."""
     ticket = opened(desk, "other-complaint", "--channel", "system")

@@ -4,9 +4,11 @@ import csv
 import json
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from tests.cli.desks import Desk, new_desk
 
@@ -147,6 +149,25 @@ def test_values_constants_and_what_is_missing(desk: Desk, tmp_path: Path) -> Non
     assert (shown["category"], shown["state"], number[:6]) == ("damaged", "open", "261121")
     code, _out, said = desk.kefu("import", str(tmp_path / "t.csv"))
     assert (code, said) == (2, "kefu: import: give --guess for a first map, or --map with one\n")
+
+
+def test_a_deadline_in_a_table_is_the_end_of_its_day(desk: Desk, tmp_path: Path) -> None:
+    """As text, and as a date cell of a workbook; the time of opening is the beginning of its day."""
+    workbook = Workbook()
+    workbook.active.append(["登记", "类型", "截止"])
+    workbook.active.append([date(2026, 11, 20), "其他投诉", date(2026, 12, 1)])
+    workbook.active.append(["2026-11-20", "其他投诉", "2026-12-02"])
+    workbook.active.append(["2026-11-20", "其他投诉", "2026-12-03 18:00"])
+    workbook.save(tmp_path / "t.xlsx")
+    (tmp_path / "map.yaml").write_text("columns: {登记: at, 类型: category, 截止: external.due}\n")
+    numbers = desk.must("import", str(tmp_path / "t.xlsx"), "--map", str(tmp_path / "map.yaml")).split()
+    shown = [json.loads(desk.must("show", number, "--format", "json"))["items"][0] for number in numbers]
+    assert [one["timeline"][0]["at"] for one in shown] == ["2026-11-20T00:00:00+08:00"] * 3
+    assert [one["timeline"][0]["facts"]["external"]["due"] for one in shown] == [
+        "2026-12-01T23:59:59+08:00",
+        "2026-12-02T23:59:59+08:00",
+        "2026-12-03T18:00:00+08:00",
+    ]
 
 
 def test_another_open_ticket_with_the_waybill_is_told(desk: Desk, tmp_path: Path) -> None:

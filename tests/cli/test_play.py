@@ -63,6 +63,27 @@ def subjects(desk: Desk, count: int) -> list[str]:
 # -- from a file
 
 
+def test_an_answered_day_ahead_is_its_end(desk: Desk) -> None:
+    """What is expected, promised or to be looked at on a day; a theoretical arrival; but a registration began it."""
+    number = desk.did("open", "delivery-reminder", "75312345670009", "催派", "--incomplete", "--no-input")
+    said = "trace: done\nat-branch: no\nlimit: yes\nway-eta: 明天\ntold: explained\noutcome: explained\n"
+    said += "tell-way: {value: reached, promise: 今天, follow: 周一}\n"
+    desk.did("play", number, "--answers", answers(desk, said), "--no-input")
+    timeline = json.loads(desk.did("show", number, "--format", "json"))["items"][0]["timeline"]
+    assert [c["now"] for e in timeline for c in e.get("changes", []) if c["fact"] == "eta"] == [
+        "2026-11-22T23:59:59+08:00"
+    ]
+    started = {
+        e["start"].partition("-")[0]: e["due"] for one in timeline for e in one.get("effects", []) if "start" in e
+    }
+    assert (started["promise"], started["follow"]) == ("2026-11-21T23:59:59+08:00", "2026-11-23T23:59:59+08:00")
+    number = desk.did("open", "mis-sent", "75312345670010", "错发", "--incomplete", "--no-input")
+    said = "found-at: branch\ndue-in: 明天\nregistered: 今天\nphoto: LETTER\ntell-origin: reached\ndeparted: done\n"
+    desk.did("play", number, "--answers", answers(desk, said), "--no-input")
+    timeline = json.loads(desk.did("show", number, "--format", "json"))["items"][0]["timeline"]
+    assert [e["when"] for e in timeline if "when" in e] == ["2026-11-22T23:59:59+08:00", "2026-11-21T00:00:00+08:00"]
+
+
 def test_answers_from_a_file_are_one_commit_a_step(desk: Desk) -> None:
     """What each step does is the entry of the command, and the step's beside it; the run rests at the wait."""
     number = cod(desk)

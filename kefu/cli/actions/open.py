@@ -108,7 +108,7 @@ def command(
         category,
         facts,
         owner=owner,
-        due=moment(session, due),
+        due=moment(session, due, end=True),
         incomplete=incomplete,
         after=earlier.kept if earlier else None,
         after_facts=earlier.full.facts if earlier else {},

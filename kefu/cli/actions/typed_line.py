@@ -56,7 +56,7 @@ def act_of(action: Action, session: Session, values: Mapping[str, str | bool], m
     unknown = []
     for field in action.fields:
         if field.name in values and field.name not in fields:
-            value, text = _read(action, field, session, values[field.name])
+            value, text = _read(action, field, session, values[field.name], fields)
             fields[field.name] = value
             unknown += [text] if text else []
     if unknown:
@@ -90,8 +90,11 @@ def iso(value: datetime | None) -> str:
     return value.isoformat() if value else ""
 
 
-def _read(action: Action, field: Field, session: Session, typed: str | bool) -> tuple[str, str]:
-    """Return the value of a field from what was typed, and the part of it that no vocabulary knows."""
+def _read(action: Action, field: Field, session: Session, typed: str | bool, said: Fields) -> tuple[str, str]:
+    """Return the value of a field from what was typed, and the part of it that no vocabulary knows.
+
+    `said`: the fields before it.
+    """
     if isinstance(typed, bool):
         return "true" if typed else "", ""
     required = field.name in action.required
@@ -102,12 +105,14 @@ def _read(action: Action, field: Field, session: Session, typed: str | bool) -> 
         return "", ""
     if field.type == "coded" and action.field(TEXT) is not None:
         return given.coded(session.desk, field.words, text)
+    if field.type == "when":
+        return iso(moment(session, text, end=field.deadline is not None and field.deadline(said))), ""
     return READ[field.type](session, field, text), ""
 
 
 def _to_come(session: Session, text: str, option: str) -> str:
-    """Return a point in time that lies ahead; Usage for one that has passed."""
-    value = moment(session, text)
+    """Return a point in time that lies ahead, a day as its end; Usage for one that has passed."""
+    value = moment(session, text, end=True)
     if value is not None and value <= session.now:
         raise Usage("{option} {text}: that has passed already", option=option, text=text)
     return iso(value)
@@ -126,7 +131,6 @@ READ: Mapping[Type, Callable[[Session, Field, str], str]] = {
     "coded": _code,
     "party": lambda session, _field, text: given.party(session.desk, text),
     "money": lambda _session, _field, text: given.money(text),
-    "when": lambda session, _field, text: iso(moment(session, text)),
     "staff": lambda session, _field, text: given.staff(session.desk, text, session.actor.id),
     "level": lambda session, _field, text: given.level(session.desk, text),
     "ticket": lambda session, _field, text: find(session, text),
@@ -136,4 +140,4 @@ READ: Mapping[Type, Callable[[Session, Field, str], str]] = {
     "phone": _line,
     "text": lambda _session, field, text: given.clean(text, called(field)),
 }
-"""The readers of the words of each type that a person types."""
+"""The readers of the words of each type that a person types. A point in time needs the fields before it too."""

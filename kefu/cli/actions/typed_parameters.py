@@ -41,7 +41,7 @@ def parameters(action: Action, own: Function | None, more: tuple[Field, ...]) ->
 
 def typed_fields(action: Action) -> list[Field]:
     """Return the fields of an action that are typed as one word, as a text or as a flag."""
-    return [f for f in action.fields if f.given and (f.type in READ or f.type == "flag")]
+    return [f for f in action.fields if f.given and (f.type in READ or f.type in ("when", "flag"))]
 
 
 def variable(field: Field) -> str:

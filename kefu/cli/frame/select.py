@@ -50,10 +50,10 @@ def trace_of(env: Env) -> Callable[[Sequence[str], float], None]:
     return trace
 
 
-def moment(session: Session, text: str) -> datetime | None:
-    """Return the point in time that was typed; None for an empty text."""
+def moment(session: Session, text: str, *, end: bool = False) -> datetime | None:
+    """Return the point in time that was typed; None for an empty text. With `end` a day without a time is its end."""
     if not text:
         return None
     from kefu.core.times.when import parse_when
 
-    return parse_when(text, now=session.now, zone=session.zone)
+    return parse_when(text, now=session.now, zone=session.zone, end=end)

@@ -10,15 +10,20 @@ from kefu.core.base.node import Fields, Node
 from kefu.core.ticket.fields import TEXT, WHAT, WHEN, Field
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.ticket.state import Change, Standing
-from kefu.core.vocabulary.words import ROLES
+from kefu.core.vocabulary.words import EVENTS_AHEAD, ROLES
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     """Return what was given. Usage for a time in the future, which only a theoretical arrival may have."""
     when = instant(given.get("when"))
-    if when is not None and when > context.now and given["what"] != "due-in":
+    if when is not None and when > context.now and not _lies_ahead(given):
         raise Usage("event {id}: --when {when} is in the future", id=ticket.id, when=when.isoformat())
     return given
+
+
+def _lies_ahead(said: Mapping[str, Node]) -> bool:
+    """Return whether the event may be one to come."""
+    return said.get("what") in EVENTS_AHEAD
 
 
 def apply(state: Standing, entry: Entry) -> None:
@@ -50,7 +55,7 @@ ACTION = Action(
     required=("what",),
     fields=(
         replace(WHAT, type="word", words="event", help=N_("What happened to the parcel.")),
-        replace(WHEN, help=N_("The parcel's own time; a theoretical arrival may lie ahead.")),
+        replace(WHEN, help=N_("The parcel's own time; a theoretical arrival may lie ahead."), deadline=_lies_ahead),
         Field("whom", "line", free=True, metavar="WHOM", option="--by", help=N_("By whom, such as who signed.")),
         Field("reason", "coded", "failure", closed=True, metavar="REASON", help=N_("Why an attempt failed.")),
         TEXT,

@@ -29,6 +29,8 @@ _SHORT = regex("([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(.*)")
 _CLOCK = regex(
     "([0-9]{1,2})[:时]([0-9]{1,2})分?(?::?([0-9]{1,2})秒?)?(?:[.][0-9]{1,9})?(am|pm)?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
+_MIDNIGHT = " 00:00:00"
+"""The time that a date cell of a workbook comes with, which nobody typed and the sheet does not show."""
 _EPOCH = regex("(1[0-9]{9})([0-9]{3})?")
 
 
@@ -66,11 +68,16 @@ def case(row: Mapping[str, str], how: Map, zone: tzinfo) -> Case:
     texts = {target: "\n".join(parts) for target, parts in said.items()}
     when = texts.pop("at", "")
     return Case(
-        facts={name: text for name, text in texts.items() if name in FACTS},
+        facts={name: _day(name, text) for name, text in texts.items() if name in FACTS},
         at=moment(when, zone, how.order) if when else None,
         note=texts.get("note", ""),
         owner=texts.get("owner", ""),
     )
+
+
+def _day(name: str, text: str) -> str:
+    """Return the value of a fact; of a deadline in a date cell the day alone, which ends with its last second."""
+    return text.removesuffix(_MIDNIGHT) if FACTS[name].deadline else text
 
 
 def moment(text: str, zone: tzinfo, order: str = "ymd") -> datetime:

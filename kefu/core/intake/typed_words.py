@@ -156,7 +156,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "branch":
         return desks.branch(desk, value)
     if kind.type == "instant":
-        return iso(parse_when(value, now=now, zone=desk.zone), desk.zone)
+        return iso(parse_when(value, now=now, zone=desk.zone, end=kind.deadline), desk.zone)
     if kind.type == "money":
         return money(value)
     if kind.type == "number":

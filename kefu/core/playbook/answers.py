@@ -19,7 +19,7 @@ from kefu.core.ticket.model import Ticket
 from kefu.core.times.when import iso, parse_when
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
-from kefu.core.vocabulary.words import YES_NO
+from kefu.core.vocabulary.words import EVENTS_AHEAD, YES_NO
 
 WHOLE = ("value", "skip", "why")
 """The keys that every answer written as a map may have; more by kind of step."""
@@ -120,12 +120,18 @@ def _ask(step: Step, said: Given, world: World) -> str:
     if step.type == "money":
         return given.money(text)
     if step.type == "date":
-        return iso(parse_when(text, now=world.now, zone=world.desk.zone), world.desk.zone)
+        return _when(text, world, end=bool(step.fact) and FACTS[step.fact].deadline)
     if step.type == "waybill":
         return given.waybill(text)
     if step.type == "phone" and not privacy.has_phone(text):
         raise Usage("{text}: not a telephone number", text=text)
     return given.clean(text, step.id)
+
+
+def _when(text: str, world: World, *, end: bool) -> str:
+    """Return an instant; with `end` a day without a time is its last second."""
+    zone = world.desk.zone
+    return iso(parse_when(text, now=world.now, zone=zone, end=end), zone)
 
 
 def _number(text: str) -> str:
@@ -168,11 +174,11 @@ def _done(_step: Step, said: Given, _world: World) -> str:
     return DONE
 
 
-def _event(_step: Step, said: Given, world: World) -> str:
+def _event(step: Step, said: Given, world: World) -> str:
     """Return done, or the event's own time."""
     if not said.value or plain(said.value) in _DONE_WORDS:
         return DONE
-    return iso(parse_when(said.value, now=world.now, zone=world.desk.zone), world.desk.zone)
+    return _when(said.value, world, end=step.value in EVENTS_AHEAD)
 
 
 def _evidence(step: Step, said: Given, _world: World) -> str:
@@ -212,7 +218,7 @@ def _more(key: str, text: str, world: World) -> str:
     if key == "cause":
         return given.coded(desk, "cause", text)[0]
     if key in ("promise", "follow"):
-        moment = parse_when(text, now=world.now, zone=desk.zone)
+        moment = parse_when(text, now=world.now, zone=desk.zone, end=True)
         if moment <= world.now:
             raise Usage("{option} {text}: that has passed already", option=key, text=text)
         return moment.isoformat()

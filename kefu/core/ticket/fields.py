@@ -5,12 +5,13 @@ Each action lists the fields that it has; those that several share are made here
 trailers and the options of the commands iterate them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
+from kefu.core.base.node import Node
 
 Form = Literal["op", "ops", "instant", "staff", "action", "text", "texts", "flag", "rank", "facts", "maps", "digest"]
 """The forms in which a value is stored in the file."""
@@ -45,7 +46,8 @@ class Field:
     the draft computes. `free`: a person may have typed anything, so that texts are masked in it. `shown`: it stands in
     the line of `show`. `trailer`: the trailer of the commit that holds it. `argument`: it is typed without an option's
     name; `option`: that name where it is not the field's; `default`: what is recorded when nothing is typed. `closed`:
-    no desk adds words to its vocabulary. `help` is a msgid.
+    no desk adds words to its vocabulary. `deadline`: of a point in time, whether by the fields before it something is to
+    come until then, so that a day without a time is its end. `help` is a msgid.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Field:
     argument: bool = False
     default: str = ""
     closed: bool = False
+    deadline: Callable[[Mapping[str, Node]], bool] | None = None
 
     @property
     def vocabulary(self) -> str:
@@ -105,7 +108,7 @@ CAUSE = Field("cause", "coded", "cause", free=True, metavar="CAUSE", help=N_("Wh
 VERDICT = Field("verdict", "word", "verdict", trailer="Kefu-Outcome", metavar="VERDICT", argument=True)
 WHAT = Field("what", "line", free=True, metavar="WHAT", argument=True)
 WHEN = Field("when", "when", metavar="WHEN")
-UNTIL = Field("until", "when", metavar="WHEN", help=N_("Until when."))
+UNTIL = Field("until", "when", metavar="WHEN", help=N_("Until when."), deadline=lambda _said: True)
 REASON = Field("reason", "coded", metavar="REASON")
 OWNER = Field("owner", "staff", metavar="STAFF", argument=True, help=N_("To whom: a staff member, me or none."))
 ENTRY = Field(

@@ -16,11 +16,15 @@ Type = Literal[
 
 @frozen
 class Fact:
-    """One fact: dotted name, type, vocabulary (for type `word`), whether its value is personal (vaulted and masked)."""
+    """One fact: dotted name, type, vocabulary (for type `word`), whether its value is personal (vaulted and masked).
+
+    `deadline`: an instant that something is awaited until, so that a day without a time is its end.
+    """
 
     name: str
     type: Type
     words: str = ""
+    deadline: bool = False
 
     @property
     def personal(self) -> bool:
@@ -51,7 +55,7 @@ _TABLE: list[Fact] = [
     Fact("carrier", "word", "carrier"),
     Fact("external.system", "text"),
     Fact("external.number", "text"),
-    Fact("external.due", "instant"),
+    Fact("external.due", "instant", deadline=True),
     Fact("direction", "word", "direction"),
     Fact("channel", "word", "channel"),
     Fact("customer", "word", "role"),
@@ -63,7 +67,7 @@ _TABLE: list[Fact] = [
     Fact("branches.hub", "branch"),
     Fact("at-branch", "flag"),
     Fact("mode", "word", "mode"),
-    Fact("eta", "instant"),
+    Fact("eta", "instant", deadline=True),
     *_contact("sender"),
     *_contact("recipient"),
     *_contact("caller"),

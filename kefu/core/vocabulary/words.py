@@ -182,6 +182,8 @@ dispatched | out for delivery | 派件
 outage     | | 断网, 停电
 """,
 )
+EVENTS_AHEAD = ("due-in",)
+"""The events that may lie ahead when they are recorded; a day without a time is then its end."""
 FAILURES = _set(
     "reason",
     """
