@@ -1,7 +1,7 @@
 """The command that checks a desk."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -14,7 +14,9 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import Format
 from kefu.cli.frame.output import placed, show
 from kefu.core.base.errors import same
+from kefu.core.base.findings import Finding
 from kefu.core.reports.findings import findings_report
+from kefu.core.ticket.severity import FAULT, severity
 from kefu.desk.checks import run as checking
 from kefu.desk.session import Session
 
@@ -25,7 +27,7 @@ PAUSE = 0.1
 @manual(
     _(
         "Reads every ticket and every vault record at HEAD, adds up each timeline again, and compares tickets, vault, "
-        "history and kefu.yaml. Each entry is judged by what held when it was made: the desk, its rules and the playbook as the commit before it has them, person and time. The exit code is 1 if there are findings, 4 if the history is not all here. --mend writes headers anew that are not "
+        "history and kefu.yaml. Each entry is judged by what held when it was made: the desk, its rules and the playbook as the commit before it has them, person and time. What people did unaware of each other, and what a newer kefu wrote, is shown for information and needs nobody; every other finding is a fault. The exit code is 1 if there are faults, 4 if the history is not all here. --mend writes headers anew that are not "
         "what their timelines add up to, in one commit; nothing else is ever mended."
     ),
     "kefu check",
@@ -42,21 +44,40 @@ def check(
     result = checking.check(session, _progress(env))
     if mend and result.mendable:
         result = _mended(env, session, result)
+    faults = [one for one in result.findings if severity(one) == FAULT]
+    information = [one for one in result.findings if severity(one) != FAULT]
     if format == "table":
-        env.out(placed(one, env) for one in result.findings)
+        env.out(_told(env, faults, information))
         env.flush()
     else:
         translate = env.translate if format == "md" else same
         show(env, findings_report(result.findings, session.now, session.desk.zone, translate), format)
     for note in result.notes:
         env.say(placed(note, env))
-    said = _("{tickets} tickets and {records} vault records read, {findings} findings")
-    env.say(said.format(tickets=result.tickets, records=result.records, findings=len(result.findings)))
+    env.say(_counted(result, len(faults), len(information)))
     if any(one in result.mendable for one in (f.path for f in result.findings)):
         env.say(_("Headers can be written anew: kefu check --mend"))
     if not result.whole:
         return exits.STORE
-    return exits.FINDINGS if result.findings else exits.DONE
+    return exits.FINDINGS if faults else exits.DONE
+
+
+def _told(env: Env, faults: Sequence[Finding], information: Sequence[Finding]) -> Iterator[str]:
+    """Yield the faults, then what is only information under a line of its own."""
+    yield from (placed(one, env) for one in faults)
+    if information:
+        yield _("For information, nobody need act on these:")
+    yield from (placed(one, env) for one in information)
+
+
+def _counted(result: checking.Result, faults: int, information: int) -> str:
+    """Return the sentence that says how much was read and found."""
+    said = _("{tickets} tickets and {records} vault records read, {findings} findings")
+    if information:
+        said = _(
+            "{tickets} tickets and {records} vault records read, {findings} findings, {information} for information"
+        )
+    return said.format(tickets=result.tickets, records=result.records, findings=faults, information=information)
 
 
 def _mended(env: Env, session: Session, result: checking.Result) -> checking.Result:

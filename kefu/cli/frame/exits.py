@@ -22,7 +22,10 @@ class Exit:
 
 EXITS = (
     Exit(DONE, N_("Done. Nothing found is done too.")),
-    Exit(FINDINGS, N_("There are findings: overdue tickets with --fail, check, lint, a failing test.")),
+    Exit(
+        FINDINGS,
+        N_("There are findings that somebody must act on: overdue tickets with --fail, check, lint, a failing test."),
+    ),
     Exit(USAGE, N_("Wrong usage: an unknown command, option, ticket or word.")),
     Exit(REFUSED, N_("The desk's rules refuse, or a conflict stops a sync.")),
     Exit(STORE, N_("The store cannot be read or written: no desk, no git, no remote, damaged data, a full disk.")),

@@ -1,0 +1,28 @@
+"""The severity of a finding: a fault, which somebody must act on, or information, which needs nobody.
+
+One table decides it, for every command that shows findings.
+"""
+
+from kefu.core.base.findings import Finding
+from kefu.core.base.msgid import N_
+from kefu.core.vocabulary import ids
+
+FAULT = N_("fault")
+TOLD = N_("information")
+
+INFORMATION = frozenset(
+    (
+        # What people did unaware of each other: the rules of the fold have decided it.
+        "amended-unaware", "answered-twice", "category-changed", "clock-twice", "clock-unknown", "ignored",
+        "pauses-overlap", "reopened-twice", "rests-on-struck", "same-op", "strikes-nothing", "unanswered", "unsolved",
+        # What a newer kefu wrote, or a desk with more words: it is kept as it stands.
+        "newer-action", "newer-key", "unknown-action", "unknown-effect", "unknown-key", "unknown-word",
+    )
+)  # fmt: skip
+"""The codes of findings in a ticket that need nobody. Every other finding is a fault."""
+
+
+def severity(found: Finding) -> str:
+    """Return whether somebody must act on a finding."""
+    # An unknown key or word in kefu.yaml or a playbook is a slip, which whoever wrote it must mend.
+    return TOLD if found.code in INFORMATION and ids.number_of(found.path) is not None else FAULT
