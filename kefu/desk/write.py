@@ -21,7 +21,7 @@ from kefu.core.judge.draft import draft
 from kefu.core.judge.judge import judge
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, word
-from kefu.core.ticket.timeline import ahead
+from kefu.core.ticket.timeline import CLOCKS_APART, ahead
 from kefu.core.vault.hide import masked, named, own_values, secrets_of
 from kefu.core.vault.record import Attachment, Record
 from kefu.core.vocabulary import ids
@@ -113,7 +113,7 @@ def write(
 ) -> Done:
     """Do `acts` on the ticket `number` (None: the first act opens one). Raises Usage, Refused, StoreFault; then nothing is done.
 
-    `at`: when it happened, not in the future. `op`: a script's own id of this operation: doing it twice does it once.
+    `at`: when it happened, not in the future (but for what clocks differ). `op`: a script's own id of this operation: doing it twice does it once.
     `check` sees the ticket inside the lock and may refuse.
     """
     check_writable(session.desk)
@@ -164,7 +164,8 @@ def _moment(session: Session, at: datetime | None) -> datetime:
     now = session.now
     if at is None:
         return now
-    if at > now:
+    # A time read from another clock may lie a little ahead of this one.
+    if at > now + CLOCKS_APART:
         raise Usage("--at {at} is in the future (it is {now})", at=at.isoformat(), now=now.isoformat())
     return at
 

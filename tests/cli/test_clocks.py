@@ -360,6 +360,59 @@ def test_what_happened_on_a_day_happened_when_it_began(desk: Desk) -> None:
     assert note["at"] == f"{DAY}T00:00:00+08:00"
 
 
+BEHIND = f"{DAY}T08:58:30+08:00"
+
+
+def test_a_clock_that_is_a_little_behind_is_passed_over_in_silence(desk: Desk) -> None:
+    """Opened at 9:00:00 here, and 8:58:30 on a colleague's computer: all that he records is taken, in order."""
+    ticket = opened(desk, "other-complaint", "--channel", "system")
+    for words in (
+        ["note", ticket, "recorded as it happens"],
+        ["contact", ticket, "customer", "reached", "--at", "09:00"],
+        ["event", ticket, "arrived", "--when", "09:03"],
+        ["note", ticket, "two minutes ago", "--at", "08:56"],
+    ):
+        ran = desk.ran(BEHIND, *words)
+        assert (ran.returncode, "clock" in ran.stderr) == (0, False), ran.stderr
+    shown = json.loads(desk.run("09:10", "show", ticket, "--format", "json"))["items"][0]
+    assert [entry["did"] for entry in shown["timeline"]] == ["open", "note", "contact", "event", "note"]
+    assert [entry["at"][11:19] for entry in shown["timeline"]] == [
+        "09:00:00",
+        "08:58:30",
+        "09:00:00",
+        "08:58:30",
+        "08:56:00",
+    ]
+    assert desk.clocks(ticket, "09:10")["contact"]["standing"] == "met"
+    desk.run("09:11", "check")
+
+
+def test_a_time_that_no_clock_explains_is_refused(desk: Desk) -> None:
+    """More than five minutes before the opening, or ahead, is what somebody typed, and wrong."""
+    ticket = opened(desk, "other-complaint", "--channel", "system")
+    desk.run(BEHIND, "note", ticket, "long before", "--at", "08:54", code=3)
+    desk.run(BEHIND, "note", ticket, "to come", "--at", "09:04", code=2)
+    desk.run(BEHIND, "event", ticket, "arrived", "--when", "09:04", code=2)
+    desk.run("09:10", "note", ticket, "long before", "--at", "08:54", code=3)
+    assert len(json.loads(desk.run("09:10", "show", ticket, "--format", "json"))["items"][0]["timeline"]) == 1
+
+
+def test_a_clock_that_is_far_behind_is_told_and_the_entry_taken(desk: Desk) -> None:
+    """An hour behind the opening: taken after it, with the warning; a call meets what the opening started."""
+    ticket = opened(desk, "other-complaint", "--channel", "system")
+    ran = desk.ran("08:00", "contact", ticket, "customer", "reached")
+    assert ran.returncode == 0
+    assert "one of the two computers' clocks is wrong [clock-ahead]" in ran.stderr
+    shown = json.loads(desk.run("09:10", "show", ticket, "--format", "json"))["items"][0]
+    assert [(entry["did"], entry["at"][11:16]) for entry in shown["timeline"]] == [
+        ("open", "09:00"),
+        ("contact", "08:00"),
+    ]
+    assert desk.clocks(ticket, "09:10")["contact"]["standing"] == "met"
+    desk.run("09:11", "clocks", ticket, "--explain")
+    desk.run("09:11", "check")
+
+
 def test_explain_says_what_adds_up(desk: Desk) -> None:
     """The statutory seven days: the first day does not count; every stretch has its reason; the source is named."""
     ticket = opened(desk, "other-complaint", "--channel", "system")

@@ -10,13 +10,15 @@ from kefu.core.base.node import Fields, Node
 from kefu.core.ticket.fields import TEXT, WHAT, WHEN, Field
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.ticket.state import Change, Standing
+from kefu.core.ticket.timeline import CLOCKS_APART
 from kefu.core.vocabulary.words import EVENTS_AHEAD, ROLES
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     """Return what was given. Usage for a time in the future, which only a theoretical arrival may have."""
+    # The time may come from a clock that is a little ahead of this one.
     when = instant(given.get("when"))
-    if when is not None and when > context.now and not _lies_ahead(given):
+    if when is not None and when > context.now + CLOCKS_APART and not _lies_ahead(given):
         raise Usage("event {id}: --when {when} is in the future", id=ticket.id, when=when.isoformat())
     return given
 

@@ -13,6 +13,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.near import plain
 from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
+from kefu.core.ticket.timeline import CLOCKS_APART
 from kefu.core.times.when import fixed
 from kefu.core.vocabulary.facts import FACTS, NOT_AMENDED
 
@@ -136,7 +137,7 @@ def _moment(text: str, day: tuple[str, str, str], clock: str, zone: tzinfo) -> d
 
 def in_time(at: datetime, now: datetime) -> datetime:
     """Return `at`, if it has been. Usage for a time to come, and for one before there were such tables."""
-    if at > now:
+    if at > now + CLOCKS_APART:
         raise Usage("{at} lies ahead (it is {now})", at=at.isoformat(), now=now.isoformat())
     if at < now - timedelta(days=36525):
         raise Usage("{at} lies too far back", at=at.isoformat())

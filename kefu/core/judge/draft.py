@@ -17,6 +17,7 @@ from kefu.core.config.desk import may
 from kefu.core.fold.fold import fold
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, instant, word
+from kefu.core.ticket.timeline import CLOCKS_APART
 from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import STATES
 
@@ -91,7 +92,8 @@ def check(action: Action, context: Context, ticket: Ticket | None, given: Fields
             states=Labels(STATES, action.froms),
             hint=_hint(ticket),
         )
-    if context.at < ticket.born:
+    # A writer whose clock is behind says nothing of the past: only a time that was typed can be before the opening.
+    if context.backdated and context.at < ticket.born - CLOCKS_APART:
         raise Refused(
             "{action} {id}: {at} is before the ticket was opened ({born})",
             action=action.name,
