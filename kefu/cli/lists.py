@@ -20,6 +20,7 @@ from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:
+    from kefu.core.reports.looks import Looks
     from kefu.core.times.calendar import Calendar
 
 TERMS = _(
@@ -54,7 +55,9 @@ def list_(
     from kefu.core.reports.tickets import report
 
     env, session = begin(ctx)
-    found = find_rows(session, terms or [], moment(session, at), places=True)
+    # Without `attention` a list needs nothing of kefu.yaml: a table of fifty rows is printed at once.
+    looks = _looks(session) if format in DATA and not quiet else None
+    found = find_rows(session, terms or [], moment(session, at), places=True, looks=looks)
     made = report(found.rows, found.now, session.zone, found.findings, session.label)
     if quiet:
         from kefu.core.vocabulary import ids
@@ -68,6 +71,8 @@ def list_(
         _shown(env, session, found, made, format, every)
 
 
+DATA = ("json", "jsonl", "csv")
+"""The formats that show every key of a row."""
 Within = Annotated[
     str,
     typer.Option(metavar="SPAN", show_default=False, help=_("Also what will be overdue within this time: 2h, 1d.")),
@@ -82,7 +87,9 @@ JunitFormat = Annotated[str, typer.Option(metavar="FORMAT", help=_("table, json,
 @manual(
     _(
         "The latest first, each ticket once, by its leading clock. With --fail the exit code is 1 if anything is "
-        "listed, and 4 if a ticket cannot be read: of each the header is looked at, of the timelines sweep and check tell."
+        "listed, and 4 if a ticket cannot be read: of each the header is looked at, of the timelines sweep and check tell. "
+        "With --attention also tickets for which nothing else sets a time and which nobody has worked on as long as "
+        "kefu.yaml says (attention): --fail never counts them."
     )
     + "\n"
     + TERMS,
@@ -95,6 +102,7 @@ def overdue(
     terms: Terms = None,
     within: Within = "",
     crossed: Crossed = "",
+    attention: Annotated[bool, typer.Option("--attention", help=_("Also what is to be looked at."))] = False,
     fail: Annotated[bool, typer.Option("--fail", help=_("Exit 1 if anything is overdue, for a CI."))] = False,
     format: JunitFormat = "table",
     every: All = False,
@@ -106,10 +114,13 @@ def overdue(
     from kefu.core.times.when import parse_span
 
     env, session = begin(ctx)
-    found = find_rows(session, terms or [], moment(session, at), places=True)
+    looks = _looks(session) if attention or format in DATA else None
+    # What was crossed is told by whole rows: a place in a list does not know when its ticket is looked at.
+    places = not (attention and crossed)
+    found = find_rows(session, terms or [], moment(session, at), places=places, looks=looks)
     ahead = parse_span(within).delta() if within else timedelta(0)
     last = parse_span(crossed).delta() if crossed else None
-    made = overdue_report(found.rows, found.now, session.zone, found.findings, ahead, last)
+    made = overdue_report(found.rows, found.now, session.zone, found.findings, ahead, last, looked=attention)
     _shown(env, session, found, made, format, every)
     # A ticket that cannot be read may be overdue, so that this comes before the exit code of findings.
     if fail and found.unreadable:
@@ -118,21 +129,25 @@ def overdue(
 
 
 @manual(
-    _("Everything due before the desk's day ends, of all owners; what is overdue already comes first."), "kefu today"
+    _(
+        "Everything due before the desk's day ends, of all owners; what is overdue already comes first. A ticket for which "
+        "nothing else sets a time is to be looked at one working day after the last work on it (attention in kefu.yaml)."
+    ),
+    "kefu today",
 )
 def today(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
     """List what is due today."""
     from kefu.core.reports.today import today as today_report
 
     env, session = begin(ctx)
-    found = find_rows(session, [], moment(session, at), places=True)
+    found = find_rows(session, [], moment(session, at), places=True, looks=_looks(session))
     _shown(env, session, found, today_report(found.rows, found.now, session.zone, found.findings), format, every)
 
 
 @manual(
     _(
         "My tickets and those of nobody, each under its first reason: urged by the customer or reopened, overdue, due "
-        "before work begins on the next working day, to approve or to follow up, to call back, incomplete, unassigned."
+        "before work begins on the next working day, to look at (nothing else sets a time), to approve or to follow up, to call back, incomplete, unassigned."
     ),
     "kefu",
 )
@@ -142,13 +157,20 @@ def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: A
     from kefu.core.reports.mine import mine, next_opening
 
     env, session = begin(ctx)
-    found = find_rows(session, [], moment(session, at))
+    found = find_rows(session, [], moment(session, at), looks=_looks(session))
     me = session.actor.id
     zone = session.zone
     soon = next_opening(_hours(session), found.now, zone)
     approves = may(session.desk, me, "approve")
     made = mine(found.rows, me, approves, soon, found.now, zone, found.findings, session.label)
     _shown(env, session, found, made, format, every)
+
+
+def _looks(session: Session) -> "Looks":
+    """Return the desk's rule for tickets for which nothing else sets a time."""
+    from kefu.core.reports.looks import Looks
+
+    return Looks(session.desk)
 
 
 def _hours(session: Session) -> "Calendar | None":

@@ -16,6 +16,7 @@ from kefu.core.actions.table import possible
 from kefu.core.base.errors import Refused
 from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.lazy import Stream
+from kefu.core.reports.looks import Looks
 from kefu.core.reports.ticket import as_row
 from kefu.core.ticket.model import Ticket as Model
 from kefu.core.vocabulary.words import TABLES
@@ -38,7 +39,7 @@ def show(ctx: typer.Context, id: Ticket, format: Format = "table", at: AsOf = ""
     found = read(session, find(session, id))
     now = moment(session, at) or session.now
     if format != "table":
-        row = as_row(found.full, now)
+        row = as_row(found.full, now, Looks(session.desk))
         show_report(
             env, Report("ticket", (Column("id", "ticket"),), [row], now, session.desk.zone, found.findings), format
         )

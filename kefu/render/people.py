@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from kefu.core.base.errors import Translate, visible
 from kefu.core.reports import Cell, Column, Report, Row
+from kefu.core.reports.attention import ATTENTION
 from kefu.render.style import Style
 
 
@@ -14,13 +15,29 @@ def titles(report: Report, style: Style) -> list[str]:
 
 
 def cells(report: Report, row: Row, style: Style) -> list[str]:
-    """Return the cells of one row, each on one line. A paused clock shows the time that is left, never a date."""
+    """Return the cells of one row, each on one line. A paused clock shows the time that is left, never a date.
+
+    What stands in a list only to be looked at shows that time, and never as a clock's.
+    """
     shown = [cell(report, column, row.get(column.key), style) for column in report.columns]
+    if row.get("reason") == ATTENTION:
+        said = _looked(report, row, style)
+        return [said.get(c.key, text) for c, text in zip(report.columns, shown, strict=True)]
     left = row.get("left")
     if row.get("paused") is True and isinstance(left, timedelta):
         paused = style.translate("paused, {span} left").format(span=span(left, style.translate))
         shown = [paused if c.key == "due" else text for c, text in zip(report.columns, shown, strict=True)]
     return shown
+
+
+def _looked(report: Report, row: Row, style: Style) -> dict[str, str]:
+    """Return the cells of a row that are not those of its clock, by the column's key."""
+    at = row.get("attention")
+    ahead = at - report.now if isinstance(at, datetime) and at > report.now else None
+    # Where the reason has a column of its own, it need not be said again.
+    word = "" if any(column.key == "reason" for column in report.columns) else style.translate("to look at")
+    shown = {"due": at, "clock": word, "left": ahead}
+    return {key: line(text(value, report, style.translate)) for key, value in shown.items()}
 
 
 def cell(report: Report, column: Column, value: Cell, style: Style) -> str:

@@ -176,7 +176,8 @@ class Action:
     `strikeable`: somebody may strike it. `strikes`: the field that names the entry which it strikes. `opens`: it begins
     a ticket. `own_cycle`: it begins a cycle. `reopens`: whether one with these fields does. `names_parcel`: its commit
     names waybill and category. `proposes`, `decides`: it asks for a decision, or it answers or overtakes one. `erases`:
-    the ticket's records leave the vault. `sweeps`: only a sweep writes it.
+    the ticket's records leave the vault. `sweeps`: only a sweep writes it. `ours`: it is an act on the ticket, after which
+    one need not look at it at once.
     """
 
     name: str
@@ -219,6 +220,7 @@ class Action:
     decides: bool = False
     erases: bool = False
     sweeps: bool = False
+    ours: bool = True
 
     def field(self, name: str) -> Field | None:
         """Return the field of this name, or None if the action does not have it."""

@@ -20,4 +20,5 @@ ACTION = Action(
     listens=True,
     own_words=True,
     sweeps=True,
+    ours=False,
 )

@@ -15,4 +15,5 @@ ACTION = Action(
     fields=(CLOCK,),
     says=roles("clock"),
     sweeps=True,
+    ours=False,
 )

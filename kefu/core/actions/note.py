@@ -12,6 +12,7 @@ ACTION = Action(
     froms=ANY,
     required=("text",),
     fields=(TEXT,),
+    ours=False,
     manual=N_("The text is the rest of the line; without one your editor opens."),
     examples=("kefu note 7K3F9Q5 客户说今天在家", "kefu note @ the guard has it --at 14:10"),
 )

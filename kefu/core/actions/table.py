@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from kefu.core.actions import (
     amend,
@@ -109,6 +110,26 @@ def opens(entry: Entry) -> bool:
 def sweeps(entry: Entry) -> bool:
     """Return whether a sweep wrote an entry: then it names its clock. Two of one op are the same act, whoever swept."""
     return bool(entry.text("clock"))
+
+
+def ours(entry: Entry) -> bool:
+    """Return whether an entry is an act of ours: no note, nothing that came in, nothing that a sweep wrote."""
+    action = ACTIONS.get(entry.did)
+    # What a newer kefu calls an act is one: an unknown action must not bring a ticket up again at once.
+    return (action is None or action.ours) and entry.text("way") != "in" and not sweeps(entry)
+
+
+def last_act(ticket: Ticket) -> datetime | None:
+    """Return when the last act of ours happened that nobody struck."""
+    return max((e.at for e in ticket.entries if e.op not in ticket.struck and ours(e)), default=None)
+
+
+def told(ticket: Ticket) -> bool:
+    """Return whether somebody was told something, by an entry that nobody struck."""
+    return any(
+        e.op not in ticket.struck and ours(e) and (action := ACTIONS.get(e.did)) is not None and action.tells
+        for e in ticket.entries
+    )
 
 
 def undecided(ticket: Ticket) -> bool:

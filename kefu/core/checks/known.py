@@ -24,6 +24,19 @@ def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator
         )
 
 
+def unknown_attention(desk: Desk, categories: Collection[str], path: str) -> Iterator[Finding]:
+    """Yield a finding for each category that the part `attention` of `kefu.yaml` names and no playbook is for."""
+    for category in desk.attention.categories:
+        if category not in categories:
+            yield finding(
+                "unknown-category",
+                "attention.categories: the category {category} has no playbook on this desk",
+                path=path,
+                line=desk.attention.lines.get(category, 0) or 1,
+                category=category,
+            )
+
+
 def _words(entry: Entry, desk: Desk) -> Iterator[tuple[str, str, Finding]]:
     """Yield (code, word, finding) for each word of an entry that the desk does not know."""
     for key in ("by", "owner"):

@@ -12,6 +12,7 @@ from kefu.core.base.plain_text import nfkc
 from kefu.core.config.desk_parts import (
     Area,
     Ask,
+    Attention,
     Branch,
     Callback,
     Level,
@@ -26,7 +27,8 @@ from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import TABLES
 
 __all__ = [
-    "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "PERMISSIONS", "Area", "Ask", "Branch",
+    "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "PERMISSIONS", "Area", "Ask", "Attention",
+    "Branch",
     "Callback", "Desk", "Level", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "may",
     "may_settle", "mentions", "owner_for", "rank", "vocabulary",
@@ -91,6 +93,7 @@ class Desk:
     areas: tuple[Area, ...] = ()
     ask: tuple[Ask, ...] = ()
     callback: Callback = field(default_factory=Callback)
+    attention: Attention = field(default_factory=Attention)
     clocks: Raw = field(default_factory=Raw)
     overrides: Raw = field(default_factory=Raw)
     limits: Mapping[str, int] = field(default_factory=dict)

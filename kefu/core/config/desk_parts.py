@@ -70,6 +70,23 @@ class Callback:
 
 
 @frozen
+class Attention:
+    """After how many working days somebody looks at a ticket for which nothing else sets a time; 0 is never.
+
+    `lines`: the line in `kefu.yaml` of each category.
+    """
+
+    days: int = 1
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    categories: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def of(self, kind: str, category: str) -> int:
+        """Return the days for a ticket: its category decides before its kind."""
+        return self.categories.get(category, self.kinds.get(kind, self.days))
+
+
+@frozen
 class Raw:
     """A part of a file that another reader understands: its tree, and the line (from 1) of each place in it."""
 

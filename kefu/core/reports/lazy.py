@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import overload
@@ -29,10 +29,21 @@ class Ordered(Sequence[Row]):
 class Places(Ordered):
     """Places in a list in their order, each made a row when it is looked at; `more` adds to each what a report adds."""
 
-    def __init__(self, held: Sequence[Held], more: Callable[[Row], Row] | None = None) -> None:
-        """Take `held`, which is in order."""
+    def __init__(
+        self,
+        held: Sequence[Held],
+        more: Callable[[Row], Row] | None = None,
+        looks: Sequence[Held] = (),
+        standing: Collection[str] = (),
+    ) -> None:
+        """Take `held` and `looks`, which are in order.
+
+        `looks`: the tickets that are to be looked at, by the time of that; `standing`: the paths of those that stand here so.
+        """
         self._held = held
         self._more = more
+        self._looks = looks
+        self._standing = standing
 
     def __len__(self) -> int:
         return len(self._held)
@@ -43,20 +54,32 @@ class Places(Ordered):
     def __getitem__(self, at: slice) -> "Places": ...
     def __getitem__(self, at: int | slice) -> "Row | Places":
         if isinstance(at, slice):
-            return Places(self._held[at], self._more)
+            return Places(self._held[at], self._more, self._looks, self._standing)
         readable, idle, due, number, path = self._held[at]
         moment = None if idle else datetime.fromtimestamp(due, UTC)
         row: Row = {"id": number, "path": path, "state": "" if readable else UNREADABLE, "due": moment}
-        return row if self._more is None else {**row, **self._more(row)}
+        if self._more is None:
+            return row
+        return {**row, **self._more({**row, "looked": True} if path in self._standing else row)}
 
-    def before(self, limit: datetime) -> "Places":
-        """Return those that cannot be read, and those that are due before `limit`."""
+    def before(self, limit: datetime, *, looked: bool = False) -> "Places":
+        """Return those that cannot be read, and those that are due before `limit`.
+
+        With `looked` also those that are to be looked at before; each once, by what comes first.
+        """
         # False sorts before True: what cannot be read stands first, what is not due at all last.
-        return Places(self._held[: bisect_left(self._held, (True, False, limit.timestamp(), "", ""))], self._more)
+        end = (True, False, limit.timestamp(), "", "")
+        due = self._held[: bisect_left(self._held, end)]
+        found = self._looks[: bisect_left(self._looks, end)] if looked else ()
+        if not found:
+            return Places(due, self._more, self._looks)
+        paths = {held[4] for held in found}
+        merged = sorted([*(held for held in due if held[4] not in paths), *found])
+        return Places(merged, self._more, self._looks, paths)
 
     def adding(self, more: Callable[[Row], Row]) -> "Places":
-        """Return the same places with what a report adds to each."""
-        return Places(self._held, more)
+        """Return the same places with what a report adds to each; the row of one that is to be looked at has `looked`."""
+        return Places(self._held, more, self._looks, self._standing)
 
     @property
     def ids(self) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from kefu.core.base.findings import Finding
 from kefu.core.reports import UNREADABLE, Column, Report, Row
+from kefu.core.reports.attention import ATTENTION
 from kefu.core.reports.tickets import clock_label, in_order
 from kefu.core.times.calendar import Calendar
 from kefu.core.times.when import end_of_day
@@ -19,6 +20,7 @@ REASONS = Vocabulary(
         Word("reopened", ("reopened",), ("重开",)),
         Word("overdue", ("overdue",), ("逾期",)),
         Word("due-soon", ("due soon",), ("即将到期",)),
+        Word(ATTENTION, ("to look at",), ("该看了",)),
         Word("approval", ("to approve",), ("待审批",)),
         Word("follow-up", ("follow-up",), ("待跟进",)),
         Word("call-back", ("call back",), ("待回访",)),
@@ -27,7 +29,7 @@ REASONS = Vocabulary(
     ],
 )
 """The reasons for which a ticket is on my desk, in the order of the list."""
-GROUPS = (("unreadable",), ("urged", "reopened"), ("overdue",), ("due-soon",), ("approval",), ("follow-up",), ("call-back",),
+GROUPS = (("unreadable",), ("urged", "reopened"), ("overdue",), ("due-soon",), (ATTENTION,), ("approval",), ("follow-up",), ("call-back",),
           ("incomplete",), ("unassigned",))  # fmt: skip
 """Reasons of one rank: the order of the list."""
 
@@ -71,8 +73,15 @@ def mine(
     """
     place = {reason: i for i, group in enumerate(GROUPS) for reason in group}
     found = [{**row, "reason": why} for row in rows if (why := reason_of(row, me, approves, soon))]
-    ordered: Sequence[Row] = sorted(in_order(found), key=lambda row: place[str(row["reason"])])
+    ordered: Sequence[Row] = sorted(in_order(found), key=lambda row: (place[str(row["reason"])], *_first(row)))
     return Report("desk", columns(category), ordered, now, zone, findings)
+
+
+def _first(row: Row) -> tuple[bool, float]:
+    """Return the key of a row among those to look at: about which nobody was told anything yet, then by time."""
+    at = row["attention"]
+    look = row["reason"] == ATTENTION and isinstance(at, datetime)
+    return look and row["told"] is True, at.timestamp() if look and isinstance(at, datetime) else 0.0
 
 
 def reason_of(row: Row, me: str, approves: bool, soon: datetime) -> str:
@@ -80,13 +89,14 @@ def reason_of(row: Row, me: str, approves: bool, soon: datetime) -> str:
     if row["state"] == UNREADABLE:
         return UNREADABLE
     own = row["owner"] in (None, me)
-    due = row["due"]
+    due, look = row["due"], row["attention"]
     live = row["state"] in ("open", "waiting")
     checks = (
         ("urged", own and live and bool(row["urged"])),
         ("reopened", own and live and bool(row["reopened"])),
         ("overdue", own and row["overdue"] is True),
         ("due-soon", own and isinstance(due, datetime) and due < soon),
+        (ATTENTION, own and isinstance(look, datetime) and look <= soon),
         ("approval", approves and row["proposed"] is True),
         ("follow-up", own and str(row["clock"] or "").startswith(("follow-", "promise-"))),
         ("call-back", own and row["state"] == "resolved"),

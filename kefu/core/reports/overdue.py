@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from kefu.core.base.findings import Finding
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
+from kefu.core.reports.attention import ATTENTION
 from kefu.core.reports.lazy import Places
 from kefu.core.reports.tickets import SHOWN_STATES, clock_label
 
@@ -27,25 +28,38 @@ def overdue(
     findings: tuple[Finding, ...] = (),
     within: timedelta = timedelta(0),
     crossed: timedelta | None = None,
+    *,
+    looked: bool = False,
 ) -> Report:
     """Return rows whose due time lies before `now` + `within`; with `crossed` only those that passed it in that last
     span.
 
     A row that cannot be read may be overdue: it stands first. `late` is the lateness of a row; negative: still to come.
+    With `looked` also rows that are to be looked at by then: their `reason` says so, and they are not late.
     """
     if isinstance(rows, Places) and crossed is None:
-        items = rows.before(now + within).adding(lambda row: {"late": _late(row.get("due"), now)})
+        items = rows.before(now + within, looked=looked).adding(lambda row: _added(row, now, looked=looked))
         return Report("overdue", COLUMNS, items, now, zone, findings)
     unreadable: list[Row] = []
     late: list[tuple[timedelta, str, Row]] = []
     for row in rows:
-        due = row.get("due")
+        look = row.get("attention") if looked else None
+        due = row.get("due") if look is None else look
+        known = {**row, "due": due, "looked": look is not None}
         if row.get("state") == UNREADABLE:
-            unreadable.append({**row, "late": None})
+            unreadable.append({**row, **_added(row, now, looked=looked)})
         elif isinstance(due, datetime) and _hit(due, now, within, crossed):
-            late.append((due - now, str(row["id"]), {**row, "late": now - due}))
+            late.append((due - now, str(row["id"]), {**row, **_added(known, now, looked=looked)}))
     late.sort(key=lambda item: item[:2])
     return Report("overdue", COLUMNS, [*unreadable, *(row for _, _, row in late)], now, zone, findings)
+
+
+def _added(row: Row, now: datetime, *, looked: bool) -> Row:
+    """Return what the report adds to a row, whose `due` is the time by which it stands here."""
+    if row.get("looked") is True:
+        return {"late": None, "reason": ATTENTION}
+    late = _late(row.get("due"), now)
+    return {"late": late, "reason": None} if looked else {"late": late}
 
 
 def _late(due: Cell, now: datetime) -> timedelta | None:
@@ -59,5 +73,5 @@ def _hit(due: datetime, now: datetime, within: timedelta, crossed: timedelta | N
 
 
 def late(report: Report) -> bool:
-    """Return whether the report lists a deadline: more than tickets that cannot be read."""
-    return any(row["state"] != UNREADABLE for row in report.items)
+    """Return whether the report lists a deadline: more than tickets that cannot be read or are to be looked at."""
+    return any(row["state"] != UNREADABLE and row.get("reason") != ATTENTION for row in report.items)

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from kefu.core.actions.table import last_act
 from kefu.core.base.node import Node
 from kefu.core.reports import Cell
+from kefu.core.reports.attention import Standing, attention
+from kefu.core.reports.looks import Looks
 from kefu.core.ticket.model import Clock, Ticket
 
 
@@ -16,7 +19,7 @@ def _cell(node: Node) -> Cell:
     return {k: _cell(v) for k, v in node.items()}
 
 
-def as_row(ticket: Ticket, now: datetime) -> dict[str, Cell]:
+def as_row(ticket: Ticket, now: datetime, looks: Looks | None = None) -> dict[str, Cell]:
     """Return all of a ticket: its facts, state, clocks at `now`, waits, counts and its timeline."""
     leading = _leading(ticket, now)
     due = leading.due_at(now) if leading else None
@@ -31,6 +34,7 @@ def as_row(ticket: Ticket, now: datetime) -> dict[str, Cell]:
         "due": due,
         "clock": leading.name if leading else None,
         "overdue": due is not None and due < now,
+        "attention": attention_of(ticket, now, looks) if looks is not None else None,
         "waybill": ticket.fact("waybill") or None,
         "facts": {k: _cell(v) for k, v in ticket.facts.items()},
         "responsible": dict(ticket.responsible),
@@ -43,6 +47,19 @@ def as_row(ticket: Ticket, now: datetime) -> dict[str, Cell]:
         "missing": list(ticket.missing),
         "timeline": [_entry(e.fields, e.op in ticket.struck, e.op in ticket.ignored) for e in ticket.entries],
     }
+
+
+def attention_of(ticket: Ticket, now: datetime, looks: Looks) -> datetime | None:
+    """Return when somebody is to look at the ticket, if nothing else says when."""
+    if ticket.state == "closed":
+        return None
+    clocks = (_standing(clock, now) for clock in ticket.running)
+    return attention(looks, last_act(ticket), ticket.fact("kind"), ticket.category, clocks)
+
+
+def _standing(clock: Clock, now: datetime) -> Standing:
+    due, pause = clock.due_at(now), clock.paused
+    return Standing(clock.name, due, due is None and pause is not None and pause.cap is not None)
 
 
 def _leading(ticket: Ticket, now: datetime) -> Clock | None:

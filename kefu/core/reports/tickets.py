@@ -3,16 +3,22 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.base.typed import instant, word, words
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
+from kefu.core.reports.attention import Standing, attention
 from kefu.core.reports.lazy import Ordered
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import CLOCKS, FOLLOW_UPS, STATES
 
+if TYPE_CHECKING:
+    from kefu.core.reports.looks import Looks
+
+_OVER = ("closed", UNREADABLE)
 SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取",))])
 
 
@@ -20,7 +26,8 @@ SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取
 class Listed:
     """The part of a ticket that lists need: its header as text, and a few words from the timeline.
 
-    `bears`: who bears the delay, by clock; `proposed`: a remedy waits for a decision; `finding`: why it cannot be read.
+    `bears`: who bears the delay, by clock; `proposed`: a remedy waits for a decision; `acted`: when we did something last;
+    `told`: somebody was told something; `finding`: why it cannot be read.
     """
 
     id: str
@@ -29,6 +36,8 @@ class Listed:
     opened: str = ""
     bears: Mapping[str, str] = field(default_factory=dict)
     proposed: bool = False
+    acted: str = ""
+    told: bool = False
     finding: Finding | None = None
 
     @property
@@ -48,6 +57,7 @@ class _Clock:
     due: datetime | None
     left: timedelta
     missed: bool
+    ends: bool = False
 
 
 def clock_label(name: str, language: str) -> str:
@@ -64,8 +74,11 @@ def clock_label(name: str, language: str) -> str:
     return CLOCKS.label(name, language) if language == "zh" else name
 
 
-def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
-    """Return one row; `due` and `clock` are of the clock that leads at `now`, `paused` and `left` of a paused one."""
+def as_row(ticket: Listed, now: datetime, looks: "Looks | None" = None) -> dict[str, Cell]:
+    """Return one row; `due` and `clock` are of the clock that leads at `now`, `paused` and `left` of a paused one.
+
+    `attention` is known only with `looks`.
+    """
     get = ticket.root.get
     clock = _leading(ticket, now)
     due = clock.due if clock else None
@@ -94,6 +107,8 @@ def as_row(ticket: Listed, now: datetime) -> dict[str, Cell]:
         "waiting": _parties(get("waiting")),
         "missing": list(words(get("missing"))),
         "proposed": ticket.proposed,
+        "told": ticket.told,
+        "attention": attention_of(ticket, now, looks) if looks is not None else None,
         "direction": word(get("direction")) or None,
         "branches": _texts(get("branches")),
         "responsible": _texts(get("responsible")),
@@ -116,6 +131,24 @@ def due_of(ticket: Listed, now: datetime) -> datetime | None:
     return clock.due if clock else None
 
 
+def attention_of(ticket: Listed, now: datetime, looks: "Looks") -> datetime | None:
+    """Return when somebody is to look at the ticket, if nothing else says when."""
+    if ticket.state in _OVER:
+        return None
+    clocks = _standing(ticket, now)
+    get = ticket.root.get
+    return attention(looks, instant(ticket.acted), word(get("kind")), word(get("category")), clocks)
+
+
+def settled(ticket: Listed, now: datetime) -> bool:
+    """Return whether no rule of the desk can make the ticket one to look at."""
+    return ticket.state in _OVER or any(clock.settles for clock in _standing(ticket, now))
+
+
+def _standing(ticket: Listed, now: datetime) -> list[Standing]:
+    return [Standing(c.name, c.due, c.ends) for c in _clocks(ticket.root.get("clocks"), now)]
+
+
 def shifting(ticket: Listed) -> bool:
     """Return whether `due_of` depends on the time: a clock is paused and its pause has a cap."""
     clocks = ticket.root.get("clocks")
@@ -133,7 +166,7 @@ def _clocks(node: Node | None, now: datetime) -> list[_Clock]:
         since, cap = instant(fields.get("paused")), instant(fields.get("cap"))
         missed = fields.get("missed") == "true"
         if since is not None and (cap is None or now < cap):
-            found.append(_Clock(name, None, due - since, missed))
+            found.append(_Clock(name, None, due - since, missed, cap is not None))
         else:
             due = (instant(fields.get("then")) or due) if since is not None else due
             found.append(_Clock(name, due, due - now, missed))

@@ -283,6 +283,8 @@ photo               | | 拍照
 """,
 )
 """Clocks that people set, and the rules that come with kefu; what a desk adds is called by its name."""
+HAND_CLOCKS = ("due", "promise", "follow", "wait")
+"""The clocks that people start by hand; each is called so and by the entry that started it (`wait-0H5C9WXR3D`)."""
 FOLLOW_UPS = ("notify", "default")
 """The orders of a miss that somebody must still carry out, each by a clock of its own (`notify-RULE`), due that day."""
 TABLES: Mapping[str, Vocabulary] = {

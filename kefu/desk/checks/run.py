@@ -6,12 +6,13 @@ from itertools import islice
 
 from kefu.core.base.findings import Finding
 from kefu.core.checks.history import Ledger
+from kefu.core.checks.known import unknown_attention
 from kefu.desk.checks import history as checkgit
 from kefu.desk.checks import vault as checkvault
 from kefu.desk.checks.index import Comparison
 from kefu.desk.checks.tickets import Examiner, Part
 from kefu.desk.checks.vault import Records
-from kefu.desk.session import Session
+from kefu.desk.session import CONFIG, Session
 from kefu.store.codecs import days_off
 from kefu.store.git.objects import Entry
 from kefu.store.git.processes import processors, spread
@@ -107,6 +108,7 @@ def _take(part: Part, result: Result, known: Known) -> None:
 def _desk(session: Session) -> Iterator[Finding]:
     """Yield what is wrong in `kefu.yaml` and in the playbooks: heads and clock rules."""
     yield from session.findings
+    yield from unknown_attention(session.desk, session.catalogue.heads, CONFIG)
     seen: set[Finding] = set(session.findings)
     for category in list(session.catalogue.heads):
         seen_now = [f for f in session.rulebook(category).findings if f not in seen]

@@ -6,6 +6,7 @@ from itertools import chain
 
 from kefu.core.base.findings import Finding
 from kefu.core.reports import Row
+from kefu.core.reports.looks import Looks
 from kefu.core.reports.terms import Query, Reader
 from kefu.core.reports.tickets import Listed, as_row
 from kefu.core.vocabulary import ids
@@ -20,19 +21,19 @@ from kefu.store.index.scan import TERRITORY, odd_files, unclosed
 from kefu.store.index.spool import Spool
 
 
-def asked(session: Session, terms: Iterable[str], now: datetime) -> Found:
+def asked(session: Session, terms: Iterable[str], now: datetime, looks: Looks | None = None) -> Found:
     """Return the whole rows of the tickets that fit the terms."""
     query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
     index = session.index(whole=query.closed)
     if index is not None:
         try:
-            return _indexed(session, index, query, now)
+            return _indexed(session, index, query, now, looks)
         except (Broken, ValueError):
             session.drop_index()
-    return _direct(session, query, now)
+    return _direct(session, query, now, looks)
 
 
-def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Found:
+def _indexed(session: Session, index: Index, query: Query, now: datetime, looks: Looks | None) -> Found:
     """Return the tickets that fit: live ones as the index has them, closed ones read from their headers."""
     narrowed, findings = _narrowed(session, query, index)
     bad = [again(session, path) for path in index.unreadable()]
@@ -47,7 +48,7 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime) -> Fou
         tickets = chain(tickets, read_listed(session, paths, query.texts))
     # A ticket that cannot be read may fit, so that it is shown unless a look-up in files rules it out.
     kept = [t for t in bad if narrowed is None or t.path in narrowed or t.misplaced]
-    return _found(query, now, chain(kept, tickets), findings, long=narrowed is None)
+    return _found(query, now, chain(kept, tickets), findings, looks, long=narrowed is None)
 
 
 def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
@@ -55,7 +56,7 @@ def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
     return blob is not None and holds(texts(blob.data), [bare(text) for text in wanted])
 
 
-def _direct(session: Session, query: Query, now: datetime) -> Found:
+def _direct(session: Session, query: Query, now: datetime, looks: Looks | None) -> Found:
     """Return the tickets that fit, without an index."""
     narrowed, findings = _narrowed(session, query, None)
     if query.closed:
@@ -66,11 +67,18 @@ def _direct(session: Session, query: Query, now: datetime) -> Found:
         found = unclosed(session.repo, session.rev)
         odd = [displaced(entry) for entry in found.odd]
         paths = [path for path in found.paths if narrowed is None or path in narrowed]
-    return _found(query, now, chain(read_listed(session, paths, query.texts), odd), findings, long=narrowed is None)
+    tickets = chain(read_listed(session, paths, query.texts), odd)
+    return _found(query, now, tickets, findings, looks, long=narrowed is None)
 
 
 def _found(
-    query: Query, now: datetime, tickets: Iterable[Listed], findings: tuple[Finding, ...], *, long: bool
+    query: Query,
+    now: datetime,
+    tickets: Iterable[Listed],
+    findings: tuple[Finding, ...],
+    looks: Looks | None,
+    *,
+    long: bool,
 ) -> Found:
     """Return the rows of the tickets that fit, with what was odd in any. With closed ones they may be very many."""
     odd: list[Finding] = []
@@ -79,7 +87,7 @@ def _found(
         for ticket in tickets:
             if ticket.finding is not None:
                 odd.append(ticket.finding)
-            row = as_row(ticket, now)
+            row = as_row(ticket, now, looks)
             if query.fits(row):
                 yield row
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kefu.core.reports import Row
 from kefu.core.reports.lazy import Full, Held, Places
-from kefu.core.reports.tickets import Listed, as_row, due_of, findings_of
+from kefu.core.reports.tickets import Listed, as_row, attention_of, due_of, findings_of
 from kefu.core.times.when import fixed
 from kefu.desk.lists.found import Found
 from kefu.desk.session import Session
@@ -13,25 +14,35 @@ from kefu.store.index.database import SHIFTING, STEADY, Index
 from kefu.store.index.database import UNREADABLE as BAD
 from kefu.store.index.files import Broken
 
+if TYPE_CHECKING:
+    from kefu.core.reports.looks import Looks
 
-def find_rows(session: Session, terms: Sequence[str], now: datetime | None = None, *, places: bool = False) -> Found:
+
+def find_rows(
+    session: Session,
+    terms: Sequence[str],
+    now: datetime | None = None,
+    *,
+    places: bool = False,
+    looks: "Looks | None" = None,
+) -> Found:
     """Return the rows of the tickets that fit the terms, as they stand at `now`. Usage for an unknown term.
 
-    With `places` the rows may be places only.
+    With `places` the rows may be places only. `attention` is known only with `looks`, which needs the whole of kefu.yaml.
     """
     now = fixed(now or session.now, session.zone)
     if not terms:
         index = session.index()
         try:
             if index is not None:
-                found = _places(session, index, now)
+                found = _places(session, index, now, looks)
                 return found if places or found.full is None else _whole(found, found.full)
         except (Broken, ValueError):
             session.drop_index()
     # Imported here, as most lists have no terms.
     from kefu.desk.lists.by_terms import asked
 
-    return asked(session, terms, now)
+    return asked(session, terms, now, looks)
 
 
 def _whole(found: Found, full: Full) -> Found:
@@ -39,15 +50,17 @@ def _whole(found: Found, full: Full) -> Found:
     return Found(list(full(found.rows).values()), found.now, found.findings)
 
 
-def _places(session: Session, index: Index, now: datetime) -> Found:
+def _places(session: Session, index: Index, now: datetime, looks: "Looks | None") -> Found:
     """Return every ticket that is not closed, by its place."""
     places = index.places()
     held = [(True, idle, due, number, path) for idle, due, number, path, kind in places if kind == STEADY]
     shifting = [path for _idle, _due, _number, path, kind in places if kind == SHIFTING]
     bad = _unreadable(session, [path for _idle, _due, _number, path, kind in places if kind == BAD])
-    if shifting or bad:
-        held += [_held(ticket, now) for ticket in (*index.live(shifting), *bad)]
+    moving = list(index.live(shifting)) if shifting else []
+    if moving or bad:
+        held += [_held(ticket, now) for ticket in (*moving, *bad)]
         held.sort()
+    looked = _looked(index, moving, now, looks) if looks is not None else ()
     wrong = {t.path: as_row(t, now) for t in bad}
 
     def full(wanted: Sequence[Row]) -> Mapping[str, Row]:
@@ -58,9 +71,23 @@ def _places(session: Session, index: Index, now: datetime) -> Found:
             from kefu.desk.lists.from_git import read_listed
 
             tickets = list(read_listed(session, paths))
-        return {t.path: as_row(t, now) for t in tickets} | wrong
+        return {t.path: as_row(t, now, looks) for t in tickets} | wrong
 
-    return Found(Places(held), now, findings_of(bad), full)
+    return Found(Places(held, looks=looked), now, findings_of(bad), full)
+
+
+def _looked(index: Index, moving: Sequence[Listed], now: datetime, looks: "Looks") -> list[Held]:
+    """Return the places of the tickets that are to be looked at, by that time; `moving` are those with a pause that ends."""
+    found: list[Held] = []
+    for acted, due, number, path, kind, category in index.acts():
+        at = looks.after(acted, kind, category)
+        if at is not None and (due is None or due > at.timestamp()):
+            found.append((True, False, at.timestamp(), number, path))
+    for ticket in moving:
+        at = attention_of(ticket, now, looks)
+        if at is not None:
+            found.append((True, False, at.timestamp(), ticket.id, ticket.path))
+    return sorted(found)
 
 
 def _held(ticket: Listed, now: datetime) -> Held:

@@ -27,6 +27,7 @@ from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
 from kefu.store.codecs import values
+from kefu.store.codecs.attention import attention
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
 from kefu.store.yaml import read as yamlio
@@ -52,6 +53,10 @@ levels[].owner | staff
 limits.settle.<role> | amount
 callback.tries | count
 callback.apart | span
+attention | workdays
+attention.default | workdays
+attention.kinds.<kind> | workdays
+attention.categories.<category> | workdays
 branches.<branch>.hub | text
 branches.<branch>.phone | text
 branches.<branch>.aliases | texts
@@ -228,6 +233,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         ),
         ask=tuple(Ask(one(ask.get("about")), one(ask.get("who"))) for ask in map(pairs, items(kept.get("ask")))),
         callback=_callback(pairs(kept.get("callback"))),
+        attention=attention(kept.get("attention"), doc),
         clocks=_raw(doc, path, kept.get("clocks", []), "clocks"),
         overrides=_raw(doc, path, pairs(kept.get("overrides")).get("clocks", {}), "overrides", "clocks"),
         limits={role: int(one(amount)) for role, amount in limits.items()},

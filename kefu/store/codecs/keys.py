@@ -20,7 +20,10 @@ Check = Callable[[str, str], Finding | None]
 
 @dataclass(slots=True)
 class Shape:
-    """The values allowed at one place: a scalar of `type`, the keys `named`, any key of shape `each`, or `items`."""
+    """The values allowed at one place: a scalar of `type`, the keys `named`, any key of shape `each`, or `items`.
+
+    With `type` and `named` either will do.
+    """
 
     type: str | None = None
     named: dict[str, "Shape"] = field(default_factory=dict)
@@ -96,7 +99,8 @@ class Walk:
     def _fitting(self, spec: Shape, node: Node, place: Place) -> Node | None:
         if spec.type == "raw":
             return node
-        if spec.named or spec.each:
+        # Some parts are one value, or keys for those who say more.
+        if (spec.named or spec.each) and not (spec.type and isinstance(node, str)):
             return self._mapping(spec, node, place)
         if spec.items:
             return self._list(spec.items, node, place)

@@ -1,13 +1,16 @@
-"""A ticket's bytes to its row in lists. The timeline is not parsed: three plain things are looked for in its lines."""
+"""A ticket's bytes to its row in lists. The timeline is not parsed: a few plain things are looked for in its lines."""
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
-from kefu.core.actions.table import ACTIONS, undecided
+from kefu.core.actions.action import LIVE
+from kefu.core.actions.table import ACTIONS, last_act, told, undecided
 from kefu.core.base.errors import Said
 from kefu.core.base.findings import finding
 from kefu.core.base.node import Node
 from kefu.core.base.regex import regex
+from kefu.core.base.typed import instant, word
 from kefu.core.reports.tickets import Listed
 from kefu.core.vault.hide import free_fields
 from kefu.core.vocabulary import facts as fact_table
@@ -28,6 +31,13 @@ _WAYBILL = regex(rb'^waybill: "?([0-9A-Z]{4,40})"?$', re.MULTILINE)
 _OTHERS = regex(rb'^- "?([0-9A-Z]{4,40})"?$', re.MULTILINE)
 _PROPOSES = [f"\n  did: {a.name}\n".encode() for a in ACTIONS.values() if a.proposes]
 _DECIDES = [f"\n  did: {a.name}\n".encode() for a in ACTIONS.values() if a.decides]
+_ITEM = b"\n- "
+_ENTRY = regex(rb"op: [^\n]+\n  at: \"?([^\"\n]{10,40})\"?\n(?:  [^\n]*\n)*?  did: \"?([^\"\n]+)\"?\n")
+_IN = b"\n  way: in\n"
+_SWEPT = b"\n  clock: "
+_OTHERS_ACTS = frozenset(a.name.encode() for a in ACTIONS.values() if not a.ours)
+_TELLS = frozenset(a.name.encode() for a in ACTIONS.values() if a.tells)
+_STRIKES = [f"\n  did: {a.name}\n".encode() for a in ACTIONS.values() if a.strikes]
 
 
 def listed(data: bytes, path: str) -> Listed:
@@ -42,6 +52,7 @@ def listed(data: bytes, path: str) -> Listed:
         root = dict(header.root)
     body = data[cut:]
     opened = _OPENED.search(body)
+    acted, spoken = _acts(body, path, data) if word(root.get("state")) in LIVE else ("", False)
     return Listed(
         number,
         path,
@@ -49,6 +60,8 @@ def listed(data: bytes, path: str) -> Listed:
         opened=opened[1].decode("utf-8", "replace") if opened else "",
         bears={m[1].decode("utf-8", "replace"): m[2].decode("utf-8", "replace") for m in _BEARS.finditer(body)},
         proposed=_proposed(body, path, data),
+        acted=acted,
+        told=spoken,
     )
 
 
@@ -79,6 +92,35 @@ def _proposed(body: bytes, path: str, data: bytes) -> bool:
     if ticket is None:
         return False
     return undecided(ticket)
+
+
+def _acts(body: bytes, path: str, data: bytes) -> tuple[str, bool]:
+    """Return when the last act of ours was, and whether somebody was told something.
+
+    A ticket with something struck, or with an entry that is not written as kefu writes it, is read whole.
+    """
+    latest: datetime | None = None
+    spoken = False
+    if not any(mark in body for mark in _STRIKES):
+        for item in body.split(_ITEM)[1:]:
+            part = item + b"\n"
+            found = _ENTRY.match(part)
+            at = instant(found[1].decode("ascii", "replace")) if found else None
+            if found is None or at is None:
+                break
+            if found[2] in _OTHERS_ACTS or _IN in part or _SWEPT in part:
+                continue
+            spoken = spoken or found[2] in _TELLS
+            latest = at if latest is None or at > latest else latest
+        else:
+            if latest is not None:
+                return latest.isoformat(), spoken
+    ticket, _ = ticket_codec.read(data, path)
+    when = last_act(ticket) if ticket is not None else None
+    if ticket is None or when is None:
+        # The day of its number: a ticket whose timeline says nothing is to be looked at all the same.
+        return f"20{path[-19:-17]}-{path[-17:-15]}-{path[-15:-13]}T00:00:00+00:00", False
+    return when.isoformat(), told(ticket)
 
 
 def displaced(entry: Entry) -> Listed:

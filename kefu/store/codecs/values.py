@@ -11,8 +11,9 @@ from kefu.core.base.near import near
 from kefu.core.base.regex import regex
 from kefu.core.config.desk import EXTENSIBLE, LANGUAGES, PERMISSIONS
 from kefu.core.times.calendar import Minutes
-from kefu.core.times.when import parse_span
+from kefu.core.times.when import Unit, parse_span
 from kefu.core.vocabulary.facts import FACTS
+from kefu.core.vocabulary.words import KINDS
 from kefu.store.codecs.keys import Check
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,6 +22,7 @@ _EMAIL = regex("[^@\\s<>]+@[^@\\s<>]+")
 _TIME = regex("([01][0-9]|2[0-3]):([0-5][0-9])")
 _HOURS = regex("(([01][0-9]|2[0-3]):[0-5][0-9])-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
 _DATE = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_WORKDAYS = 999
 RESERVED = ("me", "none", "us")
 """Words that mean somebody on the command line and are no ids of staff members."""
 
@@ -68,6 +70,17 @@ def span_of(text: str) -> timedelta | None:
         return parse_span(text).delta()
     except Usage:
         return None
+
+
+def workdays_of(text: str) -> int | None:
+    """`3wd` as a number of working days, `off` as 0, or None."""
+    try:
+        span = None if text == "off" else parse_span(text)
+    except Usage:
+        return None
+    if span is None:
+        return 0
+    return span.amount if span.unit is Unit.WORKING_DAYS and span.amount <= _MOST_WORKDAYS else None
 
 
 def days_of(text: str) -> tuple[int, ...] | None:
@@ -173,6 +186,17 @@ def _span(key: str, value: str) -> Finding | None:
     )
 
 
+def _workdays(key: str, value: str) -> Finding | None:
+    if workdays_of(value) is not None:
+        return None
+    return finding(
+        "bad-attention",
+        "{key}: {value} is no number of working days; write one from 1wd to 999wd, or off",
+        key=key,
+        value=value,
+    )
+
+
 def _days(key: str, value: str) -> Finding | None:
     if days_of(value):
         return None
@@ -243,6 +267,9 @@ CHECKS: Mapping[str, Check] = {
     "hours": _hours,
     "span": _span,
     "days": _days,
+    "workdays": _workdays,
+    "kind": member("unknown-kind", KINDS.words),
+    "category": _name,
     "country": _country,
     "count": _count,
     "amount": _amount,

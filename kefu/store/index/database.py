@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from kefu.core.base.node import Node
-from kefu.core.reports.tickets import Listed, due_of, shifting
+from kefu.core.base.typed import instant, word
+from kefu.core.reports.tickets import Listed, due_of, settled, shifting
 from kefu.store.git.repo import Repo
 from kefu.store.index.files import Broken, Files
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
-VERSION = "5"
+VERSION = "6"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
@@ -32,7 +33,7 @@ KEPT = (
 WAYBILLS_OF = "CREATE INDEX waybills_of ON waybills (id)"
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE live (path TEXT PRIMARY KEY, id TEXT, due REAL, kind INTEGER, data TEXT) WITHOUT ROWID;
+CREATE TABLE live (path TEXT PRIMARY KEY, id TEXT, due REAL, kind INTEGER, data TEXT, acted REAL, sort TEXT, category TEXT) WITHOUT ROWID;
 CREATE TABLE closed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waybills (waybill TEXT, id TEXT, PRIMARY KEY (waybill, id)) WITHOUT ROWID;
 {WAYBILLS_OF};
@@ -156,7 +157,7 @@ class Index(Files):
         for ticket in tickets:
             rows.append(row_of(ticket))
             waybills += [(number, ticket.id) for number in waybills_of(ticket.root)]
-        self.base.executemany("REPLACE INTO live VALUES (?, ?, ?, ?, ?)", rows)
+        self.base.executemany("REPLACE INTO live VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.add_waybills(waybills)
 
     def add_closed(self, numbers: Iterable[str]) -> None:
@@ -187,11 +188,15 @@ class Index(Files):
 
     def rows(self) -> list[tuple[object, ...]]:
         """The rows as they are kept, see `row_of`."""
-        return self._ask("SELECT path, id, due, kind, data FROM live")
+        return self._ask("SELECT path, id, due, kind, data, acted, sort, category FROM live")
 
     def places(self) -> list[tuple[bool, float, str, str, int]]:
         """(no due time, due time in seconds or 0, id, path, kind) of all, in this order: nothing is due where it is shifting."""
         return self._ask("SELECT due IS NULL, ifnull(due, 0.0), id, path, kind FROM live ORDER BY 1, 2, 3")
+
+    def acts(self) -> list[tuple[float, float | None, str, str, str, str]]:
+        """(last act of ours in seconds, due time, id, path, kind, category) of the steady ones where no hand set a time."""
+        return self._ask("SELECT acted, due, id, path, sort, category FROM live WHERE acted IS NOT NULL")
 
     def paths(self) -> set[str]:
         """The files of all of them."""
@@ -274,21 +279,31 @@ def standing(repo: Repo, rev: str) -> Index | None:
     return None
 
 
-def row_of(ticket: Listed) -> tuple[str, str, float | None, int, str | None]:
-    """The row of a ticket that is not closed: path, number, due, kind, data."""
+Kept = tuple[str, str, float | None, int, str | None, float | None, str | None, str | None]
+"""A row: path, number, due, kind, data; last act of ours, kind and category, where the desk's rule may say when to look."""
+
+
+def row_of(ticket: Listed) -> Kept:
+    """The row of a ticket that is not closed."""
     if ticket.finding is not None:
-        return ticket.path, ticket.id, None, UNREADABLE, None
+        return ticket.path, ticket.id, None, UNREADABLE, None, None, None, None
     root = {key: ticket.root[key] for key in KEPT if key in ticket.root}
-    data = json.dumps([root, ticket.opened, dict(ticket.bears), ticket.proposed], ensure_ascii=False)
+    held = [root, ticket.opened, dict(ticket.bears), ticket.proposed, ticket.acted, ticket.told]
+    data = json.dumps(held, ensure_ascii=False)
     if shifting(ticket):
-        return ticket.path, ticket.id, None, SHIFTING, data
-    due = due_of(ticket, datetime.min.replace(tzinfo=UTC))
-    return ticket.path, ticket.id, due.timestamp() if due else None, STEADY, data
+        return ticket.path, ticket.id, None, SHIFTING, data, None, None, None
+    always = datetime.min.replace(tzinfo=UTC)
+    due = due_of(ticket, always)
+    row = (ticket.path, ticket.id, due.timestamp() if due else None, STEADY, data)
+    acted = instant(ticket.acted)
+    if acted is None or settled(ticket, always):
+        return *row, None, None, None
+    return *row, acted.timestamp(), word(root.get("kind")), word(root.get("category"))
 
 
 def _listed(path: str, number: str, data: str) -> Listed:
-    root, opened, bears, proposed = json.loads(data)
-    return Listed(number, path, root, opened, bears, proposed)
+    root, opened, bears, proposed, acted, told = json.loads(data)
+    return Listed(number, path, root, opened, bears, proposed, acted, told)
 
 
 def waybills_of(root: Mapping[str, Node]) -> list[str]:

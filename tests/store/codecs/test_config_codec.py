@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kefu.core.config.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Level, Staff, may, owner_for
+from kefu.core.config.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Attention, Level, Staff, may, owner_for
 from kefu.core.times.calendar import Peak
 from kefu.store.codecs import config
 from kefu.store.codecs.config import KEYS, read
@@ -38,6 +38,7 @@ levels:
 - {name: supervisor, owner: agent-1}
 limits: {settle: {agent: 200}}
 callback: {tries: 2, apart: 90m}
+attention: {default: 2wd, kinds: {duty: off}, categories: {claim: 3工作日}}
 branches: {杭州余杭: {hub: 杭州分拨, phone: "0571-00000000", aliases: 余杭}, 北京建国门: {}}
 areas: [{match: [文一西路, 五常街道], courier: courier-7}]
 ask: [{about: COD ledger, who: finance}]
@@ -75,6 +76,8 @@ def test_every_key_becomes_its_part_of_the_desk() -> None:
     assert desk.levels == (Level("agent"), Level("supervisor", "agent-1"))
     assert desk.limits == {"agent": 200}
     assert (desk.callback.tries, desk.callback.apart) == (2, timedelta(minutes=90))
+    assert desk.attention == Attention(2, {"duty": 0}, {"claim": 3})
+    assert desk.attention.lines == {"claim": FULL[: FULL.index("attention")].count("\n") + 1}
     assert desk.branches["杭州余杭"].aliases == ("余杭",)
     assert desk.branches["北京建国门"].hub is None
     assert desk.areas[0].courier == "courier-7"
@@ -100,7 +103,16 @@ def test_what_is_not_said_has_a_default() -> None:
     assert desk is not None
     assert (desk.language, desk.levels, desk.roles) == ("en", DEFAULT_LEVELS, DEFAULT_ROLES)
     assert desk.callback.tries == 3
+    assert desk.attention == Attention(1)
     assert desk.writable
+
+
+@pytest.mark.parametrize(("text", "days"), [("off", 0), ("1wd", 1), ("{kinds: {duty: off}}", 1), ("{default: off}", 0)])
+def test_attention_is_one_value_or_keys(text: str, days: int) -> None:
+    desk, found = read(f"{BASE}attention: {text}\n".encode())
+    assert found == ()
+    assert desk is not None
+    assert desk.attention.of("claim", "claim") == days
 
 
 WRONG = [
@@ -130,6 +142,16 @@ WRONG = [
     ("callback: {tries: 0}\n", "bad-number", 6, "from 1 to 99"),
     ("callback: {apart: 2x}\n", "bad-span", 6, "30m, 2h or 3d"),
     ("callback: {apart: 2wh}\n", "bad-span", 6, "2wh"),
+    ("attention: -1wd\n", "bad-attention", 6, "-1wd is no number of working days"),
+    ("attention: 0wd\n", "bad-attention", 6, "from 1wd to 999wd, or off"),
+    ("attention: 2d\n", "bad-attention", 6, "2d"),
+    ("attention: 1000wd\n", "bad-attention", 6, "1000wd"),
+    ("attention: [1wd]\n", "wrong-type", 6, "attention must be keys with values"),
+    ("attention: ''\n", "empty-value", 6, "attention is empty"),
+    ("attention: {days: 1wd}\n", "unknown-key", 6, "allowed are: default, kinds, categories"),
+    ("attention:\n  kinds: {complaints: off}\n", "unknown-kind", 7, "did you mean complaint?"),
+    ("attention: {categories: {Claim: off}}\n", "bad-name", 6, "Claim"),
+    ("attention: {categories: {claim: no}}\n", "bad-attention", 6, "attention.categories.claim: no"),
     ('calendars: {c: {week: {mon: ["8:30-12:00"]}}}\n', "bad-hours", 6, "08:30-12:00"),
     ('calendars: {c: {week: {mon: ["18:00-09:00"]}}}\n', "bad-hours", 6, "the earlier first"),
     ('calendars: {c: {week: {fri-mon: ["09:00-18:00"]}}}\n', "bad-days", 6, "mon-fri"),

@@ -13,7 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from kefu.core.reports import Row
+from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports.attention import ATTENTION
+from kefu.core.reports.lazy import lazily
+from kefu.core.reports.looks import Looks
+from kefu.core.reports.overdue import overdue
 from kefu.core.vocabulary import ids
 from kefu.desk.checks.run import check
 from kefu.desk.lists.find import beginning, by_waybill
@@ -49,17 +53,35 @@ def rows_of(desk: Desk, terms: Sequence[str], *, indexed: bool) -> list[Row]:
     if not indexed:
         one.drop_index()
         one.index = no_index  # type: ignore[method-assign]
-    found = find_rows(one, list(terms), places=True)
+    found = find_rows(one, list(terms), places=True, looks=Looks(one.desk))
     whole = dict(found.full(found.rows)) if found.full else {str(row["path"]): row for row in found.rows}
     one.repo.close()
     assert len(whole) == len(found.rows)
     return [whole[path] for path in sorted(whole)]
 
 
+def to_look_at(desk: Desk, *, indexed: bool) -> list[Row]:
+    """What stands in `overdue --attention` on each of five days, with the index or without."""
+    found: list[Row] = []
+    for days in range(5):
+        one = session(desk)
+        now = one.now + timedelta(days=days)
+        if not indexed:
+            one.drop_index()
+            one.index = no_index  # type: ignore[method-assign]
+        listed = find_rows(one, [], now, places=True, looks=Looks(one.desk))
+        made = overdue(listed.rows, now, one.zone, looked=True)
+        # Those that cannot be read stand first in any order.
+        found += [row for row in lazily(made.items, listed.full) if row["state"] != UNREADABLE]
+        one.repo.close()
+    return found
+
+
 def same(desk: Desk) -> int:
     """The index and git say the same, for every list and look-up; the number of open tickets."""
     for terms in TERMS:
         assert rows_of(desk, terms, indexed=True) == rows_of(desk, terms, indexed=False), terms
+    assert to_look_at(desk, indexed=True) == to_look_at(desk, indexed=False)
     one, other = session(desk), session(desk)
     other.index = no_index  # type: ignore[method-assign]
     for text in ("261121", "0", "7531", "Z"):
@@ -150,6 +172,18 @@ def test_after_every_kind_of_move(desk: Desk, tmp_path: Path) -> None:
     desk.git("worktree", "add", "-q", str(tmp_path / "other"), "HEAD~1")
     same(Desk(tmp_path / "other"))
     assert (desk.top / ".git/worktrees/other/kefu/index.sqlite").exists()
+    same(desk)
+
+
+def test_what_is_to_be_looked_at(desk: Desk) -> None:
+    """The index knows it of every ticket, and the rule in kefu.yaml holds at once, for old tickets too."""
+    desk.must("open", "inquiry", "none", "x", "--channel", "phone", "--incomplete", "--no-input")
+    assert [row["reason"] for row in to_look_at(desk, indexed=True)].count(ATTENTION) == 2
+    same(desk)
+    config = desk.top / "kefu.yaml"
+    config.write_text(config.read_text() + "attention: {default: 2wd, kinds: {inquiry: off}}\n")
+    desk.commit()
+    assert ATTENTION not in [row["reason"] for row in to_look_at(desk, indexed=True)]
     same(desk)
 
 
