@@ -7,12 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from kefu import __version__
-from kefu.core.base.errors import Arg, Said
+from kefu.core.base.errors import Arg, Said, same
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.store.git.repo import Repo
 
-SCHEMA = 2
+SCHEMA = 3
 """Grows when judging changes: what an earlier kefu found counts for nothing then."""
 
 
@@ -67,7 +67,8 @@ def _arg(value: Arg) -> object:
         return _plain(value)
     if isinstance(value, Said):
         return {"said": str(value)}
-    return value if isinstance(value, int) else str(value)
+    # Words that say themselves in a language are kept in English: a text is all that a file holds of them.
+    return value if isinstance(value, int | str) else value.text(same)
 
 
 def _finding(held: Mapping[str, object]) -> Finding:

@@ -208,6 +208,17 @@ def test_a_rule_broken_in_an_old_commit(made: list[Clone], tmp_path: Path) -> No
     assert "judged by what could be read" in seen["effect-untrue"]
 
 
+def test_what_is_remembered_reads_as_when_it_was_found(tmp_path: Path) -> None:
+    """A sentence with words of a vocabulary in it says the same at the second check."""
+    desk = new_desk(tmp_path / "desk")
+    number = desk.must("open", "inquiry", "none", "asked", "--incomplete")
+    desk.must("close", number, "as asked", "--how", "withdrawn")
+    forge(desk, number, {"did": "wait", "for": "hub"})
+    fresh = found(desk)
+    assert "wait is for tickets that are open, waiting" in dict(fresh)["not-allowed"]
+    assert found(desk) == fresh
+
+
 def test_an_action_of_a_newer_kefu(tmp_path: Path) -> None:
     """It is kept, told of, and no reason to say that somebody forged it."""
     desk = new_desk(tmp_path / "desk")
