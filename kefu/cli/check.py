@@ -7,15 +7,16 @@ from typing import Annotated
 import typer
 
 from kefu.cli.frame import exits
-from kefu.cli.frame.act import begin
+from kefu.cli.frame.act import begin, report
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import Format
 from kefu.cli.frame.output import placed, show
-from kefu.core.base.errors import same
+from kefu.core.base.errors import Usage, same
 from kefu.core.base.findings import Finding
 from kefu.core.reports.findings import findings_report
+from kefu.core.ticket.identity import identity
 from kefu.core.ticket.severity import FAULT, severity
 from kefu.desk.checks import run as checking
 from kefu.desk.session import Session
@@ -28,22 +29,56 @@ PAUSE = 0.1
     _(
         "Reads every ticket and every vault record at HEAD, adds up each timeline again, and compares tickets, vault, "
         "history and kefu.yaml. Each entry is judged by what held when it was made: the desk, its rules and the playbook as the commit before it has them, person and time. What people did unaware of each other, and what a newer kefu wrote, is shown for information and needs nobody; every other finding is a fault. The exit code is 1 if there are faults, 4 if the history is not all here. --mend writes headers anew that are not "
-        "what their timelines add up to, in one commit; nothing else is ever mended."
+        "what their timelines add up to, in one commit; nothing else is ever mended. "
+        "--seen acknowledges one finding that is in a ticket, by an entry there that says why; it takes the permission override. From then on that finding is shown with --all only."
     ),
     "kefu check",
     "kefu check --mend",
+    'kefu check --seen 0H5C9WXR3D --why "两人同时改,已核对"',
     "kefu check --format json",
 )
 def check(
     ctx: typer.Context,
     mend: Annotated[bool, typer.Option("--mend", help=_("Write wrong headers anew from their timelines."))] = False,
+    seen: Annotated[
+        str,
+        typer.Option(
+            "--seen",
+            metavar="FINDING",
+            show_default=False,
+            help=_("Acknowledge the finding of this id, or the head of it."),
+        ),
+    ] = "",
+    why: Annotated[
+        str, typer.Option("--why", metavar="TEXT", show_default=False, help=_("Why it is acknowledged."))
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help=_("Show acknowledged findings too."))] = False,
     format: Format = "table",
 ) -> int:
     """Check every ticket, the vault and the history."""
+    if bool(seen) is not bool(why.strip()) or (seen and mend):
+        raise Usage("check: --seen FINDING goes with --why TEXT, and not with --mend")
     env, session = begin(ctx)
     result = checking.check(session, _progress(env))
+    if seen:
+        return _acknowledged(env, session, result, seen, why)
     if mend and result.mendable:
         result = _mended(env, session, result)
+    if every:
+        result.findings += result.seen
+    return _shown(env, session, result, format)
+
+
+def _acknowledged(env: Env, session: Session, result: checking.Result, seen: str, why: str) -> int:
+    from kefu.core.intake.typed_words import clean
+    from kefu.desk.checks.seen import acknowledge
+
+    report(env, session, acknowledge(session, result, seen, clean(why, "--why")), dry_run=False)
+    return exits.DONE
+
+
+def _shown(env: Env, session: Session, result: checking.Result, format: str) -> int:
+    """Show what was found, and return the exit code."""
     faults = [one for one in result.findings if severity(one) == FAULT]
     information = [one for one in result.findings if severity(one) != FAULT]
     if format == "table":
@@ -64,10 +99,14 @@ def check(
 
 def _told(env: Env, faults: Sequence[Finding], information: Sequence[Finding]) -> Iterator[str]:
     """Yield the faults, then what is only information under a line of its own."""
-    yield from (placed(one, env) for one in faults)
+    yield from (_named(one, env) for one in faults)
     if information:
         yield _("For information, nobody need act on these:")
-    yield from (placed(one, env) for one in information)
+    yield from (_named(one, env) for one in information)
+
+
+def _named(found: Finding, env: Env) -> str:
+    return f"{placed(found, env)} {identity(found)}"
 
 
 def _counted(result: checking.Result, faults: int, information: int) -> str:

@@ -173,11 +173,11 @@ class Action:
     the parcel (both meet follow-ups of a miss). `pauses`: its reason may pause clocks. `ends_waits`: it ends every
     wait, and the pauses that they made.
 
-    `strikeable`: somebody may strike it. `strikes`: the field that names the entry which it strikes. `opens`: it begins
-    a ticket. `own_cycle`: it begins a cycle. `reopens`: whether one with these fields does. `names_parcel`: its commit
-    names waybill and category. `proposes`, `decides`: it asks for a decision, or it answers or overtakes one. `erases`:
-    the ticket's records leave the vault. `sweeps`: only a sweep writes it. `ours`: it is an act on the ticket, after which
-    one need not look at it at once.
+    `strikeable`: somebody may strike it. `strikes`: the field that names the entry which it strikes. `acknowledges`:
+    the field that names the finding which it acknowledges. `opens`: it begins a ticket. `own_cycle`: it begins a cycle.
+    `reopens`: whether one with these fields does. `names_parcel`: its commit names waybill and category. `proposes`,
+    `decides`: it asks for a decision, or it answers or overtakes one. `erases`: the ticket's records leave the vault.
+    `sweeps`: only a sweep writes it. `ours`: it is an act on the ticket, after which one need not look at it at once.
     """
 
     name: str
@@ -212,6 +212,7 @@ class Action:
     ends_waits: bool = False
     strikeable: bool = True
     strikes: str = ""
+    acknowledges: str = ""
     opens: bool = False
     own_cycle: bool = False
     reopens: Meets | None = None

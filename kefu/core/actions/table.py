@@ -24,6 +24,7 @@ from kefu.core.actions import (
     reopen,
     reply,
     resolve,
+    seen,
     settle,
     step,
     strike,
@@ -38,7 +39,7 @@ from kefu.core.ticket.state import Change
 
 _FILES = (
     open, note, contact, event, assign, wait, reply, propose, approve, step, attach, amend, escalate, resolve, callback,
-    close, reopen, link, settle, strike, breach, clock, forget,
+    close, reopen, link, settle, strike, seen, breach, clock, forget,
 )  # fmt: skip
 ACTIONS: Mapping[str, Action] = {file.ACTION.name: file.ACTION for file in _FILES}
 """Every action that this kefu knows, by name."""
@@ -130,6 +131,12 @@ def told(ticket: Ticket) -> bool:
         e.op not in ticket.struck and ours(e) and (action := ACTIONS.get(e.did)) is not None and action.tells
         for e in ticket.entries
     )
+
+
+def acknowledged(ticket: Ticket) -> frozenset[str]:
+    """Return the ids of the findings that entries of the ticket acknowledge."""
+    names = {action.name: action.acknowledges for action in ACTIONS.values() if action.acknowledges}
+    return frozenset(entry.text(names[entry.did]) for entry in ticket.counted(*names))
 
 
 def undecided(ticket: Ticket) -> bool:

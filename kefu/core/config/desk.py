@@ -38,7 +38,7 @@ FORMAT = 1
 LANGUAGES = ("en", "zh")
 PERMISSIONS: Mapping[str, str] = {
     "escalate": "move a ticket to another level",
-    "override": "close a ticket although something that its category demands is missing",
+    "override": "close a ticket although something that its category demands is missing, or acknowledge a finding",
     "dismiss": "close a complaint as dismissed",
     "approve": "decide on a proposed remedy",
     "settle": "record money above the limit of the role",

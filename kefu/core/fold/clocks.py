@@ -203,7 +203,11 @@ def _leading(clocks: Sequence[Clock], findings: list[Finding]) -> tuple[Clock, .
         if other is not None:
             findings.append(
                 finding(
-                    "clock-twice", "the clock {clock} was started twice; the earlier due time leads", clock=clock.name
+                    "clock-twice",
+                    "the clock {clock} was started twice; the earlier due time leads",
+                    clock=clock.name,
+                    # Not said, but it tells this double from a later one of the same clock.
+                    op=clock.op,
                 )
             )
         # The op breaks ties, so that every clone chooses the same start.

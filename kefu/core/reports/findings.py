@@ -1,4 +1,4 @@
-"""Findings as rows: their code, their severity, their place, their sentence."""
+"""Findings as rows: their code, their severity, their id, their place, their sentence."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from kefu.core.base.errors import Translate, same
 from kefu.core.base.findings import Finding
 from kefu.core.reports import Column, Report
+from kefu.core.ticket.identity import identity
 from kefu.core.ticket.severity import severity
 
 COLUMNS = (
@@ -14,6 +15,7 @@ COLUMNS = (
     Column("text", "what is wrong"),
     Column("code", "code"),
     Column("severity", "severity"),
+    Column("id", "id"),
 )
 
 
@@ -23,6 +25,7 @@ def findings_report(findings: Sequence[Finding], now: datetime, zone: tzinfo, tr
         {
             "code": f.code,
             "severity": translate(severity(f)),
+            "id": identity(f),
             "path": f.path or None,
             "line": f.line or None,
             "text": f.text(translate),

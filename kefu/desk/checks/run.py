@@ -7,6 +7,7 @@ from itertools import islice
 from kefu.core.base.findings import Finding
 from kefu.core.checks.history import Ledger
 from kefu.core.checks.known import unknown_attention
+from kefu.core.ticket.identity import identity
 from kefu.desk.checks import history as checkgit
 from kefu.desk.checks import vault as checkvault
 from kefu.desk.checks.index import Comparison
@@ -30,10 +31,12 @@ SOME = 5 * TOGETHER
 class Result:
     """The findings; `notes` say what could not be looked at here; `mendable`: paths whose header alone is wrong.
 
-    `whole`: the history is all here, so that entries could be judged.
+    `seen`: the findings that somebody acknowledged; they are not among `findings`. `whole`: the history is all
+    here, so that entries could be judged.
     """
 
     findings: list[Finding] = field(default_factory=list)
+    seen: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     mendable: list[str] = field(default_factory=list)
     tickets: int = 0
@@ -47,6 +50,7 @@ class Known:
 
     entries: Ledger = field(default_factory=Ledger)
     unread: set[str] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
     records: Records = field(default_factory=Records)
     index: Comparison = field(default_factory=Comparison)
 
@@ -68,6 +72,7 @@ def check(session: Session, progress: Progress) -> Result:
     result.findings += checkvault.still_here(session, records.forgotten)
     known.entries = Ledger()
     result.findings += known.index.findings(session)
+    _leave_out(result, known.seen)
     result.notes += [*records.notes, *([unjudged] if unjudged is not None else [])]
     return result
 
@@ -101,8 +106,19 @@ def _take(part: Part, result: Result, known: Known) -> None:
     for number, entries in part.entries:
         known.entries.add(number, entries)
     known.unread.update(part.unread)
+    known.seen |= part.seen
     known.records.add(part.records)
     known.index.join(part.index)
+
+
+def _leave_out(result: Result, seen: set[tuple[str, str]]) -> None:
+    """Move the findings that entries of their own ticket acknowledge from `findings` to `seen`."""
+    # Digests cost time, and on most desks nobody has acknowledged anything.
+    places = {path for path, _ in seen}
+    every, result.findings = result.findings, []
+    for one in every:
+        known = one.path in places and (one.path, identity(one)) in seen
+        (result.seen if known else result.findings).append(one)
 
 
 def _desk(session: Session) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kefu.core.actions.table import acknowledged
 from kefu.core.base.findings import Finding
 from kefu.core.checks.history import packed
 from kefu.core.checks.known import unknown
@@ -24,13 +25,15 @@ MENDABLE = frozenset(("header",))
 
 @dataclass
 class Part:
-    """The findings of some files. `entries`: each ticket with its entries as a Ledger takes them."""
+    """The findings of some files. `entries`: each ticket with its entries as a Ledger takes them; `seen`:
+    (file, id) of the findings that its entries acknowledge."""
 
     files: int
     findings: list[Finding] = field(default_factory=list)
     mendable: list[str] = field(default_factory=list)
     entries: list[tuple[str, bytes]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
     records: Records = field(default_factory=Records)
     index: Comparison = field(default_factory=Comparison)
 
@@ -79,6 +82,7 @@ class Examiner:
         part.entries.append((ticket.id, held))
         odd = [*unknown(ticket, self._desk, self._categories), *unmasked(ticket)]
         part.findings += [f.placed(path) for f in odd]
+        part.seen |= {(path, one) for one in acknowledged(ticket)}
         yield ticket
 
 
