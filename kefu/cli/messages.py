@@ -55,7 +55,7 @@ def message(
     env.out(run.filling(env.language, called).text(made.text).split("\n"))
     env.flush()
     if sent:
-        code = given.code(session.desk, "channel", channel) if channel else made.channel or "phone"
+        code = given.code(session.desk, "channel", channel) if channel else made.channel
         act = Act("contact", {"party": made.to, "way": "out", "channel": code, "outcome": "message-left"})
         done = write(session, run.ticket.id, [act], at=moment(session, at), op=op or None, dry_run=dry_run)
         env.say(_("{id}: recorded as sent").format(id=done.ticket.id))

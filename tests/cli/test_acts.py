@@ -68,8 +68,8 @@ ROWS = (
         ("contact", FIRST, "recipient", "催件", "--in"),
         ("联系", FIRST, "收件人", "催件", "--in"),
         "contact recorded (open)",
-        ": recipient, phone, reached",
-        {"Kefu-Party": "recipient", "Kefu-Channel": "phone", "Kefu-Outcome": "reached"},
+        ": recipient, reached",
+        {"Kefu-Party": "recipient", "Kefu-Outcome": "reached"},
     ),
     Row(
         ("event", FIRST, "attempt", "--reason", "nobody-home", "--when", "09:20"),

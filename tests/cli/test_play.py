@@ -84,6 +84,24 @@ def test_an_answered_day_ahead_is_its_end(desk: Desk) -> None:
     assert [e["when"] for e in timeline if "when" in e] == ["2026-11-22T23:59:59+08:00", "2026-11-21T00:00:00+08:00"]
 
 
+def test_no_channel_is_recorded_that_nobody_said(desk: Desk) -> None:
+    """A contact has the channel that was typed, or that of the message that is said at its step, or none."""
+    number = desk.did("open", "delivery-reminder", "75312345670009", "催派", "--incomplete", "--no-input")
+    desk.did("contact", number, "courier", "接通", "在找")
+    assert "Kefu-Channel" not in desk.git("log", "-1", "--format=%B")
+    desk.did("contact", number, "courier", "接通", "在找", "--channel", "group")
+    said = "trace: done\nat-branch: no\nlimit: no\nsorry: reached\nrelease: {value: none, text: 没有回音}\n"
+    desk.did("play", number, "--answers", answers(desk, said), "--no-input")
+    timeline = json.loads(desk.did("show", number, "--format", "json"))["items"][0]["timeline"]
+    assert [(e["did"], e.get("channel")) for e in timeline if e["did"] in ("contact", "wait")] == [
+        ("contact", None),
+        ("contact", "group"),
+        ("contact", None),
+        ("wait", "system"),
+    ]
+    desk.did("check")
+
+
 def test_answers_from_a_file_are_one_commit_a_step(desk: Desk) -> None:
     """What each step does is the entry of the command, and the step's beside it; the run rests at the wait."""
     number = cod(desk)
@@ -95,7 +113,7 @@ def test_answers_from_a_file_are_one_commit_a_step(desk: Desk) -> None:
         f"{number}: next is confirmed: wait for delivery branch (waiting)\n",
     )
     assert subjects(desk, 6) == [
-        "contact: sender, phone, reached; step: ask-sender",
+        "contact: sender, reached; step: ask-sender",
         "step: change",
         "attach; step: letter",
         "step: verify",
@@ -349,7 +367,7 @@ def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk:
     one.child.sendcontrol("c")
     assert one.end() == 130
     assert subjects(desk, 4) == [
-        "contact: sender, phone, reached; step: ask-sender",
+        "contact: sender, reached; step: ask-sender",
         "step: change",
         "step: change",
         "attach; step: letter",
@@ -382,4 +400,4 @@ def test_ctrl_c_at_the_remark_keeps_the_answer(desk: Desk) -> None:
     one.child.expect_exact("A word about it")
     one.child.sendcontrol("c")
     assert one.end() == 130
-    assert subjects(desk, 1) == ["contact: sender, phone, reached; step: ask-sender"]
+    assert subjects(desk, 1) == ["contact: sender, reached; step: ask-sender"]

@@ -17,7 +17,7 @@ Incoming = Annotated[bool, typer.Option("--in", help=_("They called or wrote to 
 
 
 def command(
-    line: Line, text: list[str] | None = None, channel: str = "phone", outcome: str = "", way: Incoming = False
+    line: Line, text: list[str] | None = None, channel: str = "", outcome: str = "", way: Incoming = False
 ) -> None:
     """Record what came of the contact. Somebody who calls us was reached, unless the next word says otherwise."""
     rest = list(text or [])

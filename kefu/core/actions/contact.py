@@ -23,9 +23,9 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
-    """Yield one signal with party, way, channel and outcome, and with `named` where the person is named."""
+    """Yield one signal with party, way, channel and outcome as far as they are said, and `named` for a named person."""
     named = [NAMED] if fields.get("name") and fields.get("number") else []
-    said = [word(fields.get(k)) for k in ("way", "channel", "outcome")]
+    said = [word(fields[k]) for k in ("way", "channel", "outcome") if fields.get(k)]
     yield Signal(ACTION.name, frozenset({*party_words(word(fields.get("party")), customer), *said, *named}))
 
 
@@ -55,7 +55,7 @@ ACTION = Action(
     fields=(
         PARTY,
         Field("way", "word", "way"),
-        replace(CHANNEL, default="phone"),
+        CHANNEL,
         replace(OUTCOME, help=N_("The outcome, if it is not the next word.")),
         Field("name", "name", metavar="NAME", help=N_("With whom one spoke (kept in the vault).")),
         Field("number", "phone", metavar="PHONE", help=N_("The number called (kept in the vault).")),

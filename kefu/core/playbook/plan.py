@@ -117,14 +117,15 @@ def _evidence(ask: Ask) -> Iterator[Deed]:
 
 
 def _contact(ask: Ask) -> Iterator[Deed]:
-    fields: Fields = {"party": _party(ask), "way": "out", "channel": _channel(ask), "outcome": ask.said.value}
-    yield Deed("contact", fields | ask.text() | ask.more("name", "number", "promise", "follow"))
+    fields: Fields = {"party": _party(ask), "way": "out", "outcome": ask.said.value}
+    yield Deed("contact", fields | _channel(ask) | ask.text() | ask.more("name", "number", "promise", "follow"))
 
 
-def _channel(ask: Ask) -> str:
-    """Return the channel that was named, else that of the message, else the telephone."""
+def _channel(ask: Ask) -> Fields:
+    """Return the channel that was named, else that of the message, as a field; none if nobody said one."""
     message = ask.book.messages.get(ask.step.message)
-    return ask.said.more.get("channel") or (message.channel if message else "") or "phone"
+    said = ask.said.more.get("channel") or (message.channel if message else "")
+    return {"channel": said} if said else {}
 
 
 def _party(ask: Ask) -> str:
@@ -140,7 +141,7 @@ def _wait(ask: Ask) -> Iterator[Deed]:
         fields: Fields = {"party": _waited(ask), "result": ask.said.value}
         yield Deed("reply", fields | ask.text())
         return
-    notice: Fields = {"for": _party(ask), "channel": _channel(ask)}
+    notice: Fields = {"for": _party(ask)} | _channel(ask)
     span = ask.step.within
     if span is not None:
         start, zone = ask.world.now, ask.world.desk.zone
