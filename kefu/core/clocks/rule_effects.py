@@ -103,9 +103,7 @@ def _rule(move: Move, name: str) -> Rule | None:
 
 def _is_met(move: Move, rule: Rule, clock: Clock) -> bool:
     """Return whether the entry meets the clock: it happened after the start, and pulls a trigger of `met-by`."""
-    # What is recorded as it happens was done after the start, which its writer saw, even where his clock is behind.
-    after = move.entry.at >= clock.start or not move.entry.text("written")
-    return after and pulled(rule.met_by, move.signals)
+    return move.entry.at >= clock.start and pulled(rule.met_by, move.signals)
 
 
 def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
