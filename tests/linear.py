@@ -10,7 +10,7 @@ SMALL, LARGE = 20_000, 80_000
 """Bytes of the two texts."""
 FLOOR = 0.05
 """Seconds below which the large text is quick whatever the small one took."""
-MOST = 10
+MOST = 8
 """How many times as long four times the text may take: a square takes sixteen times, and machines are busy."""
 
 

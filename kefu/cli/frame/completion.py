@@ -32,6 +32,8 @@ PLAIN = frozenset((ascii_letters + digits + "-_./=@+:").encode())
 class _Line(ShellComplete):
     """typer's way from an unfinished line to what completes it; nothing is written and no script is made by it."""
 
+    # typer demands these three of every shell, for the scripts and answers that kefu makes itself: nobody asks them.
+
     def source_vars(self) -> dict[str, Any]:
         raise NotImplementedError
 

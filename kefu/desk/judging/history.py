@@ -53,11 +53,13 @@ def _reaches(repo: Repo, tip: str, earlier: str) -> bool:
 def _parts(jobs: Iterator[Job]) -> Iterator[list[Job]]:
     """Divide the jobs into parts of about as much work, in their order."""
     part: list[Job] = []
+    changes = 0
     for job in jobs:
         part.append(job)
-        if sum(len(one.commit.changes) for one in part) >= TOGETHER:
+        changes += len(job.commit.changes)
+        if changes >= TOGETHER:
             yield part
-            part = []
+            part, changes = [], 0
     if part:
         yield part
 

@@ -23,7 +23,6 @@ from kefu.store.codecs.rules import Rulebook, rulebook
 from kefu.store.git.log import Commit
 from kefu.store.git.repo import Repo
 
-NOTHING = "0" * 40
 Load = Callable[[str], bytes]
 """The bytes of a blob by its id."""
 
