@@ -73,6 +73,18 @@ class Vocabulary:
         yield from self.words.values()
 
 
+def of_lines(name: str, table: str) -> Vocabulary:
+    """Return a vocabulary from lines `code | english, english | chinese, chinese` (no english: the code's words)."""
+    return Vocabulary(name, _rows(table))
+
+
+def _rows(table: str) -> Iterator[Word]:
+    for line in table.strip().splitlines():
+        code, en, zh = (part.strip() for part in line.split("|"))
+        english = tuple(w.strip() for w in en.split(",")) if en else (code.replace("-", " "),)
+        yield Word(code, english, tuple(w.strip() for w in zh.split(",")))
+
+
 @frozen
 class Labels:
     """Some words of a vocabulary as an argument of a message: codes in English, in Chinese what people read."""

@@ -4,22 +4,11 @@ Codes stand in files, trailers and JSON; every word is accepted on the command l
 screen.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from kefu.core.vocabulary.vocabulary import Vocabulary, Word
-
-
-def _set(name: str, table: str) -> Vocabulary:
-    """Return a vocabulary from lines `code | english, english | chinese, chinese` (no english: the code's words)."""
-    return Vocabulary(name, _rows(table))
-
-
-def _rows(table: str) -> Iterator[Word]:
-    for line in table.strip().splitlines():
-        code, en, zh = (part.strip() for part in line.split("|"))
-        english = tuple(w.strip() for w in en.split(",")) if en else (code.replace("-", " "),)
-        yield Word(code, english, tuple(w.strip() for w in zh.split(",")))
-
+from kefu.core.vocabulary.results import RESULTS as RESULTS
+from kefu.core.vocabulary.vocabulary import Vocabulary
+from kefu.core.vocabulary.vocabulary import of_lines as _set
 
 KINDS = _set(
     "kind",
@@ -79,55 +68,24 @@ LIVE_CHANNELS = ("phone", "online", "in-person")
 OUTCOMES = _set(
     "outcome",
     """
-reached      | | 接通, 已联系, 联系上
+reached      | | 接通, 已联系, 联系上, 打通了, 接了, 说上话
 agreed       | | 同意
 declined     | | 不同意, 拒绝
-no-answer    | | 无人接听, 未接
-hung-up      | | 挂断
-wrong-number | | 号码错误, 空号, 错号
-message-left | | 已留言, 留言, 已发送
-read         | | 已读
+no-answer    | no answer, busy, switched off | 无人接听, 未接, 没打通, 没接, 占线, 关机, 停机, 正忙
+hung-up      | | 挂断, 挂了, 拒接
+wrong-number | | 号码错误, 空号, 错号, 打错, 不是本人
+message-left | message left, texted, left a message | 已留言, 留言, 已发短信, 微信留言, 群里@了
+sent         | sent, posted | 已发送, 已发出
+read         | | 已读, 已读不回
 """,
 )
 REACHED = ("reached", "agreed", "declined", "read")
+"""The outcomes that edition 1 of the rules takes for somebody reached; what was only read has reached nobody."""
+TALKED = ("reached", "agreed", "declined")
+"""The outcomes of a contact in which somebody was spoken to."""
 DIRECTIONS = _set("direction", "inbound | | 进港\noutbound | | 出港")
 STATES = _set("state", "open | | 处理中\nwaiting | | 等待中\nresolved | | 已解决\nclosed | | 已结案, 已关闭")
 PRIORITIES = _set("priority", "low | | 低\nnormal | | 普通\nhigh | | 高\nurgent | | 紧急, 加急")
-RESULTS = _set(
-    "result",
-    """
-found              | | 找到, 已找到
-delivered          | | 已派送, 已送达, 派送成功
-returned           | | 已退回, 退回
-returned-paid      | returned and compensated | 退回并赔付
-compensated        | compensated, paid | 已赔付, 已理赔, 赔付
-redelivery         | redelivery agreed | 安排再派, 再派
-return-agreed      | return agreed | 安排退回, 同意退回
-self-pickup        | recipient picks up | 自提
-redirected         | | 已改址
-intercepted        | | 已拦截
-delivery-continues | delivery goes on | 继续派送
-handed-over        | handed to another carrier | 转同行
-corrected          | | 已更正, 更正
-confirmed          | | 已确认
-transferred        | | 已转出, 已中转
-liability-settled  | | 责任已定
-apologised         | | 已道歉, 道歉
-refunded           | | 已退款, 退款
-answered           | | 已答复, 答复
-explained          | | 已解释, 解释
-ordered            | | 已下单
-picked-up          | | 已揽收
-received           | | 已收到, 收到
-not-found          | | 未找到, 找不到
-lost               | | 遗失, 已遗失
-abandoned          | | 放弃
-ruled-for-us       | | 仲裁胜诉
-ruled-against-us   | | 仲裁败诉
-none               | | 无回复, 没有回复
-other              | | 其他
-""",
-)
 CAUSES = _set(
     "cause",
     """
@@ -154,7 +112,15 @@ none          | no fault found | 无过错
 other         | | 其他
 """,
 )
-VERDICTS = _set("verdict", "satisfied | | 满意\ndissatisfied | | 不满意\nunsolved | | 未解决\nunreachable | | 联系不上")
+VERDICTS = _set(
+    "verdict",
+    """
+satisfied    | satisfied, solved, happy | 满意, 可以了, 好评, 解决了
+dissatisfied | dissatisfied, unhappy | 不满意, 差评, 不认可
+unsolved     | unsolved, not solved | 未解决, 没解决, 还没收到, 又来了
+unreachable  | | 联系不上, 没接
+""",
+)
 HOWS = _set(
     "way of closing",
     """
