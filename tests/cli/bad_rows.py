@@ -332,7 +332,7 @@ ROWS = (
         "unknown event",
         ("event", FIRST, "exploded"),
         2,
-        "exploded: not a known event; one of: due-in, arrived, last-scan, attempt, signed, returned, registered, picked-up, departed, dispatched, outage",
+        "exploded: not a known event; one of: due-in, problem-found, arrived, last-scan, loaded, departed, dispatched, attempt, signed, shelved, return-sent, returned, registered, picked-up, data-entered, receipt-back, handed-over, detained, released, outage",
     ),
     Row(
         "unknown verdict",
@@ -356,7 +356,7 @@ ROWS = (
         "unknown kind of money",
         ("settle", FIRST, "gift", "5"),
         2,
-        "gift: not a known kind of money; one of: compensation, recovery, fine, refund, cod-return",
+        "gift: not a known kind of money; one of: compensation, recovery, fine, refund, cod-collected, cod-return, collect",
     ),
     Row(
         "unknown stage",
@@ -383,14 +383,14 @@ ROWS = (
         "unknown fact",
         ("amend", FIRST, "colour=red"),
         2,
-        "colour: no such fact; there are: kind, category, title, waybill, other-waybills, carrier, external.system, external.number, external.due, direction, channel, customer, demand, priority, text, branches.origin, branches.delivery, branches.hub, at-branch, mode, eta, sender.name, sender.phone, sender.address, recipient.name, recipient.phone, recipient.address, caller.name, caller.phone, caller.address, goods.name, goods.value, goods.packaging, goods.weight, goods.size, goods.pieces, goods.insured, payment.method, payment.freight, payment.cod, receipt, labels, signed-by, shelf.class, shelf.place, liable.party, liable.for, liable.basis, violation, approved-by, result, cause, lesson",
+        "colour: no such fact; there are: kind, category, title, waybill, other-waybills, carrier, external.system, external.number, external.due, direction, channel, customer, demand, priority, text, raised-by, branches.origin, branches.delivery, branches.hub, at-branch, mode, eta, sender.name, sender.phone, sender.address, sender.company, recipient.name, recipient.phone, recipient.address, recipient.company, caller.name, caller.phone, caller.address, caller.company, goods.name, goods.value, goods.packaging, goods.weight, goods.size, goods.pieces, goods.insured, payment.method, payment.freight, payment.cod, payment.cod-way, receipt, transfers, labels, signed-by, shelf.class, shelf.place, liable.party, liable.for, liable.basis, violation, approved-by, result, cause, lesson",
     ),
     Row("fact nearly right", ("amend", FIRST, "demnad=x"), 2, "demnad: no such fact; did you mean demand?"),
     Row(
         "a group of facts",
         ("amend", FIRST, "recipient=x"),
         2,
-        "recipient: name one of recipient.name, recipient.phone, recipient.address",
+        "recipient: name one of recipient.name, recipient.phone, recipient.address, recipient.company",
     ),
     Row("no value", ("amend", FIRST, "demand"), 2, "demand: expected FACT=VALUE, such as demand=..."),
     Row(

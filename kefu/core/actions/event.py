@@ -63,7 +63,7 @@ ACTION = Action(
         TEXT,
     ),
     manual=N_(
-        "What happened: due-in, arrived, last-scan, attempt, signed, returned, registered, picked-up, departed, dispatched, outage."
+        "What happened: due-in, problem-found, arrived, last-scan, loaded, departed, dispatched, attempt, signed, shelved, return-sent, returned, registered, picked-up, data-entered, receipt-back, handed-over, detained, released, outage."
     ),
     examples=("kefu event @ attempt --reason nobody-home --when 10:20", "kefu event @ signed --by 门卫"),
     draft=draft,

@@ -45,7 +45,7 @@ ACTION = Action(
         WHY,
     ),
     manual=N_(
-        "KIND is compensation, recovery, fine, refund or cod-return. What the customer gets and what branches owe each other are two records."
+        "KIND is compensation, recovery, fine, refund, cod-collected, cod-return or collect. What the customer gets and what branches owe each other are two records."
     ),
     examples=("kefu settle @ compensation 86 --stage agreed --payer us --payee sender",),
     draft=draft,

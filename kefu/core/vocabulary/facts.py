@@ -43,7 +43,11 @@ class Fact:
 
 
 def _contact(role: str) -> list[Fact]:
-    return [Fact(f"{role}.name", "name"), Fact(f"{role}.phone", "phone"), Fact(f"{role}.address", "address")]
+    # A firm's name leads to a person as his own does (many firms are called after their owner), so it is one.
+    types: tuple[tuple[str, Type], ...] = (
+        ("name", "name"), ("phone", "phone"), ("address", "address"), ("company", "name"),
+    )  # fmt: skip
+    return [Fact(f"{role}.{name}", type) for name, type in types]
 
 
 _TABLE: list[Fact] = [
@@ -62,6 +66,7 @@ _TABLE: list[Fact] = [
     Fact("demand", "text"),
     Fact("priority", "word", "priority"),
     Fact("text", "text"),
+    Fact("raised-by", "word", "role"),
     Fact("branches.origin", "branch"),
     Fact("branches.delivery", "branch"),
     Fact("branches.hub", "branch"),
@@ -81,7 +86,9 @@ _TABLE: list[Fact] = [
     Fact("payment.method", "word", "method"),
     Fact("payment.freight", "money"),
     Fact("payment.cod", "money"),
+    Fact("payment.cod-way", "word", "cod-way"),
     Fact("receipt", "text"),
+    Fact("transfers", "number"),
     Fact("labels", "text"),
     Fact("signed-by", "text"),
     Fact("shelf.class", "word", "shelf"),
@@ -120,7 +127,16 @@ NAMES = {
     "goods.packaging": N_("Packaging"),
     "payment.cod": N_("COD amount"),
     "payment.freight": N_("Freight"),
+    "sender.company": N_("Sender's company"),
+    "recipient.company": N_("Recipient's company"),
+    "payment.cod-way": N_("How COD is paid"),
     "receipt": N_("Number of the signed receipt"),
+    "transfers": N_("Number of transfers on the way"),
+    "raised-by": N_("Who raised it"),
+    "external.due": N_("Due time of the other system"),
+    "eta": N_("Expected arrival"),
+    "shelf.class": N_("Class on the shelf"),
+    "shelf.place": N_("Place on the shelf"),
     "demand": N_("What the customer demands"),
     "text": N_("What happened"),
 }
@@ -176,8 +192,9 @@ def flat(facts: Mapping[str, Node]) -> dict[str, Node]:
 
 
 def expand(need: str) -> tuple[str, ...]:
-    """Return the dotted facts that a need names: `recipient` stands for its name, phone and address."""
-    return GROUPS.get(need, (need,))
+    """Return the dotted facts that a need names: `recipient` stands for its name, phone and address; not everybody
+    has a company, so that one is needed only by its own name."""
+    return tuple(name for name in GROUPS.get(need, (need,)) if name == need or not name.endswith(".company"))
 
 
 def missing(facts: Mapping[str, Node], needs: list[str]) -> list[str]:

@@ -135,17 +135,26 @@ dismissed   | | 驳回, 不成立
 EVENTS = _set(
     "event",
     """
-due-in     | due in, theoretical arrival | 应到, 理论到件
-arrived    | | 到件, 已到件
-last-scan  | | 最后扫描
-attempt    | delivery attempt, failed attempt | 派送失败, 派件失败
-signed     | | 签收
-returned   | | 退回
-registered | | 登记
-picked-up  | picked up | 揽收
-departed   | | 发出
-dispatched | out for delivery | 派件
-outage     | | 断网, 停电
+due-in        | due in, theoretical arrival | 应到, 理论到件
+problem-found | problem found | 发现问题, 发现异常
+arrived       | | 到件, 已到件
+last-scan     | | 最后扫描
+loaded        | on the truck | 装车, 已装车
+departed      | | 发出
+dispatched    | out for delivery | 派件
+attempt       | delivery attempt, failed attempt | 派送失败, 派件失败
+signed        | | 签收
+shelved       | set apart | 上架, 单独存放
+return-sent   | sent back, return sent | 退件发出, 退件已发出
+returned      | back with the sender | 退回, 退件签收
+registered    | | 登记
+picked-up     | picked up | 揽收
+data-entered  | data entered | 录单, 资料录入
+receipt-back  | receipt is back | 回单收回, 回单已返回
+handed-over   | handed over | 转交同行, 外发
+detained      | | 被扣留, 查扣
+released      | | 放行, 解除扣留
+outage        | | 断网, 停电
 """,
 )
 EVENTS_AHEAD = ("due-in",)
@@ -169,11 +178,25 @@ other         | | 其他
 RELATIONS = _set("relation", "duplicate-of | | 重复于\nparent | | 上级单\nrelated | | 相关\nafter | | 接续")
 MONEY = _set(
     "kind of money",
-    "compensation | | 赔付\nrecovery | | 追偿\nfine | | 罚款\nrefund | | 退款\ncod-return | COD return | 返货款",
+    """
+compensation  | | 赔付
+recovery      | | 追偿
+fine          | | 罚款
+refund        | | 退款
+cod-collected | COD collected | 代收货款到账, 代收款已收
+cod-return    | COD return | 返货款
+collect       | freight collected | 到付款, 到付运费
+""",
 )
 STAGES = _set("stage", "offered | | 已提出\nagreed | | 已同意\npaid | | 已付")
 EVIDENCE = _set(
-    "kind of evidence", "photo | | 照片\nletter | | 确认函, 信函\nrecording | | 录音\ndocument | | 单据, 文件"
+    "kind of evidence",
+    """
+photo     | | 照片
+letter    | | 确认函, 信函
+recording | recording, record, call log, chat log | 录音, 记录, 通话记录, 聊天记录
+document  | | 单据, 文件
+""",
 )
 PAUSES = _set(
     "reason for a pause",
@@ -205,6 +228,7 @@ cainiao | Cainiao | 菜鸟
 """,
 )
 YES_NO = _set("yes or no", "yes | yes, y | 是, 同意\nno | no, n | 否, 不同意")
+COD_WAYS = _set("way of paying COD", "cash | | 现金\ncheque | cheque, check | 支票\ntransfer | | 转账")
 SHELVES = _set("shelf class", "redeliver | | 再派\nundeliverable | | 无法派送")
 CLOCKS = _set(
     "clock",
@@ -275,6 +299,7 @@ TABLES: Mapping[str, Vocabulary] = {
     "way": WAYS,
     "mode": MODES,
     "method": METHODS,
+    "cod-way": COD_WAYS,
     "carrier": CARRIERS,
     "yes-no": YES_NO,
     "shelf": SHELVES,

@@ -72,6 +72,7 @@ def test_what_the_tickets_add_up_to() -> None:
         "261121-0WA171F": "waiting agent agent-1 wait,wait,promise,verify,due",
         "261121-7K3F9Q5": "open agent agent-1 -",
         "261122-05EEN1V": "open agent agent-1 -",
+        "261123-0FACTSY": "open agent agent-1 -",
     }
 
 

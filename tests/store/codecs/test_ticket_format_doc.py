@@ -63,7 +63,9 @@ def test_the_numbers_given_as_right_are_right() -> None:
 def test_limits_and_sources_are_as_told() -> None:
     assert f"at most {yamlio.LIMIT:,} bytes" in TEXT
     assert PLAIN_KEYS <= SAID
-    assert fact_table.GROUPS["recipient"] == ("recipient.name", "recipient.phone", "recipient.address")
+    assert fact_table.GROUPS["recipient"] == (
+        "recipient.name", "recipient.phone", "recipient.address", "recipient.company",
+    )  # fmt: skip
 
 
 def test_the_table_of_actions_says_from_where_as_the_code_does() -> None:
