@@ -10,6 +10,11 @@ def plain(text: str) -> str:
     return "-".join(nfkc(text).casefold().replace("_", " ").replace("-", " ").split())
 
 
+def squeezed(text: str) -> str:
+    """Return `text` as it is searched in another: plain width, lower case, no blanks."""
+    return "".join(nfkc(text).casefold().split())
+
+
 _LONGEST = 100
 """Characters of a word: a longer one is no word mistyped, and difflib compares at a cost that grows with the square."""
 

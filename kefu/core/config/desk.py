@@ -6,15 +6,15 @@ from datetime import time, tzinfo
 
 from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.core.base.msgid import N_
-from kefu.core.base.near import near, plain
+from kefu.core.base.near import near, plain, squeezed
 from kefu.core.base.node import Node
-from kefu.core.base.plain_text import nfkc
 from kefu.core.config.desk_parts import (
     Area,
     Ask,
     Attention,
     Branch,
     Callback,
+    Fee,
     Level,
     OwnerRule,
     Raw,
@@ -29,7 +29,7 @@ from kefu.core.vocabulary.words import TABLES
 __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "PERMISSIONS", "Area", "Ask", "Attention",
     "Branch",
-    "Callback", "Desk", "Level", "OwnerRule", "Raw", "Staff", "actor", "area_for",
+    "Callback", "Desk", "Fee", "Level", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "may",
     "may_settle", "mentions", "owner_for", "rank", "vocabulary",
 ]  # fmt: skip
@@ -69,7 +69,8 @@ class Desk:
     """Everything `kefu.yaml` says. `zone` is the zone named `timezone`; `writable` is False for a newer format.
 
     `edition`: that of the shipped rules which the desk goes by, 0 if kefu.yaml says something that is none; `newest`: the
-    last one that this kefu has.
+    last one that this kefu has. `brand`: whose parcels the desk delivers, as customers know it; `phone`, `address`,
+    `hours`: the desk's own, for people outside; `named_own`: the branches that kefu.yaml calls the desk's own.
 
     `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
     `days_off`: when the holidays of its calendars and of the law are; nothing in `kefu.yaml` says it.
@@ -81,6 +82,11 @@ class Desk:
     edition: int = 1
     newest: int = 1
     name: str = ""
+    brand: str = ""
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    named_own: tuple[str, ...] = ()
     language: str = "en"
     staff: Mapping[str, Staff] = field(default_factory=dict)
     owners: tuple[OwnerRule, ...] = ()
@@ -91,6 +97,7 @@ class Desk:
     peaks: tuple[Peak, ...] = ()
     branches: Mapping[str, Branch] = field(default_factory=dict)
     areas: tuple[Area, ...] = ()
+    fees: tuple[Fee, ...] = ()
     ask: tuple[Ask, ...] = ()
     callback: Callback = field(default_factory=Callback)
     attention: Attention = field(default_factory=Attention)
@@ -101,6 +108,21 @@ class Desk:
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     writable: bool = True
     days_off: DaysOff = field(default=NO_DAYS_OFF, compare=False, repr=False)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Return the names of the branches that are this desk's: those that kefu.yaml calls so, else the one whose name or
+        alias stands in the desk's name (the longest decides); none if there is none."""
+        if self.named_own:
+            return self.named_own
+        name = squeezed(self.name)
+        held = [
+            (len(word), known.name)
+            for known in self.branches.values()
+            for word in map(squeezed, (known.name, *known.aliases))
+            if word and word in name
+        ]
+        return (max(held, key=lambda pair: pair[0])[1],) if held else ()
 
     def counting(self, days_off: DaysOff) -> "Desk":
         """Return the desk with other days off, for its calendars too."""
@@ -204,16 +226,11 @@ def level_above(desk: Desk, level: str) -> Level:
     return desk.levels[place + 1]
 
 
-def _squeezed(words: str) -> str:
-    """`words` as they are searched: plain width, lower case, no blanks."""
-    return "".join(nfkc(words).casefold().split())
-
-
 def find_branch(desk: Desk, words: str) -> Branch | None:
     """The branch with this name or alias, or None."""
-    wanted = _squeezed(words)
+    wanted = squeezed(words)
     for known in desk.branches.values():
-        if wanted in (_squeezed(known.name), *map(_squeezed, known.aliases)):
+        if wanted in (squeezed(known.name), *map(squeezed, known.aliases)):
             return known
     return None
 
@@ -260,9 +277,9 @@ def courier_for(desk: Desk, address: str) -> str | None:
 
 def area_for(desk: Desk, address: str) -> tuple[str, Area] | None:
     """The area that covers an address, and which of its words stands there."""
-    place = _squeezed(address)
-    fitting = [(words, area) for area in desk.areas for words in area.match if _squeezed(words) in place]
-    return max(fitting, key=lambda pair: len(_squeezed(pair[0])), default=None)
+    place = squeezed(address)
+    fitting = [(words, area) for area in desk.areas for words in area.match if squeezed(words) in place]
+    return max(fitting, key=lambda pair: len(squeezed(pair[0])), default=None)
 
 
 def vocabulary(desk: Desk, name: str) -> Vocabulary:
@@ -273,5 +290,5 @@ def vocabulary(desk: Desk, name: str) -> Vocabulary:
 
 def mentions(words: str, texts: Iterable[str | None]) -> bool:
     """Return whether `words` stand in one of `texts`, whatever the width, case and blanks."""
-    wanted = _squeezed(words)
-    return bool(wanted) and any(wanted in _squeezed(known) for known in texts if known)
+    wanted = squeezed(words)
+    return bool(wanted) and any(wanted in squeezed(known) for known in texts if known)

@@ -37,12 +37,23 @@ class Level:
 
 @frozen
 class Branch:
-    """A branch: its sorting hub, its telephone, other words for it."""
+    """A branch: its sorting hub, its telephone, other words for it, where it is, when it is open."""
 
     name: str
     hub: str | None = None
     phone: str | None = None
     aliases: tuple[str, ...] = ()
+    address: str | None = None
+    hours: str | None = None
+
+
+@frozen
+class Fee:
+    """What delivery costs in addition in some places (streets, villages), as an amount, and on what ground."""
+
+    match: tuple[str, ...]
+    amount: str
+    why: str = ""
 
 
 @frozen

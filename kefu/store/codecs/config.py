@@ -14,7 +14,6 @@ from kefu.core.config.desk import (
     TOO_NEW,
     Area,
     Ask,
-    Branch,
     Callback,
     Desk,
     Level,
@@ -26,7 +25,7 @@ from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
-from kefu.store.codecs import values
+from kefu.store.codecs import branches, values
 from kefu.store.codecs.attention import attention
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
@@ -38,6 +37,11 @@ TABLE = """
 format! | format
 rules | edition
 desk | text
+brand | text
+phone | text
+address | text
+hours | text
+own | texts
 timezone! | zone
 language | language
 sign | flag
@@ -59,9 +63,14 @@ attention.kinds.<kind> | workdays
 attention.categories.<category> | workdays
 branches.<branch>.hub | text
 branches.<branch>.phone | text
+branches.<branch>.address | text
+branches.<branch>.hours | text
 branches.<branch>.aliases | texts
 areas[].match! | texts
 areas[].courier! | text
+fees[].match! | texts
+fees[].amount! | money
+fees[].why | text
 ask[].about! | text
 ask[].who! | text
 calendars.<name>.week.<days>[] | hours
@@ -77,7 +86,7 @@ overrides.clocks.<clock> | raw
 words.<vocabulary>.<code>.en! | texts
 words.<vocabulary>.<code>.zh! | texts
 """
-WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]")
+WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]", "fees[]")
 KEYS = tuple(paths(TABLE))
 """Every key as the documentation writes it."""
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -124,6 +133,7 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
     if edition > newest():
         walk.report(finding("newer-edition", TOO_NEW, edition=edition, newest=newest()), "rules")
     _doubles(walk, root, kept)
+    branches.unknown_own(walk, root, kept)
     _matches(walk, root)
     _leavers(walk, root)
     for name, calendar in pairs(kept.get("calendars")).items():
@@ -162,10 +172,10 @@ def _doubles(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> 
                 finding("duplicate-level", "the level {name} stands here twice", name=name), "levels", number, "name"
             )
         levels.add(name)
-    branches: dict[str, str] = {}
+    places: dict[str, str] = {}
     for name, branch in pairs(kept.get("branches")).items():
         for word in (name, *texts(pairs(branch).get("aliases"))):
-            first = branches.setdefault(word, name)
+            first = places.setdefault(word, name)
             if first != name:
                 both = finding("duplicate-branch", "{word} means {first} already", word=word, first=first)
                 walk.report(both, "branches", name)
@@ -216,6 +226,11 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         edition=edition,
         newest=newest(),
         name=one(kept.get("desk")),
+        brand=one(kept.get("brand")),
+        phone=one(kept.get("phone")),
+        address=one(kept.get("address")),
+        hours=one(kept.get("hours")),
+        named_own=branches.named_own(kept),
         language=one(kept.get("language"), "en"),
         staff=_staff(pairs(kept.get("staff"))),
         owners=tuple(filter(None, map(_owner, map(pairs, items(kept.get("owners")))))),
@@ -227,10 +242,11 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
             for name, times in pairs(kept.get("runs")).items()
         },
         peaks=tuple(filter(None, map(_peak, map(pairs, items(kept.get("peaks")))))),
-        branches={name: _branch(name, pairs(branch)) for name, branch in pairs(kept.get("branches")).items()},
+        branches=branches.known(kept),
         areas=tuple(
             Area(texts(area.get("match")), one(area.get("courier"))) for area in map(pairs, items(kept.get("areas")))
         ),
+        fees=branches.fees(kept),
         ask=tuple(Ask(one(ask.get("about")), one(ask.get("who"))) for ask in map(pairs, items(kept.get("ask")))),
         callback=_callback(pairs(kept.get("callback"))),
         attention=attention(kept.get("attention"), doc),
@@ -308,10 +324,6 @@ def _peak(kept: Mapping[str, Node]) -> Peak | None:
     if first[0] is not None and last[0] is not None and (first[0], *first[1:]) > (last[0], *last[1:]):
         return None
     return Peak(one(kept.get("name")), first[1:], last[1:], first[0], last[0])
-
-
-def _branch(name: str, kept: Mapping[str, Node]) -> Branch:
-    return Branch(name, one(kept.get("hub")) or None, one(kept.get("phone")) or None, texts(kept.get("aliases")))
 
 
 def _callback(kept: Mapping[str, Node]) -> Callback:

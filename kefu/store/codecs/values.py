@@ -230,6 +230,12 @@ def _amount(key: str, value: str) -> Finding | None:
     )
 
 
+def _money(key: str, value: str) -> Finding | None:
+    if re.fullmatch("[0-9]{1,9}([.][0-9]{1,2})?", value):
+        return None
+    return finding("bad-number", "{key}: {value} is not an amount of money, such as 5 or 5.50", key=key, value=value)
+
+
 def _flag(key: str, value: str) -> Finding | None:
     if value in ("true", "false"):
         return None
@@ -273,6 +279,7 @@ CHECKS: Mapping[str, Check] = {
     "country": _country,
     "count": _count,
     "amount": _amount,
+    "money": _money,
     "flag": _flag,
     "language": member("unknown-language", LANGUAGES),
     "permission": member("unknown-permission", PERMISSIONS),

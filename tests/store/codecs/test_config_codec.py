@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kefu.core.config.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Attention, Level, Staff, may, owner_for
+from kefu.core.config.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Attention, Branch, Fee, Level, Staff, may, owner_for
 from kefu.core.times.calendar import Peak
 from kefu.store.codecs import config
 from kefu.store.codecs.config import KEYS, read
@@ -24,6 +24,11 @@ staff:
 FULL = """\
 format: 1
 desk: 杭州余杭网点
+brand: 示例快递
+phone: "0571-00000000"
+address: 示例路1号
+hours: 8:30-20:00
+own: 余杭
 timezone: Asia/Shanghai
 language: zh
 sign: true
@@ -39,7 +44,8 @@ levels:
 limits: {settle: {agent: 200}}
 callback: {tries: 2, apart: 90m}
 attention: {default: 2wd, kinds: {duty: off}, categories: {claim: 3工作日}}
-branches: {杭州余杭: {hub: 杭州分拨, phone: "0571-00000000", aliases: 余杭}, 北京建国门: {}}
+branches: {杭州余杭: {hub: 杭州分拨, phone: "0571-00000000", aliases: 余杭}, 北京建国门: {address: 大街2号, hours: 全天}}
+fees: [{match: [湖田村, 山北村], amount: "5.50", why: 偏远}]
 areas: [{match: [文一西路, 五常街道], courier: courier-7}]
 ask: [{about: COD ledger, who: finance}]
 calendars:
@@ -79,7 +85,15 @@ def test_every_key_becomes_its_part_of_the_desk() -> None:
     assert desk.attention == Attention(2, {"duty": 0}, {"claim": 3})
     assert desk.attention.lines == {"claim": FULL[: FULL.index("attention")].count("\n") + 1}
     assert desk.branches["杭州余杭"].aliases == ("余杭",)
-    assert desk.branches["北京建国门"].hub is None
+    assert desk.branches["北京建国门"] == Branch("北京建国门", address="大街2号", hours="全天")
+    assert (desk.brand, desk.phone, desk.address, desk.hours) == (
+        "示例快递",
+        "0571-00000000",
+        "示例路1号",
+        "8:30-20:00",
+    )
+    assert desk.own == ("杭州余杭",)
+    assert desk.fees == (Fee(("湖田村", "山北村"), "5.50", "偏远"),)
     assert desk.areas[0].courier == "courier-7"
     assert desk.ask[0].who == "finance"
     office = desk.calendars["office"]
@@ -118,7 +132,7 @@ def test_attention_is_one_value_or_keys(text: str, days: int) -> None:
 WRONG = [
     # what is added to BASE, code, line, what the sentence must hold
     ("owner: agent-1\n", "unknown-key", 6, "did you mean owners?"),
-    ("xyz: 1\n", "unknown-key", 6, "allowed are: format, rules, desk, timezone"),
+    ("xyz: 1\n", "unknown-key", 6, "allowed are: format, rules, desk, brand"),
     ("callback: {times: 3}\n", "unknown-key", 6, "callback.times"),
     ("branches:\n  北京建国门:\n    fone: 1\n", "unknown-key", 8, "did you mean phone?"),
     ("overrides: {clock: {verify: {within: 5d}}}\n", "unknown-key", 6, "did you mean clocks?"),
@@ -166,6 +180,17 @@ WRONG = [
     ("words: {result: {Shop: {en: shop, zh: 驿站}}}\n", "bad-name", 6, "lower-case"),
     ("words: {result: {shop: {zh: 驿站}}}\n", "missing-key", 6, "words.result.shop.en"),
     ("words: {result: {shop: {en: shop, zh: 找到}}}\n", "duplicate-word", 6, "找到 means found already"),
+    ("brand: [a]\n", "wrong-type", 6, "brand must be one value"),
+    ("phone: ''\n", "empty-value", 6, "phone is empty"),
+    ("branches: {甲: {addres: 路}}\n", "unknown-key", 6, "did you mean address?"),
+    ("branches: {甲: {hours: [a]}}\n", "wrong-type", 6, "branches.甲.hours must be one value"),
+    ("branches: {北京建国门: {}}\nown: 北京建国\n", "unknown-branch", 7, "did you mean 北京建国门?"),
+    ("branches: {甲: {}}\nown:\n- 甲\n- 乙\n", "unknown-branch", 9, "乙 is not known; allowed are: 甲"),
+    ("own: 甲\n", "unknown-branch", 6, "甲"),
+    ("own: {甲: 乙}\n", "wrong-type", 6, "own must be one value"),
+    ("own: []\nfees:\n- {match: 村, amount: five}\n", "bad-number", 8, "five is not an amount of money"),
+    ("fees: [{match: 村, amount: -5}]\n", "bad-number", 6, "-5"),
+    ("fees: [{match: [], amount: 5}, {amount: 5}]\n", "missing-key", 6, "fees.2.match is missing"),
     ("branches: {甲: {aliases: 丙}, 乙: {aliases: [丙]}}\n", "duplicate-branch", 6, "丙 means 甲 already"),
 ]
 
@@ -180,6 +205,7 @@ def test_a_wrong_part_is_a_finding_and_the_rest_works(text: str, code: str, line
     assert desk.writable
     assert not desk.owners
     assert not desk.peaks
+    assert all(fee.amount == "5" for fee in desk.fees)
     assert not desk.calendars or code == "no-hours"
 
 

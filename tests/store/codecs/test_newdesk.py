@@ -31,7 +31,10 @@ def test_the_examples_in_the_comments_are_sound(language: str) -> None:
     assert found == ()
     assert made is not None
     assert made.owners
-    assert made.branches
+    assert len(made.branches) == 2
+    assert len(made.own) == 1
+    assert made.brand
+    assert made.fees
     assert made.words["result"][0].code == "parcel-shop"
 
 
