@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted((ROOT / "playbooks").glob("*.yaml"))
+FILES = sorted(path for path in (ROOT / "playbooks").glob("*.yaml") if path.stem != "ways")
 HEAD = ["category", "title", "aliases", "kind", "needs", "close"]
 KINDS = {
     "complaint",

@@ -123,8 +123,8 @@ def lint(
 ) -> int:
     """Check playbooks for faults."""
     env = Env.of(ctx)
-    desk, sources, known = _sources(ctx, files)
-    shelf = books.read_all(sources, desk, known)
+    desk, sources, known, beside = _sources(ctx, files)
+    shelf = books.read_all(sources, desk, known, beside)
     if format == "lines":
         env.out(placed(one, env) for one in shelf.findings)
     else:
@@ -136,17 +136,22 @@ def lint(
     return exits.FINDINGS if shelf.findings else exits.DONE
 
 
-def _sources(ctx: typer.Context, files: list[Path] | None) -> tuple[Desk, list[Source], Catalogue | None]:
-    """Return the desk, the playbooks to read and the categories it knows. Files are read without a desk too."""
+def _sources(
+    ctx: typer.Context, files: list[Path] | None
+) -> tuple[Desk, list[Source], Catalogue | None, Source | None]:
+    """Return the desk, the playbooks to read, the categories it knows, the ways that are not among the playbooks. Files are
+    read without a desk too."""
     try:
         _env, session = begin(ctx)
     except StoreFault:
         if not files:
             raise
-        return NO_DESK, books.on_disk(files), None
+        found = books.on_disk(files)
+        return NO_DESK, found, None, books.ways_beside(found, None)
     if not files:
-        return session.desk, books.in_tree(session), None
-    return session.desk, books.on_disk(files, session.repo.top), session.catalogue
+        return session.desk, books.in_tree(session), None, None
+    found = books.on_disk(files, session.repo.top)
+    return session.desk, found, session.catalogue, books.ways_beside(found, session)
 
 
 @manual(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kefu.core.base.errors import Refused, StoreFault
 from kefu.store.git.child import Trace, ignore
 from kefu.store.git.repo import Repo
-from kefu.store.index.database import Index, standing
+from kefu.store.index.database import WAYS, Index, standing
 from kefu.store.index.files import Broken
 
 if TYPE_CHECKING:
@@ -159,11 +159,13 @@ class Session:
         from kefu.store.codecs.playbook import Heads
 
         held = self._index.heads() if self._index is not None else {}
+        held = {path: head for path, head in held.items() if path != WAYS}
         if held:
             known = {head.category: head for head in held.values() if head is not None}
             return Heads({category_of(path): path for path in held}, self._playbook, known)
         found = [e for e in self.repo.entries(self.rev, PLAYBOOKS) if e.path.endswith(".yaml") and e.problem is None]
-        return Heads({category_of(path): path for path in sorted(entry.path for entry in found)}, self._playbook)
+        paths = sorted(entry.path for entry in found if entry.path != WAYS)
+        return Heads({category_of(path): path for path in paths}, self._playbook)
 
     def label(self, category: str, language: str) -> str:
         """Return the label of a category: the title of its playbook."""

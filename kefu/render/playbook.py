@@ -8,7 +8,7 @@ from kefu.core.base.msgid import N_
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.answers import label, text_in
 from kefu.core.playbook.edges import ON, OTHERWISE, PASSED, Way, ways
-from kefu.core.playbook.model import KINDS, Playbook, Step
+from kefu.core.playbook.model import GO, KINDS, Playbook, Step
 from kefu.core.playbook.replay import Position
 
 KIND_NAMES = {
@@ -16,6 +16,7 @@ KIND_NAMES = {
     "wait": N_("wait for"), "reply": N_("reply of"), "event": N_("event"), "propose": N_("propose"),
     "approve": N_("decided by"), "escalate": N_("escalate to"), "settle": N_("money"), "resolve": N_("result"),
     "callback": N_("call back"), "close": N_("close as"), "end": N_("ends as"),
+    "go": N_("go on"),
 }  # fmt: skip
 """The names of kinds of steps for people."""
 _WORDS = {OTHERWISE: N_("any other answer"), PASSED: N_("if not")}
@@ -154,7 +155,7 @@ def blank(book: Playbook, desk: Desk, translate: Translate, language: str) -> It
     drawn = Drawn(book, desk, translate, language)
     yield f"# {book.head.label(language)} ({book.category})"
     for step in book.steps:
-        if step.over:
+        if step.over or step.kind == GO or step.round > 1:
             continue
         said = " ".join(drawn.said(step).split()) if step.kind in _SHOWN else ""
         yield f"# {drawn.kind(step)}{f': {said}' if said else ''}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from kefu.core.clocks.limits import KEYS as LIMITS
 from kefu.core.clocks.read import KEYS as RULE
 from kefu.core.config.categories import DEMANDS
-from kefu.core.playbook.model import COMMON, KINDS, TYPES
+from kefu.core.playbook.model import COMMON, GO, KINDS, TYPES
 from kefu.core.vocabulary import words
 from kefu.core.vocabulary.facts import FACTS, GROUPS
 
@@ -21,6 +21,7 @@ Schema = dict[str, object]
 ID: Schema = {"type": "string", "pattern": "^[0-9a-z]+(-[0-9a-z]+)*$"}
 TEXT: Schema = {"type": "string", "minLength": 1}
 SAID: Schema = {"$ref": "#/$defs/said"}
+STEPS: Schema = {"$ref": "#/$defs/steps"}
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 PARTY: Schema = {"type": "string", "pattern": f"^({'|'.join(words.ROLES.words)})(:.+)?$"}
 
@@ -69,6 +70,7 @@ def behind() -> dict[str, Schema]:
         "callback": among(["customer"]),
         "close": among(words.HOWS.words),
         "end": ID,
+        "go": ID,
     }
 
 
@@ -101,15 +103,44 @@ def step_keys() -> dict[str, Schema]:
         "payer": among(words.ROLES.words),
         "payee": among(words.ROLES.words),
         "then": ID,
+        "otherwise": ID,
+        "from": ID,
+        "until": ID,
+        "to": PARTY,
+        "by": PARTY,
     }
 
 
 def step(kind: str) -> Schema:
     """A step of one kind."""
     known = step_keys()
+    if kind == GO:
+        named = {k: known[k] for k in ("id", "when", "hint", "source")}
+        return keys({GO: behind()[GO], **named}, ("id", GO, "when"))
     own = {kind: behind()[kind], **{k: known[k] for k in (*COMMON, *KINDS[kind].keys) if k != kind}}
     needed = {"escalate": ("why",), "settle": ("stage",)}.get(kind, ())
     return keys(own, ("id", kind, *needed))
+
+
+def steps() -> Schema:
+    """A list of steps, of uses of a way and of steps that are walked again."""
+    names: Schema = {"type": "object", "additionalProperties": ID}
+    use = keys({"id": ID, "use": ID, "exits": names, "messages": names, "source": TEXT}, ("id", "use", "exits"))
+    again = keys(
+        {"at-most": {"type": "integer", "minimum": 1}, "over": ID, "source": TEXT, "steps": {"$ref": "#/$defs/steps"}},
+        ("at-most", "over", "steps"),
+    )
+    rounds = keys({"id": ID, "rounds": again, "source": TEXT}, ("id", "rounds"))
+    return listed({"oneOf": [*(step(kind) for kind in KINDS), use, rounds]})
+
+
+def way() -> Schema:
+    """A way of ways.yaml."""
+    messages: Schema = {"type": "object", "additionalProperties": message()}
+    return keys(
+        {"title": SAID, "sources": listed(TEXT), "exits": listed(ID), "messages": messages, "steps": STEPS},
+        ("title", "steps"),
+    )
 
 
 def rule() -> Schema:
@@ -152,16 +183,21 @@ def schema() -> Schema:
         "kind": among(words.KINDS.words),
         "needs": listed(among([*FACTS, *GROUPS])),
         "close": listed(among(DEMANDS)),
+        "sources": listed(TEXT),
         "clocks": listed(rule()),
         "messages": {"type": "object", "additionalProperties": message()},
-        "steps": listed({"oneOf": [step(kind) for kind in KINDS]}),
+        "steps": STEPS,
         "tests": listed(case()),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A playbook of kefu",
-        **keys(head, ("category", "title", "kind")),
+        "title": "A playbook of kefu, or its ways",
+        "anyOf": [
+            keys(head, ("category", "title", "kind")),
+            keys({"ways": {"type": "object", "additionalProperties": way()}}, ("ways",)),
+        ],
         "$defs": {
+            "steps": steps(),
             "said": keys({"zh": TEXT, "en": TEXT}, ("zh", "en")),
             "condition": {"type": "object", "minProperties": 1},
         },

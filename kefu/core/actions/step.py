@@ -31,6 +31,7 @@ ACTION = Action(
         Field("step", "plain"),
         Field("answer", "plain", free=True),
         Field("playbook", "plain", shown=False),
+        Field("ways", "plain", shown=False),
         Field("result", "plain", free=True, trailer="Kefu-Outcome"),
         WHY,
         replace(OF, given=True),

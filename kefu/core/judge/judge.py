@@ -130,7 +130,7 @@ def _pinned(before: Ticket, entry: Entry, situation: Situation) -> Iterator[Find
     if not blob:
         return
     # Replaying costs its import, and of the entries that are written few are steps.
-    from kefu.core.playbook.replay import pinned
+    from kefu.core.playbook.replay import pinned, pinned_ways
 
     if blob != (pinned(before) or situation.book):
         yield _said(
@@ -140,4 +140,12 @@ def _pinned(before: Ticket, entry: Entry, situation: Situation) -> Iterator[Find
                 "entry {op}: it goes by the playbook {blob}, which is not the one of its run, nor the desk's at that time"
             ),
             blob=blob[:10],
+        )
+    ways, begun = entry.text("ways"), bool(pinned(before))
+    if ways != pinned_ways(before) if begun else ways not in ("", situation.ways):
+        yield _said(
+            entry,
+            "pin-unknown",
+            N_("entry {op}: it goes by the ways {blob}, which are not those of its run, nor the desk's at that time"),
+            blob=ways[:10] or "-",
         )

@@ -7,9 +7,10 @@ from kefu.core.clocks.rules import Rule
 
 @frozen
 class Situation:
-    """The context of an action, the clock rules of its category that are on, and the blob of its playbook (empty:
-    none)."""
+    """The context of an action, the clock rules of its category that are on, the blob of its playbook and that of the
+    ways that playbooks use (empty: none)."""
 
     context: Context
     rules: tuple[Rule, ...] = ()
     book: str = ""
+    ways: str = ""

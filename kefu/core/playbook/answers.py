@@ -13,7 +13,7 @@ from kefu.core.base.plain_text import nfkc
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, vocabulary
 from kefu.core.intake import typed_words as given
-from kefu.core.playbook.model import DONE, KINDS, NONE, Step, Text
+from kefu.core.playbook.model import DONE, INVALID, KINDS, NONE, Step, Text
 from kefu.core.privacy import mask as privacy
 from kefu.core.ticket.model import Ticket
 from kefu.core.times.when import iso, parse_when
@@ -25,6 +25,7 @@ WHOLE = ("value", "skip", "why")
 """The keys that every answer written as a map may have; more by kind of step."""
 _DONE_WORDS = ("done", "ok", "yes", "完成", "好", "是", "已完成")
 _NONE_WORDS = ("none", "无", "没有")
+_INVALID_WORDS = ("invalid", "无效", "无效回复")
 
 
 @frozen
@@ -46,11 +47,11 @@ class World:
     now: datetime
 
 
-def given_of(step: Step, node: Node) -> tuple[Given, ...]:
-    """Return the answers that a file gives for a step: a scalar, a map, or for a repeated step a list. Usage
-    otherwise."""
+def given_of(step: Step, node: Node, *, several: bool = False) -> tuple[Given, ...]:
+    """Return the answers that a file gives for a step: a scalar, a map, or a list for a repeated step, a wait and one
+    of several rounds (`several`). Usage otherwise."""
     if isinstance(node, list):
-        if step.repeat is None:
+        if step.repeat is None and not several and step.kind != "wait":
             raise Usage("{step}: one answer, not a list", step=step.id)
         return tuple(one for item in node for one in given_of(step, item))
     if isinstance(node, str):
@@ -78,7 +79,7 @@ def accepted(step: Step, said: Given, world: World) -> Given:
             raise Usage("{step}: say why it is left out", step=step.id)
         return Given(skip=True, why=given.clean(said.why, "why"))
     try:
-        value = _VALUES.get(step.kind, _word)(step, said, world)
+        value = (_nothing if _takes(step) else _VALUES.get(step.kind, _word))(step, said, world)
         more = {k: _more(k, v, world) for k, v in said.more.items()}
     except Usage as error:
         raise Usage("{step}: {problem}", step=step.id, problem=error) from None
@@ -88,6 +89,8 @@ def accepted(step: Step, said: Given, world: World) -> Given:
 def answers(step: Step, desk: Desk) -> tuple[str, ...]:
     """Return the codes that a step may be answered with, listed ones first; empty if anything else may be said."""
     listed = [c.code for c in step.choices]
+    if _takes(step):
+        return ()
     if step.kind == "resolve":
         return step.results
     table = KINDS[step.kind].words
@@ -105,6 +108,11 @@ def label(step: Step, code: str, desk: Desk, language: str) -> str:
     return vocabulary(desk, table).label(code, language) if table else code
 
 
+def _takes(step: Step) -> bool:
+    """Return whether the whole answer is taken over from an earlier step."""
+    return bool(step.takes) and step.kind != "event"
+
+
 # -- values
 
 
@@ -120,7 +128,7 @@ def _ask(step: Step, said: Given, world: World) -> str:
     if step.type == "money":
         return given.money(text)
     if step.type == "date":
-        return _when(text, world, end=bool(step.fact) and FACTS[step.fact].deadline)
+        return _when(text, world, end=step.ends or (bool(step.fact) and FACTS[step.fact].deadline))
     if step.type == "waybill":
         return given.waybill(text)
     if step.type == "phone" and not privacy.has_phone(text):
@@ -159,7 +167,10 @@ def _choice(step: Step, text: str) -> str:
 
 
 def _word(step: Step, said: Given, world: World) -> str:
-    """Return a word of the kind's vocabulary; of `resolve` one that the step lists."""
+    """Return a word of the kind's vocabulary; of `resolve` one that the step lists; of `wait` also that the reply says
+    nothing."""
+    if step.kind == "wait" and plain(said.value) in _INVALID_WORDS:
+        return INVALID
     if step.kind == "resolve" and not said.value and len(step.results) == 1:
         return step.results[0]
     code = vocabulary(world.desk, KINDS[step.kind].words).parse(said.value)
@@ -254,4 +265,4 @@ def text_in(text: Text, language: str) -> str:
 
 def missing_value(step: Step, said: Sequence[Given]) -> bool:
     """Return whether a step must be answered and no answer is given."""
-    return not said and not KINDS[step.kind].free and step.kind not in ("close", "end") and len(step.results) != 1
+    return not said and not step.free and step.kind not in ("close", "end")

@@ -25,7 +25,10 @@ class Way:
 
 
 def following(book: Playbook, step: Step) -> str:
-    """Return the id of the step after `step` in the list; empty if it is the last."""
+    """Return the id of the step after `step` in its own list, also where its condition does not hold; empty if it is
+    the last."""
+    if step.after is not None:
+        return step.after
     place = book.place(step.id) + 1
     return book.steps[place].id if place < len(book.steps) else ""
 
@@ -43,16 +46,17 @@ def ways(book: Playbook, step: Step) -> Iterator[Way]:
         return
     for choice in step.choices:
         yield Way(step.id, choice.code, target(book, step, choice.code), listed=True)
-    if not step.choices:
-        yield Way(step.id, ON, target(book, step, None))
-    elif others(step):
-        yield Way(step.id, OTHERWISE, target(book, step, None))
+    rest = step.otherwise or target(book, step, None)
+    if not step.choices and not step.otherwise:
+        yield Way(step.id, ON, rest)
+    elif not step.choices or others(step):
+        yield Way(step.id, OTHERWISE, rest)
 
 
 def others(step: Step) -> bool:
     """Return whether a step with choices takes other answers too."""
     listed = {c.code for c in step.choices}
-    if step.kind == "ask":
+    if step.kind == "ask" and step.choices:
         return False
     if step.kind == "evidence":
         return NONE in listed

@@ -15,7 +15,7 @@ PEOPLE = ("sender", "recipient", "customer", "caller")
 OTHERS = (*(f"{role}.surname" for role in PEOPLE), "responsible.name", "me", "desk")
 """The fields besides facts and `answers.STEP`."""
 _FIELD = re.compile(r"\{\{([^{}]*)\}\}")
-_ANSWER = re.compile("answers[.]([a-z0-9-]+)")
+_ANSWER = re.compile("answers[.]([a-z0-9-]+(?:#[0-9]+)?)")
 _HAN = re.compile("[\u3400-\u9fff]")
 _COMPOUND = frozenset(
     [

@@ -40,24 +40,32 @@ _TABLE = (
     Kind("ask", keys=("choices", "fact", "type", "skip", "repeat"), more=("text",)),
     Kind("do", keys=("skip",), free=True),
     Kind("evidence", keys=("choices", "guards", "of", "say"), more=("text", "file")),
-    Kind("contact", "outcome", True, ("choices", "say", "skip", "repeat"),
+    Kind("contact", "outcome", True, ("choices", "otherwise", "say", "skip", "repeat"),
          ("text", "channel", "name", "number", "promise", "follow")),
-    Kind("wait", "result", True, ("choices", "say", "skip", "repeat", "within"), ("text", "channel")),
-    Kind("reply", "result", False, ("choices", "say", "skip"), ("text",)),
-    Kind("event", "", False, ("choices", "skip", "repeat", "reason"), ("text", "whom"), free=True),
+    Kind("wait", "result", True, ("choices", "otherwise", "say", "skip", "repeat", "within", "until"),
+         ("text", "channel")),
+    Kind("reply", "result", False, ("choices", "otherwise", "say", "skip", "from", "to"), ("text",)),
+    Kind("event", "", False, ("choices", "skip", "repeat", "reason", "from", "by"), ("text", "whom"), free=True),
     Kind("propose", keys=("skip",), more=("text",), free=True),
-    Kind("approve", "yes-no", False, ("choices", "skip"), ("text",)),
+    Kind("approve", "yes-no", False, ("choices", "otherwise", "skip"), ("text",)),
     Kind("escalate", keys=("skip", "why"), more=("text",), free=True),
-    Kind("settle", keys=("skip", "stage", "payer", "payee"), more=("text", "ref")),
-    Kind("resolve", "result", False, ("choices", "skip"), ("text", "cause")),
-    Kind("callback", "verdict", True, ("choices", "say", "skip", "repeat"), ("text",)),
+    Kind("settle", keys=("skip", "stage", "payer", "payee", "from"), more=("text", "ref")),
+    Kind("resolve", "result", False, ("choices", "otherwise", "skip", "from"), ("text", "cause")),
+    Kind("callback", "verdict", True, ("choices", "otherwise", "say", "skip", "repeat"), ("text",)),
     Kind("close", more=("text", "cause", "lesson")),
     Kind("end", keys=("then",)),
+    Kind("go"),
     Kind("say", keys=("skip",), free=True),
 )  # fmt: skip
 KINDS: Mapping[str, Kind] = {k.name: k for k in _TABLE}
 """Each kind of step. `say` stands last: beside another kind it is a key."""
 ENDS = ("close", "end")
+GO = "go"
+"""The kind that is never asked and never recorded: it only says where the run goes on."""
+INVALID = "invalid"
+"""The answer at a wait that says nothing usable: the reply is recorded as such, and the run goes on resting."""
+ROUND = "#"
+"""The sign between the id of a step in a group that is walked again and the number of the round, from the second on."""
 COMMON = ("id", "next", "when", "hint", "source")
 REPEATED = ("contact", "wait", "event", "callback", "ask")
 
@@ -86,7 +94,10 @@ class Step:
     """One step. `value` is what stands behind its kind: a party, a level, a code; `text` what is asked, done, said.
 
     `message`: the name of the message that goes with it; `said`: a text that does; `results`: what `resolve` may pick
-    from.
+    from; `takes`: the step whose answer it takes over (`from`). `after`: the step that follows it where the list does not
+    tell, empty for none; `groups`: the uses and rounds that it stands in, outermost first; `round`: which round it is of;
+    `path`: the file it is written in, where that is not the playbook's; `written`: its id there; `ends`: a day that is
+    answered without a time means its end.
     """
 
     id: str
@@ -114,6 +125,17 @@ class Step:
     payee: str = ""
     then: str = ""
     source: str = ""
+    otherwise: str = ""
+    takes: str = ""
+    to: str = ""
+    by: str = ""
+    until: str = ""
+    after: str | None = None
+    groups: tuple[str, ...] = ()
+    round: int = 1
+    ends: bool = False
+    path: str = field(default="", compare=False)
+    written: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
     def choice(self, code: str) -> Choice | None:
@@ -123,7 +145,24 @@ class Step:
     def way(self, answer: str | None) -> str:
         """Return the id of the step that an answer leads to; empty: the following one. None: left out."""
         listed = self.choice(answer) if answer is not None else None
+        if listed is None and answer is not None and self.otherwise:
+            return self.otherwise
         return (listed.next if listed else "") or self.next
+
+    @property
+    def base(self) -> str:
+        """Return the id without the number of the round."""
+        return self.id.partition(ROUND)[0]
+
+    @property
+    def name(self) -> str:
+        """Return the id as the file writes it."""
+        return self.written or self.id
+
+    @property
+    def free(self) -> bool:
+        """Return whether it is answered by going on."""
+        return KINDS[self.kind].free or bool(self.takes) or len(self.results) == 1
 
     @property
     def over(self) -> bool:
@@ -145,6 +184,7 @@ class Message:
     text: Text
     channel: str = ""
     line: int = field(default=0, compare=False)
+    path: str = field(default="", compare=False)
 
 
 @frozen
@@ -163,8 +203,57 @@ class Case:
 
 
 @frozen
+class Group:
+    """Steps that belong together: those of a way that is used, or those that are walked again, up to `most` times.
+
+    `first`: the step at which it begins; `over`: where `again` leads in the last round; `exits`: the steps to which the
+    way's exits lead; `title`: of the way, by language.
+    """
+
+    id: str
+    first: str
+    way: str = ""
+    title: Text = field(default_factory=dict)
+    exits: Mapping[str, str] = field(default_factory=dict)
+    most: int = 1
+    over: str = ""
+    source: str = ""
+    path: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Return its id without the number of the round."""
+        return self.id.partition(ROUND)[0]
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Return the steps to which it leads out."""
+        return (*self.exits.values(), *filter(None, [self.over]))
+
+
+class _Places:
+    """The places of steps by id, found once for a list of steps."""
+
+    def __init__(self) -> None:
+        self.steps: tuple[Step, ...] = ()
+        self.known: dict[str, int] = {}
+
+    def of(self, steps: tuple[Step, ...]) -> dict[str, int]:
+        """Return the places of these steps. A playbook that was made from another shares this with it, so the list is
+        compared."""
+        if self.steps is not steps:
+            self.known = {step.id: n for n, step in reversed(list(enumerate(steps)))}
+            self.steps = steps
+        return self.known
+
+
+@frozen
 class Playbook:
-    """One category's file."""
+    """One category's file, its ways and rounds written out: one list of steps, in which nothing leads back.
+
+    `groups`: what the steps were written out from, by id; `sources`: what steps without a source of their own rest on.
+    """
 
     head: Head
     steps: tuple[Step, ...] = ()
@@ -172,6 +261,9 @@ class Playbook:
     clocks: tuple[Rule, ...] = ()
     cases: tuple[Case, ...] = ()
     path: str = ""
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    found: _Places = field(default_factory=_Places, compare=False)
 
     @property
     def category(self) -> str:
@@ -180,11 +272,21 @@ class Playbook:
 
     def step(self, name: str) -> Step | None:
         """Return the step of an id, or None."""
-        return next((s for s in self.steps if s.id == name), None)
+        place = self.found.of(self.steps).get(name)
+        return self.steps[place] if place is not None else None
 
     def place(self, name: str) -> int:
-        """Return the place of a step in the list, from 0; StopIteration if there is none."""
-        return next(i for i, s in enumerate(self.steps) if s.id == name)
+        """Return the place of a step in the list, from 0; KeyError if there is none."""
+        return self.found.of(self.steps)[name]
+
+    @property
+    def uses_ways(self) -> bool:
+        """Return whether it uses a way of ways.yaml."""
+        return any(group.way for group in self.groups.values())
+
+    def copies(self, name: str) -> tuple[Step, ...]:
+        """Return a step in each of its rounds, the first one first."""
+        return tuple(s for s in self.steps if s.base == name)
 
     def setting(self, fact: str) -> tuple[Step, ...]:
         """Return the steps that set a fact."""

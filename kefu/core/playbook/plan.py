@@ -1,13 +1,15 @@
 """The deeds of a step's answer: the same actions as the commands, then the step's entry, in one commit."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
+from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
 from kefu.core.config import desk as desks
 from kefu.core.playbook.answers import Given, World, fact_value, holds_already, recorded, text_in
 from kefu.core.playbook.edges import target
-from kefu.core.playbook.model import DONE, ENDED, NONE, SKIPPED, WAITING, Playbook, Step
+from kefu.core.playbook.model import DONE, ENDED, INVALID, NONE, SKIPPED, WAITING, Playbook, Step
 from kefu.core.playbook.replay import Position
 from kefu.core.ticket.model import Ticket
 from kefu.core.times.when import Unit, days_later, later
@@ -29,7 +31,7 @@ class Ask:
     """A step that is being answered: the playbook and its blob, the ticket, the position of the run, the answer.
 
     `op`: the entry's id of the first deed. `notice`: of a wait, that notice is given now; else its reply is recorded.
-    `held`: evidence that is there already.
+    `held`: evidence that is there already. `ways`: the blob of the ways, where the playbook uses any.
     """
 
     book: Playbook
@@ -42,6 +44,7 @@ class Ask:
     op: str
     notice: bool = False
     held: str = ""
+    ways: str = ""
 
     def text(self) -> Fields:
         """Return the text that came with the answer, as a field."""
@@ -54,9 +57,16 @@ class Ask:
 
 
 def deeds(ask: Ask) -> list[Deed]:
-    """Return the deeds of an answer, in order; the first has the op `ask.op`, the others are derived from it."""
+    """Return the deeds of an answer, in order; the first has the op `ask.op`, the others are derived from it.
+
+    Usage if a step takes over the answer of another one, and that is not there or does not fit.
+    """
     if ask.said.skip:
         return [_entry(ask, result=SKIPPED, why=ask.said.why)]
+    ask = _taking(ask)
+    if ask.step.kind == "wait" and not ask.notice and ask.said.value == INVALID:
+        # The run is where it was: the party has yet to say something.
+        return [Deed("reply", {"party": _waited(ask), "result": "other", "invalid": "true"} | ask.text())]
     if ask.step.kind == "close":
         # The step first: on a closed ticket it could no longer be answered.
         return [_entry(ask, result=ENDED), _close(ask)]
@@ -77,6 +87,8 @@ def deeds(ask: Ask) -> list[Deed]:
 def _entry(ask: Ask, *, answer: str = "", result: str = "", act: bool = False, why: str = "") -> Deed:
     """Return the step's own entry, with the answers that it follows or replaces."""
     fields: Fields = {"step": ask.step.id, "playbook": ask.blob, "answer": answer, "result": result, "why": why}
+    if ask.ways:
+        fields["ways"] = ask.ways
     if act or ask.held:
         fields["entry"] = ask.op if act else ask.held
     position = ask.position
@@ -96,7 +108,29 @@ def _ending(ask: Ask) -> Iterator[Deed]:
     """Yield the end that a verdict leads to, recorded with it."""
     step = ask.book.step(target(ask.book, ask.step, ask.said.value))
     if step is not None and step.kind == "end":
-        yield Deed("step", {"step": step.id, "playbook": ask.blob, "answer": step.value, "result": ENDED})
+        ways: Fields = {"ways": ask.ways} if ask.ways else {}
+        yield Deed("step", {"step": step.id, "playbook": ask.blob, "answer": step.value, "result": ENDED} | ways)
+
+
+def _taking(ask: Ask) -> Ask:
+    """Return the answer with what it takes over from an earlier step as its value; of an event that is its reason."""
+    step = ask.step
+    if not step.takes or step.kind == "event":
+        return ask
+    value = _answered(ask, step.takes)
+    allowed = step.results if step.kind == "resolve" else ()
+    if allowed and value not in allowed:
+        raise Usage("{step}: {text} is no result of this step; one of: {words}", step=step.id, text=value,
+                    words=", ".join(allowed))  # fmt: skip
+    return replace(ask, said=replace(ask.said, value=value))
+
+
+def _answered(ask: Ask, name: str) -> str:
+    """Return the answer that another step was given in this run. Usage if it has none."""
+    value = ask.position.answers.get(name)
+    if not value:
+        raise Usage("{step}: the answer of {other} is taken over here, and it has none", step=ask.step.id, other=name)
+    return value
 
 
 def _nothing(_ask: Ask) -> Iterator[Deed]:
@@ -143,7 +177,9 @@ def _wait(ask: Ask) -> Iterator[Deed]:
         return
     notice: Fields = {"for": _party(ask)} | _channel(ask)
     span = ask.step.within
-    if span is not None:
+    if ask.step.until:
+        notice["until"] = _answered(ask, ask.step.until)
+    elif span is not None:
         start, zone = ask.world.now, ask.world.desk.zone
         whole_days = span.unit is Unit.DAYS
         end = days_later(start, span.amount, zone) if whole_days else later(start, span.delta(), zone)
@@ -157,15 +193,18 @@ def _waited(ask: Ask) -> str:
 
 
 def _reply(ask: Ask) -> Iterator[Deed]:
-    to: Fields = {"to": "customer"} if ask.step.value == "us" else {}
+    whom = ask.step.to or ("customer" if ask.step.value == "us" else "")
+    to: Fields = {"to": whom} if whom else {}
     party = "us" if ask.step.value == "us" else _party(ask)
     yield Deed("reply", {"party": party, "result": ask.said.value} | to | ask.text())
 
 
 def _event(ask: Ask) -> Iterator[Deed]:
     when = "" if ask.said.value == DONE else ask.said.value
-    fields: Fields = {"what": ask.step.value, "when": when, "reason": ask.step.reason}
-    yield Deed("event", fields | ask.text() | ask.more("whom"))
+    reason = _answered(ask, ask.step.takes) if ask.step.takes else ask.step.reason
+    fields: Fields = {"what": ask.step.value, "when": when, "reason": reason}
+    by: Fields = {"whom": ask.step.by} if ask.step.by else {}
+    yield Deed("event", fields | ask.text() | by | ask.more("whom"))
 
 
 def _propose(ask: Ask) -> Iterator[Deed]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from kefu.core.base.key_reader import Place
 from kefu.core.base.node import Node
+from kefu.core.playbook.items import AGAIN, Item, Rounds, Use, Way
 from kefu.core.playbook.model import (
     COMMON,
     DONE,
+    GO,
     KINDS,
     NONE,
     REPEATED,
@@ -24,49 +26,114 @@ from kefu.core.playbook.read_parts import ID, PartsReader
 from kefu.core.vocabulary import words
 from kefu.core.vocabulary.facts import FACTS, GROUPS
 
+_GROUPS = ("use", "rounds")
+_GO = ("id", GO, "when", "hint", "source")
+
 
 class PlaybookReader(PartsReader):
     """A reader of the steps of one playbook, and the rest of it; `found` grows with what is wrong."""
 
-    def steps(self, node: Node, place: Place = ("steps",)) -> tuple[Step, ...]:
-        """Return the steps of a list; a second one of an id is left out."""
+    def steps(self, node: Node, place: Place = ("steps",), *, again: bool = False) -> tuple[Item, ...]:
+        """Return the items of a list; a second one of an id is left out. `again`: it stands in one that is walked again."""
         if not isinstance(node, list):
             self.fault("steps", "steps must be a list", place)
             return ()
-        found: dict[str, Step] = {}
-        for n, item in enumerate(node):
-            step = self.step(item, (*place, n))
-            if step is not None and step.id in found:
+        found: dict[str, Item] = {}
+        for n, value in enumerate(node):
+            item = self.item(value, (*place, n), again=again)
+            if item is not None and item.id in found:
                 self.fault(
                     "two-steps", "two steps have the id {id}; the first one stands in line {first}", (*place, n, "id"),
-                    id=step.id, first=found[step.id].line,
+                    id=item.id, first=found[item.id].line,
                 )  # fmt: skip
-            elif step is not None:
-                found[step.id] = step
+            elif item is not None:
+                found[item.id] = item
         return tuple(found.values())
 
-    def step(self, node: Node, place: Place) -> Step | None:
-        """Return one step; None if anything in it is wrong."""
+    def item(self, node: Node, place: Place, *, again: bool = False) -> Item | None:
+        """Return one item of a list; None if anything in it is wrong."""
         before = len(self.found)
         if not isinstance(node, dict):
             self.fault("step", "a step is a map of keys", place)
             return None
         name = self.name(node.get("id"), (*place, "id") if "id" in node else place)
-        kinds = [k for k in KINDS if k in node]
-        kind = kinds[0] if kinds else ""
+        if name == AGAIN and again:
+            self.fault("step-id", "again is no id: it leads to the next round", (*place, "id"))
+        kinds = [k for k in (*KINDS, *_GROUPS) if k in node]
         # `say` may stand beside a kind as a key; alone it is a kind itself, so it stands last in KINDS.
-        if not kinds or len([k for k in kinds if k != "say"]) > 1:
+        own = [k for k in kinds if k != "say"] or kinds
+        if len(own) != 1:
             self.fault(
                 "step-kind",
                 "the step {id} needs exactly one of: {kinds}",
                 place,
                 id=name or "-",
-                kinds=", ".join(KINDS),
+                kinds=", ".join((*KINDS, *_GROUPS)),
             )
             return None
-        self.keys(node, (*COMMON, kind, *KINDS[kind].keys), place)
-        made = self.made(name, kind, node, place)
+        if own[0] == "use":
+            made: Item = self.use(name, node, place)
+        elif own[0] == "rounds":
+            made = self.rounds(name, node, place, again=again)
+        else:
+            self.keys(node, _GO if own[0] == GO else (*COMMON, own[0], *KINDS[own[0]].keys), place)
+            made = self.made(name, own[0], node, place)
         return made if len(self.found) == before else None
+
+    def use(self, name: str, node: Mapping[str, Node], place: Place) -> Use:
+        """Return the use of a way."""
+        self.keys(node, ("id", "use", "exits", "messages", "source"), place)
+        exits, messages = self.names(node, "exits", place), self.names(node, "messages", place)
+        return Use(name, self.name(node["use"], (*place, "use")), exits, messages, self.line(*place))
+
+    def names(self, node: Mapping[str, Node], key: str, place: Place) -> Mapping[str, str]:
+        """Return a map of names to names."""
+        value = node.get(key, {})
+        if not isinstance(value, dict):
+            self.fault("use", "{key} is a map of names", (*place, key), key=key)
+            return {}
+        return {name: self.text(value, name, (*place, key)) for name in value}
+
+    def rounds(self, name: str, node: Mapping[str, Node], place: Place, *, again: bool) -> Rounds:
+        """Return steps that are walked again."""
+        if again:
+            self.fault("rounds", "rounds may not stand inside rounds", place)
+        self.keys(node, ("id", "rounds", "source"), place)
+        value, where = node["rounds"], (*place, "rounds")
+        said = value if isinstance(value, dict) else {}
+        self.keys(said, ("at-most", "over", "source", "steps"), where)
+        most, over = said.get("at-most"), self.text(said, "over", where)
+        source = self.text(said, "source", where) or self.text(node, "source", place)
+        number = isinstance(most, str) and re.fullmatch("[1-9][0-9]?", most)
+        items = self.steps(said.get("steps", []), (*where, "steps"), again=True)
+        if not number or not over or not said.get("steps"):
+            self.fault("rounds", "rounds needs at-most, a number, over, a step, and steps", where)
+        elif not source:
+            self.fault("no-source", "{id}: a figure needs the source that it comes from", where, id=name)
+        return Rounds(name, int(str(most)) if number else 1, over, source, items, self.line(*place))
+
+    def way(self, name: str, node: Node, place: Place) -> Way:
+        """Return one way of ways.yaml, with what is wrong in it."""
+        before = len(self.found)
+        said = node if isinstance(node, dict) else {}
+        self.name(name, place)
+        self.keys(said, ("title", "sources", "exits", "messages", "steps"), place)
+        title = self.said(said.get("title"), (*place, "title"))
+        exits = tuple(self.name(text, at) for text, at in self.texts(said, "exits", place))
+        sources = tuple(self.plain_texts(said, "sources", place))
+        messages = self.messages(said["messages"], (*place, "messages")) if "messages" in said else {}
+        items = self.steps(said.get("steps", []), (*place, "steps"))
+        if not said.get("steps"):
+            self.fault("way", "a way needs a title, exits and steps", place)
+        for n, item in enumerate(items):
+            if item.id in exits:
+                self.fault(
+                    "two-steps",
+                    "{id} is an exit of the way; no step of it may have that id",
+                    (*place, "steps", n),
+                    id=item.id,
+                )
+        return Way(name, title, exits, items, messages, sources, tuple(self.found[before:]), self.line(*place))
 
     def made(self, name: str, kind: str, node: Mapping[str, Node], place: Place) -> Step:
         """Return a step of a kind, its parts read one by one."""
@@ -81,7 +148,7 @@ class PlaybookReader(PartsReader):
             text=text,
             results=results,
             choices=self.choices(kind, results, node, place) if "choices" in own else (),
-            next=self.text(node, "next", place),
+            next=self.target(kind, node, place),
             when=self.condition(node, place),
             fact=self.among(node["fact"], FACTS, (*place, "fact")) if "fact" in node and kind == "ask" else "",
             type=self.valued(node, place) if kind == "ask" else "text",
@@ -100,6 +167,13 @@ class PlaybookReader(PartsReader):
             payee=self.word(node, "payee", words.ROLES.words, place) if kind == "settle" else "",
             then=self.text(node, "then", place) if kind == "end" else "",
             source=self.text(node, "source", place),
+            otherwise=self.text(node, "otherwise", place),
+            takes=self.text(node, "from", place),
+            to=self.party(node["to"], (*place, "to")) if "to" in node and kind == "reply" else "",
+            by=self.party(node["by"], (*place, "by")) if "by" in node and kind == "event" else "",
+            until=self.text(node, "until", place) if kind == "wait" else "",
+            path=self.path,
+            written=name,
             line=self.line(*place),
         )
 
@@ -115,9 +189,19 @@ class PlaybookReader(PartsReader):
             return "", {}, tuple(r for r in results if r)
         if kind == "end":
             return self.name(value, where), {}, ()
+        if kind == GO:
+            return "", {}, ()
         if kind in ("contact", "wait", "reply"):
             return self.party(value, where), {}, ()
         return self.among(value, self.behinds().get(kind, ()), where), {}, ()
+
+    def target(self, kind: str, node: Mapping[str, Node], place: Place) -> str:
+        """Return where it goes on: of a `go` what stands behind it, which needs a condition."""
+        if kind != GO:
+            return self.text(node, "next", place)
+        if "when" not in node:
+            self.fault("go", "a go needs when: the condition on which the run goes on there", place)
+        return self.text(node, GO, place)
 
     def behinds(self) -> Mapping[str, Mapping[str, object] | tuple[str, ...]]:
         """Return the codes that may stand behind each kind that takes one."""

@@ -15,7 +15,7 @@ from kefu.core.config.desk import Desk
 from kefu.core.fold.fold import fold
 from kefu.core.playbook.edges import following, target
 from kefu.core.playbook.messages import answered, used
-from kefu.core.playbook.model import SKIPPED, WAITING, Playbook, Step
+from kefu.core.playbook.model import GO, SKIPPED, WAITING, Playbook, Step
 from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.times.calendar import Peak
 
@@ -64,7 +64,7 @@ class Position:
 
     `tries`: what was answered at that step so far; `resting`: the entry of the wait whose reply is asked for; `again`:
     the answers to it that an earlier, changed answer made stale; `off`: the steps answered that lie on no path now;
-    `passed_over`: the steps whose condition did not hold.
+    `passed_over`: the steps whose condition did not hold; `gone`: the conditions by which the run went elsewhere.
     """
 
     path: tuple[Passed, ...]
@@ -74,11 +74,15 @@ class Position:
     again: tuple[Answer, ...] = ()
     off: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def answers(self) -> Mapping[str, str]:
-        """Return the answers on the path, by step; steps left out have none."""
-        return {p.step.id: p.answer for p in self.path if p.answer is not None}
+        """Return the answers on the path, by step; steps left out have none.
+
+        A step of which several rounds were walked has, by its plain id, the answer of the last one.
+        """
+        return answers_on(self.path)
 
     @property
     def over(self) -> Passed | None:
@@ -90,6 +94,11 @@ class Position:
     def seen(self) -> tuple[str, ...]:
         """Return the answers to the asked step that its next answer follows or replaces."""
         return tuple(a.op for a in (*self.tries, *self.again))
+
+
+def answers_on(path: Sequence[Passed]) -> dict[str, str]:
+    """Return the answers on a path, by step: by a plain id that of the last round that answered it."""
+    return {name: p.answer for p in path if p.answer is not None for name in (p.step.id, p.step.base)}
 
 
 def run_entries(ticket: Ticket, cycle: str = "") -> list[Entry]:
@@ -109,6 +118,11 @@ def run_entries(ticket: Ticket, cycle: str = "") -> list[Entry]:
 def pinned(ticket: Ticket) -> str:
     """Return the blob of the playbook that the current run goes by; empty before its first step."""
     return next((e.text("playbook") for e in run_entries(ticket) if e.text("playbook")), "")
+
+
+def pinned_ways(ticket: Ticket) -> str:
+    """Return the blob of the ways that the current run goes by; empty before its first step, or if it uses none."""
+    return next((e.text("ways") for e in run_entries(ticket) if e.text("playbook")), "")
 
 
 @frozen
@@ -161,6 +175,7 @@ class _Replay:
         self.steps = {step.id: step for step in book.steps}
         self.records = self.recorded(cycle)
         self.over: list[str] = []
+        self.gone: list[str] = []
         self.path: list[Passed] = []
         self.before: dict[int, Ticket] = {}
 
@@ -181,6 +196,10 @@ class _Replay:
             if step.when is not None and not holds(step.when, self.look(step)):
                 self.over.append(step.id)
                 step = self.steps.get(following(self.book, step))
+                continue
+            if step.kind == GO:
+                self.gone.append(step.id)
+                step = self.steps.get(step.next)
                 continue
             tries = self.replied(step)
             if not tries or not tries[-1].whole:
@@ -207,7 +226,8 @@ class _Replay:
         """Return the position at a step that is asked now."""
         on = {p.step.id for p in self.path} | ({step.id} if step else set())
         off = tuple(name for name in self.records if name not in on)
-        return Position(tuple(self.path), step, (*tries, *notice), resting, tuple(again), off, tuple(self.over))
+        rest = tuple(again), off, tuple(self.over), tuple(self.gone)
+        return Position(tuple(self.path), step, (*tries, *notice), resting, *rest)
 
     def replied(self, step: Step) -> tuple[Answer, ...]:
         """Return the tries of a step; a reply or a decision recorded by hand answers the step that rests on it."""
@@ -245,7 +265,7 @@ class _Replay:
         """Return a function from a condition's key to its value when the run came by a step."""
         # Facts and counts are those of that time, or a later entry would change the way the run has gone.
         # An answer on the path gives its fact as it is now: whoever corrects an answer wants the way to follow.
-        answers = {p.step.id: p.answer for p in self.path}
+        answers = answers_on(self.path)
         told = {p.step.fact: p for p in self.path if p.step.fact and p.answer is not None}
 
         def look(key: str) -> str | int | None:
@@ -297,8 +317,11 @@ class _Replay:
         if step.kind in ("evidence", "resolve", "close", "end"):
             return False
         names = {answered(k) for k in keys(step.when)} | {answered(f) for f in used(self.book.texts(step))}
+        names |= {step.takes, step.until}
         facts = {*keys(step.when), *used(self.book.texts(step))}
-        resting = (p for p in self.path if p.step.id in names or (p.step.fact and p.step.fact in facts))
+        meant = {p.step.base: p for p in self.path} | {p.step.id: p for p in self.path if p.step.round > 1}
+        resting = [p for p in self.path if p.step.fact and p.step.fact in facts]
+        resting += [meant[name] for name in names if name in meant]
         return any(self.changed_since(passed, tries[-1].place) for passed in resting)
 
     def changed_since(self, passed: Passed, place: int) -> bool:

@@ -11,6 +11,7 @@ from kefu.core.base.node import Fields
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Ticket, word
 from kefu.desk.session import PLAYBOOKS, Session
+from kefu.store.index.database import WAYS
 
 if TYPE_CHECKING:
     from kefu.core.playbook.evidence import Evidence
@@ -34,7 +35,8 @@ def situation_of(
     rules = session.rulebook(category).on if ACTIONS[action].signals is not None else ()
     pin = given.get("playbook")
     book = session.repo.resolve(f"{session.rev}:{PLAYBOOKS}/{category}.yaml") if pin else ""
-    return Situation(context, rules, book or "")
+    ways = session.repo.resolve(f"{session.rev}:{WAYS}") if given.get("ways") else ""
+    return Situation(context, rules, book or "", ways or "")
 
 
 @frozen

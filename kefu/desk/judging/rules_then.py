@@ -9,7 +9,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.config.desk import Desk
 from kefu.core.judge.situation import Situation
 from kefu.core.playbook.evidence import Evidence
-from kefu.core.playbook.replay import pinned
+from kefu.core.playbook.replay import pinned, pinned_ways
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.times.days_off import DaysOff, Lookup, YearOff
 from kefu.core.vocabulary import facts as fact_table
@@ -18,10 +18,11 @@ from kefu.desk.session import CONFIG, PLAYBOOKS
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs import days_off
 from kefu.store.codecs.playbook import read_head
-from kefu.store.codecs.playbookfile import read_playbook
+from kefu.store.codecs.playbookfile import read_playbook, read_ways, uses_ways
 from kefu.store.codecs.rules import Rulebook, rulebook
 from kefu.store.git.log import Commit
 from kefu.store.git.repo import Repo
+from kefu.store.index.database import WAYS
 
 Load = Callable[[str], bytes]
 """The bytes of a blob by its id."""
@@ -72,7 +73,7 @@ class RulesThen:
         self._configs: dict[str, _Read] = {}
         self._years: dict[tuple[str, str], YearOff | None] = {}
         self._rules: dict[tuple[str, str], Rulebook] = {}
-        self._books: dict[tuple[str, str], Evidence | None] = {}
+        self._books: dict[tuple[str, str, str], Evidence | None] = {}
 
     def desk(self, tree: Tree) -> tuple[Desk | None, tuple[Finding, ...]]:
         """The desk, None where nothing of its kefu.yaml could be read; and what was wrong there.
@@ -118,7 +119,7 @@ class RulesThen:
         rules = self._rulebook(tree, desk, path, blob)
         proofs = _Then(self, tree, desk) if before is not None else None
         context = Context(desk, entry.by, entry.at, entry.at, entry.op, head, proofs, again=True)
-        return Situation(context, rules.on, blob), bool(wrong or odd or rules.findings)
+        return Situation(context, rules.on, blob, tree.files.get(WAYS, "")), bool(wrong or odd or rules.findings)
 
     def _rulebook(self, tree: Tree, desk: Desk, path: str, blob: str) -> Rulebook:
         key = (tree.files.get(CONFIG, ""), blob)
@@ -131,11 +132,14 @@ class RulesThen:
         path = f"{PLAYBOOKS}/{ticket.category}.yaml"
         blob = pinned(ticket) or tree.files.get(path, "")
         data = self._load(blob) if blob else b""
-        if sign not in data:
+        others = (pinned_ways(ticket) or tree.files.get(WAYS, "")) if uses_ways(data) else ""
+        shared = self._load(others) if others else b""
+        if sign not in data and sign not in shared:
             return None
-        key = (tree.files.get(CONFIG, ""), blob)
+        key = (tree.files.get(CONFIG, ""), blob, others)
         if key not in self._books:
-            book = read_playbook(data, path, allowed(desk))[0]
+            names = allowed(desk)
+            book = read_playbook(data, path, names, read_ways(shared, WAYS, names) if others else None)[0]
             self._books[key] = Evidence(book) if book is not None else None
         return self._books[key]
 

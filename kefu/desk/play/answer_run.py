@@ -97,7 +97,7 @@ class _Planner:
                                         category=self.run.book.category, known=known))  # fmt: skip
                 continue
             try:
-                said = given_of(step, node)
+                said = given_of(step, node, several=len(self.run.book.copies(name)) > 1)
                 found[name] = tuple(accepted(step, one, self.run.world(self.at)) for one in said)
                 self.files_there(step, found[name])
             except Usage as error:
@@ -144,10 +144,17 @@ class _Planner:
     def change(self, answers: Mapping[str, tuple[Given, ...]]) -> None:
         """Record anew the step whose answer differs from the one given before; the same answer is no new act."""
         for passed in self.position().path:
-            said = answers.get(passed.step.id, ())
-            if not said or self.used.get(passed.step.id) == _BAD:
+            name = self.named(passed.step, answers)
+            said = answers.get(name, ())
+            if not said or self.used.get(name) == _BAD:
                 continue
-            self.used[passed.step.id] = len(said)
+            if len(self.run.book.copies(name)) > 1 and passed.step.repeat is None:
+                said = said[self.used.get(name, 0) :][:1]
+                self.used[name] = self.used.get(name, 0) + 1
+                if not said:
+                    continue
+            else:
+                self.used[name] = len(said)
             values = [t.value for t in passed.tries]
             if passed.step.kind == "evidence" or [one.value for one in said][-len(values) :] == values:
                 continue
@@ -158,17 +165,23 @@ class _Planner:
                                         step=passed.step.id, answer=passed.last.value, by=passed.last.by,
                                         id=self.ticket.id))  # fmt: skip
 
+    def named(self, step: Step, answers: Mapping[str, tuple[Given, ...]]) -> str:
+        """Return the name under which the answers to a step stand: a list under the plain id answers one round after the
+        other."""
+        return step.id if step.id in answers else step.base
+
     def reply(self, step: Step, position: Position, answers: Mapping[str, tuple[Given, ...]]) -> Reply | None:
         """Return the file's answer to the asked step; None if there is none."""
-        if self.used.get(step.id) == _BAD:
+        name = self.named(step, answers)
+        if self.used.get(name) == _BAD:
             return None
-        said, place = answers.get(step.id, ()), self.used.get(step.id, 0)
+        said, place = answers.get(name, ()), self.used.get(name, 0)
         if step.kind == "wait" and not position.resting:
             return Reply(
                 step, said[place] if place < len(said) else Given(), notice=not (place < len(said) and said[place].skip)
             )
         if place < len(said):
-            self.used[step.id] = place + 1
+            self.used[name] = place + 1
             return Reply(step, said[place])
         return None if said or missing_value(step, said) else Reply(step, accepted(step, Given(), self.world))
 

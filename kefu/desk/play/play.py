@@ -78,7 +78,7 @@ def _full_answers(full: Ticket, position: Position) -> Mapping[str, str]:
         entry = full.entry(passed.last.op)
         said = entry.text("answer") if entry is not None and entry.did == "step" else ""
         if passed.answer is not None:
-            found[passed.step.id] = said or passed.answer
+            found[passed.step.id] = found[passed.step.base] = said or passed.answer
     return found
 
 
@@ -134,6 +134,7 @@ def acts_of(
         op_of(first, place),
         notice=reply.notice,
         held=reply.held,
+        ways=run.held.ways,
     )
     found = []
     for n, deed in enumerate(deeds(ask)):

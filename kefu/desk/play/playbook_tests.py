@@ -19,7 +19,7 @@ from kefu.core.judge.situation import Situation
 from kefu.core.playbook.answers import Given, World, accepted
 from kefu.core.playbook.edges import LIMIT, ON, OTHERWISE, PASSED, Way, ways
 from kefu.core.playbook.evidence import Evidence
-from kefu.core.playbook.model import KINDS, NONE, Case, Playbook, Step
+from kefu.core.playbook.model import KINDS, NONE, ROUND, Case, Playbook, Step
 from kefu.core.playbook.plan import Ask, Deed, deeds
 from kefu.core.playbook.replay import Around, Passed, Position, replay
 from kefu.core.ticket.model import Ticket
@@ -178,11 +178,13 @@ class _Play:
     def said(self, step: Step, position: Position) -> Given | None:
         """Return the test's answer to a step; steps that may be left out are answered by going on."""
         notice = step.kind == "wait" and not position.resting
-        place = self.given.get(step.id, 0)
-        answers = self.case.answers.get(step.id, ())
+        # A list under the plain id answers one round after the other.
+        name = step.id if step.id in self.case.answers else step.base
+        place = self.given.get(name, 0)
+        answers = self.case.answers.get(name, ())
         if notice:
             return Given()
-        self.given[step.id] = place + 1
+        self.given[name] = place + 1
         if place < len(answers):
             return self.proof(step, answers[place])
         if answers:
@@ -191,7 +193,7 @@ class _Play:
             return Given("proof.png")
         if step.kind == "contact":
             return Given("reached")
-        return Given() if KINDS[step.kind].free or step.over or len(step.results) == 1 else None
+        return Given() if step.free or step.over else None
 
     def proof(self, step: Step, answer: str) -> Given:
         """Return the answer; for evidence that cannot be had, the test's name is the reason."""
@@ -267,18 +269,21 @@ def _told(passed: Sequence[Passed]) -> Iterator[str]:
         if KINDS[p.step.kind].told:
             yield p.step.value
         elif p.step.kind == "reply" and p.step.value == "us":
-            yield "customer"
+            yield p.step.to or "customer"
 
 
 def _taken(book: Playbook, position: Position, around: Around) -> Iterator[tuple[str, str]]:
     """Yield the ways that a run took: (step, answer or word of a way)."""
     for name in position.passed_over:
         yield name, PASSED
+    for name in position.gone:
+        yield name, "when"
     for p in position.path:
         if p.step.when is not None:
             yield p.step.id, "when"
         listed = p.step.choice(p.answer or "")
-        yield p.step.id, listed.code if listed else OTHERWISE if p.step.choices else ON
+        branching = p.step.choices or p.step.otherwise
+        yield p.step.id, listed.code if listed else OTHERWISE if branching else ON
         repeat = p.step.repeat
         if repeat is not None and p.answer not in repeat.until and len(p.tries) >= (repeat.most or around.tries):
             yield p.step.id, LIMIT
@@ -298,5 +303,10 @@ def branches(book: Playbook) -> list[Way]:
 
 def untaken(book: Playbook, outcomes: Sequence[Outcome]) -> list[Way]:
     """Return the branches that none of these tests takes."""
-    taken = frozenset(pair for outcome in outcomes for pair in outcome.taken)
-    return [way for way in branches(book) if (way.step, way.answer) not in taken]
+    taken = frozenset((_written(name), answer) for outcome in outcomes for name, answer in outcome.taken)
+    # The rounds of a group are one thing: what was taken in any of them was taken.
+    return [w for w in branches(book) if ROUND not in w.step and (w.step, w.answer) not in taken]
+
+
+def _written(name: str) -> str:
+    return name.partition(ROUND)[0]

@@ -22,6 +22,7 @@ aliases | texts
 kind! | kind
 needs[] | need
 close[] | demand
+sources | raw
 clocks | raw
 messages | raw
 steps | raw

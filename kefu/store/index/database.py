@@ -21,6 +21,7 @@ from kefu.store.index.files import Broken, Files
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
+WAYS = "playbooks/ways.yaml"
 VERSION = "6"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0

@@ -12,7 +12,7 @@ from kefu.store.codecs.days_off import FOLDER as DAYS_OFF
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
-from kefu.store.index.database import CONFIG, PLAYBOOKS, Index, waybills_of
+from kefu.store.index.database import CONFIG, PLAYBOOKS, WAYS, Index, waybills_of
 from kefu.store.index.scan import CLOSED_LINE, TERRITORY, read, tree, unclosed
 from kefu.store.yaml import read as yamlio
 
@@ -86,7 +86,7 @@ def _file(index: Index, path: str, data: bytes | None) -> None:
         index.drop_file(path)
     elif path.startswith(f"{DAYS_OFF}/"):
         index.add_file(path, yamlio.read(data, path, hand=True)[0])
-    elif path.endswith(".yaml") and path.count("/") == 1:
+    elif path.endswith(".yaml") and path.count("/") == 1 and path != WAYS:
         head, findings = playbook_codec.read_head(data, path)
         index.add_head(path, None if findings else head)
 

@@ -43,6 +43,10 @@ def test_a_ticket_of_format_1_is_read_without_a_finding_and_written_as_it_was(pa
     assert [e.message for e in VALIDATOR.iter_errors(root(path))] == []
 
 
+ADDED = {"ways"}
+"""Fields that entries have since the desk was made: its tickets stay as they are."""
+
+
 def test_the_desk_holds_every_action_state_fact_field_and_effect() -> None:
     tickets = [read(p) for p in FILES]
     entries = [e for t in tickets for e in t.entries]
@@ -50,7 +54,7 @@ def test_the_desk_holds_every_action_state_fact_field_and_effect() -> None:
     assert {t.state for t in tickets} == {"open", "waiting", "resolved", "closed"}
     assert {f for t in tickets for f in fact_table.flat(t.facts)} == set(fact_table.FACTS)
     assert {f.verb for e in entries for f in e.effects} == set(VERBS)
-    assert {k for e in entries for k in e.fields} == set(FIELDS)
+    assert {k for e in entries for k in e.fields} == set(FIELDS) - ADDED
 
 
 def test_what_the_tickets_add_up_to() -> None:
