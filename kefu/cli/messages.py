@@ -8,8 +8,8 @@ from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import At, Channel, DryRun, Op, Ticket
-from kefu.cli.playscreen import called
-from kefu.core.base.errors import Usage
+from kefu.cli.playscreen import called, lacking
+from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.near import near
 from kefu.core.intake import typed_words as given
 from kefu.desk.lists.find import find
@@ -19,7 +19,7 @@ from kefu.desk.write import Act, write
 
 @manual(
     _(
-        "Without TEMPLATE the names of the playbook's messages. What is not known yet stands in 〔〕. --sent records that it was sent."
+        "Without TEMPLATE the names of the playbook's messages. What is not known yet stands in 〔〕, and kefu says how to add it. --sent records that it was sent; a message that lacks something is not."
     ),
     "kefu message @",
     "kefu message @ ask-courier",
@@ -52,8 +52,16 @@ def message(
         raise Usage(
             "{text}: no message has this name; there are: {known}", text=template, known=", ".join(known) or "-"
         )
-    env.out(run.filling(env.language, called).text(made.text).split("\n"))
-    env.flush()
+    filling = run.filling(env.language, called)
+    gaps = filling.gaps(made.text)
+    if not (gaps and sent):
+        env.out(filling.text(made.text).split("\n"))
+        env.flush()
+    lacking(env, gaps, run.ticket.id)
+    if gaps and sent:
+        raise Refused(
+            "{id}: the message {name} is not whole and was not recorded as sent", id=run.ticket.id, name=template
+        )
     if sent:
         code = given.code(session.desk, "channel", channel) if channel else made.channel
         act = Act("contact", {"party": made.to, "way": "out", "channel": code, "outcome": "message-left"})

@@ -81,6 +81,9 @@ def _from_file(env: Env, session: Session, number: str, path: Path, at: str, op:
         env.say(_("{id}: would answer {steps}; nothing done").format(id=number, steps=", ".join(made.answered)))
     else:
         env.say(_("{id}: answered {steps}").format(id=number, steps=", ".join(made.answered)))
+        sent = Screen(env, desk_play.load(session, number))
+        for name in made.answered:
+            sent.not_whole(name)
     screen.standing(made.position, made.ticket)
 
 
@@ -133,7 +136,7 @@ class _Talk:
         step = passed.step if passed else position.asked
         screen.step(step, passed)
         try:
-            return self.asked(run, step, passed)
+            return self.asked(screen, step, passed)
         except Refused as error:
             self.env.error(error.text(self.env.translate))
             self.back = 0
@@ -144,8 +147,9 @@ class _Talk:
         made = ask.select(self.env, _("Go on?"), [Choice("on", _("look again"))], turns=[Turn.STOP])
         return not isinstance(made, Turn)
 
-    def asked(self, run: Run, step: Step, passed: Passed | None) -> bool:
+    def asked(self, screen: Screen, step: Step, passed: Passed | None) -> bool:
         """Ask one step and record the answer. Return False to stop."""
+        run = screen.run
         turns = [Turn.BACK] if len(run.position.path) > self.back else []
         turns += [Turn.SKIP] if step.skip else []
         question = _Question(self.env, run, step, passed, (*turns, Turn.STOP))
@@ -160,6 +164,14 @@ class _Talk:
             why = ask.text(self.env, _("Why is it left out?"), check=_given)
             made = Reply(step, Given(skip=True, why=str(why)))
         if isinstance(made, Reply):
+            if (
+                _sends(made)
+                and screen.gaps(step)
+                and not ask.confirm(
+                    self.env, _("This message is not whole. Was that added by hand before it was sent?")
+                )
+            ):
+                return self.again()
             desk_play.answer(run, made, _load)
             self.back = 0
             # The answer is recorded by now, so that the interruption loses nothing.
@@ -182,6 +194,12 @@ class _Talk:
         why = f"{run.book.category}: {over.step.id}"
         write(self.session, self.number, [Act("amend", {"changes": change, "why": why})])
         return True
+
+
+def _sends(reply: Reply) -> bool:
+    """Return whether an answer records that the message of its step was sent or said."""
+    step = reply.step
+    return reply.notice or (step.kind == "contact" and reply.given.value not in _UNSAID)
 
 
 def _given(text: str) -> str:
@@ -288,6 +306,8 @@ class _Question:
         return ""
 
 
+_UNSAID = ("no-answer", "hung-up", "wrong-number")
+"""The outcomes of a contact at which nothing was said."""
 _TEXTS = ("ask", "event", "settle")
 _WORTH = ("contact", "wait", "reply", "propose", "approve", "callback", "settle")
 _TYPES = {

@@ -1,10 +1,13 @@
 """The screen of a step: its place in the run, the answers so far, how to behave, what to say or send."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.playbook.answers import text_in
+from kefu.core.playbook.field_names import OTHERS
+from kefu.core.playbook.messages import Gap
 from kefu.core.playbook.model import Step
 from kefu.core.playbook.replay import Passed, Position
 from kefu.core.ticket.model import Ticket
@@ -20,7 +23,29 @@ SHOWN = 8
 
 def called(name: str) -> str:
     """Return the name by which people call a field."""
-    return _(NAMES.get(name, name))
+    return _(NAMES.get(name) or OTHERS.get(name) or name)
+
+
+def missing(gap: Gap, number: str) -> str:
+    """Return the line that says what a message lacks, and how to add it."""
+    if gap.step:
+        return _("{field}: answer the step {step}: kefu play {id}").format(field=gap.called, step=gap.step, id=number)
+    if gap.fact and gap.shown:
+        return _("{field}: only {shown} is known here: kefu amend {id} {fact}=...").format(
+            field=gap.called, shown=gap.shown, id=number, fact=gap.fact)  # fmt: skip
+    if gap.fact:
+        return _("{field}: kefu amend {id} {fact}=...").format(field=gap.called, id=number, fact=gap.fact)
+    if gap.key:
+        return _("{field}: kefu.yaml lacks {key}").format(field=gap.called, key=gap.key)
+    return _("{field}: nothing in {id} says it").format(field=gap.called, id=number)
+
+
+def lacking(env: Env, gaps: Sequence[Gap], number: str) -> None:
+    """Say what a message lacks, if it lacks anything."""
+    if gaps:
+        env.say(_("Missing in this message:"))
+    for gap in gaps:
+        env.say(f"  {missing(gap, number)}")
 
 
 class Screen:
@@ -77,9 +102,23 @@ class Screen:
             channel = f" ({CHANNELS.label(message.channel, self.env.language)})" if message.channel else ""
             self.env.say(_("Message to {party}{channel}:").format(party=self.party(message.to), channel=channel))
             self.env.say(self.filling.text(message.text))
+            lacking(self.env, self.gaps(step), self.run.ticket.id)
         elif step.said:
             self.env.say(_("Say:"))
             self.env.say(self.filling.text(step.said))
+
+    def gaps(self, step: Step) -> tuple[Gap, ...]:
+        """Return what the message of a step lacks."""
+        message = self.run.book.messages.get(step.message)
+        return self.filling.gaps(message.text) if message is not None else ()
+
+    def not_whole(self, name: str) -> None:
+        """Say of a step that was answered from a file what its message lacks, if it lacks anything."""
+        step = self.run.book.step(name)
+        gaps = self.gaps(step) if step is not None else ()
+        if gaps:
+            self.env.say(f"{name}:")
+        lacking(self.env, gaps, self.run.ticket.id)
 
     def party(self, party: str) -> str:
         role, _sign, name = party.partition(":")

@@ -247,9 +247,17 @@ def test_messages_are_filled_in_and_recorded_as_sent(desk: Desk) -> None:
     """In the language of the run, with full values; what is not known stands by its name."""
     number = cod(desk)
     assert desk.did("message", number).split("\n")[0] == "need-letter  sender"
-    text = desk.kefu("message", number, "change-amount", lang="zh").out
-    assert text == (
+    shown = desk.kefu("message", number, "change-amount", lang="zh")
+    assert (shown.code, f"kefu amend {number} payment.cod=..." in shown.err) == (0, True)
+    assert shown.out == (
         "运单 75312345670001 代收货款改为 〔代收货款金额〕 元，寄件人确认函已核实，见附件。请登记并回复确认。\n"
+    )
+    ran = desk.kefu("message", number, "change-amount", "--sent")
+    told = f"Missing in this message:\n  COD amount: kefu amend {number} payment.cod=...\n"
+    assert ran == (
+        3,
+        "",
+        f"{told}kefu: {number}: the message change-amount is not whole and was not recorded as sent\n",
     )
     ran = desk.kefu("message", number, "need-letter", "--sent")
     assert (ran.code, ran.out.startswith("Dear 李, to change the COD amount"), ran.err) == (
@@ -259,6 +267,39 @@ def test_messages_are_filled_in_and_recorded_as_sent(desk: Desk) -> None:
     )
     assert subjects(desk, 1) == ["contact: sender, wechat, message-left"]
     assert desk.kefu("message", number, "need-lettr").code == 2
+
+
+GAP = """category: cod-amount
+title: {zh: 货款变更, en: COD amount changed}
+aliases: [货款]
+kind: problem
+needs: []
+close: []
+messages:
+  tell: {to: courier, zh: "代收 {{payment.cod}} 元", en: "COD {{payment.cod}} yuan"}
+steps:
+- id: told
+  contact: courier
+  say: tell
+- id: done
+  end: done
+"""
+
+
+def short_book(desk: Desk) -> str:
+    """The number of a ticket whose playbook says a message that lacks something."""
+    (desk.path / "playbooks/cod-amount.yaml").write_text(GAP, encoding="utf-8")
+    desk.git("commit", "-qam", "a short playbook")
+    return cod(desk)
+
+
+def test_a_message_that_was_said_in_a_file_tells_what_it_lacked(desk: Desk) -> None:
+    """The answer is recorded, as nobody can be asked; what was missing is said."""
+    number = short_book(desk)
+    ran = desk.kefu("play", number, "--answers", answers(desk, "told: reached\ndone: done\n"), "--no-input")
+    assert ran.code == 0, ran.err
+    lines = ["told:", "Missing in this message:", f"  COD amount: kefu amend {number} payment.cod=..."]
+    assert [line for line in ran.err.split("\n") if line in lines] == lines
 
 
 def test_the_graph_marks_the_path_of_a_ticket(desk: Desk) -> None:
@@ -389,6 +430,33 @@ def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk:
     people = desk.git("log", "-n3", "--format=%an").split()
     assert people == ["客服二号"] * 3
     assert subjects(desk, 2) == ["amend: payment.cod; step: new-amount", "wait: delivery, system; step: confirmed"]
+
+
+def test_a_message_that_lacks_something_is_not_taken_for_sent(desk: Desk) -> None:
+    """It is said with the message; a yes is needed before it counts as sent."""
+    number = short_book(desk)
+    one = Terminal(desk, "play", number)
+    one.child.expect_exact("COD 〔COD amount〕 yuan")
+    one.child.expect_exact(f"COD amount: kefu amend {number} payment.cod=...")
+    one.child.expect_exact("stop here")
+    one.key("1")
+    one.word()
+    one.child.expect_exact("added by hand before it was sent? [y/N]")
+    one.key("n")
+    one.child.expect_exact("look again")
+    one.child.sendcontrol("c")
+    assert one.end() == 130
+    assert "contact" not in subjects(desk, 1)[0]
+    two = Terminal(desk, "play", number)
+    two.child.expect_exact("stop here")
+    two.key("1")
+    two.word()
+    two.child.expect_exact("added by hand before it was sent? [y/N]")
+    two.key("y")
+    two.child.expect_exact("stop here")
+    two.child.sendcontrol("c")
+    assert two.end() == 130
+    assert subjects(desk, 1) == ["contact: courier, reached; step: told"]
 
 
 def test_ctrl_c_at_the_remark_keeps_the_answer(desk: Desk) -> None:

@@ -427,7 +427,7 @@ def test_messages_in_both_languages() -> None:
     """Facts, surnames and answers by their labels; what is not known stands by its name."""
     game = Game(book_of(CHAIN))
     message = game.book.messages["tell"].text
-    assert filling(game, "zh").text(message) == "7531 〔<answers.who>〕 韩"
+    assert filling(game, "zh").text(message) == "7531 〔谁签收〕 韩"
     game.say("guard")
     assert filling(game, "zh").text(message) == "7531 门卫 韩"
     assert filling(game, "en").text(message) == "7531 the guard 小王"

@@ -95,7 +95,7 @@ READERS: Mapping[str, Reader] = {
     "row": lambda text: importing.case({"a": text, "b": text}, importing.Map({"a": "text", "b": "title"}), ZONE),
     "title of a column": lambda text: guessing.guess([text], [{text: text}], lambda _target, _text: False),
     "limit": lambda text: limits.limit_of({"by": text}),
-    "fields": lambda text: (walktext.fields(text), walktext.stray(text), walktext.surname(text)),
+    "fields": lambda text: (walktext.fields(text), walktext.needed(text), walktext.stray(text), walktext.surname(text)),
     "NFKC": nfkc,
 }  # fmt: skip
 
