@@ -29,9 +29,12 @@ def citable(page: str) -> frozenset[str]:
 
 
 def cites(text: str) -> list[str]:
-    """The citations of a source: parted by semicolons outside of brackets, a remark in brackets after a blank left out."""
+    """The citations of a source: parted by semicolons outside of brackets, remarks in brackets left out.
+
+    Narrow brackets without a blank before them belong to the part, as in 二.1(1).
+    """
     found = re.split("[;；]\\s*(?![^(（]*[)）])", text)
-    return [re.sub("\\s+[(（].*[)）]$", "", one.strip()) for one in found if one.strip()]
+    return [re.sub("\\s+\\(.*\\)$|\\s*（.*）$", "", one.strip()) for one in found if one.strip()]
 
 
 def told(node: Any, line: str = "") -> Iterator[tuple[str, str]]:
