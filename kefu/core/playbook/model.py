@@ -189,16 +189,20 @@ class Message:
 
 @frozen
 class Case:
-    """A test that a playbook carries: what is known, what is answered (by step, in order), what is expected."""
+    """A test that a playbook carries: what is known, what is answered (by step, in order), what is expected.
+
+    `path`: the steps by their ids in the whole list, or, shorter, as the file itself has them: a way that is used by the
+    use's id, a step that is walked again without the number of its round. What is None is not compared.
+    """
 
     name: str
     facts: Mapping[str, str]
     answers: Mapping[str, Sequence[str]]
     path: tuple[str, ...]
-    told: tuple[str, ...]
-    evidence: tuple[str, ...]
-    clocks: tuple[str, ...]
     end: str
+    told: tuple[str, ...] | None = None
+    evidence: tuple[str, ...] | None = None
+    clocks: tuple[str, ...] | None = None
     line: int = field(default=0, compare=False)
 
 
@@ -283,6 +287,19 @@ class Playbook:
     def uses_ways(self) -> bool:
         """Return whether it uses a way of ways.yaml."""
         return any(group.way for group in self.groups.values())
+
+    def used(self, step: Step) -> str:
+        """Return the id of the use that brings a step into the file, as the file writes it; empty if it is the file's own."""
+        return next((self.groups[g].name for g in step.groups if self.groups[g].way), "")
+
+    def brief(self, path: Sequence[str]) -> tuple[str, ...]:
+        """Return a path as the file has it: a way that is used once, by its use's id, and no numbers of rounds."""
+        found: list[str] = []
+        for step in filter(None, map(self.step, path)):
+            use = self.used(step)
+            if not use or found[-1:] != [use]:
+                found.append(use or step.base)
+        return tuple(found)
 
     def copies(self, name: str) -> tuple[Step, ...]:
         """Return a step in each of its rounds, the first one first."""

@@ -133,7 +133,7 @@ class PartsReader(KeyReader):
         expect, where = said.get("expect"), (*place, "expect")
         wanted = expect if isinstance(expect, dict) else {}
         self.keys(wanted, _EXPECT, where)
-        lists = {k: self.plain_texts(wanted, k, where) for k in _EXPECT if k != "end"}
+        lists = {k: tuple(self.plain_texts(wanted, k, where)) for k in _EXPECT if k != "end"}
         name, end = self.text(said, "name", place), self.text(wanted, "end", where)
         if not name or not end or not lists["path"]:
             self.fault("test", "a test needs a name, and under expect at least path and end", place)
@@ -145,8 +145,8 @@ class PartsReader(KeyReader):
         known = {k: v for k, v in facts.items() if isinstance(v, str)}
         if len(self.found) > before:
             return None
-        rest = {k: tuple(v) for k, v in lists.items()}
-        return Case(name, known, given, end=end, line=self.line(*place), **rest)
+        rest = {k: listed if k in wanted else None for k, listed in lists.items() if k != "path"}
+        return Case(name, known, given, lists["path"], end, line=self.line(*place), **rest)
 
     def plain_texts(self, node: Mapping[str, Node], key: str, place: Place) -> list[str]:
         """Return a text or a list of texts without their places."""
