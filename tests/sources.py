@@ -28,6 +28,11 @@ def citable(page: str) -> frozenset[str]:
     return frozenset(f"{title} {part}" for title, listed in parts(page).items() for part in listed)
 
 
+def bare(cite: str) -> str:
+    """A citation as it is compared: blanks within it do not matter."""
+    return "".join(cite.split())
+
+
 def cites(text: str) -> list[str]:
     """The citations of a source: parted by semicolons outside of brackets, remarks in brackets left out.
 

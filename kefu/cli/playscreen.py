@@ -6,7 +6,7 @@ from datetime import datetime
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.playbook.answers import text_in
-from kefu.core.playbook.field_names import OTHERS
+from kefu.core.playbook.field_names import OTHERS, clock_of
 from kefu.core.playbook.messages import Gap
 from kefu.core.playbook.model import Step
 from kefu.core.playbook.replay import Passed, Position
@@ -23,12 +23,13 @@ SHOWN = 8
 
 def called(name: str) -> str:
     """Return the name by which people call a field."""
-    return _(NAMES.get(name) or OTHERS.get(name) or name)
+    clock = clock_of(name)
+    return _("Deadline {clock}").format(clock=clock) if clock else _(NAMES.get(name) or OTHERS.get(name) or name)
 
 
 def missing(gap: Gap, number: str) -> str:
     """Return the line that says what a message lacks, and how to add it."""
-    if gap.step:
+    if gap.step and not gap.fact:
         return _("{field}: answer the step {step}: kefu play {id}").format(field=gap.called, step=gap.step, id=number)
     if gap.fact and gap.shown:
         return _("{field}: only {shown} is known here: kefu amend {id} {fact}=...").format(
@@ -37,6 +38,8 @@ def missing(gap: Gap, number: str) -> str:
         return _("{field}: kefu amend {id} {fact}=...").format(field=gap.called, id=number, fact=gap.fact)
     if gap.key:
         return _("{field}: kefu.yaml lacks {key}").format(field=gap.called, key=gap.key)
+    if gap.name == "tried":
+        return _("{field}: kefu event {id} attempt --reason ...").format(field=gap.called, id=number)
     return _("{field}: nothing in {id} says it").format(field=gap.called, id=number)
 
 
@@ -102,15 +105,15 @@ class Screen:
             channel = f" ({CHANNELS.label(message.channel, self.env.language)})" if message.channel else ""
             self.env.say(_("Message to {party}{channel}:").format(party=self.party(message.to), channel=channel))
             self.env.say(self.filling.text(message.text))
-            lacking(self.env, self.gaps(step), self.run.ticket.id)
         elif step.said:
             self.env.say(_("Say:"))
             self.env.say(self.filling.text(step.said))
+        lacking(self.env, self.gaps(step), self.run.ticket.id)
 
     def gaps(self, step: Step) -> tuple[Gap, ...]:
-        """Return what the message of a step lacks."""
+        """Return what the message of a step lacks, or what is to be said at it."""
         message = self.run.book.messages.get(step.message)
-        return self.filling.gaps(message.text) if message is not None else ()
+        return self.filling.gaps(message.text if message is not None else step.said)
 
     def not_whole(self, name: str) -> None:
         """Say of a step that was answered from a file what its message lacks, if it lacks anything."""

@@ -155,15 +155,16 @@ class Filling:
         """Return the value of a field; empty if it is not known, or only masked."""
         step, clock, (whose, part) = answered(name), clock_of(name), place_of_field(name)
         if step:
-            return self.answer(step)
+            said = self.answer(step)
+            return "" if self._hidden(step, said) else said
         if name in COMPOSED:
             return self.text(COMPOSED[name])
         if clock:
             return self._due(clock)
         if whose:
             place = our_place(self.desk) if whose == "desk" else place_of(self.desk, self._branch(whose))
-            said: str = getattr(place, part)
-            return said
+            there: str = getattr(place, part)
+            return there
         plain = self._plain(name)
         if plain is not None:
             return plain
@@ -192,7 +193,12 @@ class Filling:
         step, (whose, part) = answered(name), place_of_field(name)
         called = self.called(name)
         if step:
-            return Gap(name, self._question(step) or called, step=step)
+            said = self.answer(step)
+            shown = said if self._hidden(step, said) else ""
+            held = self.book.step(step)
+            return Gap(
+                name, self._question(step) or called, held.fact if held and shown else "", step=step, shown=shown
+            )
         if whose == "desk":
             return Gap(name, called, key=part)
         if whose:
@@ -205,7 +211,8 @@ class Filling:
             return Gap(name, called, key=name)
         if name in ("fee", "fee.why"):
             there = self.ticket.fact("recipient.address")
-            return Gap(name, called, key="fees") if there else Gap(name, called, "recipient.address")
+            whole = there and not self._masked("recipient.address")
+            return Gap(name, called, key="fees") if whole else Gap(name, called, "recipient.address", shown=there)
         fact = self._named(name) if name.endswith(".surname") else name if name in FACTS else ""
         return Gap(name, called, fact, shown=self.ticket.fact(fact) if self._masked(fact) else "")
 
@@ -222,10 +229,15 @@ class Filling:
         """Return whether a contact is known in its masked form only: the vault that holds it is not here."""
         return name in FACTS and FACTS[name].personal and STAR in self.ticket.fact(name)
 
+    def _hidden(self, name: str, said: str) -> bool:
+        """Return whether the answer to a step is a contact of which the masked form is all that is here."""
+        step = self.book.step(name)
+        return step is not None and (self._masked(step.fact) or (step.type == "phone" and STAR in said))
+
     def _due(self, clock: str) -> str:
-        """Return when the latest clock of a name is due that runs; empty while it is paused."""
-        running = [c for c in self.ticket.running if c.name == clock and c.paused is None]
-        return f"{fixed(running[-1].due, self.desk.zone):%Y-%m-%d %H:%M}" if running else ""
+        """Return when a clock of a name is due that runs, the earliest of several; empty while it is paused."""
+        due = next((c.due for c in self.ticket.running if c.name == clock and c.paused is None), None)
+        return f"{fixed(due, self.desk.zone):%Y-%m-%d %H:%M}" if due else ""
 
     def _question(self, name: str) -> str:
         """Return what a step asks, without its question mark."""

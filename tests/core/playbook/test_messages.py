@@ -105,6 +105,7 @@ TRIES = (
 CLOCKS = (
     Clock("reply", "C1", at("20T12:00"), at("21T12:00"), "NOW", live=False),
     Clock("reply", "C2", at("21T12:00"), at("22T12:00"), "NOW", live=True),
+    Clock("reply", "C4", at("21T13:00"), at("22T13:00"), "NOW", live=True),
     Clock("hold", "C3", at("21T12:00"), at("24T12:00"), "NOW", live=True, pauses=(Pause("P", at("21T13:00"), None, None),)),
 )  # fmt: skip
 VALUES = {
@@ -290,6 +291,28 @@ def test_a_masked_contact_is_a_gap_that_shows_what_is_known() -> None:
         ("sender.name", "欧*"),
     ]
     assert filled_in("{{recipient.surname}}[[，电话 {{recipient.phone}}]]", held) == "韩"
+
+
+def test_an_answer_that_is_a_masked_contact_is_a_gap() -> None:
+    """Of a step that sets a fact the fact, else the number that was answered."""
+    steps = (*BOOK.steps, Step("phone", "ask", fact="recipient.phone"), Step("other", "ask", type="phone"))
+    held = ticket({"recipient": {"phone": "1********02"}})
+    answers = {"phone": "1********02", "other": "1********03"}
+    found = replace(filling(held), book=replace(BOOK, steps=steps), answers=answers)
+    text = {"zh": "{{answers.phone}} {{answers.other}}"}
+    assert [(gap.fact, gap.step, gap.shown) for gap in found.gaps(text)] == [
+        ("recipient.phone", "phone", "1********02"),
+        ("", "other", "1********03"),
+    ]
+    assert replace(found, answers={**answers, "other": "13900000003"}).gaps(text)[1:] == ()
+
+
+def test_a_masked_address_is_what_a_fee_lacks() -> None:
+    """The place may stand in the part that is hidden."""
+    held = ticket({"recipient": {"address": "杭州市***"}})
+    assert [(gap.fact, gap.key, gap.shown) for gap in filling(held).gaps({"zh": "{{fee}}"})] == [
+        ("recipient.address", "", "杭州市***")
+    ]
 
 
 def test_values_are_not_read_as_fields() -> None:
