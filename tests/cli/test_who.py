@@ -24,6 +24,10 @@ ENV = {
 }
 
 
+DETAIL = "杭州分拨, 杭州市余杭区示例路1号, 每天 8:30-20:00"
+"""Hub, address and hours of our branch in the kefu.yaml of this checkout."""
+
+
 def run(desk: Path, *args: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of a kefu command line at a desk."""
     command = [sys.executable, "-m", "kefu", "-C", str(desk), *args]
@@ -48,15 +52,15 @@ def desk(tmp_path: Path) -> Path:
 
 def test_a_branch_in_both_languages(desk: Path) -> None:
     english = (
-        "Kind    Name      Contact        Detail\n"
-        "------  --------  -------------  --------\n"
-        "branch  杭州余杭  0571-00000000  杭州分拨\n"
+        "Kind    Name        Contact       Detail\n"
+        "------  ----------  ------------  --------------------------------------------\n"
+        "branch  北京建国门  010-00000000  北京分拨, 北京市示例大街2号, 每天 9:00-18:00\n"
     )
-    assert run(desk, "--lang", "en", "who", "余杭网点") == (0, english, "")
+    assert run(desk, "--lang", "en", "who", "建国门") == (0, english, "")
     code, chinese, said = run(desk, "查人", "余杭网点")
     assert (code, said) == (0, "")
     assert chinese.splitlines()[0].split() == ["类型", "名称", "联系方式", "说明"]
-    assert chinese.splitlines()[2].split() == ["网点", "杭州余杭", "0571-00000000", "杭州分拨"]
+    assert chinese.splitlines()[2].split() == ["网点", "杭州余杭", "0571-00000000", *DETAIL.split()]
 
 
 def test_an_address_gives_its_branch_and_courier_as_data(desk: Path) -> None:
@@ -65,7 +69,7 @@ def test_an_address_gives_its_branch_and_courier_as_data(desk: Path) -> None:
     told = json.loads(out)
     assert (told["schema"], told["kind"]) == (1, "who")
     assert told["items"] == [
-        {"kind": "branch", "name": "杭州余杭", "contact": "0571-00000000", "detail": "杭州分拨"},
+        {"kind": "branch", "name": "杭州余杭", "contact": "0571-00000000", "detail": DETAIL},
         {"kind": "courier", "name": "courier-7", "contact": None, "detail": "文一西路"},
     ]
 

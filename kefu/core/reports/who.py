@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kefu.core.config.desk import Desk, area_for, mentions
+from kefu.core.config.places import place_of
 from kefu.core.reports import Column, Report, Row
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import ROLES
@@ -46,11 +47,13 @@ def _fits(text: str, known: list[str | None]) -> bool:
 
 
 def _branches(desk: Desk, text: str) -> Iterator[Row]:
-    """Yield each branch whose name, alias, hub or telephone holds the text, or whose name stands in it."""
+    """Yield each branch whose name, alias, hub, telephone or address holds the text, or whose name stands in it."""
     for branch in desk.branches.values():
-        known = [branch.name, branch.hub, branch.phone, *branch.aliases]
+        place = place_of(desk, branch.name)
+        known = [branch.name, branch.hub, place.phone, place.address, *branch.aliases]
         if _fits(text, known) or any(mentions(word, [text]) for word in (branch.name, *branch.aliases)):
-            yield _row("branch", branch.name, branch.phone, branch.hub)
+            detail = ", ".join(filter(None, [branch.hub, place.address, place.hours]))
+            yield _row("branch", branch.name, place.phone, detail)
 
 
 def _couriers(desk: Desk, text: str) -> Iterator[Row]:

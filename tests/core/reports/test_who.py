@@ -18,6 +18,7 @@ DESK = Desk(
     branches={
         "杭州余杭": Branch("杭州余杭", "杭州分拨", "0571-00000000", ("Yuhang",)),
         "北京建国门": Branch("北京建国门", "北京分拨"),
+        "上海闵行": Branch("上海闵行", address="示例大街2号", hours="9:00-18:00"),
     },
     areas=(Area(("文一西路", "五常街道"), "courier-7"), Area(("仓前",), "courier-8")),
     ask=(Ask("代收货款登记", "finance"), Ask("重量复核", "reconciliation")),
@@ -34,6 +35,8 @@ FOUND = [
     ("走了", []),
     ("货款", [("ask", "finance", None, "代收货款登记")]),
     ("财务", [("ask", "finance", None, "代收货款登记")]),
+    ("闵行", [("branch", "上海闵行", None, "示例大街2号, 9:00-18:00")]),
+    ("示例大街", [("branch", "上海闵行", None, "示例大街2号, 9:00-18:00")]),
     ("拉萨", []),
 ]
 
@@ -46,6 +49,6 @@ def test_what_the_desk_knows(text: str, rows: list[tuple[str, ...]]) -> None:
 
 
 def test_without_a_text_everything_is_listed() -> None:
-    assert [item["kind"] for item in who(DESK, "", NOW).items] == ["branch"] * 2 + ["courier"] * 2 + ["staff"] + [
+    assert [item["kind"] for item in who(DESK, "", NOW).items] == ["branch"] * 3 + ["courier"] * 2 + ["staff"] + [
         "ask"
     ] * 2
