@@ -19,13 +19,15 @@ from kefu.core.ticket.model import Ticket
 from kefu.core.times.when import iso, parse_when
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
-from kefu.core.vocabulary.words import EVENTS_AHEAD, YES_NO
+from kefu.core.vocabulary.results import RESULTS, UNSAID, results_of
+from kefu.core.vocabulary.words import EVENTS_AHEAD, ROLES, YES_NO
 
 WHOLE = ("value", "skip", "why")
 """The keys that every answer written as a map may have; more by kind of step."""
 _DONE_WORDS = ("done", "ok", "yes", "完成", "好", "是", "已完成")
 _NONE_WORDS = ("none", "无", "没有")
 _INVALID_WORDS = ("invalid", "无效", "无效回复")
+_INVALID: Text = {"zh": "无效回复，没说怎么办", "en": "it says nothing usable (invalid)"}
 
 
 @frozen
@@ -78,6 +80,8 @@ def accepted(step: Step, said: Given, world: World) -> Given:
         if not said.why.strip():
             raise Usage("{step}: say why it is left out", step=step.id)
         return Given(skip=True, why=given.clean(said.why, "why"))
+    if says_nothing(step, said):
+        return Given(INVALID, {k: given.clean(v, k) for k, v in said.more.items() if k == "text"})
     try:
         value = (_nothing if _takes(step) else _VALUES.get(step.kind, _word))(step, said, world)
         more = {k: _more(k, v, world) for k, v in said.more.items()}
@@ -94,6 +98,8 @@ def answers(step: Step, desk: Desk) -> tuple[str, ...]:
     if step.kind == "resolve":
         return step.results
     table = KINDS[step.kind].words
+    if step.kind in ("wait", "reply"):
+        return tuple(dict.fromkeys([*listed, *given_by(step, desk), *([INVALID] if step.kind == "wait" else [])]))
     if table:
         return tuple(dict.fromkeys([*listed, *vocabulary(desk, table).words]))
     return tuple(listed) if step.kind == "ask" else ()
@@ -102,6 +108,8 @@ def answers(step: Step, desk: Desk) -> tuple[str, ...]:
 def label(step: Step, code: str, desk: Desk, language: str) -> str:
     """Return the word that people read for an answer."""
     choice = step.choice(code)
+    if step.kind == "wait" and code == INVALID:
+        return text_in(_INVALID, language)
     if choice is not None and choice.label:
         return choice.label.get(language) or choice.label.get("en", code)
     table = KINDS[step.kind].words
@@ -167,16 +175,29 @@ def _choice(step: Step, text: str) -> str:
 
 
 def _word(step: Step, said: Given, world: World) -> str:
-    """Return a word of the kind's vocabulary; of `resolve` one that the step lists; of `wait` also that the reply says
-    nothing."""
-    if step.kind == "wait" and plain(said.value) in _INVALID_WORDS:
-        return INVALID
+    """Return a word of the kind's vocabulary; of `resolve` one that the step lists; of a reply one that its party may
+    give."""
     if step.kind == "resolve" and not said.value and len(step.results) == 1:
         return step.results[0]
     code = vocabulary(world.desk, KINDS[step.kind].words).parse(said.value)
     if step.kind == "resolve" and code not in step.results:
         raise Usage("{text} is no choice; one of: {words}", text=said.value, words=", ".join(step.results))
+    if step.kind in ("wait", "reply") and step.choice(code) is None and code not in given_by(step, world.desk):
+        role = ROLES.label(step.value.partition(":")[0], world.desk.language)
+        raise Usage("{party} does not say {text}; one of: {words}", party=role, text=code,
+                    words=", ".join(given_by(step, world.desk)))  # fmt: skip
     return code
+
+
+def given_by(step: Step, desk: Desk) -> tuple[str, ...]:
+    """Return the results that the party of a step may give: those of its role, the desk's own, no answer, another one."""
+    own = (code for code in vocabulary(desk, "result").words if code not in RESULTS.words)
+    return (*results_of(step.value.partition(":")[0]), *own, *UNSAID)
+
+
+def says_nothing(step: Step, said: Given) -> bool:
+    """Return whether a wait is answered with a reply that says nothing usable, which may always be said."""
+    return step.kind == "wait" and plain(said.value) in _INVALID_WORDS
 
 
 def _done(_step: Step, said: Given, _world: World) -> str:

@@ -11,6 +11,8 @@ from kefu.core.playbook.expand import alone
 from kefu.core.playbook.items import Ways
 from kefu.core.playbook.messages import answered, fields, known, stray
 from kefu.core.playbook.model import ROUND, Case, Group, Message, Playbook, Step, Text
+from kefu.core.playbook.truth import truths
+from kefu.core.playbook.truth_walk import ANYTHING
 from kefu.core.vocabulary import words
 
 
@@ -203,11 +205,16 @@ def _compared(condition: Condition | None) -> Iterator[tuple[str, Sequence[str]]
 
 def lint(book: Playbook) -> tuple[Finding, ...]:
     """Return what is wrong with one playbook whose parts could be read, by line."""
+    return tuple(sorted(dict.fromkeys((*_shape(book), *truths(book))), key=lambda f: f.line))
+
+
+def _shape(book: Playbook) -> list[Finding]:
+    """Return what is wrong with its parts and how they hang together."""
     made = _Lint(book)
     made.ways()
     made.steps()
     made.cases()
-    return tuple(sorted(dict.fromkeys(made.found), key=lambda f: f.line))
+    return made.found
 
 
 def lint_ways(ways: Ways) -> Iterator[Finding]:
@@ -227,7 +234,10 @@ def lint_ways(ways: Ways) -> Iterator[Finding]:
             if name not in there:
                 yield finding("exit-unreached", "{way}: no way leads to the exit {exit}", path=ways.path, line=way.line,
                               way=way.name, exit=name)  # fmt: skip
-        yield from (one for one in lint(book) if (one.code, one.line) != ("unreachable", way.line))
+        yield from (one for one in _shape(book) if (one.code, one.line) != ("unreachable", way.line))
+        # Who uses the way answers for how it is come by and what is known there; what follows inside is the way's own.
+        alone_true = ("untrue-success", "other-answers")
+        yield from (one for one in truths(book, ANYTHING) if one.code in alone_true)
 
 
 def lint_set(heads: Iterable[Head], paths: Mapping[str, str]) -> Iterator[Finding]:

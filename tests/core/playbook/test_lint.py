@@ -15,7 +15,7 @@ SOUND = """steps:
 - id: one
   ask: {zh: 一, en: one}
 - id: two
-  close: solved
+  close: void
 """
 DESK: Desk = NO_DESK
 
@@ -36,13 +36,13 @@ def test_a_sound_file() -> None:
     [
         ("steps: text\n", [("steps", 6)]),
         ("steps:\n- text\n", [("step", 7)]),
-        ("steps:\n- {id: One, close: solved}\n", [("step-id", 7)]),
+        ("steps:\n- {id: One, close: void}\n", [("step-id", 7)]),
         ("steps:\n- {id: one}\n", [("step-kind", 7)]),
-        ("steps:\n- {id: one, close: solved, end: over}\n", [("step-kind", 7)]),
-        ("steps:\n- {id: one, close: solved}\n- {id: one, close: void}\n", [("two-steps", 8)]),
+        ("steps:\n- {id: one, close: void, end: over}\n", [("step-kind", 7)]),
+        ("steps:\n- {id: one, close: void}\n- {id: one, close: void}\n", [("two-steps", 8)]),
         ("steps:\n- id: one\n  close: finished\n", [("unknown-word", 8)]),
         ("steps:\n- id: one\n  contact: neighbour\n- {id: two, end: over}\n", [("unknown-word", 8)]),
-        ("steps:\n- id: one\n  close: solved\n  colour: red\n", [("unknown-key", 9)]),
+        ("steps:\n- id: one\n  close: void\n  colour: red\n", [("unknown-key", 9)]),
         ("steps:\n- id: one\n  ask: {zh: 一}\n- {id: two, end: over}\n", [("language", 8)]),
         (SOUND.replace("one}", "one}\n  next: three"), [("unknown-target", 7), ("unreachable", 10)]),
         (SOUND.replace("one}", "one}\n  next: one"), [("cycle", 7), ("unreachable", 10)]),
@@ -65,18 +65,24 @@ def test_a_sound_file() -> None:
         (SOUND.replace("one}", "one}\n  when: {wayball: known}"), [("condition-key", 9)]),
         (SOUND.replace("one}", "one}\n  fact: wayball"), [("unknown-word", 9)]),
         (SOUND.replace("one}", "one}\n  type: colour"), [("unknown-word", 9)]),
-        ("steps:\n- id: one\n  wait: courier\n  within: 2h\n- {id: two, end: over}\n", [("no-source", 7)]),
-        ("steps:\n- id: one\n  wait: courier\n  within: soon\n  source: s\n- {id: two, end: over}\n", [("within", 9)]),
         (
-            "steps:\n- id: one\n  callback: customer\n  repeat: {until: [satisfied], at-most: 3}\n- {id: two, end: over}\n",
+            "steps:\n- id: one\n  wait: courier\n  within: 2h\n  otherwise: two\n- {id: two, end: over}\n",
             [("no-source", 7)],
         ),
         (
-            "steps:\n- id: one\n  callback: customer\n  repeat: {until: [happy], at-most: tries}\n- {id: two, end: over}\n",
+            "steps:\n- id: one\n  wait: courier\n  within: soon\n  source: s\n  otherwise: two\n- {id: two, end: over}\n",
+            [("within", 9)],
+        ),
+        (
+            "steps:\n- id: one\n  callback: customer\n  repeat: {until: [satisfied], at-most: 3}\n  otherwise: two\n- {id: two, end: over}\n",
+            [("no-source", 7)],
+        ),
+        (
+            "steps:\n- id: one\n  callback: customer\n  repeat: {until: [happy], at-most: tries}\n  otherwise: two\n- {id: two, end: over}\n",
             [("unknown-word", 9)],
         ),
         (
-            "steps:\n- id: one\n  ask: {zh: 一, en: one}\n  fact: payment.cod\n- id: two\n  evidence: letter\n  guards: [payment.cod]\n- {id: end, end: over}\n",
+            "steps:\n- id: one\n  ask: {zh: 一, en: one}\n  fact: payment.cod\n- id: two\n  evidence: letter\n  guards: [payment.cod]\n  choices: {none: {next: end}}\n- {id: end, end: over}\n",
             [("late-guard", 10)],
         ),
         (
@@ -88,7 +94,7 @@ def test_a_sound_file() -> None:
         ("messages:\n  m: {to: sender, zh: 一}\n", [("language", 7)]),
         (SOUND + "tests:\n- {name: n}\n", [("test", 12)]),
         (
-            SOUND + "tests:\n- name: n\n  answers: {three: x}\n  expect: {path: [one, four], end: solved}\n",
+            SOUND + "tests:\n- name: n\n  answers: {three: x}\n  expect: {path: [one, four], end: void}\n",
             [("unknown-step", 12), ("unknown-step", 12)],
         ),
         ("clocks:\n- {name: n, starts: open, within: 2h, met-by: callback}\n", [("rule-lacks", 7)]),
