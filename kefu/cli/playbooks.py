@@ -25,6 +25,7 @@ from kefu.desk.play import playbooks as books
 from kefu.desk.play.playbooks import NO_DESK, Shelf, Source
 from kefu.desk.read import read
 from kefu.render.playbook import Drawn, blank
+from kefu.store.index.database import WAYS
 
 Category = Annotated[
     str,
@@ -174,20 +175,26 @@ def run_tests(
     ] = None,
 ) -> int:
     """Run the tests of playbooks."""
-    from kefu.desk.play.playbook_tests import rehearse, untaken
+    from kefu.desk.play.playbook_tests import rehearse, untaken, untaken_in_ways
 
     env, session = begin(ctx)
     shelf = books.read_all(books.in_tree(session), session.desk)
     names = [shelf.catalogue.resolve(c).category for c in categories or []] or list(shelf.books)
     failed, done, left = list(_broken(shelf, names)), 0, 0
+    ran = []
     for name in names:
         book = shelf.books[name]
         outcomes = rehearse(book, session.desk, shelf.catalogue, session.now)
         done += len(outcomes)
+        ran.append((book, outcomes))
         failed += [found for outcome in outcomes for found in outcome.wrong]
         for way in untaken(book, outcomes):
             left += 1
             env.say(_("{path}: no test takes {step}: {way}").format(path=book.path, step=way.step, way=way.answer))
+    # What lies inside of a way is tested by whichever playbook uses it: some by one, some by another.
+    for name, way in untaken_in_ways(ran) if len(names) == len(shelf.books) else ():
+        left += 1
+        env.say(_("{path}: no test takes {step}: {way}").format(path=WAYS, step=f"{name}/{way.step}", way=way.answer))
     env.out(placed(found, env) for found in failed)
     env.say(
         _("{tests} tests, {failed} failed, {left} branches not taken").format(tests=done, failed=len(failed), left=left)
