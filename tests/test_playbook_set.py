@@ -17,7 +17,8 @@ from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.lint import lint
 from kefu.core.playbook.model import GO, ROUND, Playbook
-from kefu.desk.play.playbook_tests import Outcome, rehearse, run, stage, untaken, untaken_in_ways
+from kefu.desk.play.coverage import untaken, untaken_in_ways
+from kefu.desk.play.playbook_tests import Outcome, rehearse, run, stage
 from kefu.desk.play.playbooks import Shelf, Source, read_all
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.rules import shipped

@@ -25,6 +25,7 @@ from kefu.desk.play import playbooks as books
 from kefu.desk.play.playbooks import NO_DESK, Shelf, Source
 from kefu.desk.read import read
 from kefu.render.playbook import Drawn, blank
+from kefu.render.playbook_graph import Graph
 from kefu.store.index.database import WAYS
 
 Category = Annotated[
@@ -104,7 +105,7 @@ def graph(
         position = replay(held.book, found, Around.of(session.desk, session.now))
     else:
         held = books.book_of(session, name)
-    drawn = Drawn(held.book, session.desk, env.translate, env.language, position)
+    drawn = Graph(Drawn(held.book, session.desk, env.translate, env.language, position))
     env.out(drawn.text() if format == "text" else drawn.mermaid())
 
 
@@ -175,7 +176,8 @@ def run_tests(
     ] = None,
 ) -> int:
     """Run the tests of playbooks."""
-    from kefu.desk.play.playbook_tests import rehearse, untaken, untaken_in_ways
+    from kefu.desk.play.coverage import untaken, untaken_in_ways
+    from kefu.desk.play.playbook_tests import rehearse
 
     env, session = begin(ctx)
     shelf = books.read_all(books.in_tree(session), session.desk)

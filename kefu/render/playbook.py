@@ -1,15 +1,17 @@
-"""A playbook as people read it: its steps in a row, or as a graph in text or Mermaid, a ticket's path marked."""
+"""A playbook as people read it: its steps in a row, ways and rounds once and by their titles; and the words for it all."""
 
 from collections.abc import Iterator
 
 from kefu.core.base.errors import Translate
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
+from kefu.core.clocks.conditions import Condition
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.answers import label, text_in
 from kefu.core.playbook.edges import ON, OTHERWISE, PASSED, Way, ways
-from kefu.core.playbook.model import GO, KINDS, Playbook, Step
+from kefu.core.playbook.model import GO, ROUND, Group, Playbook, Step
 from kefu.core.playbook.replay import Position
+from kefu.render import conditions
 
 KIND_NAMES = {
     "ask": N_("ask"), "do": N_("do"), "say": N_("say"), "evidence": N_("evidence"), "contact": N_("contact"),
@@ -19,7 +21,7 @@ KIND_NAMES = {
     "go": N_("go on"),
 }  # fmt: skip
 """The names of kinds of steps for people."""
-_WORDS = {OTHERWISE: N_("any other answer"), PASSED: N_("if not")}
+_WORDS = {OTHERWISE: N_("any other answer"), PASSED: N_("else")}
 _TABLES = {"evidence": "evidence", "event": "event", "settle": "money", "close": "how"}
 
 
@@ -41,10 +43,26 @@ class Drawn:
 
         name = self.translate(KIND_NAMES[step.kind])
         if step.kind == "resolve":
-            return f"{name}: {', '.join(label(step, r, self.desk, self.language) for r in step.results)}"
+            results = ", ".join(label(step, r, self.desk, self.language) for r in step.results)
+            return ", ".join([f"{name}: {results}", *self.beside(step)])
         role, _, who = step.value.partition(":")
         known = TABLES[_TABLES[step.kind]] if step.kind in _TABLES else ROLES
-        return f"{name} {known.label(role, self.language)}{f' {who}' if who else ''}" if role else name
+        whole = f"{name} {known.label(role, self.language)}{f' {who}' if who else ''}" if role else name
+        return ", ".join([whole, *self.beside(step)])
+
+    def beside(self, step: Step) -> Iterator[str]:
+        """Yield what else is settled: to whom, by whom, until when, and which answer is taken over."""
+        from kefu.core.vocabulary.words import ROLES
+
+        for template, role in ((N_("to {party}"), step.to), (N_("by {party}"), step.by)):
+            if role:
+                yield self.translate(template).format(party=ROLES.label(role.partition(":")[0], self.language))
+        for template, name in (
+            (N_("as answered at {step}"), step.takes),
+            (N_("until the day answered at {step}"), step.until),
+        ):
+            if name:
+                yield self.translate(template).format(step=name)
 
     def said(self, step: Step) -> str:
         """Return what a step asks, does or says; empty if it has no text."""
@@ -58,10 +76,18 @@ class Drawn:
         """Return the label of a way's answer."""
         if way.listed:
             return label(step, way.answer, self.desk, self.language)
+        if step.kind == GO and way.answer == ON and step.when is not None:
+            return self.translate(N_("if {condition}")).format(condition=self.condition(step.when))
         return self.translate(_WORDS[way.answer]) if way.answer in _WORDS else ""
 
     def mark(self, step: Step) -> str:
         """Return `*` on the ticket's path, `>` asked next, `-` answered but not on the path, else a blank."""
+        if self.position is None:
+            return " "
+        marks = {self._mark(one) for one in (self.book.copies(step.id) or (step,))}
+        return next((mark for mark in ">*-" if mark in marks), " ")
+
+    def _mark(self, step: Step) -> str:
         if self.position is None:
             return " "
         if any(p.step.id == step.id for p in self.position.path):
@@ -70,6 +96,25 @@ class Drawn:
         if asked is not None and asked.id == step.id:
             return ">"
         return "-" if step.id in self.position.off else " "
+
+    def condition(self, condition: Condition) -> str:
+        """Return a condition as people read it."""
+
+        def answer(name: str, code: str) -> str:
+            step = self.book.step(name)
+            return label(step, code, self.desk, self.language) if step is not None else code
+
+        return conditions.said(condition, self.desk, self.translate, self.language, answer)
+
+    def source(self, step: Step) -> str:
+        """Return where a step comes from; empty if it does not say."""
+        return self.translate(N_("the desk's own")) if step.source == OWN else step.source
+
+    def goes(self, target: str) -> str:
+        """Return where a way leads: to a step, or to the next round."""
+        if not target:
+            return "?"
+        return self.translate(N_("the next round")) if ROUND in target else target
 
     # -- pages
 
@@ -81,6 +126,7 @@ class Drawn:
             (self.translate(N_("also called")), ", ".join(head.aliases)),
             (self.translate(N_("needs")), ", ".join(head.needs)),
             (self.translate(N_("closing demands")), ", ".join(head.close)),
+            (self.translate(N_("sources")), ", ".join(self.book.sources)),
         )
         yield from (f"  {name}: {value}" for name, value in pairs if value)
         if self.book.clocks:
@@ -88,64 +134,51 @@ class Drawn:
             yield f"  {clocks}:"
             yield from (f"    {rule.name}: {rule.limit} ({rule.source})" for rule in self.book.clocks)
         yield ""
-        for n, step in enumerate(self.book.steps, 1):
-            yield f"{self.mark(step)}{n:3}. {step.id}: {self.kind(step)}"
-            yield from (f"       {row}" for row in self.said(step).split("\n") if row)
-            if step.hint:
-                yield f"       ({text_in(step.hint, self.language)})"
-            yield from self.onward(step, "       ")
+        inside: tuple[str, ...] = ()
+        shown = (step for step in self.book.steps if step.round == 1)
+        for n, step in enumerate(shown, 1):
+            for depth, name in enumerate(step.groups):
+                if name not in inside:
+                    yield f"     {'  ' * depth}== {self.group(self.book.groups[name])} =="
+            inside = step.groups
+            indent = "  " * len(inside)
+            yield f"{self.mark(step)}{n:3}. {indent}{step.id}: {self.kind(step)}"
+            yield from (f"       {indent}{row}" for row in self.body(step))
+
+    def group(self, group: Group) -> str:
+        """Return what a group of steps is: a way by its title, or how often it is walked and what comes then."""
+        if group.way:
+            title = group.title.get(self.language) or group.title.get("en", group.way)
+            return f"{group.name}: {title} ({group.way})"
+        rounds = self.translate(N_("{id}: up to {count} times, then {step}"))
+        source = self.translate(N_("the desk's own")) if group.source == OWN else group.source
+        return f"{rounds.format(id=group.name, count=group.most, step=self.goes(group.over))}{f' ({source})' if source else ''}"
+
+    def body(self, step: Step) -> Iterator[str]:
+        """Yield what stands below a step: its condition, its text, its source, where it leads."""
+        if step.when is not None and step.kind != GO:
+            yield self.translate(N_("if {condition}")).format(condition=self.condition(step.when))
+        yield from (row for row in self.said(step).split("\n") if row)
+        if step.hint:
+            yield f"({text_in(step.hint, self.language)})"
+        source = self.source(step)
+        if source:
+            yield self.translate(N_("source: {source}")).format(source=source)
+        yield from self.onward(step, "")
 
     def onward(self, step: Step, indent: str) -> Iterator[str]:
-        """Yield the ways on from a step that say something: all but simply the next one."""
-        for way in ways(self.book, step):
+        """Yield the ways on from a step that say something: all but simply the next one; what comes else at the end."""
+        # Where a condition does not hold is the last thing to be read.
+        for way in sorted(ways(self.book, step), key=lambda one: one.answer == PASSED):
             if way.answer != ON or step.next:
                 called = self.way(step, way)
-                yield f"{indent}{called}{' ' if called else ''}-> {way.target or '?'}"
-
-    def text(self) -> Iterator[str]:
-        """Yield the graph as text: a step a line, its ways below it."""
-        for step in self.book.steps:
-            yield f"{self.mark(step)} {step.id} [{self.kind(step)}]"
-            yield from self.onward(step, "      ")
-
-    def mermaid(self) -> Iterator[str]:
-        """Yield the graph for Mermaid."""
-        yield "flowchart TD"
-        for step in self.book.steps:
-            open_, close = ("([", "])") if step.over else ("{{", "}}") if step.kind == "ask" else ("[", "]")
-            text = " ".join(filter(None, [self.kind(step), self.said(step) if step.kind in _SHOWN else ""]))
-            yield f'  {_node(step.id)}{open_}"{_escaped(f"{step.id}: {text}")}"{close}'
-        for step in self.book.steps:
-            for way in ways(self.book, step):
-                if way.target:
-                    called = self.way(step, way)
-                    arrow = f'-- "{_escaped(called)}" -->' if called else "-->"
-                    yield f"  {_node(step.id)} {arrow} {_node(way.target)}"
-        yield from self.classes()
-
-    def classes(self) -> Iterator[str]:
-        """Yield the marks of a ticket's path, as classes of nodes."""
-        if self.position is None:
-            return
-        marks = {"*": ("done", "fill:#cfe8cf,stroke:#2e7d32"), ">": ("asked", "fill:#ffe9b3,stroke:#b26a00"),
-                 "-": ("off", "stroke-dasharray:4")}  # fmt: skip
-        for mark, (name, style) in marks.items():
-            nodes = [_node(s.id) for s in self.book.steps if self.mark(s) == mark]
-            if nodes:
-                yield f"  classDef {name} {style};"
-                yield f"  class {','.join(nodes)} {name};"
+                yield f"{indent}{called}{' ' if called else ''}-> {self.goes(way.target)}"
 
 
-_SHOWN = ("ask", "do", "propose", "evidence")
-
-
-def _node(name: str) -> str:
-    """Return a node's name. It has a prefix, as Mermaid keeps some words, such as `end`, for itself."""
-    return f"s_{name.replace('-', '_')}"
-
-
-def _escaped(text: str) -> str:
-    return " ".join(text.split()).replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+OWN = "own"
+"""The source of a step that is the desk's own."""
+TOLD = ("ask", "do", "propose", "evidence")
+"""The kinds of steps whose text stands beside them in a graph and in an answers file."""
 
 
 def blank(book: Playbook, desk: Desk, translate: Translate, language: str) -> Iterator[str]:
@@ -157,14 +190,18 @@ def blank(book: Playbook, desk: Desk, translate: Translate, language: str) -> It
     for step in book.steps:
         if step.over or step.kind == GO or step.round > 1:
             continue
-        said = " ".join(drawn.said(step).split()) if step.kind in _SHOWN else ""
+        said = " ".join(drawn.said(step).split()) if step.kind in TOLD else ""
         yield f"# {drawn.kind(step)}{f': {said}' if said else ''}"
         codes = answers(step, desk)
-        if codes and len(codes) <= _MANY:
-            yield f"#   {', '.join(f'{c} ({label(step, c, desk, language)})' for c in codes)}"
-        elif KINDS[step.kind].free:
+        if codes:
+            more = ", ..." if len(codes) > _MANY else ""
+            yield f"#   {', '.join(f'{c} ({label(step, c, desk, language)})' for c in codes[:_MANY])}{more}"
+        elif step.free:
             left = translate(N_("may be left out"))
             yield f"#   {left}"
+        if any(book.groups[name].most > 1 for name in step.groups):
+            rounds = translate(N_("for several rounds a list: [first, second]"))
+            yield f"#   {rounds}"
         yield f'{step.id}: ""'
 
 

@@ -42,13 +42,13 @@ def test_a_run_goes_on_with_the_ways_that_it_began_with(desk: Desk) -> None:
     ways = desk.top / "playbooks/ways.yaml"
     ways.write_text(WAYS.replace("callback: customer", "callbach: customer"), encoding="utf-8")
     desk.commit("broken ways")
-    assert "verdict-call [" in desk.must("playbook", "graph", "tried", "--ticket", number)
+    assert "* verdict [[" in desk.must("playbook", "graph", "tried", "--ticket", number)
     third = desk.must("open", "tried", "--incomplete")
     code, _, said = desk.kefu("play", third, "--answers", answers(desk, "start: a\n"), "--no-input")
     assert (code, "playbooks/ways.yaml, line 23" in said) == (4, True)
     ways.unlink()
     desk.commit("no ways any more")
-    assert "verdict-call [" in desk.must("playbook", "graph", "tried", "--ticket", number)
+    assert "* verdict [[" in desk.must("playbook", "graph", "tried", "--ticket", number)
     assert desk.kefu("check")[0] == 0
 
 

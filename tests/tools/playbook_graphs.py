@@ -6,6 +6,7 @@ from pathlib import Path
 from kefu.cli.frame.language import translator
 from kefu.desk.play.playbooks import NO_DESK, Source, read_all
 from kefu.render.playbook import Drawn
+from kefu.render.playbook_graph import Graph
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = {"docs/play.md": "en", "docs/play.zh-CN.md": "zh"}
@@ -19,7 +20,8 @@ def graphs(language: str) -> str:
     books = read_all([Source(f"playbooks/{p.name}", p.read_bytes()) for p in files], NO_DESK).books
     drawn = [Drawn(books[name], NO_DESK, translator(language), language) for name in SHOWN]
     parts = [
-        f"### {one.book.head.label(language)}\n\n```mermaid\n{chr(10).join(one.mermaid())}\n```\n" for one in drawn
+        f"### {one.book.head.label(language)}\n\n```mermaid\n{chr(10).join(Graph(one).mermaid())}\n```\n"
+        for one in drawn
     ]
     return "\n" + "\n".join(parts) + "\n"
 

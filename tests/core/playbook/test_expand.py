@@ -7,7 +7,8 @@ import pytest
 
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.model import Playbook
-from kefu.desk.play.playbook_tests import Outcome, rehearse, untaken, untaken_in_ways
+from kefu.desk.play.coverage import untaken, untaken_in_ways
+from kefu.desk.play.playbook_tests import Outcome, rehearse
 from kefu.desk.play.playbooks import NO_DESK, Shelf, Source, read_all
 
 ZONE = ZoneInfo("Asia/Shanghai")
