@@ -292,7 +292,7 @@ def _attachment(n: int, file: File) -> Attachment:
 
 def waybills(ticket: Ticket | None, full: Fields) -> Iterator[str]:
     """The ticket's own waybills, which are never hidden."""
-    nodes: list[Node | None] = []
+    nodes: list[Node | None] = [full.get("waybill")]
     facts = full.get("facts")
     for held in (ticket.facts if ticket else None, facts if isinstance(facts, dict) else None):
         if held is not None:

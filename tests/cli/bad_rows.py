@@ -335,6 +335,42 @@ ROWS = (
         "exploded: not a known event; one of: due-in, problem-found, arrived, last-scan, loaded, departed, dispatched, attempt, signed, shelved, return-sent, returned, registered, picked-up, data-entered, receipt-back, handed-over, detained, released, outage",
     ),
     Row(
+        "problem found nowhere",
+        ("event", FIRST, "problem-found", "外包装破损"),
+        2,
+        "event: say where the problem was found: problem-found hub, branch, delivery, courier or recipient",
+    ),
+    Row(
+        "set apart nowhere",
+        ("event", FIRST, "shelved"),
+        2,
+        "event: say on which shelf: shelved redeliver, or shelved undeliverable, and the place",
+    ),
+    Row(
+        "handed over to nobody",
+        ("event", FIRST, "handed-over"),
+        2,
+        "event: say to which carrier and under which number: handed-over CARRIER WAYBILL",
+    ),
+    Row(
+        "an outage that ends before it begins",
+        ("event", FIRST, "outage", "--when", "09:00", "--until", "08:00"),
+        2,
+        "event 261121-7K3F9Q5: the outage ends (2026-11-21T08:00:00+08:00) before it begins (2026-11-21T09:00:00+08:00)",
+    ),
+    Row(
+        "an end of what has none",
+        ("event", FIRST, "arrived", "--until", "12:00"),
+        2,
+        "event 261121-7K3F9Q5: only an outage has an end; leave out --until",
+    ),
+    Row(
+        "a shelf of what lies on none",
+        ("event", FIRST, "arrived", "--shelf", "redeliver"),
+        2,
+        "event: --shelf and --place are for shelved, --carrier and --waybill for handed-over",
+    ),
+    Row(
         "unknown verdict",
         ("callback", FIRST, "happy"),
         2,

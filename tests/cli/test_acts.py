@@ -77,6 +77,24 @@ ROWS = (
         "event recorded (open)",
         ": attempt, nobody-home",
     ),
+    Row(
+        ("event", FIRST, "problem-found", "hub", "wet"),
+        ("事件", FIRST, "发现问题", "分拨", "wet"),
+        "event recorded (open)",
+        ": problem-found",
+    ),
+    Row(
+        ("event", FIRST, "shelved", "redeliver", "A-3"),
+        ("事件", FIRST, "上架", "再派", "A-3"),
+        "event recorded (open)",
+        ": shelved",
+    ),
+    Row(
+        ("event", FIRST, "handed-over", "ems", "1234567890123"),
+        ("事件", FIRST, "外发", "邮政", "1234567890123"),
+        "event recorded (open)",
+        ": handed-over",
+    ),
     Row(("assign", FIRST, "me"), ("转派", FIRST, "我"), "assigned (open)", ": lead-1"),
     Row(
         ("wait", FIRST, "courier:courier-7", "look", "--channel", "group", "--within", "40m"),

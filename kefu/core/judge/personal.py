@@ -50,6 +50,8 @@ def _bare(entry: Entry, keep: Collection[str]) -> Iterator[Finding]:
 
 
 def _waybills(entry: Entry) -> Iterator[str]:
+    if entry.text("waybill"):
+        yield entry.text("waybill")
     for name, value in _nodes(entry):
         if name in ("waybill", "other-waybills", "external.number"):
             yield from [value] if isinstance(value, str) else words(value)

@@ -1,0 +1,88 @@
+"""`event`: the place, the shelf or the other carrier are the next words; what cannot be is asked at a terminal."""
+
+from kefu.cli.actions.typed_line import TEXT, Line
+from kefu.cli.frame import ask
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.act import moment
+from kefu.cli.frame.language import _
+from kefu.core.actions import event
+from kefu.core.base.errors import Usage
+from kefu.core.base.node import Fields
+from kefu.core.config import desk as desks
+from kefu.core.intake import typed_words as given
+from kefu.core.vocabulary.words import ROLES
+from kefu.desk.read import read
+from kefu.desk.session import Session
+from kefu.desk.write import Act
+
+
+def command(
+    line: Line, text: list[str] | None = None, whom: str = "", shelf: str = "", place: str = "", carrier: str = "",
+    waybill: str = "", why: str = "",
+) -> None:  # fmt: skip
+    """Record the event. Of a problem, a shelf and another carrier the words after it say where, which and to whom."""
+    rest = list(text or [])
+    if rest[-1:] == ["-"]:
+        rest[-1] = texts.piped(line.env)
+
+    def build(session: Session, number: str) -> list[Act]:
+        words, what = list(rest), given.code(session.desk, "event", str(line.values["what"]))
+        made: Fields = {"whom": given.line(whom, "--by") if whom else ""}
+        if what == "problem-found":
+            made["whom"] = made["whom"] or _place(session, words)
+        elif what == "shelved":
+            made |= _shelf(session, words, shelf, place)
+        elif what == "handed-over":
+            made |= _carrier(session, words, carrier, waybill)
+        elif shelf or place or carrier or waybill:
+            raise Usage("event: --shelf and --place are for shelved, --carrier and --waybill for handed-over")
+        said = " ".join(words).strip()
+        made |= {TEXT: given.clean(said, TEXT) if said else "", "why": given.clean(why, "--why") if why else ""}
+        act = line.act(session, made)
+        return [_explained(line, session, number, act)]
+
+    line.perform(build)
+
+
+def _place(session: Session, words: list[str]) -> str:
+    """Return the party where a problem was found: the next word. Usage if it names none."""
+    if words and ROLES.find(words[0].partition(":")[0]):
+        return given.party(session.desk, words.pop(0))
+    raise Usage("event: say where the problem was found: problem-found hub, branch, delivery, courier or recipient")
+
+
+def _shelf(session: Session, words: list[str], shelf: str, place: str) -> Fields:
+    """Return the class of the shelf and the place on it: the next words, where no option gives them."""
+    if not shelf and not words:
+        raise Usage("event: say on which shelf: shelved redeliver, or shelved undeliverable, and the place")
+    kind = given.code(session.desk, "shelf", shelf or words.pop(0))
+    where = place or (words.pop(0) if words and not shelf else "")
+    return {"shelf": kind, "place": given.line(where, "--place") if where else ""}
+
+
+def _carrier(session: Session, words: list[str], carrier: str, waybill: str) -> Fields:
+    """Return the other carrier and its number: the next words, where no option gives them."""
+    if not carrier and not words:
+        raise Usage("event: say to which carrier and under which number: handed-over CARRIER WAYBILL")
+    name = carrier or words.pop(0)
+    number = waybill or (words.pop(0) if words and not carrier else "")
+    code = desks.vocabulary(session.desk, "carrier").find(name)
+    return {
+        "carrier": code or given.line(name, "--carrier"),
+        "waybill": given.waybill(number) if number else "",
+    }
+
+
+def _explained(line: Line, session: Session, number: str, act: Act) -> Act:
+    """Return the act with the reason that is asked for at a terminal, where it is earlier than it can be."""
+    if not line.env.interactive or act.given.get("why"):
+        return act
+    at = moment(session, line.at) or session.now
+    early = event.too_early(session.desk, read(session, number).kept, act.given, at)
+    if early is None:
+        return act
+    asked = _("It was picked up at {at}, and this is before that. Why is it so? (empty: leave it)").format(
+        at=early.astimezone(session.zone).strftime("%m-%d %H:%M")
+    )
+    answer = ask.text(line.env, asked)
+    return Act(act.action, act.given | ({"why": answer} if isinstance(answer, str) and answer else {}))
