@@ -2,11 +2,28 @@
 
 from dataclasses import replace
 
-from kefu.core.actions.action import Action, always, by_fields
+from kefu.core.actions.action import Action, Context, always, by_fields
+from kefu.core.actions.amounts import money
+from kefu.core.base.errors import Usage
 from kefu.core.base.msgid import N_
-from kefu.core.ticket.fields import TEXT, WHAT
-from kefu.core.ticket.model import Entry
+from kefu.core.base.node import Fields
+from kefu.core.ticket.fields import TEXT, WHAT, Field
+from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
+
+AMOUNT = Field("amount", "money", metavar="AMOUNT", help=N_("How much, where it costs money."))
+
+
+def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
+    """Return what was given. Usage for an amount of nothing."""
+    some_money("propose", ticket, given)
+    return given
+
+
+def some_money(action: str, ticket: Ticket, given: Fields) -> None:
+    """Raise Usage for an amount of nothing."""
+    if given.get("amount") and money(word(given["amount"])) == 0:
+        raise Usage("{action} {id}: an amount of nothing is not recorded", action=action, id=ticket.id)
 
 
 def apply(state: Standing, entry: Entry) -> None:
@@ -21,8 +38,10 @@ ACTION = Action(
     done=N_("proposed"),
     froms=("open", "waiting"),
     required=("what",),
-    fields=(replace(WHAT, help=N_("The remedy, in a word.")), TEXT),
-    examples=("kefu propose @ compensate 按声明价值赔付",),
+    fields=(replace(WHAT, help=N_("The remedy, in a word.")), AMOUNT, TEXT),
+    manual=N_("With --amount, what is approved may be booked by whoever settles it, whatever his limit."),
+    examples=("kefu propose @ compensate --amount 86 按声明价值赔付",),
+    draft=draft,
     apply=apply,
     signals=by_fields("propose"),
     hears=(),

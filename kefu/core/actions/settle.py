@@ -1,30 +1,116 @@
-"""`settle`: money, from offered to paid."""
+"""`settle`: money, from offered to paid. A person's limit is for money that leaves; what was approved may be booked."""
 
-from decimal import ROUND_CEILING, Decimal
+from collections.abc import Mapping
+from decimal import Decimal
 
-from kefu.core.actions.action import ANY, Action, Context, by_fields, roles
+from kefu.core.actions.action import ANY, Action, Context, by_fields, is_customer, of_cycle, roles
+from kefu.core.actions.amounts import money, whole
+from kefu.core.actions.approve import approved
+from kefu.core.actions.contact import ACTION as CONTACT
+from kefu.core.actions.reply import ACTION as REPLY
+from kefu.core.actions.reply import valid
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
-from kefu.core.base.node import Fields
+from kefu.core.base.node import Fields, Node
 from kefu.core.config import desk as desks
 from kefu.core.ticket.fields import WHY, Field
-from kefu.core.ticket.model import Ticket, word
+from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.vocabulary.vocabulary import Labels
+from kefu.core.vocabulary.words import MONEY, MONEY_COLLECTED, MONEY_IN
+
+_CONSENTED = ("compensation", "refund")
+"""The money about which the customer is asked first."""
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """Return what was given. Usage for an amount of nothing, Refused above what the person may settle."""
-    # Rounded up: a limit of 100 does not allow 100.01.
-    amount = int(Decimal(word(given["amount"])).to_integral_value(ROUND_CEILING))
-    if amount == 0:
+    """Return what was given. Usage for an amount of nothing, Refused for money that leaves above what the person may
+    settle and what was approved."""
+    amount = word(given["amount"])
+    if whole(amount) == 0:
         raise Usage("settle {id}: an amount of nothing is not recorded", id=ticket.id)
-    if given.get("stage") in ("agreed", "paid") and not desks.may_settle(context.desk, context.actor, amount):
-        raise Refused(
-            "settle {id}: {amount} is above what {staff} may settle; ask a supervisor",
+    if given["kind"] in MONEY_COLLECTED and given.get("stage") in ("offered", "agreed"):
+        raise Usage(
+            "settle {id}: {kind} is money that has come in: --stage paid",
             id=ticket.id,
-            amount=word(given["amount"]),
-            staff=context.actor,
+            kind=Labels(MONEY, (word(given["kind"]),)),
         )
+    if given.get("stage") in ("agreed", "paid") and not desks.may_settle(context.desk, context.actor, whole(amount)):
+        # By the first edition of the rules the limit stood for all money, whatever was approved.
+        if context.desk.edition <= 1:
+            raise Refused(
+                "settle {id}: {amount} is above what {staff} may settle; ask a supervisor",
+                id=ticket.id,
+                amount=amount,
+                staff=context.actor,
+            )
+        if leaves(given):
+            _covered(context, ticket, given, money(amount))
     return given
+
+
+def leaves(fields: Mapping[str, Node]) -> bool:
+    """Return whether the money of an entry with these fields leaves us: by who gets and who pays it, else by its
+    kind."""
+    kind, payer, payee = (word(fields.get(name)).partition(":")[0] for name in ("kind", "payer", "payee"))
+    if "us" in (payer, payee):
+        return payer == "us"
+    # A fine that somebody else pays is no money of ours; what a customer gets from another branch goes by our word.
+    return kind not in MONEY_IN and not (kind == "fine" and payer)
+
+
+def _covered(context: Context, ticket: Ticket, given: Fields, amount: Decimal) -> None:
+    """Refuse money that was not approved, that is more than was, or to which the customer has not agreed."""
+    found = approved(ticket)
+    told = {"id": ticket.id, "amount": word(given["amount"]), "staff": context.actor}
+    if found is None:
+        raise Refused(
+            "settle {id}: {amount} is above what {staff} may settle, and no such amount was approved. "
+            "kefu propose {id} WHAT --amount {amount}, then a supervisor: kefu approve {id} yes",
+            **told,
+        )
+    entry, most = found
+    paid = given["stage"] == "paid"
+    left = most - (_booked(ticket, entry) if paid else 0)
+    if amount > left:
+        raise Refused(
+            "settle {id}: {amount} is above what {staff} may settle, and of the {most} that were approved {left} are left",
+            **told,
+            most=str(most),
+            left=str(max(left, Decimal(0))),
+        )
+    if paid and given["kind"] in _CONSENTED and not _agreed(ticket, entry, amount):
+        raise Refused(
+            "settle {id}: {amount} was approved, and the customer has not agreed yet. "
+            "kefu settle {id} {kind} {amount} --stage agreed",
+            **told,
+            kind=word(given["kind"]),
+        )
+
+
+def _booked(ticket: Ticket, since: Entry) -> Decimal:
+    """Return the money that left after an approval."""
+    later = (e for e in ticket.counted(ACTION.name) if e.order > since.order and e.text("stage") == "paid")
+    return sum((money(e.text("amount")) for e in later if leaves(e.fields)), Decimal(0))
+
+
+def _agreed(ticket: Ticket, since: Entry, amount: Decimal) -> bool:
+    """Return whether the customer agreed to this much: by a record of the money, or by his word after the approval."""
+    return any(
+        (e.did == ACTION.name and e.text("stage") == "agreed" and money(e.text("amount")) >= amount)
+        or (e.did == CONTACT.name and _customers(e) and e.text("outcome") == "agreed" and e.order > since.order)
+        or (
+            e.did == REPLY.name
+            and _customers(e)
+            and e.text("result") == "agreed"
+            and valid(e)
+            and e.order > since.order
+        )
+        for e in of_cycle(ticket, ACTION.name, CONTACT.name, REPLY.name)
+    )
+
+
+def _customers(entry: Entry) -> bool:
+    return is_customer(entry.text("party"))
 
 
 ACTION = Action(
@@ -45,9 +131,12 @@ ACTION = Action(
         WHY,
     ),
     manual=N_(
-        "KIND is compensation, recovery, fine, refund, cod-collected, cod-return or collect. What the customer gets and what branches owe each other are two records."
+        "KIND is compensation, recovery, fine, refund, cod-collected, cod-return or collect. What the customer gets and what branches owe each other are two records. A role's limit is for money that leaves; up to what was proposed, approved and agreed with the customer anybody may book it."
     ),
-    examples=("kefu settle @ compensation 86 --stage agreed --payer us --payee sender",),
+    examples=(
+        "kefu settle @ compensation 86 --stage agreed --payer us --payee sender",
+        "kefu settle @ cod-collected 358 --stage paid --payer recipient --payee us",
+    ),
     draft=draft,
     says=roles("kind", "stage"),
     signals=by_fields("settle", "kind", "stage"),

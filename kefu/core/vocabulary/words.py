@@ -188,6 +188,10 @@ cod-return    | COD return | 返货款
 collect       | freight collected | 到付款, 到付运费
 """,
 )
+MONEY_COLLECTED = ("cod-collected", "collect")
+"""The money that is recorded when it is here: it cannot be offered."""
+MONEY_IN = ("recovery", *MONEY_COLLECTED)
+"""The money that comes in, unless the record says that we pay it."""
 STAGES = _set("stage", "offered | | 已提出\nagreed | | 已同意\npaid | | 已付")
 EVIDENCE = _set(
     "kind of evidence",
