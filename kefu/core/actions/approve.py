@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from kefu.core.actions.action import Action, Context, by_fields, of_cycle, roles
+from kefu.core.actions.action import LIVE, Action, Context, by_fields, of_cycle, roles
 from kefu.core.actions.amounts import money, whole
 from kefu.core.actions.propose import ACTION as PROPOSE
 from kefu.core.actions.propose import AMOUNT, some_money
@@ -59,7 +59,7 @@ def approved(ticket: Ticket) -> tuple[Entry, Decimal] | None:
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Count the decision while the ticket is open."""
+    """Count the decision; the clocks that it starts count only while the ticket is open."""
     state.count(entry, "open")
 
 
@@ -68,7 +68,7 @@ ACTION = Action(
     zh="审批",
     help=N_("Decide on a proposed remedy."),
     done=N_("decided"),
-    froms=("open", "waiting"),
+    froms=LIVE,
     permission="approve",
     required=("verdict",),
     fields=(

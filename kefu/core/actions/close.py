@@ -15,6 +15,7 @@ from kefu.core.actions.action import (
     overrides,
     roles,
 )  # fmt: skip
+from kefu.core.actions.approve import ACTION as APPROVE
 from kefu.core.actions.attach import attached
 from kefu.core.actions.callback import ACTION as CALLBACK
 from kefu.core.actions.contact import ACTION as CONTACT
@@ -42,38 +43,64 @@ class Grounds:
     rests: tuple[str, ...]
 
 
-def _customers_word(ticket: Ticket) -> Entry | None:
+HAS_IT = ("received", "returned", "refunded", "compensated", "returned-paid")
+"""The results by which a customer says that he has what he asked for. What he decides, refuses or misses is no such."""
+
+
+def _customers_word(ticket: Ticket, edition: int) -> Entry | None:
     """Return the customer's own word that it is solved, unless taken back: it is both a reply and a call-back."""
     for entry in reversed(of_cycle(ticket, REPLY.name, CALLBACK.name)):
         verdict = entry.text("verdict")
-        if verdict == "unsolved":
+        if verdict == "unsolved" or (verdict == "dissatisfied" and edition > 1):
             return None
-        if verdict == "satisfied" or (not verdict and valid(entry) and is_customer(entry.text("party"))):
+        if verdict == "satisfied" or (not verdict and _says_solved(entry, edition)):
             return entry
     return None
 
 
-def _reply(ticket: Ticket) -> Entry | None:
+def _says_solved(entry: Entry, edition: int) -> bool:
+    """Return whether a reply is a customer's word that it is solved; by the first edition of the rules each was."""
+    has_it = edition <= 1 or entry.text("result") in HAS_IT
+    return has_it and valid(entry) and is_customer(entry.text("party"))
+
+
+def _reply(ticket: Ticket, edition: int) -> Entry | None:
     """Return the valid reply that the close rests on, the customer's own word first."""
-    said = _customers_word(ticket)
+    said = _customers_word(ticket, edition)
     return said or next((e for e in reversed(of_cycle(ticket, REPLY.name)) if valid(e)), None)
 
 
-def _callback(ticket: Ticket) -> Entry | None:
+def _callback(ticket: Ticket, edition: int) -> Entry | None:
     """Return the call-back that the close rests on: the last verdict, or the customer's own word."""
-    verdicts = [e for e in of_cycle(ticket, CALLBACK.name) if e.text("verdict") != "unreachable"]
-    last = verdicts[-1] if verdicts else None
+    last = _verdict(ticket)
     if last is not None and last.text("verdict") in ("satisfied", "dissatisfied"):
         return last
-    return _customers_word(ticket)
+    return _customers_word(ticket, edition)
 
 
-def _evidence(ticket: Ticket) -> Entry | None:
+def _verdict(ticket: Ticket) -> Entry | None:
+    """Return the last verdict of a customer who was reached in this cycle."""
+    return next((e for e in reversed(of_cycle(ticket, CALLBACK.name)) if e.text("verdict") != "unreachable"), None)
+
+
+def _dissatisfied(ticket: Ticket) -> Entry | None:
+    """Return the last verdict if the customer is dissatisfied."""
+    last = _verdict(ticket)
+    return last if last is not None and last.text("verdict") == "dissatisfied" else None
+
+
+def _supervisors_word(ticket: Ticket, verdict: Entry) -> Entry | None:
+    """Return the approval that somebody with the role gave after a verdict."""
+    given = (e for e in of_cycle(ticket, APPROVE.name) if e.text("verdict") == "yes" and e.order > verdict.order)
+    return next(given, None)
+
+
+def _evidence(ticket: Ticket, _edition: int) -> Entry | None:
     """Return the last entry that brought evidence, in any cycle."""
     return next(reversed(attached(ticket)), None)
 
 
-def _end(ticket: Ticket) -> Entry | None:
+def _end(ticket: Ticket, _edition: int) -> Entry | None:
     """Return the entry that ended the run of the playbook in this cycle."""
     return next((e for e in reversed(of_cycle(ticket, STEP.name)) if e.text("result") == "end"), None)
 
@@ -82,9 +109,9 @@ DEMANDS = {"reply": _reply, "callback": _callback, "evidence": _evidence, "end":
 """Each word that a playbook's `close` may hold, with the entry that meets it."""
 
 
-def grounds(ticket: Ticket, demands: Sequence[str]) -> Grounds:
-    """Return how the ticket stands against `demands` now."""
-    found = {d: DEMANDS[d](ticket) for d in demands if d in DEMANDS}
+def grounds(ticket: Ticket, demands: Sequence[str], edition: int) -> Grounds:
+    """Return how the ticket stands against `demands` now, by an edition of the rules."""
+    found = {d: DEMANDS[d](ticket, edition) for d in demands if d in DEMANDS}
     rests = dict.fromkeys(e.op for e in found.values() if e is not None)
     return Grounds(tuple(d for d, e in found.items() if e is None), tuple(rests))
 
@@ -120,7 +147,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 def _solved(context: Context, ticket: Ticket, *, overridden: bool) -> Fields:
     """Return what a close as solved rests on and answers. Refused where something is missing, unless overridden."""
-    found = grounds(ticket, context.head.close if context.head else ())
+    found = grounds(ticket, context.head.close if context.head else (), context.desk.edition)
     if found.missing and not overridden:
         raise Refused(
             "close {id}: {category} is not closed as solved without {missing}. {how}",
@@ -129,10 +156,27 @@ def _solved(context: Context, ticket: Ticket, *, overridden: bool) -> Fields:
             missing=", ".join(found.missing),
             how="; ".join(_HOW_TO[m].format(id=ticket.id) for m in found.missing if m in _HOW_TO),
         )
+    word_given = None if overridden else _content(context, ticket)
     if not overridden:
         _proved(context, ticket)
-    rests: Fields = {"rests": list(found.rests)} if found.rests else {}
+    ops: list[Node] = [*found.rests, *([word_given.op] if word_given is not None else [])]
+    rests: Fields = {"rests": ops} if ops else {}
     return rests | ({"answers": list(ticket.unsolved)} if ticket.unsolved else {})
+
+
+def _content(context: Context, ticket: Ticket) -> Entry | None:
+    """Return the supervisor's word by which a dissatisfied customer's ticket is closed as solved, None where he is not.
+    Refused without one, but by the first edition of the rules."""
+    verdict = _dissatisfied(ticket) if context.desk.edition > 1 else None
+    given = _supervisors_word(ticket, verdict) if verdict is not None else None
+    if verdict is not None and given is None:
+        raise Refused(
+            "close {id}: the customer is dissatisfied; it is not closed as solved without a supervisor's word. "
+            "kefu propose {id} WHAT, then a supervisor: kefu approve {id} yes; or he closes it himself: "
+            "kefu close {id} --override --why TEXT",
+            id=ticket.id,
+        )
+    return given
 
 
 def _proved(context: Context, ticket: Ticket) -> None:
@@ -224,7 +268,7 @@ ACTION = Action(
         Field("category", "plain", given=False, shown=False),
     ),
     manual=N_(
-        "As solved (the default) it needs what its category demands. --result, --callback and --cause write the entries that are missing, one commit each, all or nothing."
+        "As solved (the default) it needs what its category demands, and of a dissatisfied customer a supervisor's word (approve, or --override). --result, --callback and --cause write the entries that are missing, one commit each, all or nothing."
     ),
     examples=(
         "kefu close @",

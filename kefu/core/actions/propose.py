@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kefu.core.actions.action import Action, Context, always, by_fields
+from kefu.core.actions.action import LIVE, Action, Context, always, by_fields
 from kefu.core.actions.amounts import money
 from kefu.core.base.errors import Usage
 from kefu.core.base.msgid import N_
@@ -27,7 +27,7 @@ def some_money(action: str, ticket: Ticket, given: Fields) -> None:
 
 
 def apply(state: Standing, entry: Entry) -> None:
-    """Count the proposal while the ticket is open."""
+    """Count the proposal; the clocks that it starts count only while the ticket is open."""
     state.count(entry, "open")
 
 
@@ -36,7 +36,7 @@ ACTION = Action(
     zh="提议",
     help=N_("Propose a remedy."),
     done=N_("proposed"),
-    froms=("open", "waiting"),
+    froms=LIVE,
     required=("what",),
     fields=(replace(WHAT, help=N_("The remedy, in a word.")), AMOUNT, TEXT),
     manual=N_("With --amount, what is approved may be booked by whoever settles it, whatever his limit."),
