@@ -16,6 +16,7 @@ from kefu.cli.frame.select import begin, moment
 from kefu.core.reports import Report
 from kefu.core.reports.lazy import ids_of, lazily
 from kefu.desk.lists.found import Found
+from kefu.desk.lists.lost import lost_cases, rows_of
 from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
 
@@ -162,7 +163,9 @@ def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: A
     zone = session.zone
     soon = next_opening(_hours(session), found.now, zone)
     approves = may(session.desk, me, "approve")
-    made = mine(found.rows, me, approves, soon, found.now, zone, found.findings, session.label)
+    lost = lost_cases(session)
+    findings = (*found.findings, *lost)
+    made = mine(found.rows, me, approves, soon, found.now, zone, findings, session.label, rows_of(session, lost))
     _shown(env, session, found, made, format, every)
 
 

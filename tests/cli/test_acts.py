@@ -307,7 +307,7 @@ def test_a_cause_given_while_closing_keeps_its_words(desk: Desk) -> None:
 def test_a_duplicate_is_one_commit_of_two_entries(desk: Desk) -> None:
     """The link and the close stand in one commit, their trailers in two groups; the other ticket stays as it is."""
     start = desk.git("rev-parse", "HEAD").strip()
-    assert desk.kefu("link", SECOND, "重复于", FIRST).err == f"{SECOND}: linked, closed (closed)\n"
+    assert desk.kefu("link", SECOND, "重复于", FIRST, "--why", "同一批货").err == f"{SECOND}: linked, closed (closed)\n"
     body = desk.git("log", "--format=%B", f"{start}..HEAD")
     lines = [line for line in body.split("\n") if not line.startswith(("Kefu-Op", "Kefu-Entry"))]
     assert "\n".join(lines).rstrip("\n") == (

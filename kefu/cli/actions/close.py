@@ -1,5 +1,6 @@
 """`close`: the result and the customer's verdict may be recorded with it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,8 +9,11 @@ from kefu.cli.actions.typed_line import Line, act_of
 from kefu.cli.frame import complete
 from kefu.cli.frame.language import _
 from kefu.core.actions.callback import ACTION as CALLBACK
+from kefu.core.actions.link import duplicate_of
 from kefu.core.actions.resolve import ACTION as RESOLVE
 from kefu.core.base.errors import Usage
+from kefu.core.ticket.model import Ticket, word
+from kefu.desk.duplicate import insist
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 
@@ -32,7 +36,14 @@ def command(line: Line, how: str = "solved", result: str = "", callback: Verdict
         acts += [_verdict(session, callback)] if callback else []
         return [*acts, line.act(session, {"result": "", "cause": ""} if result else {})]
 
-    line.perform(build)
+    line.perform(build, _sure)
+
+
+def _sure(session: Session, ticket: Ticket, acts: Sequence[Act]) -> None:
+    """Refuse to close a ticket as a duplicate that would leave its case without an open ticket."""
+    link = duplicate_of(ticket) if acts[-1].given.get("how") == "duplicate" else None
+    if link is not None:
+        insist(session, ticket, link.text("other"), link.text("why") or word(acts[-1].given.get("why")))
 
 
 def _verdict(session: Session, callback: str) -> Act:

@@ -7,7 +7,7 @@ from datetime import datetime
 import typer
 
 from kefu.cli.frame import text as texts
-from kefu.cli.frame.act import Build, moment, perform
+from kefu.cli.frame.act import Build, Sure, moment, perform
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.actions.action import Action
@@ -45,9 +45,9 @@ class Line:
         """Return the act that the line makes, with fields that are `made` already in place of what stands there."""
         return replace(act_of(self.action, session, self.values, made), files=files)
 
-    def perform(self, build: Build) -> None:
-        """Do what `build` plans on each ticket that the line names."""
-        perform(self.ctx, self.id, build, self.at, self.op, self.dry_run)
+    def perform(self, build: Build, sure: "Sure | None" = None) -> None:
+        """Do what `build` plans on each ticket that the line names; `sure` may refuse it in the last moment."""
+        perform(self.ctx, self.id, build, self.at, self.op, self.dry_run, sure)
 
 
 def act_of(action: Action, session: Session, values: Mapping[str, str | bool], made: Fields | None = None) -> Act:

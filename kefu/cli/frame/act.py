@@ -1,6 +1,7 @@
 """The steps of every writing command: find the tickets, do the acts, print each number, say what happened."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import typer
@@ -15,15 +16,20 @@ from kefu.core.vocabulary import words
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:
+    from kefu.core.ticket.model import Ticket
     from kefu.desk.write import Act, Done
 
-__all__ = ["Build", "begin", "moment", "perform", "report", "trace_of"]
+__all__ = ["Build", "Sure", "begin", "moment", "perform", "report", "trace_of"]
 
 Build: TypeAlias = "Callable[[Session, str], Sequence[Act]]"
+Sure: TypeAlias = "Callable[[Session, Ticket, Sequence[Act]], None]"
+"""Told of the ticket as it stands and the acts, while nobody else can write; may refuse them."""
 
 
-def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_run: bool) -> None:
-    """Do what `build` plans on each ticket that `ids` names; each is an operation of its own.
+def perform(
+    ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_run: bool, sure: "Sure | None" = None
+) -> None:
+    """Do what `build` plans on each ticket that `ids` names; each is an operation of its own, which `sure` may refuse.
 
     Usage if an `op` is given and not exactly one ticket is named. What is done stays done when a later ticket is
     refused.
@@ -37,8 +43,14 @@ def perform(ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_ru
     if op and len(numbers) != 1:
         raise Usage("--op names one operation on one ticket, and {count} are named", count=len(numbers))
     for number in numbers:
-        done = write(session, number, build(session, number), at=moment(session, at), op=op or None, dry_run=dry_run)
+        acts = build(session, number)
+        check = None if sure is None else partial(_sure, sure, session, acts)
+        done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run, check=check)
         report(env, session, done, dry_run=dry_run, last="@" in names)
+
+
+def _sure(sure: "Sure", session: Session, acts: "Sequence[Act]", ticket: "Ticket") -> None:
+    sure(session, ticket, acts)
 
 
 def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: bool = False) -> None:

@@ -19,6 +19,7 @@ from kefu.core.actions.approve import ACTION as APPROVE
 from kefu.core.actions.attach import attached
 from kefu.core.actions.callback import ACTION as CALLBACK
 from kefu.core.actions.contact import ACTION as CONTACT
+from kefu.core.actions.link import duplicate_of
 from kefu.core.actions.reply import ACTION as REPLY
 from kefu.core.actions.reply import valid
 from kefu.core.actions.resolve import learnt
@@ -215,6 +216,8 @@ def _otherwise(context: Context, ticket: Ticket, how: str, given: Fields) -> Non
                 tries=rule.tries,
                 hours=hours,
             )
+    if how == "duplicate" and context.desk.edition > 1 and duplicate_of(ticket) is None:
+        raise Refused("close {id}: a duplicate of which ticket? kefu link {id} duplicate-of OTHER", id=ticket.id)
     if how == "dismissed" and not desks.may(context.desk, context.actor, "dismiss"):
         raise Refused("close {id}: {staff} may not dismiss a ticket", id=ticket.id, staff=context.actor)
     if how in ("dismissed", "void", "withdrawn") and not (given.get("text") or given.get("why")):

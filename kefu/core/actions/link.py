@@ -4,8 +4,10 @@ from kefu.core.actions.action import ANY, Action, Context, roles
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields
-from kefu.core.ticket.fields import Field
-from kefu.core.ticket.model import Ticket, word
+from kefu.core.ticket.fields import WHY, Field
+from kefu.core.ticket.model import Entry, Ticket, word
+
+DUPLICATE = "duplicate-of"
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
@@ -16,6 +18,17 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
         if all(entry.fields.get(k) == given[k] for k in ("relation", "other")):
             raise Refused("link {id}: it is linked to {other} so already", id=ticket.id, other=word(given["other"]))
     return given
+
+
+def duplicate_of(ticket: Ticket) -> Entry | None:
+    """Return the last link by which the ticket is a duplicate of another; None if it is none."""
+    return next((e for e in reversed(ticket.counted(ACTION.name)) if e.text("relation") == DUPLICATE), None)
+
+
+def was_duplicate(ticket: Ticket) -> Entry | None:
+    """Return the last such link, struck or not."""
+    links = (e for e in reversed(ticket.entries) if e.did == ACTION.name and e.text("relation") == DUPLICATE)
+    return next(links, None)
 
 
 ACTION = Action(
@@ -36,8 +49,11 @@ ACTION = Action(
             help=N_("duplicate-of, parent, related or after."),
         ),
         Field("other", "ticket", metavar="OTHER", argument=True, help=N_("The other ticket.")),
+        WHY,
     ),
-    manual=N_("duplicate-of also closes the ticket as a duplicate. The other relations: parent, related, after."),
+    manual=N_(
+        "duplicate-of also closes the ticket as a duplicate. Of a ticket that is closed, or of one with another waybill, it takes a reason. The other relations: parent, related, after."
+    ),
     examples=("kefu link 7K3F9Q5 duplicate-of 2M4T7WA",),
     draft=draft,
     says=roles("relation", "other"),

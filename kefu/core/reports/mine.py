@@ -12,10 +12,13 @@ from kefu.core.times.calendar import Calendar
 from kefu.core.times.when import end_of_day
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 
+LOST = "lost"
+"""The reason of a case that no open ticket stands for."""
 REASONS = Vocabulary(
     "reason",
     [
         Word(UNREADABLE, ("unreadable",), ("无法读取",)),
+        Word(LOST, ("no open ticket",), ("无在办工单",)),
         Word("urged", ("urged",), ("客户催过",)),
         Word("reopened", ("reopened",), ("重开",)),
         Word("overdue", ("overdue",), ("逾期",)),
@@ -29,7 +32,7 @@ REASONS = Vocabulary(
     ],
 )
 """The reasons for which a ticket is on my desk, in the order of the list."""
-GROUPS = (("unreadable",), ("urged", "reopened"), ("overdue",), ("due-soon",), (ATTENTION,), ("approval",), ("follow-up",), ("call-back",),
+GROUPS = ((UNREADABLE,), (LOST,), ("urged", "reopened"), ("overdue",), ("due-soon",), (ATTENTION,), ("approval",), ("follow-up",), ("call-back",),
           ("incomplete",), ("unassigned",))  # fmt: skip
 """Reasons of one rank: the order of the list."""
 
@@ -65,14 +68,17 @@ def mine(
     zone: tzinfo,
     findings: tuple[Finding, ...],
     category: Callable[[str, str], str],
+    lost: Iterable[Row] = (),
 ) -> Report:
     """Return the report of bare `kefu`: my tickets and nobody's that want something, and those that I am asked to
     approve.
 
-    `approves`: whether I may approve. `soon`: what is due before is due soon. An unreadable ticket may be anybody's.
+    `approves`: whether I may approve. `soon`: what is due before is due soon. An unreadable ticket may be anybody's, and
+    so is a case that no open ticket stands for: `lost`, the closed tickets by which there is none.
     """
     place = {reason: i for i, group in enumerate(GROUPS) for reason in group}
-    found = [{**row, "reason": why} for row in rows if (why := reason_of(row, me, approves, soon))]
+    found = [{**row, "reason": LOST} for row in lost]
+    found += [{**row, "reason": why} for row in rows if (why := reason_of(row, me, approves, soon))]
     ordered: Sequence[Row] = sorted(in_order(found), key=lambda row: (place[str(row["reason"])], *_first(row)))
     return Report("desk", columns(category), ordered, now, zone, findings)
 

@@ -10,6 +10,7 @@ from kefu.desk.session import Session
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.git.objects import Entry
 from kefu.store.index.database import row_of, standing, waybills_of
+from kefu.store.index.duplicates import duplicate_in, kept
 from kefu.store.index.files import Broken
 from kefu.store.index.scan import CLOSED_LINE
 
@@ -40,6 +41,7 @@ class Comparison:
     live: Tally = field(default_factory=Tally)
     closed: Tally = field(default_factory=Tally)
     waybills: Tally = field(default_factory=Tally)
+    duplicates: Tally = field(default_factory=Tally)
 
     def file(self, entry: Entry, data: bytes) -> None:
         """Take up one file where only tickets may stand, with its bytes."""
@@ -52,6 +54,9 @@ class Comparison:
                 self.waybills.add(waybill, number)
             if closed:
                 self.closed.add(number)
+                one = duplicate_in(data, entry.path)
+                if one is not None:
+                    self.duplicates.add(*kept(one))
             else:
                 self.live.add(*_row(row_of(ticket)))
 
@@ -60,6 +65,7 @@ class Comparison:
         self.live.join(other.live)
         self.closed.join(other.closed)
         self.waybills.join(other.waybills)
+        self.duplicates.join(other.duplicates)
 
     def findings(self, session: Session) -> Iterator[Finding]:
         """Yield one finding if the index stands at HEAD and says something else.
@@ -71,6 +77,7 @@ class Comparison:
             return
         try:
             right = _tally(map(_row, index.rows())) == self.live
+            right = right and _tally(index.duplicates()) == self.duplicates
             if index.whole:
                 right = right and _tally((number,) for number in index.closed()) == self.closed
                 right = right and _tally(index.waybills()) == self.waybills

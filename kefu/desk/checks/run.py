@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from kefu.core.base.findings import Finding
+from kefu.core.checks.duplicates import Duplicate, told, without_ticket
 from kefu.core.checks.history import Ledger
 from kefu.core.checks.known import unknown_attention
 from kefu.core.ticket.identity import identity
@@ -17,6 +18,7 @@ from kefu.desk.session import CONFIG, Session
 from kefu.store.codecs import days_off
 from kefu.store.git.objects import Entry
 from kefu.store.git.processes import processors, spread
+from kefu.store.index.duplicates import ends_at
 from kefu.store.index.scan import TERRITORY
 
 Progress = Callable[[int, int], None]
@@ -53,6 +55,7 @@ class Known:
     seen: set[tuple[str, str]] = field(default_factory=set)
     records: Records = field(default_factory=Records)
     index: Comparison = field(default_factory=Comparison)
+    duplicates: dict[str, Duplicate] = field(default_factory=dict)
 
 
 def check(session: Session, progress: Progress) -> Result:
@@ -60,6 +63,8 @@ def check(session: Session, progress: Progress) -> Result:
     result, known = Result(), Known()
     result.findings += _desk(session)
     _tickets(session, progress, result, known)
+    found = without_ticket(known.duplicates, ends_at(session.repo, session.rev))
+    result.findings += told(found, session.desk.edition)
     records = known.records
     result.findings += records.findings
     result.findings += checkvault.missing(session, records)
@@ -109,6 +114,7 @@ def _take(part: Part, result: Result, known: Known) -> None:
     known.seen |= part.seen
     known.records.add(part.records)
     known.index.join(part.index)
+    known.duplicates |= {one.id: one for one in part.duplicates}
 
 
 def _leave_out(result: Result, seen: set[tuple[str, str]]) -> None:

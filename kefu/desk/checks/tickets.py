@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from kefu.core.actions.table import acknowledged
 from kefu.core.base.findings import Finding
+from kefu.core.checks.duplicates import Duplicate, duplicate
 from kefu.core.checks.history import packed
 from kefu.core.checks.known import unknown
 from kefu.core.judge.personal import unmasked
@@ -36,6 +37,7 @@ class Part:
     seen: set[tuple[str, str]] = field(default_factory=set)
     records: Records = field(default_factory=Records)
     index: Comparison = field(default_factory=Comparison)
+    duplicates: list[Duplicate] = field(default_factory=list)
 
 
 class Examiner:
@@ -82,6 +84,8 @@ class Examiner:
         part.entries.append((ticket.id, held))
         odd = [*unknown(ticket, self._desk, self._categories), *unmasked(ticket)]
         part.findings += [f.placed(path) for f in odd]
+        one_case = duplicate(ticket)
+        part.duplicates += [one_case] if one_case is not None else []
         part.seen |= {(path, one) for one in acknowledged(ticket)}
         yield ticket
 

@@ -17,12 +17,14 @@ from kefu.core.base.node import Node
 from kefu.core.base.typed import instant, word
 from kefu.core.reports.tickets import Listed, due_of, settled, shifting
 from kefu.store.git.repo import Repo
-from kefu.store.index.files import Broken, Files
+from kefu.store.index.duplicaterows import TABLE as DUPLICATES
+from kefu.store.index.duplicaterows import DuplicateRows
+from kefu.store.index.files import Broken
 
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
 WAYS = "playbooks/ways.yaml"
-VERSION = "6"
+VERSION = "8"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
@@ -39,6 +41,7 @@ CREATE TABLE closed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waybills (waybill TEXT, id TEXT, PRIMARY KEY (waybill, id)) WITHOUT ROWID;
 {WAYBILLS_OF};
 CREATE TABLE files (path TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
+{DUPLICATES};
 """
 STEADY, SHIFTING, UNREADABLE = 0, 1, 2
 """Kinds of live rows: `due` holds at any time; it depends on the time (a pause with a cap); the ticket cannot be read."""
@@ -48,7 +51,7 @@ class Moved(sqlite3.OperationalError):
     """Another process has brought the index to another commit meanwhile."""
 
 
-class Index(Files):
+class Index(DuplicateRows):
     """An open index. Each question is answered as of the commit `rev`, or raises Broken; `indexing` brings it up."""
 
     def __init__(self, path: Path, base: sqlite3.Connection) -> None:
@@ -141,7 +144,7 @@ class Index(Files):
 
     def clear(self) -> None:
         """Forget all tickets and files."""
-        for table in ("live", "closed", "waybills", "files"):
+        for table in ("live", "closed", "waybills", "files", "duplicates"):
             self.base.execute(f"DELETE FROM {table}")
         self.drop_basics()
         self.put("whole", "no")
@@ -151,6 +154,7 @@ class Index(Files):
         self.base.execute("DELETE FROM live WHERE path = ?", (path,))
         self.base.execute("DELETE FROM closed WHERE id = ?", (number,))
         self.base.execute("DELETE FROM waybills WHERE id = ?", (number,))
+        self.drop_duplicate(number)
 
     def add_live(self, tickets: Iterable[Listed]) -> None:
         """Take up tickets that are not closed."""

@@ -12,6 +12,7 @@ from kefu.store.codecs.days_off import FOLDER as DAYS_OFF
 from kefu.store.codecs.listed import displaced, listed
 from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
+from kefu.store.index import duplicates
 from kefu.store.index.database import CONFIG, PLAYBOOKS, WAYS, Index, waybills_of
 from kefu.store.index.scan import CLOSED_LINE, TERRITORY, read, tree, unclosed
 from kefu.store.yaml import read as yamlio
@@ -64,6 +65,9 @@ def _from_nothing(repo: Repo, index: Index, rev: str, tell: Tell) -> None:
     found = unclosed(repo, rev)
     index.add_live(_told((ticket for ticket, _ in read(repo, rev, found.paths)), tell))
     index.add_live(displaced(entry) for entry in found.odd)
+    every = duplicates.all_in(repo, rev)
+    index.add_duplicates(map(duplicates.kept, every.values()))
+    index.put_lost((), map(duplicates.told, duplicates.lost(every, repo, rev)))
     folders = (PLAYBOOKS.rstrip("/"), DAYS_OFF)
     for path in (CONFIG, *(e.path for folder in folders for e in repo.entries(rev, folder))):
         blob = repo.blob(rev, path)
@@ -136,7 +140,16 @@ def _step(repo: Repo, index: Index, old: str, new: str) -> bool:
             if not gone:
                 live += _taken(index, entry, data)
     index.add_live(live)
+    _lost(repo, index, new, [number for entry in changed if (number := ids.number_of(entry.path)) is not None])
     return True
+
+
+def _lost(repo: Repo, index: Index, rev: str, changed: Collection[str]) -> None:
+    """Look anew at the cases of duplicates that changed tickets belong to."""
+    known = duplicates.known(index.duplicates())
+    among = duplicates.touched(known, changed) if known else set()
+    if among:
+        index.put_lost(among, map(duplicates.told, duplicates.lost(known, repo, rev, sorted(among))))
 
 
 def _taken(index: Index, entry: Entry, data: bytes | None) -> Iterator[Listed]:
@@ -150,6 +163,8 @@ def _taken(index: Index, entry: Entry, data: bytes | None) -> Iterator[Listed]:
     elif number is not None:
         root = listed(data, entry.path).root
         index.add_closed([number])
+        one = duplicates.duplicate_in(data, entry.path)
+        index.add_duplicates([duplicates.kept(one)] if one is not None else [])
         index.add_waybills((waybill, number) for waybill in waybills_of(root))
 
 
