@@ -1,12 +1,13 @@
 """`reply`: a result that a party gave, or that we gave to them. It ends the waits for that party."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kefu.core.actions.action import ANY, Action, Context, Signal, always, one_each, party_words, roles
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.privacy.mask import mask_name
-from kefu.core.ticket.fields import ENDS, PARTY, RESULT, TEXT, TO, Field
+from kefu.core.ticket.fields import ENDS, PARTY, REASON, RESULT, TEXT, TO, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary.words import ROLES
@@ -75,15 +76,24 @@ ACTION = Action(
     fields=(
         PARTY,
         TO,
-        RESULT,
+        replace(RESULT, help=N_("What they said: a result, by its code or in their words.")),
+        replace(REASON, words="failure", help=N_("Why it was not delivered, if the words do not say it.")),
         Field("invalid", "flag", help=N_("It answers nothing: it ends no wait and meets no clock.")),
         TEXT,
         ENDS,
     ),
     manual=N_(
-        "Only a result counts: found, delivered, returned, compensated, refunded, lost, answered ... ; `looking into it` is a note. none: he never answered. --invalid: it answers nothing."
+        "What was said is typed as it was said, or as a code with a text after it. What it means depends on who says it: "
+        "`退回` of the sender is return-agreed, `已退回` of the courier return-sent. A word that may mean two things is "
+        "asked; where nobody can be asked it is refused, with the nearest results. `looking into it`, `在找` are no "
+        "result: kefu contact. none: he never answered. other: with a text. --invalid: it answers nothing."
     ),
-    examples=("kefu reply @ courier found 在东门岗亭找到,已通知客户", "kefu reply @ origin none"),
+    examples=(
+        "kefu reply @ courier 又没人在家,没派成",
+        "kefu reply @ courier found 在东门岗亭找到,已通知客户",
+        "kefu reply @ origin 再派",
+        "kefu reply @ origin none",
+    ),
     draft=draft,
     apply=apply,
     says=roles("party", "result"),

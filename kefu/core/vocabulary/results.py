@@ -21,7 +21,7 @@ keep               | keep as it is | 维持原样, 不改
 abandoned          | | 放弃, 弃件
 agreed             | | 同意
 declined           | | 不同意
-delivered          | | 已送达, 已派送, 派送成功, 已签收, 妥投
+delivered          | | 已送达, 派送成功, 已签收, 妥投
 collected          | | 已自提
 received           | | 已收到
 not-received       | | 没收到, 未收到
@@ -93,11 +93,12 @@ other              | | 其他
 UNSAID = ("none", "other")
 """The results that no party says: one that it never answered, one that is written only when it is typed."""
 
-_LETTERS: Mapping[str, tuple[str, ...]] = {
+LETTERS: Mapping[str, tuple[str, ...]] = {
     "S": ("sender",), "R": ("recipient",), "C": ("courier",), "D": ("delivery",), "O": ("origin",), "B": ("branch",),
     "H": ("hub",), "HO": ("head-office",), "P": ("platform",), "F": ("finance", "reconciliation"), "X": ("carrier",),
     "A": ("authority",), "U": ("us",),
 }  # fmt: skip
+"""The short names of the parties in the tables of this room."""
 _GIVERS = """
 redelivery         | S O U R HO P
 return-agreed      | S O U HO P
@@ -176,7 +177,7 @@ not-possible       | C D O B H HO F X P
 
 def _givers() -> Mapping[str, tuple[str, ...]]:
     rows = (line.split("|") for line in _GIVERS.strip().splitlines())
-    return {code.strip(): tuple(r for letter in said.split() for r in _LETTERS[letter]) for code, said in rows}
+    return {code.strip(): tuple(r for letter in said.split() for r in LETTERS[letter]) for code, said in rows}
 
 
 GIVEN_BY: Mapping[str, tuple[str, ...]] = _givers()

@@ -1,0 +1,138 @@
+"""What a party said, as the result that is recorded; where it is none or may be several, what is asked. Raises Usage
+only."""
+
+import shlex
+
+from kefu.core.base.errors import LANGUAGE, Said, Sentence, Translate, Usage
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
+from kefu.core.config.desk import Desk, vocabulary
+from kefu.core.intake.typed_words import clean
+from kefu.core.vocabulary.meanings import QUESTIONS
+from kefu.core.vocabulary.results import ENDS_ONLY, GIVEN_BY, OWES_TEXT
+from kefu.core.vocabulary.understood import Circumstances, Understood, nearest, understood
+from kefu.core.vocabulary.vocabulary import Labels
+from kefu.core.vocabulary.words import ROLES, TABLES
+
+SHOWN = 60
+"""Characters of a message that an error repeats."""
+LONGEST_LINE = 200
+"""Characters of a message that stand whole in the line which records it; in place of a longer one stands TEXT."""
+MUTE = ("supervisor",)
+"""The parties that decide by another action and never reply."""
+
+
+@frozen
+class Answer:
+    """A result as it is recorded. `time`: one that was said in it."""
+
+    code: str
+    reason: str = ""
+    text: str = ""
+    time: str = ""
+
+
+class Unclear(Usage):
+    """A message that is no result, or may be several. `found`: what is known of it; `offered`: results it may be."""
+
+    def __init__(self, template: str, found: Understood, offered: tuple[str, ...], **args: str | Sentence) -> None:
+        super().__init__(template, **args)
+        self.found = found
+        self.offered = offered
+
+
+@frozen
+class About:
+    """What is known of the ticket: its number as it is typed, who its customer is, names, the results asked for."""
+
+    number: str = "ID"
+    customer: str = ""
+    names: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+
+
+def answer(desk: Desk, party: str, text: str, about: About | None = None) -> Answer:
+    """Return the result that `party` (as it is kept) gives with these words. Unclear if it is not one; Usage for an
+    empty text, for a party that does not reply, and for a result that means nothing without words."""
+    known = about or About()
+    said = clean(text, "reply")
+    role, _, name = party.partition(":")
+    if role in MUTE:
+        raise Usage(
+            "{party} does not reply but decides: kefu approve {id} yes|no", party=_Role(role), id=known.number
+        )
+    words = vocabulary(desk, "result")
+    found = understood(role, said, Circumstances(known.customer, (name, *known.names), known.expected, words))
+    if found.kind != "code":
+        raise _unclear(party, said, found, known)
+    code = found.codes[0]
+    if code in OWES_TEXT and not found.text:
+        raise Usage("{result}: say in words what; it means nothing without", result=Labels(words, (code,)))
+    return Answer(code, found.reason, found.text, found.time)
+
+
+def checked(desk: Desk, party: str, code: str, text: str) -> Answer:
+    """Return a result that was chosen for a message."""
+    role, _, name = party.partition(":")
+    found = understood(role, f"{code} {text}", Circumstances(names=(name,), words=vocabulary(desk, "result")))
+    return Answer(code, found.reason, text, found.time)
+
+
+def contact_line(number: str, party: str, text: str, time: str = "") -> str:
+    """Return the command that records as a contact what a party told us; with a time in it, to look at it again then."""
+    said = " ".join(text.split())
+    spoken = shlex.quote(said) if len(said) <= LONGEST_LINE else "TEXT"
+    follow = f" --follow {shlex.quote(time)}" if time else ""
+    return f"kefu contact {number} {shlex.quote(party)} --in reached {spoken}{follow}"
+
+
+def _unclear(party: str, said: str, found: Understood, known: About) -> Unclear:
+    """Return what is to be said of a message that is no result."""
+    role = party.partition(":")[0]
+    offered = nearest(role, said, Circumstances(known.customer, expected=known.expected), first=found.codes)
+    text = said if len(said) <= SHOWN else f"{said[:SHOWN]}..."
+    parts: dict[str, str | Sentence] = {
+        "text": text, "party": _Role(role), "words": Labels(TABLES["result"], offered),
+        "line": contact_line(known.number, party, said, found.time),
+    }  # fmt: skip
+    if found.kind == "progress":
+        if found.question:
+            return Unclear(
+                N_("{text} is no result of {party}: {question} Then it is one of: {words}. Else record it as a contact: {line}"),
+                found, offered, question=Said(QUESTIONS[found.question]), **parts,
+            )  # fmt: skip
+        return Unclear(N_("{text} is no result yet. Record it as a contact: {line}"), found, offered, **parts)
+    if found.kind == "ask" and offered:
+        return Unclear(
+            N_("{text}: {question} One of: {words}"),
+            found, offered, question=Said(QUESTIONS[found.question or "sure"]), **parts,
+        )  # fmt: skip
+    if found.kind == "foreign":
+        meant = Labels(TABLES["result"], (found.meant,))
+        if found.meant in ENDS_ONLY or found.meant not in GIVEN_BY:
+            return Unclear(
+                N_("{text} means {meant}, which no party replies: it ends the work (kefu resolve). {party} may say: {words}"),
+                found, offered, meant=meant, **parts,
+            )  # fmt: skip
+        who = Labels(ROLES, GIVEN_BY[found.meant])
+        return Unclear(
+            N_("{text} means {meant}, which {party} cannot say, only: {who}. {party} may say: {words}"),
+            found, offered, meant=meant, who=who, **parts,
+        )  # fmt: skip
+    return Unclear(
+        N_("{text}: no result that {party} says is known by these words; the nearest: {words}. What is none is a note."),
+        found, offered, **parts,
+    )  # fmt: skip
+
+
+@frozen
+class _Role:
+    """A party's role as an argument of a message."""
+
+    role: str
+
+    def text(self, translate: Translate) -> str:
+        """Return the word that people read for it."""
+        return ROLES.label(self.role, "en" if translate(LANGUAGE) == LANGUAGE else "zh")
+
+
