@@ -13,7 +13,7 @@ from kefu.cli.frame.output import placed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.actions.table import label as action_label
 from kefu.core.actions.table import possible
-from kefu.core.base.errors import Refused
+from kefu.core.base.errors import KefuError, Refused
 from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.lazy import Stream
 from kefu.core.reports.looks import Looks
@@ -72,11 +72,16 @@ def _outcome(code: str, language: str) -> str:
     return next((table.label(code, language) for table in tables if code in table), code)
 
 
+def _action(code: str, language: str) -> str:
+    """Return the word for an action; a reply that answers nothing says so."""
+    return _("invalid reply") if code == INVALID else action_label(code, language)
+
+
 COLUMNS = (
     Column("at", "happened"),
     Column("written", "recorded"),
     Column("author", "by"),
-    Column("action", "action", action_label),
+    Column("said", "action", _action),
     Column("party", "party", _party),
     Column("outcome", "outcome", _outcome),
     Column("state", "state", TABLES["state"].label),
@@ -102,20 +107,32 @@ def log(
     number = find(session, id) if id else None
     # A table shows 50 rows at first: a few more commits than that do, not the whole history.
     most = None if every or format != "table" or number else 200
-    rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit)))
+    invalid = _invalid(session, number) if number else frozenset()
+    rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit, invalid)))
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
     items = list(rows) if format == "table" else rows
     show_report(env, Report("log", columns, items, session.now, session.desk.zone, keys=KEYS), format, every)
 
 
+INVALID = "invalid"
+"""What stands for the action of a reply that answers nothing, which a commit does not say."""
 TRAILERS = ("Kefu-Party", "Kefu-Channel", "Kefu-Outcome", "Kefu-State", "Kefu-Level")
 KEYS = ("id", "at", "written", "author", "email", "action", "op", "party", "channel", "outcome", "state", "level",
         "entry", "commit")  # fmt: skip
 
 
-def _rows(commit: Commit) -> Iterator[Row]:
+def _invalid(session: Session, number: str) -> frozenset[str]:
+    """Return the ops of the ticket's replies that answer nothing; none of a ticket that cannot be read."""
+    try:
+        return frozenset(e.op for e in read(session, number).kept.entries if e.flag("invalid"))
+    except KefuError:
+        return frozenset()
+
+
+def _rows(commit: Commit, invalid: frozenset[str]) -> Iterator[Row]:
     """Yield one row for each entry of a commit, the last first as in git's log."""
     who = (commit.at, commit.written, commit.author, commit.email)
     for group in reversed(commit.groups):
         said = (group.trailers.get("Kefu-Action", ""), group.op, *map(group.trailers.get, TRAILERS))
-        yield dict(zip(KEYS, (group.ticket, *who, *said, group.entry, commit.oid[:10]), strict=True))
+        row = dict(zip(KEYS, (group.ticket, *who, *said, group.entry, commit.oid[:10]), strict=True))
+        yield row | {"said": INVALID if group.op in invalid else row["action"]}

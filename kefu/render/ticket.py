@@ -168,18 +168,21 @@ class Page:
         yield from self._changes(entry)
 
     def _said(self, entry: Entry) -> str:
+        invalid = entry.flag("invalid")
         parts = [
             self._field(field, v)
-            for k, v in entry.fields.items()
+            for k, v in _in_order(entry)
             if (field := actions.field_of(entry.did, k) or Field(k, "plain")).shown
             # Texts stand on lines of their own below the entry.
             and field.type != "text"
+            and not (invalid and k == "invalid")
             and isinstance(v, str)
         ]
         files = entry.fields.get("files")
         if isinstance(files, list):
             parts += [f"{f.get('kind')} {f.get('n')}.{f.get('type')}" for f in files if isinstance(f, dict)]
-        return " ".join([visible(actions.label(entry.did, self.language)), *(p for p in parts if p)])
+        called = self.translate("invalid reply") if invalid else visible(actions.label(entry.did, self.language))
+        return " ".join([called, *(p for p in parts if p)])
 
     def _field(self, field: Field, value: str) -> str:
         if field.type == "party" and value.partition(":")[0] in words.ROLES:
@@ -201,3 +204,15 @@ class Page:
                 was, now = (self._value(word(change.get("fact")), change.get(k, "")) for k in ("was", "now"))
                 fact = word(change.get("fact"))
                 yield f"    {self._called(fact)}: {was or '-'} -> {now or '-'}"
+
+
+def _in_order(entry: Entry) -> list[tuple[str, Node]]:
+    """Return the fields of an entry as they are read: the reason after the result that it explains."""
+    held = dict(entry.fields)
+    reason = held.pop("reason", None) if "result" in held else None
+    pairs: list[tuple[str, Node]] = []
+    for pair in held.items():
+        pairs.append(pair)
+        if pair[0] == "result" and reason is not None:
+            pairs.append(("reason", reason))
+    return pairs

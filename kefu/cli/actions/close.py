@@ -12,6 +12,7 @@ from kefu.core.actions.callback import ACTION as CALLBACK
 from kefu.core.actions.link import duplicate_of
 from kefu.core.actions.resolve import ACTION as RESOLVE
 from kefu.core.base.errors import Usage
+from kefu.core.intake import typed_words as given
 from kefu.core.ticket.model import Ticket, word
 from kefu.desk.duplicate import insist
 from kefu.desk.session import Session
@@ -32,7 +33,7 @@ def command(line: Line, how: str = "solved", result: str = "", callback: Verdict
     """Close the ticket, and record before it the entries that are missing; the cause belongs to the result."""
 
     def build(session: Session, _number: str) -> list[Act]:
-        acts = [act_of(RESOLVE, session, {"result": result, "cause": cause})] if result else []
+        acts = [_result(line, session, result, cause)] if result else []
         acts += [_verdict(session, callback)] if callback else []
         return [*acts, line.act(session, {"result": "", "cause": ""} if result else {})]
 
@@ -44,6 +45,14 @@ def _sure(session: Session, ticket: Ticket, acts: Sequence[Act]) -> None:
     link = duplicate_of(ticket) if acts[-1].given.get("how") == "duplicate" else None
     if link is not None:
         insist(session, ticket, link.text("other"), link.text("why") or word(acts[-1].given.get("why")))
+
+
+def _result(line: Line, session: Session, result: str, cause: str) -> Act:
+    """Return the end of the work; `other` takes the text of the line as its own."""
+    values: dict[str, str | bool] = {"result": result, "cause": cause}
+    if given.ending(session.desk, result) == "other":
+        values["text"] = line.values.get("text", "")
+    return act_of(RESOLVE, session, values)
 
 
 def _verdict(session: Session, callback: str) -> Act:

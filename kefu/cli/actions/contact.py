@@ -1,5 +1,6 @@
 """`contact`: the outcome is the next word, and the way an option."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,11 +9,17 @@ from kefu.cli.actions.typed_line import Line
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.language import _
 from kefu.core.base.errors import Usage
+from kefu.core.base.plain_text import nfkc
+from kefu.core.base.regex import regex
 from kefu.core.config import desk as desks
 from kefu.core.intake import typed_words as given
+from kefu.core.vocabulary.vocabulary import Vocabulary
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 
+MOST = 3
+"""Words that an outcome may have (`left a message`)."""
+STOP = regex("[,;.!、。]")
 Incoming = Annotated[bool, typer.Option("--in", help=_("They called or wrote to us."))]
 
 
@@ -28,15 +35,33 @@ def command(
     def build(session: Session, _number: str) -> list[Act]:
         spoken = list(rest)
         known = desks.vocabulary(session.desk, "outcome")
-        reached = way and (not spoken or known.find(spoken[0]) is None)
-        first = outcome or ("reached" if reached else spoken.pop(0) if spoken else "")
+        taken = 0 if outcome else _taken(known, spoken)
+        first = outcome or " ".join(spoken[:taken])
+        if not first and spoken and (code := _begins(known, spoken[0])):
+            # The outcome and the text are one sentence, which is kept.
+            first = code
+        elif not first and way:
+            first = "reached"
+        elif not first and spoken:
+            first, taken = spoken[0], 1
         if not first:
             raise Usage(
-                "contact: say what came of it: reached, agreed, declined, no-answer, hung-up, wrong-number, message-left, read"
+                "contact: say what came of it: reached, agreed, declined, no-answer, hung-up, wrong-number, message-left, sent, read"
             )
-        said = " ".join(spoken).strip()
+        said = " ".join(spoken[taken:]).strip()
         code = given.code(session.desk, "outcome", first)
         clean = given.clean(said, "text") if said else ""
         return [line.act(session, {"way": "in" if way else "out", "outcome": code, "text": clean})]
 
     line.perform(build)
+
+
+def _taken(known: Vocabulary, spoken: Sequence[str]) -> int:
+    """Return how many words the outcome has that the line begins with; 0 if it begins with none."""
+    return next((n for n in range(min(MOST, len(spoken)), 0, -1) if known.find(" ".join(spoken[:n])) is not None), 0)
+
+
+def _begins(known: Vocabulary, word: str) -> str:
+    """Return the outcome that stands before the first stop of a sentence; empty if none does."""
+    head, *rest = STOP.split(nfkc(word), maxsplit=1)
+    return (known.find(head) or "") if rest else ""

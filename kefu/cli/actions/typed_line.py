@@ -62,6 +62,8 @@ def act_of(action: Action, session: Session, values: Mapping[str, str | bool], m
     if unknown:
         # Words that no vocabulary knows begin the text, for the field holds a code only.
         fields[TEXT] = ": ".join([*unknown, *([str(fields[TEXT])] if fields.get(TEXT) else [])])
+    if fields.get("result") == "other" and not fields.get(TEXT):
+        raise Usage("{action}: other says nothing by itself; say what in words", action=action.name)
     for one in action.hand:
         if one.option in values and one.option not in fields:
             fields[one.option] = _to_come(session, str(values[one.option]), f"--{one.option}")
@@ -103,6 +105,8 @@ def _read(action: Action, field: Field, session: Session, typed: str | bool, sai
     text = typed or field.default
     if not text and not (required and field.argument):
         return "", ""
+    if field.words == "result":
+        return given.ending(session.desk, text), ""
     if field.type == "coded" and action.field(TEXT) is not None:
         return given.coded(session.desk, field.words, text)
     if field.type == "when":

@@ -62,7 +62,7 @@ ACTION = Action(
         TEXT,
     ),
     manual=N_(
-        "The outcome is one of reached, agreed, declined, no-answer, hung-up, wrong-number, message-left, read. A call that came in: --in."
+        "The outcome is one of reached, agreed, declined, no-answer, hung-up, wrong-number, message-left, sent, read. A call that came in: --in."
     ),
     examples=(
         "kefu contact @ courier reached 说放在东门岗亭 --channel phone",

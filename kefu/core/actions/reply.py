@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kefu.core.actions.action import ANY, Action, Context, Signal, always, one_each, party_words, roles
+from kefu.core.actions.action import ANY, Action, Context, Hand, Signal, always, one_each, party_words, roles
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.privacy.mask import mask_name
@@ -77,7 +77,7 @@ ACTION = Action(
         PARTY,
         TO,
         replace(RESULT, help=N_("What they said: a result, by its code or in their words.")),
-        replace(REASON, words="failure", help=N_("Why it was not delivered, if the words do not say it.")),
+        replace(REASON, words="failure", closed=True, help=N_("Why it was not delivered, if the words do not say it.")),
         Field("invalid", "flag", help=N_("It answers nothing: it ends no wait and meets no clock.")),
         TEXT,
         ENDS,
@@ -102,6 +102,7 @@ ACTION = Action(
     listens=True,
     own_words=True,
     narrows=narrows,
+    hand=(Hand("follow", "follow", N_("When to look at it again.")),),
     meets={"follow": always, "wait": _ends_a_wait},
     acts=True,
 )

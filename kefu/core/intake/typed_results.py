@@ -2,18 +2,24 @@
 only."""
 
 import shlex
+from datetime import datetime
 
 from kefu.core.base.errors import LANGUAGE, Said, Sentence, Translate, Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
+from kefu.core.base.regex import regex
 from kefu.core.config.desk import Desk, vocabulary
 from kefu.core.intake.typed_words import clean
+from kefu.core.times.when import parse_when
 from kefu.core.vocabulary.meanings import QUESTIONS
 from kefu.core.vocabulary.results import ENDS_ONLY, GIVEN_BY, OWES_TEXT
 from kefu.core.vocabulary.understood import Circumstances, Understood, nearest, understood
 from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import ROLES, TABLES
 
+_NUMERAL = regex("[一二两三四五六七八九十]{1,3}(?=点)")
+_ABOUT = regex("(?:之?前|左右|以前|钟)$")
+_PART = regex("上午|下午|中午|早上|晚上|傍晚|凌晨|morning|afternoon|evening|noon")
 SHOWN = 60
 """Characters of a message that an error repeats."""
 LONGEST_LINE = 200
@@ -49,6 +55,7 @@ class About:
     customer: str = ""
     names: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
+    now: datetime | None = None
 
 
 def answer(desk: Desk, party: str, text: str, about: About | None = None) -> Answer:
@@ -58,24 +65,45 @@ def answer(desk: Desk, party: str, text: str, about: About | None = None) -> Ans
     said = clean(text, "reply")
     role, _, name = party.partition(":")
     if role in MUTE:
-        raise Usage(
-            "{party} does not reply but decides: kefu approve {id} yes|no", party=_Role(role), id=known.number
-        )
+        raise Usage("{party} does not reply but decides: kefu approve {id} yes|no", party=_Role(role), id=known.number)
     words = vocabulary(desk, "result")
     found = understood(role, said, Circumstances(known.customer, (name, *known.names), known.expected, words))
     if found.kind != "code":
-        raise _unclear(party, said, found, known)
+        raise _unclear(party, said, found, known, ahead(desk, found.time, known.now))
     code = found.codes[0]
     if code in OWES_TEXT and not found.text:
         raise Usage("{result}: say in words what; it means nothing without", result=Labels(words, (code,)))
-    return Answer(code, found.reason, found.text, found.time)
+    return Answer(code, found.reason, found.text, ahead(desk, found.time, known.now))
 
 
 def checked(desk: Desk, party: str, code: str, text: str) -> Answer:
     """Return a result that was chosen for a message."""
     role, _, name = party.partition(":")
     found = understood(role, f"{code} {text}", Circumstances(names=(name,), words=vocabulary(desk, "result")))
-    return Answer(code, found.reason, text, found.time)
+    return Answer(code, found.reason, text)
+
+
+def ahead(desk: Desk, said: str, now: datetime | None) -> str:
+    """Return a time that was said, as it is typed, if it lies ahead; empty for none, and for one that is too vague."""
+    if not said or now is None:
+        return ""
+    plain = _ABOUT.sub("", _NUMERAL.sub(lambda m: str(_hour(m[0])), said)).strip()
+    # A part of the day without an hour is that day.
+    for typed in (plain, _PART.sub("", plain).strip()):
+        try:
+            moment = parse_when(typed, now=now, zone=desk.zone, end=True)
+        except Usage:
+            continue
+        return typed if moment > now else ""
+    return ""
+
+
+def _hour(said: str) -> int:
+    """Return an hour that is written in Chinese numerals."""
+    tens, _, ones = said.partition("十") if "十" in said else ("", "", said)
+    digits = "零一二三四五六七八九"
+    value = digits.find(ones.replace("两", "二")) if ones else 0
+    return (digits.find(tens) if tens else 1) * 10 + value if "十" in said else value
 
 
 def contact_line(number: str, party: str, text: str, time: str = "") -> str:
@@ -86,14 +114,14 @@ def contact_line(number: str, party: str, text: str, time: str = "") -> str:
     return f"kefu contact {number} {shlex.quote(party)} --in reached {spoken}{follow}"
 
 
-def _unclear(party: str, said: str, found: Understood, known: About) -> Unclear:
+def _unclear(party: str, said: str, found: Understood, known: About, time: str) -> Unclear:
     """Return what is to be said of a message that is no result."""
     role = party.partition(":")[0]
     offered = nearest(role, said, Circumstances(known.customer, expected=known.expected), first=found.codes)
     text = said if len(said) <= SHOWN else f"{said[:SHOWN]}..."
     parts: dict[str, str | Sentence] = {
         "text": text, "party": _Role(role), "words": Labels(TABLES["result"], offered),
-        "line": contact_line(known.number, party, said, found.time),
+        "line": contact_line(known.number, party, said, time),
     }  # fmt: skip
     if found.kind == "progress":
         if found.question:
@@ -134,5 +162,3 @@ class _Role:
     def text(self, translate: Translate) -> str:
         """Return the word that people read for it."""
         return ROLES.label(self.role, "en" if translate(LANGUAGE) == LANGUAGE else "zh")
-
-

@@ -17,10 +17,13 @@ from kefu.core.times.calendar import add_working, add_working_days
 from kefu.core.times.when import Unit, days_later, iso, later, parse_span, parse_when
 from kefu.core.vocabulary import waybill as waybills
 from kefu.core.vocabulary.facts import FACTS, GROUPS, NOT_AMENDED
+from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import ROLES, YES_NO
 
 LONGEST = 20_000
 """Characters that one text may have; more belongs into an attachment."""
+_SHOWN = 60
+"""Characters of a text that an error repeats."""
 _BAD = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -66,6 +69,23 @@ def coded(desk: Desk, vocabulary: str, text: str) -> tuple[str, str]:
     """Return a word of an extensible vocabulary that has `other`: (code, '') or ('other', the text)."""
     code = desks.vocabulary(desk, vocabulary).find(text)
     return (code, "") if code is not None else ("other", line(text, vocabulary))
+
+
+def ending(desk: Desk, text: str) -> str:
+    """Return the result that the work ends with, by its code or by a word of the code. Usage with the nearest
+    otherwise: a result is none that nobody named."""
+    words = desks.vocabulary(desk, "result")
+    found = words.find(text)
+    if found is not None:
+        return found
+    # Imported here, since only errors need it and loading it costs every start.
+    from kefu.core.vocabulary.understood import is_progress, nearest_ends
+
+    short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    offered = Labels(words, nearest_ends(text))
+    if is_progress(text):
+        raise Usage("{text} is no result yet; an end of the work is such as: {words}", text=short, words=offered)
+    raise Usage("{text}: not a known result; the nearest: {words}", text=short, words=offered)
 
 
 def code(desk: Desk, vocabulary: str, text: str) -> str:
@@ -165,7 +185,9 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
         return "true" if YES_NO.parse(value) == "yes" else "false"
     if kind.type == "party":
         return party(desk, value)
-    if name in ("result", "cause"):
+    if name == "result":
+        return ending(desk, value)
+    if name == "cause":
         return code(desk, name, value)
     return value
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 
 from kefu.core.base.errors import Usage
@@ -12,6 +12,7 @@ from kefu.core.base.node import Node
 from kefu.core.base.plain_text import nfkc
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, vocabulary
+from kefu.core.intake import typed_results as results
 from kefu.core.intake import typed_words as given
 from kefu.core.playbook.model import DONE, INVALID, KINDS, NONE, Step, Text
 from kefu.core.privacy import mask as privacy
@@ -22,6 +23,8 @@ from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.results import RESULTS, UNSAID, results_of
 from kefu.core.vocabulary.words import EVENTS_AHEAD, ROLES, YES_NO
 
+SPOKEN = ("wait", "reply")
+"""The kinds of step that are answered with what a party said."""
 WHOLE = ("value", "skip", "why")
 """The keys that every answer written as a map may have; more by kind of step."""
 _DONE_WORDS = ("done", "ok", "yes", "完成", "好", "是", "已完成")
@@ -83,6 +86,7 @@ def accepted(step: Step, said: Given, world: World) -> Given:
     if says_nothing(step, said):
         return Given(INVALID, {k: given.clean(v, k) for k, v in said.more.items() if k == "text"})
     try:
+        said = _spoken(step, said, world) if step.kind in SPOKEN and not _takes(step) else said
         value = (_nothing if _takes(step) else _VALUES.get(step.kind, _word))(step, said, world)
         more = {k: _more(k, v, world) for k, v in said.more.items()}
     except Usage as error:
@@ -198,6 +202,20 @@ def given_by(step: Step, desk: Desk) -> tuple[str, ...]:
 def says_nothing(step: Step, said: Given) -> bool:
     """Return whether a wait is answered with a reply that says nothing usable, which may always be said."""
     return step.kind == "wait" and plain(said.value) in _INVALID_WORDS
+
+
+def _spoken(step: Step, said: Given, world: World) -> Given:
+    """Return the answer with the code that the party's words mean; what they say beyond it is kept as its text."""
+    code = vocabulary(world.desk, KINDS[step.kind].words).find(said.value)
+    if code is not None and plain(said.value) == code:
+        return said
+    listed = next((c for c in step.choices if plain(said.value) in map(plain, c.label.values())), None)
+    if listed is not None:
+        return replace(said, value=listed.code)
+    about = results.About(expected=tuple(c.code for c in step.choices))
+    found = results.answer(world.desk, step.value, said.value, about)
+    more = {"text": found.text, "reason": found.reason}
+    return replace(said, value=found.code, more={**{k: v for k, v in more.items() if v}, **said.more})
 
 
 def _done(_step: Step, said: Given, _world: World) -> str:

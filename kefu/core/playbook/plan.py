@@ -173,7 +173,7 @@ def _party(ask: Ask) -> str:
 def _wait(ask: Ask) -> Iterator[Deed]:
     if not ask.notice:
         fields: Fields = {"party": _waited(ask), "result": ask.said.value}
-        yield Deed("reply", fields | ask.text())
+        yield Deed("reply", fields | ask.more("reason") | ask.text())
         return
     notice: Fields = {"for": _party(ask)} | _channel(ask)
     span = ask.step.within
@@ -196,7 +196,7 @@ def _reply(ask: Ask) -> Iterator[Deed]:
     whom = ask.step.to or ("customer" if ask.step.value == "us" else "")
     to: Fields = {"to": whom} if whom else {}
     party = "us" if ask.step.value == "us" else _party(ask)
-    yield Deed("reply", {"party": party, "result": ask.said.value} | to | ask.text())
+    yield Deed("reply", {"party": party, "result": ask.said.value} | to | ask.more("reason") | ask.text())
 
 
 def _event(ask: Ask) -> Iterator[Deed]:

@@ -15,7 +15,7 @@ MEANINGS = """
 已退回, 退了, 退回了, 退件了, 退货了, 退掉了 | S,O: ?returned,return-agreed; R: ?refused; C,D,B,H,X: return-sent; F: ?refunded | where-is-it
 再派, 再送, 再派一次, 再送一次, 重派, 重新派送, 重新派, 安排再派, 二次派送, 再投, 重投, redeliver, deliver again, try again, another attempt, redelivery, send it out again | S,R,O,HO,P: redelivery; C,D,B,X: ~delivered,not-delivered | done
 收到, 收到了, got it | S,O,H,D,B,X,HO,P: ~; C: ~; R: received; F: ?received | what-came
-同意, agreed | S,O: &redelivery,return-agreed,redirect-agreed,hand-over-agreed,agreed; R: agreed; C,D,B: ?agreed,liability-accepted; HO,P: ?redelivery,return-agreed | to-what
+同意, agreed | S,O: &agreed,redelivery,return-agreed,redirect-agreed,hand-over-agreed; R: agreed; C,D,B: ?agreed,liability-accepted; HO,P: ?redelivery,return-agreed | to-what
 不要了 | S,O: ?abandoned,return-agreed; R,C,D,B,X: refused | not-wanted
 找到, 找到了, 已找到, found | S: ?received,found; R: ?received,found; C,D,B,O,H: found | got-it
 签收, 签收了, 已签收, 签了, signed | R: received; C,D,B,X: delivered; O,H: ?returned,received | what-signed

@@ -184,6 +184,14 @@ GIVEN_BY: Mapping[str, tuple[str, ...]] = _givers()
 """The roles that may say each result. What is not here is only an end of the work (`lost`), or said by nobody."""
 ENDS_ONLY = ("lost", "data-entered", "reviewed", "handed-in")
 """The results that a solution may have and no reply: no party says them."""
+ENDS = (
+    "delivered", "return-sent", "returned", "transferred", "picked-up", "received", "written-off", "corrected", "confirmed",
+    "compensated", "returned-paid", "refunded", "apologised", "explained", "answered", "delivery-continues",
+    "liability-settled", "ruled-for-us", "ruled-against-us", "split", "fine-cancelled", "fine-reduced", "fine-upheld",
+    "abandoned", "arrived", "receipt-sent", "redirected", "not-accepted", "detained", "destroyed", "replacement-sent",
+    "released", *ENDS_ONLY,
+)  # fmt: skip
+"""The results that the work of a ticket may end with, by the trade; older tickets have others too."""
 OWES_TEXT = ("not-possible", "contested", "not-verified", "not-accepted", "other")
 """The results that mean nothing without words beside them."""
 _EITHER = ("customer", "caller")

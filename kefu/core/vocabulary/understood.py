@@ -12,7 +12,7 @@ from kefu.core.base.near import plain
 from kefu.core.vocabulary.lexicon import Meaning, beside, beside_decisions, lexicon, listed, longest, reason_of
 from kefu.core.vocabulary.meanings import DECISIONS, SUCCESSES, USUAL
 from kefu.core.vocabulary.phrases import DONE, DOUBT, NEGATIONS, SUBJECTS, VERBS
-from kefu.core.vocabulary.results import RESULTS, UNSAID, results_of, rows_of
+from kefu.core.vocabulary.results import ENDS, RESULTS, UNSAID, results_of, rows_of
 from kefu.core.vocabulary.tokens import NUMBER, TIME, Piece, phrase, pieces
 from kefu.core.vocabulary.vocabulary import Vocabulary
 
@@ -80,6 +80,24 @@ def nearest(role: str, text: str, about: Circumstances | None = None, first: Ite
     ones."""
     known = about or Circumstances()
     may = results_of(role, known.customer)
+    usual = [code for row in rows_of(role, known.customer) for code in USUAL.get(row, ())]
+    every = dict.fromkeys([*first, *_alike(text, may), *(c for c in known.expected if c in may), *usual])
+    return tuple(code for code in every if code in may)[:OFFERED]
+
+
+def nearest_ends(text: str) -> tuple[str, ...]:
+    """Return three results that the work may end with, by likeness to the text."""
+    return tuple(dict.fromkeys([*_alike(text, ENDS), "answered", "explained", "delivered"]))[:OFFERED]
+
+
+def is_progress(text: str) -> bool:
+    """Return whether it is nothing but a word of progress, whoever says it."""
+    one = lexicon().get(phrase(text[:100]))
+    return one is not None and one.progress
+
+
+def _alike(text: str, may: Sequence[str]) -> list[str]:
+    """Return those of some results for which something like the text is said, the likest first."""
     signs = set(phrase(text[:100]))
     like: dict[str, float] = {}
     for tokens, one in lexicon().items():
@@ -88,18 +106,13 @@ def nearest(role: str, text: str, about: Circumstances | None = None, first: Ite
         if shared * 2 > len(tokens):
             for code in one.codes:
                 like[code] = max(like.get(code, 0.0), shared / (len(tokens) + 1) + shared / 100)
-    ranked = sorted((code for code in like if code in may), key=lambda code: (-like[code], may.index(code)))
-    usual = [code for row in rows_of(role, known.customer) for code in USUAL.get(row, ())]
-    every = dict.fromkeys([*first, *ranked, *(c for c in known.expected if c in may), *usual])
-    return tuple(code for code in every if code in may)[:OFFERED]
+    return sorted((code for code in like if code in may), key=lambda code: (-like[code], may.index(code)))
 
 
 # -- what is typed as a code
 
 
-def _typed(
-    role: str, text: str, read: Understood, parts: Sequence[_Part], known: Circumstances
-) -> Understood | None:
+def _typed(role: str, text: str, read: Understood, parts: Sequence[_Part], known: Circumstances) -> Understood | None:
     """Return the result whose code, or own word of the desk, is the message or its first word; None if there is none."""
     head, _, rest = text.strip().partition(" ")
     whole = known.words.find(text)
@@ -323,6 +336,6 @@ def _together(meant: Sequence[Meaning]) -> Meaning:
 def _title(tokens: Sequence[str]) -> bool:
     """Return whether it is a surname with a title, such as 王先生."""
     said = "".join(tokens)
-    return len(said) in (3, 4) and not said.isascii() and said.endswith(("先生", "女士", "小姐", "师傅", "老板", "经理"))
-
-
+    return (
+        len(said) in (3, 4) and not said.isascii() and said.endswith(("先生", "女士", "小姐", "师傅", "老板", "经理"))
+    )

@@ -121,6 +121,8 @@ unsolved     | unsolved, not solved | 未解决, 没解决, 还没收到, 又来
 unreachable  | | 联系不上, 没接
 """,
 )
+SO_SO = ("一般", "一般般", "还行", "还可以", "凑合", "so-so", "so so", "average", "ok", "okay")
+"""What a customer says that is no verdict yet: satisfied or not is asked."""
 HOWS = _set(
     "way of closing",
     """

@@ -1,0 +1,70 @@
+"""`callback`: the verdict is the customer's own word; what is none yet is asked."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kefu.cli.actions.typed_line import Line
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.ask import Choice
+from kefu.cli.frame.language import _
+from kefu.cli.frame.numbered import numbered
+from kefu.core.base.errors import Usage
+from kefu.core.base.near import plain
+from kefu.core.intake import typed_words as given
+from kefu.core.vocabulary.vocabulary import Labels
+from kefu.core.vocabulary.words import SO_SO, VERDICTS
+from kefu.desk.session import Session
+from kefu.desk.write import Act
+
+MOST = 2
+"""Words that a verdict may have (`not solved`)."""
+NOTE: Final = " note"
+"""The answer that is no verdict; no code begins with a blank."""
+
+
+def command(line: Line, verdict: str = "", text: list[str] | None = None) -> None:
+    """Record the verdict, or on a terminal what the agent says of other words."""
+    words = [part for part in (verdict, *(text or [])) if part]
+    if words[-1:] == ["-"] and len(words) == 2:
+        words[-1] = texts.piped(line.env)
+
+    def build(session: Session, _number: str) -> list[Act]:
+        if not words:
+            raise Usage("callback: say what the customer said: {words}", words=Labels(VERDICTS, tuple(VERDICTS.words)))
+        code, said = _read(words)
+        if not code:
+            return [_asked(line, session, " ".join(words))]
+        return [_act(line, session, code, said)]
+
+    line.perform(build)
+
+
+def _read(words: Sequence[str]) -> tuple[str, str]:
+    """Return the verdict that the words begin with, and the text after it; no verdict where there is none."""
+    for count in range(min(MOST, len(words)), 0, -1):
+        code = VERDICTS.find(" ".join(words[:count]))
+        if code is not None:
+            return code, " ".join(words[count:])
+    return "", ""
+
+
+def _act(line: Line, session: Session, code: str, said: str) -> Act:
+    return line.act(session, {"verdict": code, "text": given.clean(said, "text") if said.strip() else ""})
+
+
+def _asked(line: Line, session: Session, said: str) -> Act:
+    """Return what the agent says of words that are no verdict. Usage where nobody can be asked, and for Enter alone."""
+    env = line.env
+    codes = tuple(VERDICTS.words)
+    if plain(said) in map(plain, SO_SO):
+        codes = ("satisfied", "dissatisfied")
+    error = Usage("{text}: is the customer satisfied or not? One of: {words}", text=said[:60],
+                  words=Labels(VERDICTS, codes))  # fmt: skip
+    if not env.interactive:
+        raise error
+    choices = [Choice(code, VERDICTS.label(code, env.language)) for code in codes]
+    chosen = numbered(env, error.text(env.translate), [*choices, Choice(NOTE, _("none of these: a note"))])
+    if not chosen:
+        raise Usage("nothing is recorded")
+    text = given.clean(said, "callback")
+    return Act("note", {"text": text}) if chosen == NOTE else _act(line, session, chosen, text)
