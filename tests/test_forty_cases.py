@@ -117,14 +117,14 @@ def work(desk: Desk, rows: list[Case], photo: Path) -> None:
     desk.kefu("link", n[-1], "duplicate-of", n[0])
     # the customer says himself that it is solved: reply and call-back in one
     desk.kefu("contact", n[2], "recipient", "reached", "快件已送上门", "--in", "--channel", "phone")
-    desk.kefu("reply", n[2], "recipient", "delivered", "客户本人来电确认")
+    desk.kefu("reply", n[2], "recipient", "received", "客户本人来电确认")
     desk.kefu("close", n[2], "--result", "delivered")
     # damaged: evidence, a remedy decided by somebody else, money
     desk.kefu("--as", "agent-1", "attach", n[3], str(photo), "--note", f"{rows[3]['收件人']}拍的照片")
     desk.kefu("--as", "agent-1", "propose", n[3], "按声明价值赔付", "86元")
     desk.kefu("approve", n[3], "yes")
     desk.kefu("settle", n[3], "compensation", "86", "--stage", "paid", "--payee", "recipient")
-    desk.kefu("reply", n[3], "origin:深圳南山", "赔付", "认责")
+    desk.kefu("reply", n[3], "origin:深圳南山", "认责", "包装不当由我们承担")
     desk.kefu("close", n[3], "--result", "赔付", "--callback", "满意", "--cause", "packaging")
     # three calls in vain, two hours apart
     for count in range(3):

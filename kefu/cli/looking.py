@@ -81,7 +81,7 @@ COLUMNS = (
     Column("at", "happened"),
     Column("written", "recorded"),
     Column("author", "by"),
-    Column("said", "action", _action),
+    Column("action", "action", _action),
     Column("party", "party", _party),
     Column("outcome", "outcome", _outcome),
     Column("state", "state", TABLES["state"].label),
@@ -107,7 +107,7 @@ def log(
     number = find(session, id) if id else None
     # A table shows 50 rows at first: a few more commits than that do, not the whole history.
     most = None if every or format != "table" or number else 200
-    invalid = _invalid(session, number) if number else frozenset()
+    invalid = _invalid(session, number) if number and format == "table" else frozenset()
     rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit, invalid)))
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
     items = list(rows) if format == "table" else rows
@@ -135,4 +135,4 @@ def _rows(commit: Commit, invalid: frozenset[str]) -> Iterator[Row]:
     for group in reversed(commit.groups):
         said = (group.trailers.get("Kefu-Action", ""), group.op, *map(group.trailers.get, TRAILERS))
         row = dict(zip(KEYS, (group.ticket, *who, *said, group.entry, commit.oid[:10]), strict=True))
-        yield row | {"said": INVALID if group.op in invalid else row["action"]}
+        yield row | {"action": INVALID} if group.op in invalid else row

@@ -36,13 +36,13 @@ LINES = (
     ("event", FIRST, "attempt", "--reason", SAID),
     ("assign", FIRST, "agent-2", SAID),
     ("wait", FIRST, f"recipient:{NAME}", SAID),
-    ("reply", FIRST, f"recipient:{NAME}", SAID, SAID, "--to", f"sender:{OTHER_NAME}"),
+    ("reply", FIRST, f"recipient:{NAME}", "其他", SAID, "--to", f"sender:{OTHER_NAME}"),
     ("propose", FIRST, SAID, SAID),
     ("--as", "lead-2", "approve", FIRST, "yes", SAID),
     ("amend", FIRST, f"demand={SAID}", f"recipient.phone={STRANGE}", f"title={SAID}", "--why", SAID),
     ("escalate", FIRST, "--why", SAID),
     ("settle", FIRST, "refund", "5", "--payer", f"sender:{OTHER_NAME}", "--payee", f"recipient:{NAME}", "--ref", STRANGE, "--why", SAID),
-    ("resolve", FIRST, SAID, SAID, "--cause", SAID),
+    ("resolve", FIRST, "其他", SAID, "--cause", SAID),
     ("callback", FIRST, "satisfied", SAID),
     ("close", FIRST, SAID, "--lesson", SAID, "--cause", SAID),
     ("reopen", FIRST, "--why", SAID),
@@ -111,8 +111,8 @@ def test_a_title_cut_through_personal_data_shows_no_part_of_it(desk: Desk, perso
 def test_a_name_in_a_party_still_ends_its_wait(desk: Desk) -> None:
     """The wait holds the name masked, the reply names it in full: they belong together."""
     desk.did("wait", FIRST, f"recipient:{NAME}", "等客户")
-    assert desk.kefu("reply", FIRST, "recipient:别人", "answered").err == f"{FIRST}: reply recorded (waiting)\n"
-    assert desk.kefu("reply", FIRST, f"recipient:{NAME}", "answered").err == f"{FIRST}: reply recorded (open)\n"
+    assert desk.kefu("reply", FIRST, "recipient:别人", "received").err == f"{FIRST}: reply recorded (waiting)\n"
+    assert desk.kefu("reply", FIRST, f"recipient:{NAME}", "received").err == f"{FIRST}: reply recorded (open)\n"
 
 
 def test_what_a_terminal_would_obey_is_made_visible(desk: Desk) -> None:

@@ -55,13 +55,14 @@ def _act(line: Line, session: Session, code: str, said: str) -> Act:
 def _asked(line: Line, session: Session, said: str) -> Act:
     """Return what the agent says of words that are no verdict. Usage where nobody can be asked, and for Enter alone."""
     env = line.env
-    codes = tuple(VERDICTS.words)
-    if plain(said) in map(plain, SO_SO):
-        codes = ("satisfied", "dissatisfied")
+    undecided = plain(said) in map(plain, SO_SO)
+    codes = ("satisfied", "dissatisfied") if undecided else tuple(VERDICTS.words)
     error = Usage("{text}: is the customer satisfied or not? One of: {words}", text=said[:60],
                   words=Labels(VERDICTS, codes))  # fmt: skip
     if not env.interactive:
-        raise error
+        if undecided:
+            raise error
+        VERDICTS.parse(said.split()[0])
     choices = [Choice(code, VERDICTS.label(code, env.language)) for code in codes]
     chosen = numbered(env, error.text(env.translate), [*choices, Choice(NOTE, _("none of these: a note"))])
     if not chosen:

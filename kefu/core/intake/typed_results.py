@@ -13,13 +13,14 @@ from kefu.core.intake.typed_words import clean
 from kefu.core.times.when import parse_when
 from kefu.core.vocabulary.meanings import QUESTIONS
 from kefu.core.vocabulary.results import ENDS_ONLY, GIVEN_BY, OWES_TEXT
-from kefu.core.vocabulary.understood import Circumstances, Understood, nearest, understood
+from kefu.core.vocabulary.understood import OFFERED, Circumstances, Understood, nearest, understood
 from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import ROLES, TABLES
 
 _NUMERAL = regex("[一二两三四五六七八九十]{1,3}(?=点)")
 _ABOUT = regex("(?:之?前|左右|以前|钟)$")
 _PART = regex("上午|下午|中午|早上|晚上|傍晚|凌晨|morning|afternoon|evening|noon")
+_PLAIN = regex(r"[\w:][\w:.@-]*")
 SHOWN = 60
 """Characters of a message that an error repeats."""
 LONGEST_LINE = 200
@@ -109,16 +110,25 @@ def _hour(said: str) -> int:
 def contact_line(number: str, party: str, text: str, time: str = "") -> str:
     """Return the command that records as a contact what a party told us; with a time in it, to look at it again then."""
     said = " ".join(text.split())
-    spoken = shlex.quote(said) if len(said) <= LONGEST_LINE else "TEXT"
-    follow = f" --follow {shlex.quote(time)}" if time else ""
-    return f"kefu contact {number} {shlex.quote(party)} --in reached {spoken}{follow}"
+    spoken = _quoted(said) if len(said) <= LONGEST_LINE else "TEXT"
+    follow = f" --follow {_quoted(time)}" if time else ""
+    return f"kefu contact {number} {_quoted(party)} --in reached {spoken}{follow}"
+
+
+def _quoted(word: str) -> str:
+    """Return a word as a shell takes it; one of letters of any script, which shlex would quote, stays as it is."""
+    return word if _PLAIN.fullmatch(word) else shlex.quote(word)
 
 
 def _unclear(party: str, said: str, found: Understood, known: About, time: str) -> Unclear:
     """Return what is to be said of a message that is no result."""
     role = party.partition(":")[0]
     offered = nearest(role, said, Circumstances(known.customer, expected=known.expected), first=found.codes)
-    text = said if len(said) <= SHOWN else f"{said[:SHOWN]}..."
+    if found.kind == "ask" and len(found.codes) > 1:
+        offered = found.codes[:OFFERED]
+    # Of a code with a text after it the code is what does not fit.
+    text = said.removesuffix(found.text).strip() or said
+    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
     parts: dict[str, str | Sentence] = {
         "text": text, "party": _Role(role), "words": Labels(TABLES["result"], offered),
         "line": contact_line(known.number, party, said, time),
