@@ -30,7 +30,7 @@ MEANINGS = """
 取消, cancel, cancelled | S,O: &corrected,abandoned,keep; R: ?refused; C: ?not-possible,not-picked-up; D,B,X: ?not-possible; HO: fine-cancelled; P: ?platform-closed | cancelled
 自提 | S,R,O: self-pickup; C,D,B,X: ?collected | fetched
 客户要自提, 客户自提, 他要自提 | C,D,B,X: ?collected,held | fetched
-扣了 | C,D: ?intercepted; B: ?detained; H: detained; F: ?paid; HO: ?fine-upheld,detained | kept
+扣了 | C,D: ?intercepted; B: ?detained; H: detained; F: ?paid; HO,P: ?fine-upheld,detained | kept
 被扣 | B,H,HO,A: detained; C,D: ?intercepted,not-possible | kept
 没有, no | S: &not-received,keep,declined; R,F: not-received; C,D,B,X: ?not-found,not-delivered; O: ?not-found,declined; H: not-found; HO,P: ?not-possible | no-what
 正常, normal | C,D,B,X: ?confirmed,found; O: ?confirmed,keep; H: ?confirmed,departed; F: ?confirmed | normal
