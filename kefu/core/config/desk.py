@@ -16,6 +16,7 @@ from kefu.core.config.desk_parts import (
     Callback,
     Fee,
     Level,
+    Outage,
     OwnerRule,
     Raw,
     Staff,
@@ -29,7 +30,7 @@ from kefu.core.vocabulary.words import TABLES
 __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "PERMISSIONS", "Area", "Ask", "Attention",
     "Branch",
-    "Callback", "Desk", "Fee", "Level", "OwnerRule", "Raw", "Staff", "actor", "area_for",
+    "Callback", "Desk", "Fee", "Level", "Outage", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "may",
     "may_settle", "mentions", "owner_for", "rank", "vocabulary",
 ]  # fmt: skip
@@ -95,6 +96,7 @@ class Desk:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     runs: Mapping[str, tuple[time, ...]] = field(default_factory=dict)
     peaks: tuple[Peak, ...] = ()
+    outages: tuple[Outage, ...] = ()
     branches: Mapping[str, Branch] = field(default_factory=dict)
     areas: tuple[Area, ...] = ()
     fees: tuple[Fee, ...] = ()

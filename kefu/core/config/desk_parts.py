@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
@@ -95,6 +95,18 @@ class Attention:
     def of(self, kind: str, category: str) -> int:
         """Return the days for a ticket: its category decides before its kind."""
         return self.categories.get(category, self.kinds.get(kind, self.days))
+
+
+@frozen
+class Outage:
+    """A failure of network or power: from when to when (None: it has not ended), at which branches (none: at all of the
+    desk's), of what, and who says so."""
+
+    begin: datetime
+    end: datetime | None = None
+    branches: tuple[str, ...] = ()
+    what: str = ""
+    source: str = ""
 
 
 @frozen

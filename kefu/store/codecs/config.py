@@ -25,7 +25,7 @@ from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
-from kefu.store.codecs import branches, values
+from kefu.store.codecs import branches, outages, values
 from kefu.store.codecs.attention import attention
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
@@ -81,12 +81,17 @@ runs.<branch>[] | time
 peaks[].name! | text
 peaks[].from! | day
 peaks[].to! | day
+outages[].from! | moment
+outages[].to | moment
+outages[].branches | texts
+outages[].what | outage
+outages[].source | text
 clocks[] | raw
 overrides.clocks.<clock> | raw
 words.<vocabulary>.<code>.en! | texts
 words.<vocabulary>.<code>.zh! | texts
 """
-WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]", "fees[]")
+WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]", "fees[]", "outages[]")
 KEYS = tuple(paths(TABLE))
 """Every key as the documentation writes it."""
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -147,6 +152,7 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
                 "bad-date", "a peak season ends after it begins, and both days name a year or neither does"
             )
             walk.report(unlike, "peaks", number)
+    outages.faults(walk, root, kept, values.zone_of(one(kept.get("timezone"))) or ZoneInfo(DEFAULT_ZONE))
     for vocabulary, own in pairs(kept.get("words")).items():
         _own_words(walk, vocabulary, pairs(own))
 
@@ -241,6 +247,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
             name: tuple(sorted(filter(None, map(values.time_of, texts(times)))))
             for name, times in pairs(kept.get("runs")).items()
         },
+        outages=tuple(outages.listed(kept, zone or ZoneInfo(DEFAULT_ZONE))),
         peaks=tuple(filter(None, map(_peak, map(pairs, items(kept.get("peaks")))))),
         branches=branches.known(kept),
         areas=tuple(

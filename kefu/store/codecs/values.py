@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, time, timedelta
+from datetime import UTC, date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kefu.core.base.errors import Usage
@@ -15,6 +15,7 @@ from kefu.core.times.when import Unit, parse_span
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.words import KINDS
 from kefu.store.codecs.keys import Check
+from kefu.store.codecs.moments import moment_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAME = regex("[a-z0-9]+([._-][a-z0-9]+)*")
@@ -236,6 +237,12 @@ def _money(key: str, value: str) -> Finding | None:
     return finding("bad-number", "{key}: {value} is not an amount of money, such as 5 or 5.50", key=key, value=value)
 
 
+def _moment(key: str, value: str) -> Finding | None:
+    if moment_of(value, UTC) is not None:
+        return None
+    return finding("bad-time", "{key}: {value} is not a point in time, such as 2026-11-28 09:30", key=key, value=value)
+
+
 def _flag(key: str, value: str) -> Finding | None:
     if value in ("true", "false"):
         return None
@@ -280,6 +287,8 @@ CHECKS: Mapping[str, Check] = {
     "count": _count,
     "amount": _amount,
     "money": _money,
+    "moment": _moment,
+    "outage": member("unknown-word", ("network", "power")),
     "flag": _flag,
     "language": member("unknown-language", LANGUAGES),
     "permission": member("unknown-permission", PERMISSIONS),

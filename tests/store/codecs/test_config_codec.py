@@ -1,13 +1,24 @@
 """kefu.yaml: what is right becomes a Desk, what is wrong a finding with code, line and what is allowed."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kefu.core.config.desk import DEFAULT_LEVELS, DEFAULT_ROLES, Attention, Branch, Fee, Level, Staff, may, owner_for
+from kefu.core.config.desk import (
+    DEFAULT_LEVELS,
+    DEFAULT_ROLES,
+    Attention,
+    Branch,
+    Fee,
+    Level,
+    Outage,
+    Staff,
+    may,
+    owner_for,
+)
 from kefu.core.times.calendar import Peak
 from kefu.store.codecs import config
 from kefu.store.codecs.config import KEYS, read
@@ -46,6 +57,7 @@ callback: {tries: 2, apart: 90m}
 attention: {default: 2wd, kinds: {duty: off}, categories: {claim: 3工作日}}
 branches: {杭州余杭: {hub: 杭州分拨, phone: "0571-00000000", aliases: 余杭}, 北京建国门: {address: 大街2号, hours: 全天}}
 fees: [{match: [湖田村, 山北村], amount: "5.50", why: 偏远}]
+outages: [{from: 2026-11-28 09:30, to: "2026-11-28T11:00:00+08:00", branches: 余杭, what: power, source: 总部群}, {from: 2026-11-30 08:00}]
 areas: [{match: [文一西路, 五常街道], courier: courier-7}]
 ask: [{about: COD ledger, who: finance}]
 calendars:
@@ -94,6 +106,8 @@ def test_every_key_becomes_its_part_of_the_desk() -> None:
     )
     assert desk.own == ("杭州余杭",)
     assert desk.fees == (Fee(("湖田村", "山北村"), "5.50", "偏远"),)
+    begin, end, later = (datetime.fromisoformat(f"2026-11-{t}:00+08:00") for t in ("28T09:30", "28T11:00", "30T08:00"))
+    assert desk.outages == (Outage(begin, end, ("杭州余杭",), "power", "总部群"), Outage(later))
     assert desk.areas[0].courier == "courier-7"
     assert desk.ask[0].who == "finance"
     office = desk.calendars["office"]
@@ -188,6 +202,11 @@ WRONG = [
     ("branches: {甲: {}}\nown:\n- 甲\n- 乙\n", "unknown-branch", 9, "乙 is not known; allowed are: 甲"),
     ("own: 甲\n", "unknown-branch", 6, "甲"),
     ("own: {甲: 乙}\n", "wrong-type", 6, "own must be one value"),
+    ("outages: [{from: 2026-11-28 09:30, to: 2026-11-28 08:00}]\n", "bad-outage", 6, "ends after it begins"),
+    ("outages: [{from: 2026-11-28}]\n", "bad-time", 6, "2026-11-28 is not a point in time"),
+    ("outages: [{to: 2026-11-28 09:30}]\n", "missing-key", 6, "outages.1.from is missing"),
+    ("outages: [{from: 2026-11-28 09:30, what: rain}]\n", "unknown-word", 6, "rain"),
+    ("outages: [{from: 2026-11-28 09:30, branches: [月球]}]\n", "unknown-branch", 6, "月球"),
     ("own: []\nfees:\n- {match: 村, amount: five}\n", "bad-number", 8, "five is not an amount of money"),
     ("fees: [{match: 村, amount: -5}]\n", "bad-number", 6, "-5"),
     ("fees: [{match: [], amount: 5}, {amount: 5}]\n", "missing-key", 6, "fees.2.match is missing"),
