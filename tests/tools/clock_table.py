@@ -22,13 +22,19 @@ MARKS = {"docs/clocks.md": ("customary", "off"), "docs/clocks.zh-CN.md": ("æƒ¯ä¾
 def row(rule: Rule, marks: tuple[str, str]) -> str:
     """One rule as a row of the table, in the words of the rule file."""
     name = " ".join([f"`{rule.name}`", *[m for m, on in zip(marks, (rule.customary, rule.off), strict=True) if on]])
-    starts, met = (", ".join(f"`{t}`" for t in triggers) for triggers in (rule.starts, rule.met_by))
+    starts, met = (", ".join(pulls(rule.said.get(key, []))) for key in ("starts", "met-by"))
     when = written(rule.said.get("when", ""))
     missed = ", ".join(map(str, rule.missed))
-    gives = f"{rule.limit}{', peak suspends' if rule.peak else ''}"
-    return (
-        f"| {rule.number} | {name} | {starts} | {when} | {gives} | {met} | {missed} | {rule.bears} | {rule.source} |\n"
-    )
+    gives = f"{rule.limit}{', peak suspends' if rule.peak else ''}{', anew' if rule.anew else ''}"
+    gives += f" (else {rule.fallback})" if rule.fallback else ""
+    bears = f"{rule.bears} ({written(rule.said['bears-when'])})" if rule.bears_when else rule.bears
+    return f"| {rule.number} | {name} | {starts} | {when} | {gives} | {met} | {missed} | {bears} | {rule.source} |\n"
+
+
+def pulls(node: object) -> list[str]:
+    """The triggers of a rule in the words of its file, a condition in brackets behind its trigger."""
+    listed = node if isinstance(node, list) else [node]
+    return [f"`{one['on']}` ({written(one['when'])})" if isinstance(one, dict) else f"`{one}`" for one in listed]
 
 
 def written(node: object) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
 from kefu.core.base.regex import regex
@@ -18,6 +19,7 @@ from kefu.core.config.desk import Desk
 from kefu.core.ticket.fields import Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Change, Standing
+from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.words import CUSTOMERS
 
 LIVE = ("open", "waiting", "resolved")
@@ -99,6 +101,42 @@ Meets = Callable[[Mapping[str, Node]], bool]
 Narrows = Callable[[Sequence[str]], tuple[frozenset[str], ...]]
 
 
+@frozen
+class Glance:
+    """What an entry is seen against: its fields, when it happened, the ticket's facts after it, the entries before it,
+    and the outages that the desk lists (an end that is None has not come)."""
+
+    fields: Mapping[str, Node]
+    at: datetime
+    facts: Mapping[str, Node]
+    before: Sequence[Entry] = ()
+    outages: tuple[tuple[datetime, datetime | None], ...] = ()
+
+    def fact(self, name: str) -> str:
+        """Return a dotted fact's text, empty if it is not known."""
+        return fact_table.text(self.facts, name) or ""
+
+
+Sees = Callable[[Glance], Iterator[Signal]]
+Keeps = Callable[[Entry, Glance], bool]
+"""Whether an entry meets a clock given by hand; the first argument is the entry that started the clock."""
+Remarks = Callable[[Glance], Iterator[Finding]]
+
+
+@frozen
+class Anew:
+    """What clocks see of an action from edition 2 of the shipped rules on, where that is not what they saw before.
+
+    `signals`, `narrows`: as those of the action, of more than its fields. `meets`: which clocks given by hand it meets.
+    `remarks`: what is to be said to whoever writes it, and to those who look later.
+    """
+
+    signals: Sees | None = None
+    narrows: Narrows | None = None
+    meets: Mapping[str, Keeps] = field(default_factory=dict)
+    remarks: Remarks | None = None
+
+
 def one_each(said: Sequence[str]) -> tuple[frozenset[str], ...]:
     """Return each word of a trigger as the only one that will do in its place."""
     return tuple(frozenset({word}) for word in said)
@@ -168,7 +206,7 @@ class Action:
     `signals`: what clocks see of it (None: nothing). `hears`: the vocabularies, by name, whose words may narrow a
     rule's trigger, one word of each, and the `signal` by which a rule names it. `listens`: a trigger must have a word.
     `own_words`: words of the desk (results, levels) may narrow it. `narrows`: the words that will do for each of a
-    trigger's. `hand`: the options that start a clock by hand; one that is a field too is explained there. `meets`:
+    trigger's. `anew`: what of this is otherwise from edition 2 on. `hand`: the options that start a clock by hand; one that is a field too is explained there. `meets`:
     which kinds of clocks given by hand it meets. `tells`: it tells a party something; `acts`: it does something about
     the parcel (both meet follow-ups of a miss). `pauses`: its reason may pause clocks. `ends_waits`: it ends every
     wait, and the pauses that they made.
@@ -204,6 +242,7 @@ class Action:
     listens: bool = False
     own_words: bool = False
     narrows: Narrows = one_each
+    anew: Anew | None = None
     hand: tuple[Hand, ...] = ()
     meets: Mapping[str, Meets] = field(default_factory=dict)
     tells: bool = False
@@ -233,6 +272,11 @@ class Action:
         return {name: fields[name] for name in names if fields.get(name) not in (None, "", [], {})}
 
 
+def ours_alone(_started: Entry, glance: Glance) -> bool:
+    """Return whether it is an act of ours: what came in meets no clock that we set ourselves."""
+    return glance.fields.get("way") != "in"
+
+
 def always(_fields: Mapping[str, Node]) -> bool:
     """Return True: the action meets the clock whatever its fields say."""
     return True
@@ -247,6 +291,14 @@ def party_words(party: str, customer: str) -> set[str]:
     if role in CUSTOMERS and customer in ("", "customer", role):
         return {role, "customer"}
     return {role}
+
+
+def same_party(one: str, other: str, customer: str) -> bool:
+    """Return whether two parties are one as far as they are named: a customer's role is `customer` too."""
+    mine, theirs = party_words(one, customer), party_words(other, customer)
+    name, named = one.partition(":")[2], other.partition(":")[2]
+    # A customer's name stands masked in one of them; whoever is named in both must be the same.
+    return not mine.isdisjoint(theirs) and (not name or not named or name == named or is_customer(one))
 
 
 def is_customer(party: str) -> bool:

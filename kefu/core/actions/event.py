@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from kefu.core.actions.action import ANY, Action, Context, Signal, always, roles
+from kefu.core.actions.action import ANY, Action, Anew, Context, Glance, Signal, always, roles
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
@@ -14,7 +14,7 @@ from kefu.core.ticket.model import Entry, Ticket, instant, word, words
 from kefu.core.ticket.state import Change, Standing
 from kefu.core.ticket.timeline import CLOCKS_APART
 from kefu.core.vocabulary import facts as fact_table
-from kefu.core.vocabulary.sayers import AFTER_PICKUP, SAID_BY, may_say
+from kefu.core.vocabulary.sayers import AFTER_PICKUP, SAID_BY, SUCCESSES, may_say
 from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import EVENTS, EVENTS_AHEAD, ROLES
 
@@ -130,6 +130,11 @@ def signals(fields: Mapping[str, Node], _customer: str) -> Iterator[Signal]:
     yield Signal(ACTION.name, frozenset(w for w in said if w))
 
 
+def _kept(_started: Entry, glance: Glance) -> bool:
+    """Return whether the parcel itself keeps what was promised: it was handed over, fetched, sent back or brought back."""
+    return glance.fields.get("what") in SUCCESSES
+
+
 ACTION = Action(
     name="event",
     zh="事件",
@@ -176,6 +181,7 @@ ACTION = Action(
     hears=("event", "failure", "role"),
     listens=True,
     own_words=True,
+    anew=Anew(meets={"promise": _kept}),
     meets={"follow": always},
     acts=True,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kefu.core.actions.action import Action, Context, Hand, Signal, party_words
+from kefu.core.actions.action import Action, Anew, Context, Glance, Hand, Signal, party_words
 from kefu.core.base.errors import Refused
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
@@ -58,6 +58,11 @@ def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
         yield Signal("contact", frozenset({*party_words("customer", customer), channel, "reached", "in"}))
 
 
+def seen(_glance: Glance) -> Iterator[Signal]:
+    """Yield the opening alone: it answers nothing by itself, whatever its channel."""
+    yield Signal(ACTION.name)
+
+
 ACTION = Action(
     name="open",
     zh="开单",
@@ -87,6 +92,7 @@ ACTION = Action(
     says=says,
     signals=signals,
     hears=(),
+    anew=Anew(seen),
     hand=(Hand("due", "due", N_("Until when it must be solved.")),),
     strikeable=False,
     opens=True,

@@ -3,7 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kefu.core.actions.action import ANY, Action, Context, Hand, Signal, always, one_each, party_words, roles
+from kefu.core.actions.action import (
+    ANY,
+    Action,
+    Anew,
+    Context,
+    Glance,
+    Hand,
+    Signal,
+    always,
+    one_each,
+    party_words,
+    roles,
+    same_party,
+)
+from kefu.core.actions.notices import validity
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.privacy.mask import mask_name
@@ -55,6 +69,40 @@ def narrows(said: Sequence[str]) -> tuple[frozenset[str], ...]:
     return one_each([f"to-{w}" if n and w in ROLES else w for n, w in enumerate(said)])
 
 
+_WORTH = ("invalid", "decision", "asked")
+
+
+def seen(glance: Glance) -> Iterator[Signal]:
+    """Yield a reply: its party, its result, to whom it went (ours to the customer where nobody is named), and its worth.
+
+    `invalid`: it says nothing that can be used, and then nothing else counts; `decision`: it says what is to be done;
+    `asked`: it ends a wait.
+    """
+    fields, customer = glance.fields, glance.fact("customer")
+    party, result = party_words(word(fields.get("party")), customer), word(fields.get("result"))
+    if fields.get("invalid") == "true":
+        yield Signal(ACTION.name, frozenset({*party, "invalid"}))
+    elif result != "none":
+        to = word(fields.get("to")) or ("customer" if "us" in party else "")
+        said = {f"to-{w}" for w in party_words(to, customer)} if to else set()
+        asked = {"asked"} if fields.get("ends") else set()
+        yield Signal(ACTION.name, frozenset({*party, result, *said, *asked, *validity(result)}))
+
+
+def anew_narrows(said: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """Return the words that will do: a trigger that does not name an invalid reply is not pulled by one."""
+    return narrows(said) if "invalid" in said else (*narrows(said), frozenset({"valid"}))
+
+
+def _kept(started: Entry, glance: Glance) -> bool:
+    """Return whether it keeps the promise that an entry made: an answer of ours to the party it was made to."""
+    fields = glance.fields
+    if word(fields.get("party")).partition(":")[0] != "us" or fields.get("invalid") == "true":
+        return False
+    party, to = started.text("party") or "customer", word(fields.get("to")) or "customer"
+    return fields.get("result") != "none" and same_party(party, to, glance.fact("customer"))
+
+
 def valid(reply: Entry) -> bool:
     """Return whether a reply says something."""
     return not reply.flag("invalid") and reply.text("result") not in ("", "none")
@@ -98,11 +146,12 @@ ACTION = Action(
     apply=apply,
     says=roles("party", "result"),
     signals=signals,
-    hears=("role", "result", "role"),
+    hears=("role", "result", "role", *_WORTH),
     listens=True,
     own_words=True,
     narrows=narrows,
     hand=(Hand("follow", "follow", N_("When to look at it again.")),),
+    anew=Anew(seen, anew_narrows, {"promise": _kept}),
     meets={"follow": always, "wait": _ends_a_wait},
     acts=True,
 )

@@ -30,7 +30,8 @@ from kefu.core.actions import (
     strike,
     wait,
 )  # fmt: skip
-from kefu.core.actions.action import Action, Signal
+from kefu.core.actions.action import Action, Glance, Signal
+from kefu.core.base.findings import Finding
 from kefu.core.base.node import Node
 from kefu.core.config.desk import Desk, may
 from kefu.core.ticket.fields import ENVELOPE, ORDER, TAIL, Field
@@ -100,6 +101,22 @@ def signals_of(fields: Mapping[str, Node], facts: Mapping[str, Node]) -> tuple[S
     if action is None or action.signals is None:
         return ()
     return tuple(action.signals(fields, word(facts.get("customer"))))
+
+
+def seen_of(glance: Glance) -> tuple[Signal, ...]:
+    """Return the signals of an entry as clocks see them from edition 2 of the shipped rules on."""
+    action = ACTIONS.get(word(glance.fields.get("did")))
+    if action is not None and action.anew is not None and action.anew.signals is not None:
+        return tuple(action.anew.signals(glance))
+    return signals_of(glance.fields, glance.facts)
+
+
+def remarks_of(glance: Glance) -> tuple[Finding, ...]:
+    """Return what is to be said of an entry to whoever writes it, and to those who look later."""
+    action = ACTIONS.get(word(glance.fields.get("did")))
+    if action is None or action.anew is None or action.anew.remarks is None:
+        return ()
+    return tuple(action.anew.remarks(glance))
 
 
 def opens(entry: Entry) -> bool:

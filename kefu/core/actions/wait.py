@@ -3,8 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kefu.core.actions.action import Action, Context, Hand, Signal, always, is_customer, party_words, roles
+from kefu.core.actions.action import (
+    Action,
+    Anew,
+    Context,
+    Glance,
+    Hand,
+    Signal,
+    always,
+    is_customer,
+    party_words,
+    roles,
+)
+from kefu.core.actions.notices import DECISION, decided, of_branch, told_wrongly
 from kefu.core.base.errors import Usage
+from kefu.core.base.findings import Finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.ticket.fields import CHANNEL, FOR, REASON, TEXT, UNTIL
@@ -37,6 +50,34 @@ def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
     yield Signal(ACTION.name, frozenset(party_words(word(fields.get("for")), customer)))
 
 
+def seen(glance: Glance) -> Iterator[Signal]:
+    """Yield the party that got the notice, the channel, and what they add up to.
+
+    `notice`: not by phone alone; `asks`: it asks for an answer, as a parcel that is held until a day does not. A decision
+    that it carries is our answer.
+    """
+    channel = word(glance.fields.get("channel"))
+    said = of_branch(glance, "for") | ({channel} if channel else set())
+    said |= {"notice"} if channel not in ("phone", "in-person") else set()
+    said |= set() if _held(glance) else {"asks"}
+    yield Signal(ACTION.name, frozenset(said))
+    yield from decided(glance, "for")
+
+
+def _held(glance: Glance) -> bool:
+    """Return whether it waits until a day for a party whose last answer was to keep the parcel."""
+    if not glance.fields.get("until"):
+        return False
+    role = word(glance.fields.get("for")).partition(":")[0]
+    answers = [e for e in glance.before if e.did == "reply" and e.text("party").partition(":")[0] == role]
+    return bool(answers) and answers[-1].text("result") == "held"
+
+
+def remarks(glance: Glance) -> Iterator[Finding]:
+    """Yield what is wrong with a notice to the sending branch."""
+    yield from told_wrongly(glance, "for")
+
+
 ACTION = Action(
     name="wait",
     zh="等待",
@@ -56,6 +97,7 @@ ACTION = Action(
             option="--pause",
             help=N_("Other clocks stand still meanwhile, for this reason."),
         ),
+        DECISION,
         TEXT,
     ),
     manual=N_(
@@ -69,8 +111,9 @@ ACTION = Action(
     apply=apply,
     says=roles("for", "channel"),
     signals=signals,
-    hears=("role",),
+    hears=("role", "channel", "notice", "asks"),
     listens=True,
+    anew=Anew(seen, remarks=remarks),
     hand=(Hand("until", "wait"),),
     meets={"follow": always},
     tells=True,

@@ -3,6 +3,9 @@
 A condition is a map; all its pairs must hold. A key is a fact, `answers.STEP`, a count (`attempts`, `urged`,
 `escalated`, `reopened`) or `peak`; the value is the code it must equal, a list (one of), `known`, `unknown`, or for
 counts `{at-least: N}` or `{at-most: N}`. `all: [...]`, `any: [...]` and `not: {...}` combine conditions.
+
+A clock rule may ask besides: `local` (`yes`: the parcel never leaves the desk's own branches), `clock.NAME` (`running`,
+`missed`, `met` or `none`), `happened`, a trigger that was pulled in this cycle, and `same-day`, one pulled on that day.
 """
 
 import re
@@ -16,6 +19,8 @@ from kefu.core.vocabulary.facts import FACTS
 
 COUNTS = ("attempts", "urged", "escalated", "reopened")
 _BOUNDS = ("at-least", "at-most")
+SAME_DAY, HAPPENED = "same-day", "happened"
+"""The keys by which the condition of a clock rule asks for a trigger."""
 Look: TypeAlias = Callable[[str], str | int | None]
 """The value of a key now: a fact's text, an answer, a count, `yes` or `no` for `peak`; None if it is not known."""
 
@@ -87,8 +92,8 @@ def keys(condition: Condition | None) -> tuple[str, ...]:
 class _Reader:
     """A reader of one condition; `found` grows with what is wrong."""
 
-    def __init__(self, line: Line, path: str) -> None:
-        self.line, self.path = line, path
+    def __init__(self, line: Line, path: str, rule: bool) -> None:
+        self.line, self.path, self.rule = line, path, rule
         self.found: list[Finding] = []
 
     def fault(self, code: str, template: str, place: tuple[str | int, ...], **args: str | int) -> None:
@@ -116,7 +121,15 @@ class _Reader:
         if key == "not":
             inner = self.map(value, place)
             return Combined("not", (inner,)) if inner is not None else None
-        if not (key in FACTS or key in COUNTS or key == "peak" or re.fullmatch("answers[.][a-z0-9-]+", key)):
+        if self.rule and key in (SAME_DAY, HAPPENED):
+            return self.trigger(key, value, place)
+        if not (
+            self.of_rule(key)
+            or key in FACTS
+            or key in COUNTS
+            or key == "peak"
+            or re.fullmatch("answers[.][a-z0-9-]+", key)
+        ):
             self.fault(
                 "condition-key",
                 "a condition cannot ask for {key}; it asks for a fact, answers.STEP, peak or one of: {words}",
@@ -126,6 +139,17 @@ class _Reader:
             )
             return None
         return self.test(key, value, place)
+
+    def of_rule(self, key: str) -> bool:
+        return self.rule and (key == "local" or re.fullmatch("clock[.][a-z0-9-]+", key) is not None)
+
+    def trigger(self, key: str, value: Node, place: tuple[str | int, ...]) -> Condition | None:
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
+            self.fault("condition", "{key} takes a trigger or a list of triggers", place, key=key)
+            return None
+        parts = tuple(Equals(f"{key} {text}", ("yes",)) for text in texts)
+        return parts[0] if len(parts) == 1 else Combined("any", parts)
 
     def test(self, key: str, value: Node, place: tuple[str | int, ...]) -> Condition | None:
         if value in ("known", "unknown"):
@@ -152,8 +176,11 @@ class _Reader:
 
 
 def read_condition(
-    node: Node, line: Line, path: str, place: tuple[str | int, ...] = ()
+    node: Node, line: Line, path: str, place: tuple[str | int, ...] = (), *, rule: bool = False
 ) -> tuple[Condition | None, tuple[Finding, ...]]:
-    """Return the condition written at `place`, and what is wrong with it; with a finding there is no condition."""
-    reader = _Reader(line, path)
+    """Return the condition written at `place`, and what is wrong with it; with a finding there is no condition.
+
+    `rule`: it is a clock rule's, which may ask for more than a step's.
+    """
+    reader = _Reader(line, path, rule)
     return reader.map(node, place), tuple(reader.found)

@@ -5,7 +5,7 @@ desk's zone (`kefu.core.times.when`), so that comparing and subtracting them is 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from kefu.core.clocks.rules import Rule
 from kefu.core.times import calendar as cal
 from kefu.core.times.calendar import Calendar, Peak, Stretch
 from kefu.core.times.days_off import NO_DAYS_OFF, DaysOff
+from kefu.core.times.office import end_of_work, office_of
 from kefu.core.times.when import Span, Unit, days_later, end_of_day, fixed, last_second, later
 from kefu.core.vocabulary.ids import derived_op
 
@@ -24,7 +25,11 @@ from kefu.core.vocabulary.ids import derived_op
 @frozen
 class Env:
     """The desk and the ticket as a rule needs to know them: zone, calendars by name, peaks, the dispatch runs of
-    the ticket's branch, the country whose law counts days and the days off there, and the instants that facts of the ticket hold."""
+    the ticket's branch, the country whose law counts days and the days off there, and the instants that facts of the ticket hold.
+
+    `edition`: that of the shipped rules; `local`: the parcel never leaves the desk's own branches; `outages`: those that
+    the desk lists for it.
+    """
 
     zone: tzinfo
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
@@ -33,6 +38,9 @@ class Env:
     country: str = ""
     given: Mapping[str, datetime] = field(default_factory=dict)
     days_off: DaysOff = field(default=NO_DAYS_OFF, compare=False, repr=False)
+    edition: int = 1
+    local: bool = False
+    outages: tuple[tuple[datetime, datetime | None], ...] = ()
 
 
 class Why(StrEnum):
@@ -78,9 +86,30 @@ def due(rule: Rule, start: datetime, env: Env, pauses: tuple[Stretch, ...] = ())
 def due_time(rule: Rule, start: datetime, env: Env) -> datetime | None:
     """The instant of `due` without its reasons: of a clock that has no pauses."""
     try:
+        rule = as_it_can(rule, env)
         return None if _missing(rule, env) is not None else _unpaused(rule, start, env)
     except (OverflowError, ValueError):
         raise _beyond(rule, start) from None
+
+
+def as_it_can(rule: Rule, env: Env) -> Rule:
+    """Return a rule, with its other limit where the first one tells no due time; that is the desk's own, so nobody bears it."""
+    if rule.fallback is None or _missing(rule, env) is None:
+        return rule
+    return replace(rule, limit=rule.fallback, fallback=None, bears="")
+
+
+def without_runs(rule: Rule, env: Env) -> Finding | None:
+    """Return what is to be said where a rule's own limit cannot be told and another one stands in its place."""
+    missing = _missing(rule, env) if rule.fallback is not None else None
+    if missing is None:
+        return None
+    return finding(
+        "no-runs",
+        "{name}: kefu.yaml lists no runs for this branch, so that it is due at the end of the day and nobody bears a delay; add "
+        "them under runs",
+        name=rule.name,
+    )
 
 
 def _beyond(rule: Rule, start: datetime) -> Usage:
@@ -92,9 +121,12 @@ def _beyond(rule: Rule, start: datetime) -> Usage:
 
 
 def calendar_of(rule: Rule, env: Env) -> Calendar | None:
-    """The calendar a rule counts by: the one it names; for working time without a name the desk's first."""
+    """The calendar a rule counts by: the one it names; for working time without a name the desk's first, for the next
+    working day the office's."""
     if rule.calendar:
         return env.calendars.get(rule.calendar)
+    if rule.limit.kind is Kind.NEXT_WORKING_DAY:
+        return office_of(env.calendars)
     if rule.limit.kind is Kind.WORKING:
         return next(iter(env.calendars.values()), None)
     return None
@@ -109,6 +141,10 @@ def country_of(rule: Rule, env: Env) -> str:
 
 
 def _due(rule: Rule, start: datetime, env: Env, pauses: tuple[Stretch, ...]) -> Due:
+    said = without_runs(rule, env)
+    if said is not None:
+        told = _due(as_it_can(rule, env), start, env, pauses)
+        return Due(told.instant, told.intervals, (said, *told.warnings))
     missing = _missing(rule, env)
     if missing is not None:
         return Due(None, (), (missing,))
@@ -125,7 +161,7 @@ def _missing(rule: Rule, env: Env) -> Finding | None:
     """Return what is not known and without which there is no due time."""
     if rule.limit.kind is Kind.NEXT_RUN and not env.runs:
         return finding("no-runs", "{name}: the desk lists no runs for this branch; add them under runs", name=rule.name)
-    if rule.limit.kind is Kind.UNTIL and rule.limit.fact not in env.given:
+    if rule.limit.fact and rule.limit.fact not in env.given:
         return finding("not-given", "{name}: no {fact} is given on the ticket", name=rule.name, fact=rule.limit.fact)
     if (rule.calendar or rule.limit.kind is Kind.WORKING) and calendar_of(rule, env) is None:
         return finding(
@@ -151,6 +187,10 @@ def _unpaused(rule: Rule, start: datetime, env: Env) -> datetime:
     limit, zone, span = rule.limit, env.zone, rule.limit.span
     if limit.kind is Kind.UNTIL:
         return fixed(max(env.given[limit.fact], start), zone)
+    if limit.kind is Kind.DAY_OF:
+        return fixed(max(end_of_day(env.given[limit.fact], zone), start), zone)
+    if limit.kind is Kind.NEXT_WORKING_DAY:
+        return end_of_work(office_of(env.calendars), start.astimezone(zone).date(), 1, zone)
     if limit.kind is Kind.COUNT:
         return fixed(start, zone)
     if span is not None and span.unit is not Unit.WORKING_DAYS:

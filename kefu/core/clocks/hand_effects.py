@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from kefu.core.actions.action import Action, Context
+from kefu.core.actions.action import Action, Context, Glance
 from kefu.core.actions.table import ACTIONS
 from kefu.core.base.node import Fields, Node
 from kefu.core.ticket.model import Clock, Effect, Ticket, instant, word, words
@@ -15,7 +15,12 @@ def hand(context: Context, ticket: Ticket | None, did: str, given: Fields, field
     action = ACTIONS[did]
     found: list[Node] = []
     if ticket is not None:
-        found += [{"met": c.name, "of": c.op} for c in ticket.running if _meets(c, action, fields)]
+        glance = _glance(context, ticket, fields)
+        found += [
+            {"met": c.name, "of": c.op} | _own_time(context, fields)
+            for c in ticket.running
+            if _meets(c, action, fields, ticket, glance)
+        ]
         found += _ended(context, ticket, action, fields)
     for one in action.hand:
         due = instant(given.get(one.option))
@@ -36,11 +41,28 @@ def given_by_hand(action: Action, op: str, effects: Sequence[Effect]) -> Fields:
     return found
 
 
-def _meets(clock: Clock, action: Action, fields: Fields) -> bool:
+def _glance(context: Context, ticket: Ticket, fields: Fields) -> Glance | None:
+    """Return what the entry is seen against, from edition 2 on."""
+    return Glance(fields, context.at, ticket.facts) if context.desk.edition > 1 else None
+
+
+def _own_time(context: Context, fields: Fields) -> Fields:
+    """Return an event's own time, from edition 2 on, where it was before its entry."""
+    own = instant(fields.get("when")) if context.desk.edition > 1 else None
+    return {"at": context.local(own)} if own is not None and own < context.at else {}
+
+
+def _meets(clock: Clock, action: Action, fields: Fields, ticket: Ticket, glance: Glance | None) -> bool:
     """Return whether an entry meets a clock given by hand; of a wait only the one that it ends."""
     kind = clock.name.partition("-")[0]
     # A clock given by hand bears the id of the entry that started it; a rule's clock of the same first word does not.
-    if clock.name != f"{kind}-{clock.op}" or kind not in action.meets:
+    if clock.name != f"{kind}-{clock.op}":
+        return False
+    anew = action.anew.meets.get(kind) if action.anew is not None and glance is not None else None
+    started = ticket.entry(clock.op) if anew is not None else None
+    if anew is not None and started is not None and glance is not None:
+        return anew(started, glance)
+    if kind not in action.meets:
         return False
     return action.meets[kind](fields) and (kind != "wait" or clock.op in words(fields.get("ends")))
 

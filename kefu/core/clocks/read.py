@@ -10,7 +10,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.key_reader import KeyReader, Place
 from kefu.core.base.node import Line, Node
 from kefu.core.base.regex import regex
-from kefu.core.clocks.conditions import Condition, read_condition
+from kefu.core.clocks.conditions import HAPPENED, SAME_DAY, Condition, keys, read_condition
 from kefu.core.clocks.limits import KEYS as LIMIT_KEYS
 from kefu.core.clocks.limits import Kind, Limit, limit_of
 from kefu.core.clocks.rules import Miss, PauseRule, Rule
@@ -19,8 +19,8 @@ from kefu.core.times.when import parse_span
 from kefu.core.vocabulary import words
 
 KEYS = (
-    "name", "number", "starts", "when", *LIMIT_KEYS, "calendar", "met-by", "pauses", "peak", "missed", "default",
-    "bears", "customary", "off", "source",
+    "name", "number", "starts", "when", *LIMIT_KEYS, "else-by", "calendar", "anew", "recalled", "moved-by", "met-by",
+    "pauses", "peak", "missed", "default", "bears", "bears-when", "liability", "customary", "off", "source",
 )  # fmt: skip
 """The keys of a rule, in the order in which they are written."""
 _NAME = regex("[a-z0-9]+(-[a-z0-9]+)*")
@@ -30,12 +30,14 @@ _LANGUAGES = ("zh", "en")
 
 @frozen
 class Allowed:
-    """The names that a desk's rules may use: its calendars, levels, own results and reasons, clocks of other files."""
+    """The names that a desk's rules may use: its calendars, levels, own results and reasons, clocks of other files; and the
+    edition of the shipped rules that it goes by."""
 
     calendars: tuple[str, ...] = ()
     levels: tuple[str, ...] = ("agent", "supervisor", "head-office")
     words: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
+    edition: int = 1
 
 
 def read_rules(node: Node, line: Line, path: str, allowed: Allowed) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
@@ -149,13 +151,19 @@ class _Reader(KeyReader):
             starts=self.triggers(node, "starts", place),
             met_by=self.triggers(node, "met-by", place),
             source=self.text(node, "source", place),
-            when=self.condition(node, place),
+            when=self.condition(node, "when", place),
             pauses=self.pauses(name, node, place),
             peak=self.flag(node, "peak", place, "suspends"),
             calendar=self.calendar(name, node, limit, place),
             missed=missed,
             default=self.default(name, node, missed, place),
             bears=self.word(node, "bears", words.ROLES.words, place),
+            bears_when=self.condition(node, "bears-when", place),
+            liability=self.said(name, node, "liability", place),
+            anew=self.flag(node, "anew", place),
+            recalled=self.flag(node, "recalled", place),
+            moved_by=self.triggers(node, "moved-by", place),
+            fallback=self.fallback(node, place),
             customary=self.flag(node, "customary", place),
             off=self.flag(node, "off", place),
             number=self.text(node, "number", place),
@@ -176,23 +184,58 @@ class _Reader(KeyReader):
         """Return one trigger, or None with a finding."""
         extra = (*self.allowed.words, *self.allowed.clocks, *self.allowed.levels)
         try:
-            return parse_trigger(text, extra)
+            return parse_trigger(text, extra, self.allowed.edition)
         except Usage as error:
             self.refused("rule-trigger", error, place)
             return None
 
     def triggers(self, node: Mapping[str, Node], key: str, place: Place) -> tuple[Trigger, ...]:
-        """Return the triggers of a key, which holds one or a list of them."""
-        found = [self.trigger(text, where) for text, where in self.texts(node, key, place)]
+        """Return the triggers of a key, which holds one or a list of them: a text, or a map of `on` and `when`."""
+        value = node.get(key, [])
+        listed = value if isinstance(value, list) else [value]
+        places = [(*place, key, n) if isinstance(value, list) else (*place, key) for n in range(len(listed))]
+        found = [self.one_trigger(key, item, where) for item, where in zip(listed, places, strict=True)]
         return tuple(t for t in found if t is not None)
 
-    def condition(self, node: Mapping[str, Node], place: Place) -> Condition | None:
-        """Return the condition under `when`."""
-        if "when" not in node:
+    def one_trigger(self, key: str, item: Node, place: Place) -> Trigger | None:
+        """Return a trigger as it is written, with its condition if it has one."""
+        if isinstance(item, str):
+            return self.trigger(item, place)
+        on = item.get("on") if isinstance(item, dict) else None
+        if not isinstance(item, dict) or not isinstance(on, str) or set(item) != {"on", "when"}:
+            self.fault("rule-text", "{key} takes triggers: a text, or a map of on and when", place, key=key)
             return None
-        found, wrong = read_condition(node["when"], self.line, self.path, (*place, "when"))
+        made, when = self.trigger(on, (*place, "on")), self.condition(item, "when", place)
+        return replace(made, when=when) if made is not None and when is not None else None
+
+    def condition(self, node: Mapping[str, Node], key: str, place: Place) -> Condition | None:
+        """Return the condition under a key."""
+        if key not in node:
+            return None
+        found, wrong = read_condition(node[key], self.line, self.path, (*place, key), rule=True)
         self.found += wrong
+        for asked in keys(found):
+            name, _, text = asked.partition(" ")
+            if name in (SAME_DAY, HAPPENED):
+                self.trigger(text, (*place, key))
         return found
+
+    def fallback(self, node: Mapping[str, Node], place: Place) -> Limit | None:
+        """Return the limit that holds where the first one tells no due time."""
+        if "else-by" not in node:
+            return None
+        return self.tried("rule-limit", lambda: limit_of({"by": node["else-by"]}), (*place, "else-by"))
+
+    def said(self, name: str, node: Mapping[str, Node], key: str, place: Place) -> tuple[tuple[str, str], ...]:
+        """Return a text in both languages, nothing where the key is not there."""
+        value = node.get(key)
+        if value is None:
+            return ()
+        texts = value if isinstance(value, dict) else {}
+        said = tuple((k, v) for k, v in texts.items() if k in _LANGUAGES and isinstance(v, str) and v.strip())
+        if len(said) < len(_LANGUAGES) or len(texts) > len(said):
+            self.fault("rule-default", "{name}: {key} takes a text in zh and in en", (*place, key), name=name, key=key)
+        return said
 
     def calendar(self, name: str, node: Mapping[str, Node], limit: Limit, place: Place) -> str:
         """Return the calendar that is named; working time needs one, or a desk that has exactly one."""
@@ -274,15 +317,13 @@ class _Reader(KeyReader):
     def default(
         self, name: str, node: Mapping[str, Node], missed: tuple[Miss, ...], place: Place
     ) -> tuple[tuple[str, str], ...]:
-        """Return the method that applies by default, by language."""
-        value = node.get("default")
-        wanted = any(miss.do == "default" for miss in missed)
-        texts = value if isinstance(value, dict) else {}
-        said = tuple((k, v) for k, v in texts.items() if k in _LANGUAGES and isinstance(v, str) and v.strip())
-        if wanted and len(said) < len(_LANGUAGES):
-            self.fault("rule-default", "{name}: default takes a text in zh and in en", (*place, "missed"), name=name)
-        elif value is not None and not wanted:
+        """Return what is done when nobody acts, by language; a miss that orders it must have one."""
+        if "default" not in node and any(miss.do == "default" for miss in missed):
             self.fault(
-                "rule-default", "{name}: default has no effect without missed: default", (*place, "default"), name=name
+                "rule-default",
+                "{name}: {key} takes a text in zh and in en",
+                (*place, "missed"),
+                name=name,
+                key="default",
             )
-        return said
+        return self.said(name, node, "default", place)

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from kefu.core.actions.action import Action, Signal
-from kefu.core.actions.table import ACTIONS, signals_of
+from kefu.core.actions.table import ACTIONS
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks import due as clocks
 from kefu.core.clocks.conditions import Look, holds
 from kefu.core.clocks.due import Env
-from kefu.core.clocks.limits import Kind
 from kefu.core.clocks.rules import PauseRule, Rule
+from kefu.core.clocks.sight import happened, look_of, pulls
 from kefu.core.clocks.triggers import pulled
 from kefu.core.ticket.model import Clock, Entry, Pause, Ticket, instant, words
 from kefu.core.times.when import iso
@@ -46,27 +46,6 @@ class Move:
         return ACTIONS[self.entry.did]
 
 
-def _in_peak(env: Env, at: datetime) -> bool:
-    """Return whether a shopping peak of the desk is on at `at`."""
-    from kefu.core.times.calendar import peak_windows
-
-    return any(a <= at < b for a, b in peak_windows(env.peaks, at, env.zone))
-
-
-def look_of(ticket: Ticket, env: Env, at: datetime) -> Look:
-    """Return a function from a condition's key to its value on this ticket at `at`."""
-
-    def look(key: str) -> str | int | None:
-        if key in ("attempts", "urged", "escalated", "reopened"):
-            count: int = getattr(ticket, key)
-            return count
-        if key == "peak":
-            return "yes" if _in_peak(env, at) else "no"
-        return ticket.fact(key) or None
-
-    return look
-
-
 def effects(move: Move) -> list[Node]:
     """Return the effects of the entry on the rules' clocks: meets, pauses, resumes, moves and stops, then starts."""
     found: list[Node] = []
@@ -82,7 +61,7 @@ def effects(move: Move) -> list[Node]:
                     found.append({"stop": clock.name, "of": clock.op})
             elif _is_met(move, rule, clock):
                 met.add(clock.name)
-                found.append({"met": clock.name, "of": clock.op})
+                found.append({"met": clock.name, "of": clock.op} | own_time(move))
             else:
                 found += _changed(move, rule, clock)
     # An entry that closes the ticket, or is added to a closed one, starts nothing that could fall due.
@@ -94,7 +73,8 @@ def effects(move: Move) -> list[Node]:
 def _running(move: Move) -> list[Clock]:
     """Return the rules' clocks that ran before the entry; those given by hand are no rule's."""
     assert move.before is not None
-    return [c for c in move.before.running if not c.name.endswith(f"-{c.op}")]
+    behind = [c for c in move.before.clocks if c.behind]
+    return [c for c in (*move.before.running, *behind) if not c.name.endswith(f"-{c.op}")]
 
 
 def _rule(move: Move, name: str) -> Rule | None:
@@ -103,7 +83,24 @@ def _rule(move: Move, name: str) -> Rule | None:
 
 def _is_met(move: Move, rule: Rule, clock: Clock) -> bool:
     """Return whether the entry meets the clock: it happened after the start, and pulls a trigger of `met-by`."""
-    return move.entry.at >= clock.start and pulled(rule.met_by, move.signals)
+    at = happened(move.entry, move.env)
+    if at < clock.start and not _as_it_happens(move):
+        return False
+    return pulled(rule.met_by, move.signals, look_of(move.after, move.env, at, min(at, clock.start)))
+
+
+def _as_it_happens(move: Move) -> bool:
+    """Return whether an entry was recorded as it happened: after the start, which its writer saw, though his clock is behind.
+
+    In edition 1 it had to be dated so.
+    """
+    return move.env.edition > 1 and not move.entry.text("written") and not move.entry.text("when")
+
+
+def own_time(move: Move) -> Fields:
+    """Return the time of an event that is another than its entry's, for an effect."""
+    at = happened(move.entry, move.env)
+    return {"at": iso(at, move.env.zone)} if at != move.entry.at else {}
 
 
 def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
@@ -119,7 +116,7 @@ def _follow_up(move: Move, clock: Clock, found: list[Node]) -> set[str]:
         told = action is not None and action.tells and not parties.isdisjoint(signal.words)
         done = action is not None and action.acts
         if told if kind == "notify" else done:
-            found.append({"met": clock.name, "of": clock.op})
+            found.append({"met": clock.name, "of": clock.op} | own_time(move))
             return {clock.name}
     return set()
 
@@ -148,14 +145,21 @@ def _new_category(move: Move) -> bool:
 
 def _applies(move: Move, rule: Rule) -> bool:
     """Return whether the rule's condition holds after the entry."""
-    return holds(rule.when, look_of(move.after, move.env, move.entry.at))
+    return holds(rule.when, _look(move))
+
+
+def _look(move: Move) -> Look:
+    """Return the values of conditions when what the entry tells happened."""
+    return look_of(move.after, move.env, happened(move.entry, move.env))
 
 
 def _moves(move: Move, rule: Rule) -> bool:
-    """Return whether a deadline given anew, or a theoretical arrival put off, moves the clock that runs by it."""
+    """Return whether a deadline given anew, a theoretical arrival put off, or what the rule names moves a running clock."""
+    if pulled(rule.moved_by, move.signals):
+        return True
     if not pulled(rule.starts, move.signals):
         return False
-    return rule.limit.kind is Kind.UNTIL or any("due-in" in s.words for s in move.signals)
+    return bool(rule.limit.fact) or any("due-in" in s.words for s in move.signals)
 
 
 def _pauses(move: Move, one: PauseRule) -> bool:
@@ -206,48 +210,56 @@ def _starts(move: Move, met: set[str]) -> Iterator[Node]:
     for rule in move.rules:
         if rule.off or not _starts_now(move, rule, met, changed):
             continue
-        due = clocks.due_time(rule, _start_of(move), move.env)
-        if due is None:
+        look = _look(move)
+        begin = _recalled(move, rule) if not pulled(rule.starts, move.signals, look) else None
+        made = start(rule, begin or _start_of(move), move.env, look)
+        if made is None:
             continue
-        yield start(rule, due, move.env)
+        yield made | (own_time(move) if begin is None else {})
         # A signal that starts a clock cannot meet it as well, though another signal of the same entry may.
         others = tuple(s for s in move.signals if not pulled(rule.starts, (s,)))
-        if pulled(rule.met_by, others):
+        if pulled(rule.met_by, others, look):
             yield {"met": rule.name, "of": move.entry.op}
 
 
-def start(rule: Rule, due: datetime, env: Env) -> Fields:
-    """Return the effect that starts a rule's clock, with its source and who bears a delay."""
+def start(rule: Rule, begin: datetime, env: Env, look: Look) -> Fields | None:
+    """Return the effect that starts a rule's clock at `begin`, with its source and who bears a delay; None where no due
+    time can be told."""
+    due = clocks.due_time(rule, begin, env)
+    if due is None:
+        return None
+    bears = clocks.as_it_can(rule, env).bears if holds(rule.bears_when, look) else ""
     effect: Fields = {"start": rule.name, "due": iso(due, env.zone), "source": rule.source}
-    return effect | ({"bears": rule.bears} if rule.bears else {})
+    return effect | ({"bears": bears} if bears else {}) | ({"anew": "true"} if rule.anew else {})
 
 
 def _starts_now(move: Move, rule: Rule, met: set[str], changed: bool) -> bool:
     """Return whether the entry starts the rule's clock: by its trigger, or because a new category has it."""
-    starts = pulled(rule.starts, move.signals)
+    starts = pulled(rule.starts, move.signals, _look(move))
     if not starts and not changed:  # of most rules: nothing else need be looked at
         return False
     runs = any(c.name == rule.name and c.live for c in move.after.clocks) and rule.name not in met
-    if runs or not _applies(move, rule):
+    if (runs and not (starts and rule.anew)) or not _applies(move, rule):
         return False
     if starts:
-        return rule.limit.kind is not Kind.COUNT or _count(move, rule) == rule.limit.number
+        return not rule.limit.count or _count(move, rule) == rule.limit.count
     # The old category may have had this clock: started in this cycle, perhaps met, it does not start again.
     started = any(c.name == rule.name and c.cycle == move.after.cycle for c in move.after.clocks)
-    return not started and pulled(rule.starts, (_OPENING,))
+    return not started and (pulled(rule.starts, (_OPENING,), _look(move)) or _recalled(move, rule) is not None)
+
+
+def _recalled(move: Move, rule: Rule) -> datetime | None:
+    """Return from when a clock counts that a new category has and what happened before starts; None if nothing does, or
+    if it was met meanwhile."""
+    found = pulls(move.after, rule.starts, move.env) if rule.recalled else []
+    if not found:
+        return None
+    since = happened(found[-1], move.env)
+    if any(happened(e, move.env) >= since for e in pulls(move.after, rule.met_by, move.env)):
+        return None
+    return instant(found[-1].fields.get("when")) or found[-1].at
 
 
 def _count(move: Move, rule: Rule) -> int:
     """Return how many entries of the current cycle pulled the rule's start, this one included."""
-    return len(pulls(move.after, rule))
-
-
-def pulls(ticket: Ticket, rule: Rule) -> list[Entry]:
-    """Return the counting entries of the current cycle that pull a rule's start, in order."""
-    return [
-        e
-        for e in ticket.entries
-        if e.op not in ticket.struck
-        and ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle
-        and pulled(rule.starts, signals_of(e.fields, ticket.facts))
-    ]
+    return len(pulls(move.after, rule.starts, move.env))

@@ -36,8 +36,14 @@ class PauseRule:
 class Rule:
     """One clock rule. `when`: what must hold at the start. `peak`: time in a peak season does not count. `missed`: in
     the order in which it is done. `default`: the method that then applies, by language. `bears`: who bears the delay.
-    `customary`: shown as custom, not as a written rule. `number`: its number in the documentation's table. `said`: the
-    rule as its file writes it, for overrides."""
+    `bears_when`: what must hold at the start for that. `liability`: what the source says of a delay, by language, where it
+    lays it on nobody by this clock. `customary`: shown as custom, not as a written rule. `number`: its number in the documentation's table. `said`: the
+    rule as its file writes it, for overrides.
+
+    `anew`: it starts again with each start, though it runs; what meets it meets all that began before. `recalled`: a new
+    category that has it starts it from what happened before. `moved_by`: what lets its time begin again. `fallback`: the
+    limit where the first one tells no due time, as the branch lists no runs; then nobody bears a delay.
+    """
 
     name: str
     limit: Limit
@@ -51,6 +57,12 @@ class Rule:
     missed: tuple[Miss, ...] = ()
     default: tuple[tuple[str, str], ...] = ()
     bears: str = ""
+    bears_when: Condition | None = None
+    liability: tuple[tuple[str, str], ...] = ()
+    anew: bool = False
+    recalled: bool = False
+    moved_by: tuple[Trigger, ...] = ()
+    fallback: Limit | None = None
     customary: bool = False
     off: bool = False
     number: str = ""

@@ -12,17 +12,19 @@ from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import near
+from kefu.core.clocks.conditions import Condition, Look, holds
 from kefu.core.vocabulary import words
 from kefu.core.vocabulary.facts import FACTS, GROUPS
 
 
 @frozen
 class Trigger:
-    """An action and, for each place, the words that will do."""
+    """An action and, for each place, the words that will do. `when`: what must hold besides."""
 
     action: str
     words: tuple[frozenset[str], ...] = ()
     text: str = ""
+    when: Condition | None = None
 
     def pulled_by(self, signal: Signal) -> bool:
         """Return whether `signal` pulls this trigger."""
@@ -46,11 +48,12 @@ HEARD: Mapping[str, Action] = {a.signal or a.name: a for a in ACTIONS.values() i
 """Each action that a trigger may name. Its words may be narrowed by the vocabularies that it hears."""
 
 
-def parse_trigger(text: str, extra: Collection[str] = ()) -> Trigger:
+def parse_trigger(text: str, extra: Collection[str] = (), edition: int = 1) -> Trigger:
     """Return `contact customer` as a trigger. `extra`: a desk's own results and reasons, its levels, the names of its
-    clocks.
+    clocks. `edition`: that of the shipped rules by which the desk goes.
 
-    A contact without an outcome is one that reached somebody; by a channel that is not live also a message left.
+    A contact without an outcome is one that reached somebody; in edition 1 by a channel that is not live also a message
+    left, and one that was read.
     Usage, naming what is allowed.
     """
     action, *said = text.split() or [""]
@@ -71,7 +74,10 @@ def parse_trigger(text: str, extra: Collection[str] = ()) -> Trigger:
         if fits is None:
             raise _unknown(text, word, sets)
         del sets[fits]
-    return Trigger(action, heard.narrows(said), " ".join([action, *said]))
+    narrows = heard.narrows
+    if edition > 1 and heard.anew is not None and heard.anew.narrows is not None:
+        narrows = heard.anew.narrows
+    return Trigger(action, narrows(said), " ".join([action, *said]))
 
 
 def _unknown(text: str, word: str, sets: Collection[Collection[str]]) -> Usage:
@@ -84,10 +90,10 @@ def _unknown(text: str, word: str, sets: Collection[Collection[str]]) -> Usage:
     return Usage("{text}: {word} is not known here; one of: {words}", text=text, word=word, words=", ".join(shown))
 
 
-def pulled(triggers: tuple[Trigger, ...], signals: tuple[Signal, ...]) -> bool:
-    """Return whether one of `signals` pulls one of `triggers`."""
+def pulled(triggers: tuple[Trigger, ...], signals: tuple[Signal, ...], look: Look | None = None) -> bool:
+    """Return whether one of `signals` pulls one of `triggers`, whose conditions `look` tells (without it all hold)."""
     for trigger in triggers:  # a loop, for this is asked of every rule and a generator costs more than the answer
         for signal in signals:
-            if trigger.pulled_by(signal):
+            if trigger.pulled_by(signal) and (trigger.when is None or look is None or holds(trigger.when, look)):
                 return True
     return False

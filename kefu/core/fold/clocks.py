@@ -10,17 +10,23 @@ from datetime import datetime
 from kefu.core.base.findings import Finding, finding
 from kefu.core.ticket.model import Clock, Effect, Entry, Pause, word
 from kefu.core.ticket.state import Standing
+from kefu.core.vocabulary.words import FOLLOW_UPS
 
 Act = tuple[Entry, Effect]
 
 
 @dataclass(eq=False)
 class _Run:
-    """One start, and the effects on it that count, in the order of the timeline."""
+    """One start, and the effects on it that count, in the order of the timeline.
+
+    `anew`: it was started beside earlier ones that run. `by_miss`: the start whose miss started it.
+    """
 
     first: Clock
     by_category: bool
     by_wait: bool
+    anew: bool = False
+    by_miss: tuple[str, str] = ("", "")
     acts: list[Act] = field(default_factory=list)
     missed: list[datetime] = field(default_factory=list)
 
@@ -39,8 +45,14 @@ class _Run:
 def _met(clock: Clock, entry: Entry, effect: Effect) -> Clock:
     """Return the clock met by `entry`, unless an earlier entry met it."""
     # By the time that it happened, not the place in the timeline: a meet may be written down late.
-    earlier = clock.met is None or entry.at < clock.met
-    return replace(clock, met=entry.at, met_by=entry.op) if earlier else clock
+    at = _when(entry, effect)
+    earlier = clock.met is None or at < clock.met
+    return replace(clock, met=at, met_by=entry.op) if earlier else clock
+
+
+def _when(entry: Entry, effect: Effect) -> datetime:
+    """Return when that happened which an effect tells: an event's own time, if it was before its entry."""
+    return effect.at or entry.at
 
 
 def _move(clock: Clock, entry: Entry, effect: Effect) -> Clock:
@@ -83,11 +95,18 @@ def clocks_of(taken: Sequence[Entry], frame: Standing) -> tuple[tuple[Clock, ...
         for effect in entry.effects:
             if effect.verb != "start":
                 run = _named(named.get(effect.clock, []), runs.get((effect.clock, effect.of)), effect)
-                _apply(run, named.get(effect.clock, []), entry, effect, counts, findings)
+                _apply(run, named.get(effect.clock, []), entry, effect, frame, findings)
             elif counts and effect.due is not None and (effect.clock, entry.op) not in runs:
                 run = runs[effect.clock, entry.op] = _start(entry, effect, effect.due, frame)
                 named.setdefault(effect.clock, []).append(run)
-    return _leading([_finish(run, frame) for run in runs.values()], findings), findings
+    done = {key: _finish(run, frame) for key, run in runs.items()}
+    for key, run in runs.items():
+        cause = done.get(run.by_miss)
+        # What a miss starts lives only while that miss stands (rule 4).
+        if cause is not None and cause.missed is None:
+            done[key] = replace(done[key], live=False, missed=None, stopped=True)
+    anew = frozenset(key for key, run in runs.items() if run.anew)
+    return _leading(list(done.values()), anew, findings), findings
 
 
 def _start(entry: Entry, effect: Effect, due: datetime, frame: Standing) -> _Run:
@@ -95,7 +114,7 @@ def _start(entry: Entry, effect: Effect, due: datetime, frame: Standing) -> _Run
     clock = Clock(
         name=effect.clock,
         op=entry.op,
-        start=entry.at,
+        start=_when(entry, effect),
         due=due,
         cycle=frame.effective[entry.op],
         live=True,
@@ -104,7 +123,20 @@ def _start(entry: Entry, effect: Effect, due: datetime, frame: Standing) -> _Run
     )
     changes = entry.fields.get("changes")
     category = isinstance(changes, list) and any(isinstance(c, dict) and c.get("fact") == "category" for c in changes)
-    return _Run(clock, by_category=category, by_wait=effect.clock == f"wait-{entry.op}")
+    return _Run(
+        clock,
+        by_category=category,
+        by_wait=effect.clock == f"wait-{entry.op}",
+        anew=effect.fields.get("anew") == "true",
+        by_miss=_cause(entry, effect),
+    )
+
+
+def _cause(entry: Entry, effect: Effect) -> tuple[str, str]:
+    """Return the start whose miss started a rule's clock; a follow-up of a miss stands by itself."""
+    if effect.clock.partition("-")[0] in FOLLOW_UPS and "-" in effect.clock:
+        return "", ""
+    return next(((e.clock, e.of) for e in entry.effects if e.verb == "missed"), ("", ""))
 
 
 def _named(same: Sequence[_Run], run: _Run | None, effect: Effect) -> _Run | None:
@@ -113,9 +145,17 @@ def _named(same: Sequence[_Run], run: _Run | None, effect: Effect) -> _Run | Non
 
 
 def _apply(
-    run: _Run | None, same: Sequence[_Run], entry: Entry, effect: Effect, counts: bool, findings: list[Finding]
+    run: _Run | None,
+    same: Sequence[_Run],
+    entry: Entry,
+    effect: Effect,
+    frame: Standing,
+    findings: list[Finding],
 ) -> None:
     """Add an effect to the run that it names, or report that it names none."""
+    counts = entry.op in frame.effective
+    if run is None and effect.of in frame.struck and effect.verb in ("met", "stop", "missed"):
+        return  # what it named was struck with its starting entry
     if run is None:
         findings.append(
             finding(
@@ -131,7 +171,7 @@ def _apply(
     elif effect.verb in ("met", "stop"):
         # A meet counts in whatever state or cycle its entry stands: that something was done stays true.
         if effect.verb == "met" or counts:
-            for twin in _twins(same, run, entry):
+            for twin in _twins(same, run, entry, effect):
                 twin.acts.append((entry, effect))
     elif effect.verb != "pause" or counts:
         run.acts.append((entry, effect))
@@ -147,11 +187,18 @@ def _apply(
             )
 
 
-def _twins(named: Sequence[_Run], run: _Run, entry: Entry) -> list[_Run]:
+def _twins(named: Sequence[_Run], run: _Run, entry: Entry, effect: Effect) -> list[_Run]:
     """Return all starts of this clock in its cycle before `entry`, of which `run` is one."""
     # Two people may have started the clock unaware of each other, and what meets or stops it meets or stops them all.
     # A start by `entry` itself is a new beginning, which its own meet must not end.
-    same = [r for r in named if r.first.cycle == run.first.cycle and r.first.op != entry.op]
+    same = [
+        r
+        for r in named
+        if r.first.cycle == run.first.cycle
+        and r.first.op != entry.op
+        # One that begins anew beside another is met by what came after it, not by what was written down after it.
+        and (not r.anew or r is run or _when(entry, effect) >= r.first.start)
+    ]
     return same if any(r is run for r in same) else [*same, run]
 
 
@@ -175,7 +222,7 @@ def _finish(run: _Run, frame: Standing) -> Clock:
 def _stands(run: _Run, due: datetime, frame: Standing) -> bool:
     """Return whether the clock was overdue at the due time that a miss judged, by all that happened before (rule 4)."""
     # Judged anew at each fold: an act from another clone, dated before the due time, overturns the miss.
-    before = run.clock(act for act in run.acts if act[0].at < due)
+    before = run.clock(act for act in run.acts if _when(*act) < due)
     then = before.due_at(due)
     if before.met is not None or before.stopped or then is None or then > due:
         return False
@@ -193,14 +240,18 @@ def _halts(run: _Run, frame: Standing) -> list[tuple[datetime, datetime | None]]
     return [*halts, *((end, None) for end in ends if end is not None)]
 
 
-def _leading(clocks: Sequence[Clock], findings: list[Finding]) -> tuple[Clock, ...]:
-    """Return the clocks with only one live start of each name, the one due first (rule 3), and report the others."""
+def _leading(clocks: Sequence[Clock], anew: frozenset[tuple[str, str]], findings: list[Finding]) -> tuple[Clock, ...]:
+    """Return the clocks with only one live start of each name, the one due first (rule 3), and report the others.
+
+    Starts `anew` beside another are meant so: the earliest leads that is not missed yet, the others run behind it.
+    """
     first: dict[str, Clock] = {}
     for clock in clocks:
         if not clock.live:
             continue
         other = first.get(clock.name)
-        if other is not None:
+        meant = (clock.name, clock.op) in anew
+        if other is not None and not meant:
             findings.append(
                 finding(
                     "clock-twice",
@@ -210,7 +261,16 @@ def _leading(clocks: Sequence[Clock], findings: list[Finding]) -> tuple[Clock, .
                     op=clock.op,
                 )
             )
-        # The op breaks ties, so that every clone chooses the same start.
-        if other is None or (clock.due, clock.op) < (other.due, other.op):
+        if other is None or _rank(clock, anew) < _rank(other, anew):
             first[clock.name] = clock
-    return tuple(c if not c.live or first[c.name] is c else replace(c, live=False) for c in clocks)
+    return tuple(
+        c
+        if not c.live or first[c.name] is c
+        else replace(c, live=False, behind=(c.name, c.op) in anew or (c.name, first[c.name].op) in anew)
+        for c in clocks
+    )
+
+
+def _rank(clock: Clock, anew: frozenset[tuple[str, str]]) -> tuple[bool, datetime, str]:
+    """Return the place of a live start among those of its clock; the op breaks ties, so that every clone chooses alike."""
+    return ((clock.name, clock.op) in anew and clock.missed is not None, clock.due, clock.op)

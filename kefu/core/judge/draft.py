@@ -7,12 +7,13 @@ clocks. The judge drafts entries that stand already once more, so a draft depend
 from datetime import timedelta
 
 from kefu.core.actions.action import Action, Context
-from kefu.core.actions.table import ACTIONS, signals_of
+from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks.desk_time import env_of
 from kefu.core.clocks.hand_effects import hand
 from kefu.core.clocks.rule_effects import Move, effects
+from kefu.core.clocks.sight import glance_of, happened, signals_at
 from kefu.core.config.desk import may
 from kefu.core.fold.fold import fold
 from kefu.core.judge.situation import Situation
@@ -64,7 +65,9 @@ def _by_rule(situation: Situation, ticket: Ticket | None, fields: Fields) -> lis
         raw="",
     )
     after = fold(ticket.id if ticket else "", [*(ticket.entries if ticket else ()), entry])
-    return effects(Move(ticket, after, entry, rules, env_of(context.desk, after.fact), signals_of(fields, after.facts)))
+    env = env_of(context.desk, after.fact)
+    signals = signals_at(glance_of(fields, happened(entry, env), ticket, after, env), env)
+    return effects(Move(ticket, after, entry, rules, env, signals))
 
 
 def check(action: Action, context: Context, ticket: Ticket | None, given: Fields) -> None:

@@ -8,6 +8,7 @@ sweeps, in any number of clones, however late, write the same acts.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from kefu.core.actions.action import Signal
 from kefu.core.actions.breach import ACTION as BREACH
 from kefu.core.actions.clock import ACTION as CLOCK
 from kefu.core.actions.escalate import ACTION as ESCALATE
@@ -15,13 +16,14 @@ from kefu.core.actions.escalate import brought, escalated
 from kefu.core.base.errors import Refused
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
-from kefu.core.clocks import due as clocks
 from kefu.core.clocks.conditions import holds
 from kefu.core.clocks.desk_time import env_of
 from kefu.core.clocks.due import Env, breach_op
 from kefu.core.clocks.limits import Kind
-from kefu.core.clocks.rule_effects import look_of, pulls, start
+from kefu.core.clocks.rule_effects import start
 from kefu.core.clocks.rules import Rule
+from kefu.core.clocks.sight import happened, look_of, pulls
+from kefu.core.clocks.triggers import pulled
 from kefu.core.config import desk as desks
 from kefu.core.config.desk import Desk
 from kefu.core.ticket.model import Clock, Ticket, instant
@@ -61,7 +63,8 @@ def next_entry(sweep: Sweep) -> Fields | None:
 def _entries(sweep: Sweep) -> Iterator[Fields]:
     """Yield due times that a merge left stale, then misses, each followed by what it orders."""
     yield from _mended(sweep)
-    for clock in sorted(sweep.ticket.running, key=lambda c: (c.due, c.name)):
+    behind = [c for c in sweep.ticket.clocks if c.behind]
+    for clock in sorted((*sweep.ticket.running, *behind), key=lambda c: (c.due, c.name)):
         due = clock.due_at(sweep.now)
         if due is None or due >= sweep.now:  # done at the due second is in time
             continue
@@ -91,7 +94,22 @@ def _breach(sweep: Sweep, clock: Clock, due: datetime, op: str) -> Fields:
         if rule is not None and miss.do in ("notify", "default"):
             effect: Fields = {"start": f"{miss.do}-{clock.name}", "due": iso(end_of_day(due, zone), zone)}
             effects.append(effect | {"source": rule.source})
+    effects += _started(sweep, clock.name, due)
     return _envelope(sweep, op, due, BREACH.name, clock.name) | {"effects": effects}
+
+
+def _started(sweep: Sweep, missed: str, due: datetime) -> Iterator[Node]:
+    """Yield the starts of the clocks that a miss starts, from the instant at which it was missed."""
+    if sweep.env.edition <= 1:
+        return
+    signals = (Signal(BREACH.signal, frozenset({missed})),)
+    look = look_of(sweep.ticket, sweep.env, due)
+    for rule in sweep.rules:
+        if pulled(rule.starts, signals, look) and holds(rule.when, look):
+            begun = any(c.name == rule.name and c.live for c in sweep.ticket.clocks)
+            effect = None if begun else start(rule, due, sweep.env, look)
+            if effect is not None:
+                yield effect
 
 
 def _escalation(sweep: Sweep, clock: Clock, due: datetime) -> Fields | None:
@@ -122,7 +140,7 @@ def _mended(sweep: Sweep) -> Iterator[Fields]:
     """Yield what only a union of clones makes: a count that they reached together, a deadline given in one of them."""
     ticket, env = sweep.ticket, sweep.env
     for rule in sweep.rules:
-        if rule.limit.kind is Kind.COUNT:
+        if rule.limit.count:
             yield from _counted(sweep, rule, env)
         elif rule.limit.kind is Kind.UNTIL:
             given = instant(ticket.fact(rule.limit.fact))
@@ -138,14 +156,15 @@ def _mended(sweep: Sweep) -> Iterator[Fields]:
 def _counted(sweep: Sweep, rule: Rule, env: Env) -> Iterator[Fields]:
     """Yield the start of a clock whose count was reached, if no clone started it in this cycle."""
     ticket = sweep.ticket
-    found = pulls(ticket, rule)
-    if len(found) < rule.limit.number or not holds(rule.when, look_of(ticket, env, sweep.now)):
+    found = pulls(ticket, rule.starts, env)
+    look = look_of(ticket, env, sweep.now)
+    if len(found) < rule.limit.count or not holds(rule.when, look):
         return
     # The entry that made the count full, not the last one: every clone must derive the same op.
-    last = found[rule.limit.number - 1]
+    last = found[rule.limit.count - 1]
     if any(c.name == rule.name and c.cycle == ticket.cycle for c in ticket.clocks):
         return
-    due = clocks.due(rule, last.at, env).instant
+    effect = start(rule, happened(last, env), env, look)
     op = breach_op(ticket.id, rule.name, last.op, last.at, "clock")
-    if due is not None and ticket.entry(op) is None:
-        yield _envelope(sweep, op, last.at, CLOCK.name, rule.name) | {"effects": [start(rule, due, env)]}
+    if effect is not None and ticket.entry(op) is None:
+        yield _envelope(sweep, op, last.at, CLOCK.name, rule.name) | {"effects": [effect]}

@@ -30,7 +30,7 @@ _FORMS: Mapping[Type, Form] = {
 ORDER = (
     "op", "at", "written", "seq", "by", "did", "cycle", "after", "entry", "of", "ends", "replaces", "rests", "answers",
     "facts", "changes", "party", "for", "to", "way", "channel", "outcome", "name", "number", "what", "when", "whom",
-    "reason", "from", "rank", "playbook", "step", "answer", "verdict", "how", "category", "result", "cause", "lesson",
+    "reason", "from", "rank", "playbook", "step", "answer", "verdict", "how", "category", "result", "decision", "cause", "lesson",
     "relation", "other", "kind", "amount", "stage", "payer", "payee", "ref", "files", "invalid", "override", "until",
     "clock", "text", "why", "owner", "level", "responsible", "needs", "vault", "forgets", "effects",
 )  # fmt: skip

@@ -30,13 +30,14 @@ VERBS = ("start", "met", "missed", "pause", "resume", "move", "stop")
 @frozen
 class Effect:
     """An effect of an entry on a clock. `of`: the entry that started (for resume: paused) it; `due`: of a pause,
-    the due after its cap."""
+    the due after its cap; `at`: when that happened which starts or meets it, if it was before the entry."""
 
     verb: str
     clock: str
     of: str = ""
     due: datetime | None = None
     cap: datetime | None = None
+    at: datetime | None = None
     fields: Mapping[str, Node] = field(default_factory=dict, compare=False)
 
 
@@ -92,7 +93,10 @@ class Pause:
 
 @frozen
 class Clock:
-    """One start of a named deadline and what became of it, whatever the present time."""
+    """One start of a named deadline and what became of it, whatever the present time.
+
+    `behind`: it runs, and another start of the same deadline, which is due sooner, leads.
+    """
 
     name: str
     op: str
@@ -109,6 +113,7 @@ class Clock:
     stopped: bool = False
     pauses: tuple[Pause, ...] = ()
     moves: tuple[datetime, ...] = ()
+    behind: bool = False
 
     @property
     def paused(self) -> Pause | None:

@@ -80,6 +80,14 @@ read         | | 已读, 已读不回
 """,
 )
 REACHED = ("reached", "agreed", "declined", "read")
+SPOKEN = ("reached", "agreed", "declined")
+"""The outcomes by which somebody was reached, from edition 2 of the shipped rules on."""
+TOLD = ("sent", "message-left", "read")
+"""The outcomes by which a message in writing was given, though nobody was reached."""
+ONLINE = ("system", "platform", "online", "group", "mail", "dingtalk", "wechat")
+"""The channels on which a branch gives notice of a problem parcel to another."""
+UNDECIDED = ("none", "other", "answered", "explained", "apologised", "received", "not-possible")
+"""The results that do not say what is to be done with the parcel."""
 """The outcomes that edition 1 of the rules takes for somebody reached; what was only read has reached nobody."""
 TALKED = ("reached", "agreed", "declined")
 """The outcomes of a contact in which somebody was spoken to."""
@@ -257,15 +265,20 @@ report              | | 上报
 stalled             | | 停滞
 hold                | | 留仓
 verify              | | 核实
+verify-reply        | | 核实答复
+verify-trace        | | 核实动态
 receipt-back        | | 回单寄回
 receipt-back-two    | | 两次中转回单
 receipt-back-latest | | 回单最迟
 cod-return          | | 代收款返还
 cod-slip            | | 代收款回执
+cod-clerk           | | 回执交结算员
 platform            | | 平台限时
 loaded              | | 装车
+watch               | | 到货跟踪
 attempts            | | 派送次数
 second-attempt-sms  | | 二派短信
+attempt-message     | | 派件短信
 statutory           | | 法定答复
 authority-report    | | 向主管部门答复
 claim-answer        | | 答复索赔

@@ -12,7 +12,7 @@ from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 
 Place = tuple[str | int, ...]
-EFFECT_KEYS = (*VERBS, "of", "due", "cap", "reason", "bears", "source")
+EFFECT_KEYS = (*VERBS, "of", "due", "cap", "reason", "bears", "source", "at", "anew")
 OP = "[0-9A-HJKMNP-TV-Z]{10}"
 ACTION = "[a-z][a-z-]{0,40}"
 RANK = "[0-9]{1,3}"
@@ -133,4 +133,4 @@ def _effect_faults(effect: Mapping[str, Node]) -> Iterator[tuple[Place, str]]:
         yield (verbs[0],), N_("{key} must be the name of a clock, and the only verb of its effect")
     if verbs[0] in ("start", "move", "resume", "missed") and "due" not in effect:
         yield ("due",), AN_INSTANT
-    yield from (((k,), AN_INSTANT) for k in ("due", "cap") if k in effect and not fits("instant", effect[k]))
+    yield from (((k,), AN_INSTANT) for k in ("due", "cap", "at") if k in effect and not fits("instant", effect[k]))

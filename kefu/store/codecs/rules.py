@@ -47,7 +47,7 @@ def shipped(edition: int, folder: Path = FOLDER) -> tuple[Rule, ...]:
     file = rules_file(edition, folder)
     listed: list[Node] = [{key: value for key, value in rule.items() if key != WAS} for rule in _listed(file)]
     lines = _document(file).line
-    rules, findings = read_rules(listed, lines, f"rules/{file.name}", Allowed())
+    rules, findings = read_rules(listed, lines, f"rules/{file.name}", Allowed(edition=edition))
     if findings:
         raise ValueError(findings)
     return rules

@@ -331,5 +331,6 @@ def _effect(node: Mapping[str, Node]) -> Effect:
         of=word(node.get("of")),
         due=instant(node.get("due")),
         cap=instant(node.get("cap")),
+        at=instant(node.get("at")),
         fields=node,
     )

@@ -78,16 +78,17 @@ LINE = "- {name: it, starts: open, within: 12h, met-by: contact customer, source
     [
         ("name: it", "name: It", "a clock rule needs a name of lower-case letters, digits and dashes"),
         ("source: x", "origin: x", "origin is no key of a clock rule; the keys are: name, number, starts, when, within, by, "
-         "legal-days, until, after, calendar, met-by, pauses, peak, missed, default, bears, customary, off, source"),
+         "legal-days, until, day-of, after, else-by, calendar, anew, recalled, moved-by, met-by, pauses, peak, missed, default, "
+         "bears, bears-when, liability, customary, off, source"),
         (", source: x", "", "the clock rule it has no source"),
         ("met-by: contact customer, ", "", "the clock rule it has no met-by"),
         ("within: 12h", "within: -12h", "-12h is no span; write a whole number and m, h, d, wh or wd, such as 30m, 12h or 3wd"),
         ("within: 12h", "within: 12x", "12x is no span; write a whole number and m, h, d, wh or wd, such as 30m, 12h or 3wd"),
-        ("within: 12h", 'by: "25:00"', '25:00: by takes a time such as "10:00", end-of-day or next-run'),
+        ("within: 12h", 'by: "25:00"', '25:00: by takes a time such as "10:00", end-of-day, next-working-day or next-run'),
         ("within: 12h", "legal-days: 0", "0: legal-days takes a whole number from 1 to 9999"),
         ("within: 12h", "until: demand", "demand: until takes a fact that holds an instant: external.due, eta"),
-        ("within: 12h", "within: 12h, by: end-of-day", "a rule has exactly one of: within, by, legal-days, until, after"),
-        ("within: 12h", "soon: 12h", "a rule has exactly one of: within, by, legal-days, until, after"),
+        ("within: 12h", "within: 12h, by: end-of-day", "a rule has exactly one of: within, by, legal-days, until, day-of, after"),
+        ("within: 12h", "soon: 12h", "a rule has exactly one of: within, by, legal-days, until, day-of, after"),
         ("within: 12h", "within: 4wh, calendar: depot", "it: depot is no calendar of this desk; one of: office"),
         ("within: 12h", "within: 12h, calendar: office", "it: a calendar counts for wh, wd and a time of day only; leave it out"),
         ("starts: open", "starts: opened", "opened: opened starts and meets no clock; one of: open, contact, event, wait, "

@@ -3,6 +3,7 @@
 Verdicts compare what was done with that due time: done at the very second is in time, a second later is late.
 """
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -39,7 +40,10 @@ TABLE = [
     ("R03", "register", "2026-11-21T23:30", "2026-11-22T01:30:00", "2 h from the theoretical arrival at 23:30"),
     ("R04", "notify", "2026-11-21T16:05", "2026-11-21T23:59:59", "the day of the attempt"),
     ("R04", "notify", "2026-11-21T00:00", "2026-11-21T23:59:59", "an attempt at midnight is of the day that begins"),
-    ("R06", "reply", "2026-11-21T17:00", "2026-11-22T17:00:00", "24 h, Sundays too"),
+    ("R06a", "reply", "2026-11-21T17:00", "2026-11-22T17:00:00", "24 h, Sundays too"),
+    ("R06b", "default", "2026-11-21T17:00", "2026-11-23T18:00:00", "missed on Saturday: the close of work on Monday"),
+    ("R06b", "default", "2026-09-30T17:00", "2026-10-08T18:00:00", "the next working day is after National Day week"),
+    ("R06-out", "answer", "2026-11-21T17:00", "2026-11-22T17:00:00", "24 h, Sundays too"),
     ("R07", "redeliver", "2026-09-30T18:00", "2026-10-01T18:00:00", "24 h, holidays too"),
     ("R08", "return-run", "2026-11-21T19:00", "2026-11-22T07:00:00", "after the last run: the first one next morning"),
     ("R08", "return-run", "2026-11-21T10:00", "2026-11-21T13:30:00", "the next run of the day"),
@@ -54,14 +58,17 @@ TABLE = [
     ("R14", "stalled", "2026-02-26T10:00", "2026-03-01T10:00:00", "3 days over the end of February"),
     ("R15", "hold", "2026-11-11T15:00", "2026-11-14T15:00:00", "3 days; a peak suspends R14 only"),
     ("R15", "hold", "2026-02-25T09:00", "2026-02-28T09:00:00", "3 days, Saturdays too"),
-    ("R16", "verify", "2026-09-30T10:00", "2026-10-03T10:00:00", "3 days, holidays too"),
+    ("R16a", "verify-reply", "2026-09-30T10:00", "2026-10-03T10:00:00", "3 days, holidays too"),
+    ("R16b", "verify-trace", "2026-09-30T10:00", "2026-10-03T10:00:00", "3 days of no scan"),
     ("R17", "receipt-back", "2026-09-20T12:00", "2026-10-05T12:00:00", "15 days"),
     ("R18", "receipt-back-two", "2026-09-20T12:00", "2026-10-10T12:00:00", "20 days"),
     ("R18", "receipt-back-latest", "2026-09-20T12:00", "2026-10-15T12:00:00", "25 days at the latest"),
     ("R19", "cod-return", "2026-11-21T14:00", "2026-11-22T14:00:00", "24 h"),
-    ("R24", "loaded", "2026-11-21T20:00", "2026-11-21T23:59:59", "the day it was sent"),
-    ("R25", "attempts", "2026-11-21T16:00", "2026-11-21T16:00:00", "at once with the second attempt"),
-    ("R26", "second-attempt-sms", "2026-11-21T16:00", "2026-11-21T23:59:59", "the day of that attempt"),
+    ("R19", "cod-slip", "2026-11-21T14:00", "2026-11-22T14:00:00", "24 h for the slip"),
+    ("R19", "cod-clerk", "2026-11-21T14:00", "2026-11-22T14:00:00", "24 h to the settlement clerk"),
+    ("R24a", "loaded", "2026-11-21T20:00", "2026-11-21T23:59:59", "the day it was sent"),
+    ("R25", "attempts", "2026-11-21T16:00", "2026-11-23T18:00:00", "the second on Saturday: Monday"),
+    ("R26", "attempt-message", "2026-11-21T16:00", "2026-11-21T23:59:59", "the day of that attempt"),
     ("L1", "statutory", "2026-11-09T08:00", "2026-11-16T23:59:59", "the 9th is not counted: 10th to 16th"),
     ("L1", "statutory", "2026-09-24T08:00", "2026-10-08T23:59:59", "the 7th day is National Day: first day after it"),
     ("L1", "statutory", "2026-09-13T08:00", "2026-09-20T23:59:59", "the 7th day is a make-up Sunday: it counts"),
@@ -84,18 +91,18 @@ def test_due_as_worked_out_by_hand(number: str, name: str, start: str, due: str,
 
 
 def test_every_deadline_of_the_sources_has_a_row() -> None:
-    """R23 has its own test; R01, R05, R09, R20 to R22 and R27 have no deadline of a ticket."""
-    rows = {row[0] for row in TABLE} | {"R23"}
+    """R23 and R24b have their own tests; R01, R05, R09, R20 to R22 and R27 have no deadline of a ticket."""
+    rows = {row[0] for row in TABLE} | {"R23", "R24b"}
     assert rows == {rule.number for rule in shipped(newest())}
     none = {"R01", "R05", "R09", "R20", "R21", "R22", "R27"}
-    assert {f"R{n:02}" for n in range(1, 28)} - rows == none
+    assert {f"R{n:02}" for n in range(1, 28)} - {row.partition("-")[0].rstrip("ab") for row in rows} == none
 
 
 def test_what_is_custom_can_be_told_from_what_is_written() -> None:
     """R14 to R18 and R23 of the sources, and the standard's figures of 2011."""
     custom = {rule.number for rule in shipped(newest()) if rule.customary}
-    assert custom == {"R14", "R15", "R16", "R17", "R18", "R23", "L3", "L4", "L5"}
-    assert {rule.name for rule in shipped(newest()) if rule.off} == {"receipt-back-two", "receipt-back-latest"}
+    assert custom == {"R14", "R15", "R16a", "R16b", "R17", "R18", "R23", "L3", "L4", "L5"}
+    assert [rule.name for rule in shipped(newest()) if rule.off] == []
     assert {rule.name for rule in shipped(newest()) if rule.peak} == {"stalled"}
 
 
@@ -106,6 +113,22 @@ def test_a_platforms_own_deadline() -> None:
     assert found.instant == datetime.fromisoformat("2026-11-22T18:00:00+08:00")
     passed = clocks.due(RULES["platform"], start, env(given="2026-11-20T10:00:00+08:00"))
     assert passed.instant == start
+
+
+def test_the_end_of_the_day_of_a_given_arrival() -> None:
+    """R24b: whatever the time on it; never before the start."""
+    start = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
+    known = replace(env(), given={"eta": datetime.fromisoformat("2026-11-22T10:00:00+08:00")})
+    assert clocks.due(RULES["watch"], start, known).instant == datetime.fromisoformat("2026-11-22T23:59:59+08:00")
+    assert clocks.due(RULES["watch"], start + timedelta(days=3), known).instant == start + timedelta(days=3)
+
+
+def test_without_a_table_of_runs_it_is_the_day_and_said() -> None:
+    """R08: the end of the day, a warning, and in the explanation the same."""
+    start = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
+    found = clocks.due(RULES["return-run"], start, replace(env(), runs=()))
+    assert found.instant == datetime.fromisoformat("2026-11-21T23:59:59+08:00")
+    assert [one.code for one in found.warnings] == ["no-runs"]
 
 
 def test_verdicts() -> None:

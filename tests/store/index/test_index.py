@@ -177,7 +177,8 @@ def test_after_every_kind_of_move(desk: Desk, tmp_path: Path) -> None:
 
 def test_what_is_to_be_looked_at(desk: Desk) -> None:
     """The index knows it of every ticket, and the rule in kefu.yaml holds at once, for old tickets too."""
-    desk.must("open", "inquiry", "none", "x", "--channel", "phone", "--incomplete", "--no-input")
+    number = desk.must("open", "inquiry", "none", "x", "--channel", "phone", "--incomplete", "--no-input").split()[0]
+    desk.must("reply", number, "us", "answered")
     assert [row["reason"] for row in to_look_at(desk, indexed=True)].count(ATTENTION) == 2
     same(desk)
     config = desk.top / "kefu.yaml"
