@@ -15,7 +15,7 @@ from kefu.cli.frame.options import AsOf, DryRun, Format, Ticket
 from kefu.cli.frame.output import placed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.reports import Column, Report
-from kefu.core.reports.clocks import clock_rows
+from kefu.core.reports.clocks import clock_rows, source_label
 from kefu.desk.lists.explain import Explained, explain
 from kefu.desk.lists.find import find
 from kefu.desk.read import read
@@ -51,7 +51,7 @@ def clocks(
     now = moment(session, at) or session.now
     found = read(session, find(session, id))
     if explained and format == "table":
-        for one in explain(session, found.kept, now):
+        for one in explain(session, found.kept, now, env.language):
             env.out(_lines(one, session.desk.zone, now, env))
         for warning in session.desk.days_off.untold():
             env.say(placed(warning, env))
@@ -76,9 +76,13 @@ def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[st
     if one.rule:
         yield "  " + _("rule: {rule}").format(rule=one.rule)
     if one.source:
-        yield "  " + _("source: {source}").format(source=one.source)
+        yield "  " + _("source: {source}").format(source=source_label(one.source, env.translate))
     if one.bears:
         yield "  " + _("a delay is borne by: {party}").format(party=one.bears)
+    if one.default:
+        yield "  " + _("if nobody acts: {method}").format(method=one.default)
+    if one.liability:
+        yield "  " + _("the source on a delay: {text}").format(text=one.liability)
 
 
 @manual(

@@ -20,6 +20,7 @@ from kefu.core.reports.looks import Looks
 from kefu.core.reports.ticket import as_row
 from kefu.core.ticket.model import Ticket as Model
 from kefu.core.vocabulary.words import TABLES
+from kefu.desk.lists.explain import said_of, texts
 from kefu.desk.lists.find import find
 from kefu.desk.read import Commit, history, read
 from kefu.desk.session import Session
@@ -46,7 +47,8 @@ def show(ctx: typer.Context, id: Ticket, format: Format = "table", at: AsOf = ""
         return
     head = session.catalogue.get(found.full.category)
     title = head.label(env.language) if head else found.full.category
-    page = Page(found.full, now, session.desk.zone, env.translate, env.language)
+    clocks, said = texts(session, found.kept, env.language), said_of(session, found.full)
+    page = Page(found.full, now, session.desk.zone, env.translate, env.language, clocks, said)
     env.out(page.lines(title, _possible(session, found.kept)))
     env.flush()
     for one in found.findings:

@@ -75,7 +75,8 @@ def show(ctx: typer.Context, category: Category) -> None:
     """Show one playbook."""
     env, session = begin(ctx)
     held = books.book_of(session, session.catalogue.resolve(category).category)
-    env.out(Drawn(held.book, session.desk, env.translate, env.language).lines())
+    rules = session.rulebook(held.book.head.category).on
+    env.out(Drawn(held.book, session.desk, env.translate, env.language, rules=rules).lines())
 
 
 @manual(

@@ -15,6 +15,7 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
 from kefu.core.base.regex import regex
+from kefu.core.clocks.sight import remarks
 from kefu.core.config.desk import check_writable
 from kefu.core.fold.fold import fold
 from kefu.core.judge.draft import draft
@@ -142,11 +143,18 @@ def write(
         return Done(done.ticket, (), already=True, warnings=tuple(journal.notices))
     before, last = made[0].step.before, made[-1].step.after
     late = ahead(before.entries, session.now) if before is not None else ()
-    warnings = (*journal.notices, *late, *session.desk.days_off.untold())
+    told = (one for m in made for one in _remarks(session, m.step))
+    warnings = (*journal.notices, *late, *told, *session.desk.days_off.untold())
     if not dry_run:
         session.rev = commit
         session.remember(ticket=last.id)
     return Done(last, tuple(m.step.entry for m in made), warnings=warnings, commit=commit)
+
+
+def _remarks(session: Session, step: Step) -> Iterator[Finding]:
+    """What is to be said of a new entry to whoever wrote it."""
+    rules = session.rulebook(step.after.category).on if step.entry.effects else ()
+    return remarks(step.after, step.entry, session.desk, rules)
 
 
 def build(session: Session, view: View, state: State, acts: Sequence[Act], at: datetime, op: str) -> Iterator[Made]:

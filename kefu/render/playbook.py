@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from kefu.core.base.errors import Translate
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
-from kefu.core.clocks.conditions import Condition
+from kefu.core.clocks.conditions import Condition, possible
+from kefu.core.clocks.rules import Rule, texts_of
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.answers import label, text_in
 from kefu.core.playbook.edges import ON, OTHERWISE, PASSED, Way, ways
 from kefu.core.playbook.model import GO, ROUND, Group, Playbook, Step
 from kefu.core.playbook.replay import Position
+from kefu.core.reports.clocks import source_label
 from kefu.render import conditions
 
 KIND_NAMES = {
@@ -27,13 +29,14 @@ _TABLES = {"evidence": "evidence", "event": "event", "settle": "money", "close":
 
 @frozen
 class Drawn:
-    """A playbook drawn in one language. `position`: where a ticket's run stands in it."""
+    """A playbook drawn in one language. `position`: where a ticket's run stands in it; `rules`: those of the whole desk."""
 
     book: Playbook
     desk: Desk
     translate: Translate
     language: str
     position: Position | None = None
+    rules: tuple[Rule, ...] = ()
 
     # -- words
 
@@ -132,7 +135,12 @@ class Drawn:
         if self.book.clocks:
             clocks = self.translate(N_("clocks"))
             yield f"  {clocks}:"
-            yield from (f"    {rule.name}: {rule.limit} ({rule.source})" for rule in self.book.clocks)
+            yield from (row for rule in self.book.clocks for row in self.clock(rule))
+        own = {rule.name for rule in self.book.clocks}
+        shared = [r for r in self.rules if r.name not in own and (r.default or r.liability) and self.may_apply(r)]
+        if shared:
+            yield f"  {self.translate(N_('clocks of the whole desk that say what is done when nobody acts'))}:"
+            yield from (row for rule in shared for row in self.clock(rule))
         yield ""
         inside: tuple[str, ...] = ()
         shown = (step for step in self.book.steps if step.round == 1)
@@ -165,6 +173,16 @@ class Drawn:
         if source:
             yield self.translate(N_("source: {source}")).format(source=source)
         yield from self.onward(step, "")
+
+    def clock(self, rule: Rule) -> Iterator[str]:
+        """Yield a clock with what is done when nobody acts, and what its source says of a delay."""
+        yield f"    {rule.name}: {rule.limit} ({source_label(rule.source, self.translate)})"
+        yield from (f"      {text}" for text in texts_of(rule, self.language) if text)
+
+    def may_apply(self, rule: Rule) -> bool:
+        """Return whether a rule may run on a ticket of this category."""
+        head = self.book.head
+        return possible(rule.when, {"category": head.category, "kind": head.kind})
 
     def onward(self, step: Step, indent: str) -> Iterator[str]:
         """Yield the ways on from a step that say something: all but simply the next one; what comes else at the end."""

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from kefu.core.actions import table as actions
 from kefu.core.base.errors import Translate, visible
+from kefu.core.base.findings import Finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.reports.tickets import clock_label
@@ -43,9 +44,21 @@ LABELS: Mapping[str, str] = {
 
 
 class Page:
-    """Renders one ticket in one language. `now` and `zone` are the reader's."""
+    """Renders one ticket in one language. `now` and `zone` are the reader's. `texts`: what is to be said of its running
+    clocks, by their names; `said`: of its entries, by their ids."""
 
-    def __init__(self, ticket: Ticket, now: datetime, zone: tzinfo, translate: Translate, language: str) -> None:
+    def __init__(
+        self,
+        ticket: Ticket,
+        now: datetime,
+        zone: tzinfo,
+        translate: Translate,
+        language: str,
+        texts: Mapping[str, Sequence[str]] | None = None,
+        said: Mapping[str, Sequence[Finding]] | None = None,
+    ) -> None:
+        self.texts = texts or {}
+        self.said = said or {}
         self.ticket = ticket
         self.now = now
         self.zone = zone
@@ -115,6 +128,7 @@ class Page:
         due = self.translate("due")
         for clock in self.ticket.running:
             yield f"{due}: {self._clock(clock)}"
+            yield from (f"    {visible(text)}" for text in self.texts.get(clock.name, ()))
 
     def _clock(self, clock: Clock) -> str:
         due = clock.due_at(self.now)
@@ -165,6 +179,7 @@ class Page:
         for name in ("text", "why"):
             for row in entry.text(name).split("\n") if entry.text(name) else []:
                 yield f"    {visible(row)}"
+        yield from (f"    ! {visible(one.text(self.translate))}" for one in self.said.get(entry.op, ()))
         yield from self._changes(entry)
 
     def _said(self, entry: Entry) -> str:

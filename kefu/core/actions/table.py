@@ -111,6 +111,12 @@ def seen_of(glance: Glance) -> tuple[Signal, ...]:
     return signals_of(glance.fields, glance.facts)
 
 
+def remarkable(entry: Entry) -> bool:
+    """Return whether there may be something to say of an entry."""
+    action = ACTIONS.get(entry.did)
+    return action is not None and action.anew is not None and action.anew.remarks is not None
+
+
 def remarks_of(glance: Glance) -> tuple[Finding, ...]:
     """Return what is to be said of an entry to whoever writes it, and to those who look later."""
     action = ACTIONS.get(word(glance.fields.get("did")))

@@ -80,6 +80,16 @@ def holds(condition: Condition | None, look: Look) -> bool:
     return (condition.least is None or count >= condition.least) and (condition.most is None or count <= condition.most)
 
 
+def possible(condition: Condition | None, known: Mapping[str, str]) -> bool:
+    """Return whether the condition may hold where some keys are known and the others may be anything."""
+    if isinstance(condition, Equals) and condition.key in known:
+        return known[condition.key] in condition.values
+    if isinstance(condition, Combined) and condition.how != "not":
+        each = (possible(part, known) for part in condition.parts)
+        return any(each) if condition.how == "any" else all(each)
+    return True
+
+
 def keys(condition: Condition | None) -> tuple[str, ...]:
     """Return every key that the condition looks at."""
     if condition is None:

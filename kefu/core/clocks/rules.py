@@ -77,3 +77,9 @@ def layered(*layers: Iterable[Rule]) -> tuple[Rule, ...]:
     for layer in layers:
         found |= {rule.name: rule for rule in layer}
     return tuple(found.values())
+
+
+def texts_of(rule: Rule, language: str) -> tuple[str, str]:
+    """Return what is done when nobody acts, and what the source says of a delay, in a language; empty where it says nothing."""
+    default, liability = (dict(said) for said in (rule.default, rule.liability))
+    return default.get(language) or default.get("en", ""), liability.get(language) or liability.get("en", "")

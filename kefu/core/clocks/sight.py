@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from kefu.core.actions.action import Glance, Signal
-from kefu.core.actions.table import remarks_of, seen_of, signals_of
+from kefu.core.actions.table import remarkable, remarks_of, seen_of, signals_of
 from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.node import Fields
@@ -33,11 +33,12 @@ def signals_at(glance: Glance, env: Env) -> tuple[Signal, ...]:
 def remarks(ticket: Ticket, entry: Entry, desk: Desk, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Yield what is to be said of an entry of a ticket, from edition 2 on: of a notice that counts as none, and of a clock
     whose due time the source names and this desk cannot tell."""
-    env = env_of(desk, ticket.fact)
-    if env.edition <= 1:
+    if desk.edition <= 1 or not (remarkable(entry) or entry.effects):
         return
-    earlier = [e for e in ticket.entries if e.order < entry.order and e.op not in ticket.struck]
-    yield from remarks_of(Glance(entry.fields, entry.at, ticket.facts, earlier, env.outages))
+    env = env_of(desk, ticket.fact)
+    if remarkable(entry):
+        earlier = [e for e in ticket.entries if e.order < entry.order and e.op not in ticket.struck]
+        yield from remarks_of(Glance(entry.fields, entry.at, ticket.facts, earlier, env.outages))
     started = {e.clock for e in entry.effects if e.verb == "start"}
     for rule in rules:
         said = without_runs(rule, env) if rule.name in started else None

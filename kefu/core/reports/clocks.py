@@ -33,6 +33,15 @@ def standing(clock: Clock, now: datetime) -> str:
     return "paused" if due is None else "running"
 
 
+OWN = "own"
+"""The source of a clock that is the desk's own."""
+
+
+def source_label(source: str, translate: Translate) -> str:
+    """Return a source as people read it."""
+    return translate(N_("the desk's own")) if source == OWN else source
+
+
 def clock_rows(ticket: Ticket, now: datetime, translate: Translate) -> list[dict[str, Cell]]:
     """Return one row for each start of a clock, the running ones first, by due time."""
     order = sorted(ticket.clocks, key=lambda c: (not c.live, c.due, c.name))
@@ -48,7 +57,7 @@ def clock_rows(ticket: Ticket, now: datetime, translate: Translate) -> list[dict
             "missed": c.missed,
             "op": c.op,
             "bears": c.bears or None,
-            "source": c.source or None,
+            "source": source_label(c.source, translate) or None,
         }
         for c in order
     ]

@@ -15,6 +15,8 @@ INFORMATION = frozenset(
         # What people did unaware of each other: the rules of the fold have decided it.
         "amended-unaware", "answered-twice", "category-changed", "clock-twice", "clock-unknown", "ignored",
         "pauses-overlap", "reopened-twice", "rests-on-struck", "same-op", "strikes-nothing", "unanswered", "unsolved",
+        # What counts as no notice, or was counted by the desk's own limit: whoever wrote it was told.
+        "no-runs", "notice-unproved", "wrong-branch",
         # What a newer kefu wrote, or a desk with more words: it is kept as it stands.
         "newer-action", "newer-key", "unknown-action", "unknown-effect", "unknown-key", "unknown-word",
     )

@@ -8,6 +8,7 @@ from kefu.core.base.findings import Finding
 from kefu.core.checks.duplicates import Duplicate, duplicate
 from kefu.core.checks.history import packed
 from kefu.core.checks.known import unknown
+from kefu.core.checks.uncounted import uncounted
 from kefu.core.judge.personal import unmasked
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
@@ -16,6 +17,7 @@ from kefu.desk.checks.vault import Records, Vault
 from kefu.desk.session import Session
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.listed import displaced
+from kefu.store.codecs.rules import rulebook
 from kefu.store.git.objects import Batch, Entry
 
 NO_BYTES = ("040000", "160000")
@@ -48,6 +50,7 @@ class Examiner:
         self._desk = session.desk
         self._categories = set(session.catalogue.heads)
         self._vault = Vault(self._repo)
+        self._rules = rulebook(session.desk).on if session.desk.edition > 1 else ()
 
     def __call__(self, entries: Sequence[Entry]) -> Part:
         """Return what is found in these files, in their order."""
@@ -82,7 +85,11 @@ class Examiner:
             part.mendable.append(path)
         held = b"".join(packed(entry.op, ticket_codec.digest(entry), entry.line) for entry in ticket.entries)
         part.entries.append((ticket.id, held))
-        odd = [*unknown(ticket, self._desk, self._categories), *unmasked(ticket)]
+        odd = [
+            *unknown(ticket, self._desk, self._categories),
+            *unmasked(ticket),
+            *uncounted(ticket, self._desk, self._rules),
+        ]
         part.findings += [f.placed(path) for f in odd]
         one_case = duplicate(ticket)
         part.duplicates += [one_case] if one_case is not None else []

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from kefu.core.actions.table import remarkable
+from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.clocks import due as clocks
 from kefu.core.clocks.desk_time import env_of
 from kefu.core.clocks.due import Why
-from kefu.core.clocks.rules import Rule
+from kefu.core.clocks.rules import Rule, texts_of
+from kefu.core.clocks.sight import remarks
 from kefu.core.reports.clocks import STATES, standing
 from kefu.core.ticket.model import Clock, Pause, Ticket, instant
 from kefu.desk.session import Session
@@ -44,14 +47,17 @@ class Explained:
     rule: str
     source: str
     bears: str
+    default: str = ""
+    liability: str = ""
 
 
-def explain(session: Session, ticket: Ticket, now: datetime) -> Iterator[Explained]:
+def explain(session: Session, ticket: Ticket, now: datetime, language: str = "en") -> Iterator[Explained]:
     """Yield each clock of the ticket, in the order of its start. One given by hand has no rule and one stretch."""
     book = session.rulebook(ticket.category)
     for clock in ticket.clocks:
         rule = book.named(clock.name)
         begin = _start(ticket, clock)
+        default, liability = texts_of(rule, language) if rule else ("", "")
         yield Explained(
             name=clock.name,
             state=STATES[standing(clock, now)],
@@ -61,6 +67,8 @@ def explain(session: Session, ticket: Ticket, now: datetime) -> Iterator[Explain
             rule=_said(rule) if rule else "",
             source=clock.source,
             bears=clock.bears,
+            default=default,
+            liability=liability,
         )
 
 
@@ -85,6 +93,22 @@ def _until(ticket: Ticket, pause: Pause) -> datetime:
     resumed = (e.at for e in ticket.entries for f in e.effects if f.verb == "resume" and f.of == pause.op)
     end = next(resumed, pause.cap or pause.since)
     return min(end, pause.cap) if pause.cap is not None else end
+
+
+def texts(session: Session, ticket: Ticket, language: str) -> dict[str, tuple[str, ...]]:
+    """Return, by the names of the running clocks, what is done when nobody acts and what the source says of a delay."""
+    running = [clock.name for clock in ticket.running if not clock.name.endswith(f"-{clock.op}")]
+    if not running:
+        return {}
+    book = session.rulebook(ticket.category)
+    named = {name: rule for name in running if (rule := book.named(name)) is not None}
+    return {name: tuple(filter(None, texts_of(rule, language))) for name, rule in named.items()}
+
+
+def said_of(session: Session, ticket: Ticket) -> dict[str, tuple[Finding, ...]]:
+    """Return, by entries' ids, what is to be said of a notice that counts as none."""
+    told = ((e.op, tuple(remarks(ticket, e, session.desk, ()))) for e in ticket.entries if remarkable(e))
+    return {op: found for op, found in told if found}
 
 
 def _said(rule: Rule) -> str:
