@@ -8,7 +8,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.config.desk import check_writable
 from kefu.core.fold.fold import fold
-from kefu.core.judge.sweep import Sweep, next_entry
+from kefu.core.judge.sweep import Sweep, next_entry, quiet_until
 from kefu.core.reports.tickets import findings_of
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
@@ -66,13 +66,17 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
     numbers = _candidates(session, findings)
     swept: list[Swept] = []
     broken: list[Finding] = []
+    quiet: dict[str, float | None] = {}
+    seen: list[str] = []
 
     def decide(view: View) -> Plan:
         # The journal decides again when somebody else was faster.
         swept.clear()
         broken.clear()
+        quiet.clear()
+        seen[:] = [view.head or ""]
         for path in numbers:
-            found, wrong = _one(session, view, path)
+            found, wrong = _one(session, view, path, quiet)
             broken.extend(wrong)
             if found is not None:
                 swept.append(found)
@@ -86,7 +90,9 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
             if dry_run:
                 journal.rehearse(decide)
             else:
-                session.rev = journal.write(decide)
+                session.rev = seen[0] = journal.write(decide)
+    if quiet and seen == [session.rev] and not dry_run:
+        _noted(session, quiet)
     return Result(tuple(swept), (*findings, *broken), tuple(journal.notices))
 
 
@@ -96,7 +102,8 @@ def _candidates(session: Session, findings: list[Finding]) -> list[str]:
     if index is not None:
         try:
             bad = [again(session, path) for path in index.unreadable()]
-            found = [ticket.path for ticket in index.live() if _may_have(session, ticket.root)]
+            quiet = index.quiet(session.now.timestamp())
+            found = [t.path for t in index.live() if t.path not in quiet and _may_have(session, t.root)]
         except (Broken, ValueError):
             session.drop_index()
         else:
@@ -133,8 +140,21 @@ def _may_have(session: Session, root: Mapping[str, Node]) -> bool:
     return False
 
 
-def _one(session: Session, view: View, path: str) -> tuple[Swept | None, tuple[Finding, ...]]:
-    """Return what a sweep makes of one ticket (None if nothing), and why it cannot be read (nothing if it can)."""
+def _noted(session: Session, quiet: Mapping[str, float | None]) -> None:
+    """Note in the index on which tickets the next sweeps have nothing to write, so that they need not read them."""
+    session.drop_index()  # it may stand at the commit before
+    index = session.index()
+    if index is not None:
+        index.hush(quiet.items())
+
+
+def _one(
+    session: Session, view: View, path: str, quiet: dict[str, float | None]
+) -> tuple[Swept | None, tuple[Finding, ...]]:
+    """Return what a sweep makes of one ticket (None if nothing), and why it cannot be read (nothing if it can).
+
+    `quiet` takes up until when there is nothing more to write on it, in seconds.
+    """
     blob = view.file(path)
     if blob is None:  # somebody took it away meanwhile, and the history says who
         return None, ()
@@ -149,6 +169,8 @@ def _one(session: Session, view: View, path: str) -> tuple[Swept | None, tuple[F
     while len(made) < MOST:
         fields = next_entry(Sweep(before, session.now, session.desk, rules))
         if fields is None:
+            known, until = quiet_until(Sweep(before, session.now, session.desk, rules))
+            quiet |= {path: until.timestamp() if until else None} if known else {}
             break
         entry = ticket_codec.entry(fields)
         made.append(Step(before, fold(before.id, [*before.entries, entry], before.unknown), entry))

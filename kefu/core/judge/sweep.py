@@ -16,7 +16,7 @@ from kefu.core.actions.escalate import brought, escalated
 from kefu.core.base.errors import Refused
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
-from kefu.core.clocks.conditions import holds
+from kefu.core.clocks.conditions import holds, keys
 from kefu.core.clocks.desk_time import env_of
 from kefu.core.clocks.due import Env, breach_op
 from kefu.core.clocks.limits import Kind
@@ -58,6 +58,21 @@ def next_entry(sweep: Sweep) -> Fields | None:
         return None
     # One at a time: each entry may change which others are still to be written.
     return next(_entries(sweep), None)
+
+
+def quiet_until(sweep: Sweep) -> tuple[bool, datetime | None]:
+    """Return whether time alone decides when there is something to write on a ticket that was swept, and until when there is
+    nothing (None: for ever, unless the ticket or the rules change)."""
+    if any(rule.limit.count and "peak" in keys(rule.when) for rule in sweep.rules):
+        return False, None
+    ahead = []
+    for clock in (c for c in sweep.ticket.clocks if c.live or c.behind):
+        due, pause = clock.due_at(sweep.now), clock.paused
+        if due is None and pause is not None and pause.cap is not None:
+            ahead.append(pause.cap)
+        elif due is not None and due >= sweep.now:
+            ahead.append(due)
+    return True, min(ahead, default=None)
 
 
 def _entries(sweep: Sweep) -> Iterator[Fields]:

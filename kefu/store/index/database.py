@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kefu import __version__
 from kefu.core.base.node import Node
 from kefu.core.base.typed import instant, word
 from kefu.core.reports.tickets import Listed, due_of, settled, shifting
@@ -24,7 +25,7 @@ from kefu.store.index.files import Broken
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
 WAYS = "playbooks/ways.yaml"
-VERSION = "8"
+VERSION = "9"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
@@ -40,6 +41,7 @@ CREATE TABLE live (path TEXT PRIMARY KEY, id TEXT, due REAL, kind INTEGER, data 
 CREATE TABLE closed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waybills (waybill TEXT, id TEXT, PRIMARY KEY (waybill, id)) WITHOUT ROWID;
 {WAYBILLS_OF};
+CREATE TABLE quiet (path TEXT PRIMARY KEY, until REAL) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 {DUPLICATES};
 """
@@ -144,7 +146,7 @@ class Index(DuplicateRows):
 
     def clear(self) -> None:
         """Forget all tickets and files."""
-        for table in ("live", "closed", "waybills", "files", "duplicates"):
+        for table in ("live", "closed", "waybills", "quiet", "files", "duplicates"):
             self.base.execute(f"DELETE FROM {table}")
         self.drop_basics()
         self.put("whole", "no")
@@ -152,6 +154,7 @@ class Index(DuplicateRows):
     def forget(self, path: str, number: str) -> None:
         """Forget one ticket."""
         self.base.execute("DELETE FROM live WHERE path = ?", (path,))
+        self.base.execute("DELETE FROM quiet WHERE path = ?", (path,))
         self.base.execute("DELETE FROM closed WHERE id = ?", (number,))
         self.base.execute("DELETE FROM waybills WHERE id = ?", (number,))
         self.drop_duplicate(number)
@@ -188,6 +191,28 @@ class Index(DuplicateRows):
         """Take the file away: the next that needs an index makes another."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+
+    # -- tickets on which a sweep has nothing to write for some time
+
+    def stir(self) -> None:
+        """Forget which are quiet: the desk or its rules have changed."""
+        self.base.execute("DELETE FROM quiet")
+
+    def quiet(self, now: float) -> set[str]:
+        """The files of the tickets on which a sweep at `now` (in seconds) has nothing to write, as far as sweeps have found."""
+        if self.meta("quiet-by") != __version__:
+            return set()
+        return {path for (path,) in self._ask(f"SELECT path FROM quiet WHERE until IS NULL OR until >= {float(now)}")}
+
+    def hush(self, found: Iterable[tuple[str, float | None]]) -> None:
+        """Note until when a sweep has nothing to write on tickets as they stand at `rev`; None is for ever."""
+        with suppress(sqlite3.Error), self.writing():
+            if self.meta("commit") != self.rev:
+                return
+            if self.meta("quiet-by") != __version__:
+                self.stir()
+                self.put("quiet-by", __version__)
+            self.base.executemany("REPLACE INTO quiet VALUES (?, ?)", found)
 
     # -- questions about tickets that are not closed
 

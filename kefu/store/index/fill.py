@@ -84,6 +84,7 @@ def _told(tickets: Iterable[Listed], tell: Tell) -> Iterator[Listed]:
 
 def _file(index: Index, path: str, data: bytes | None) -> None:
     """Take up kefu.yaml, a playbook or a year of days off; one that is not sound is noted as such, one that is gone is dropped."""
+    index.stir()  # by other rules there may be something to write
     if path == CONFIG:
         _config(index, data)
     elif data is None:

@@ -1,0 +1,64 @@
+"""A sweep reads no ticket again on which it had nothing to write, until time, the ticket or the rules change that."""
+
+from datetime import datetime
+
+import pytest
+
+import kefu.desk.sweep as sweeping
+from kefu.desk.session import Session
+from tests.cli.desks import Desk, new_desk
+
+LATE, LATER = "2026-11-24T12:00:00+08:00", "2026-11-24T13:00:00+08:00"
+
+
+@pytest.fixture
+def desk(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    made = new_desk(tmp_path_factory.mktemp("quiet") / "desk")
+    for name, value in made.env().items():
+        monkeypatch.setenv(name, value)
+    for waybill in ("75312345678901", "75312345678902"):
+        made.must("open", "inquiry", waybill, "x", "--incomplete", "--no-input")
+    return made
+
+
+def swept(desk: Desk, now: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """How many tickets a sweep reads, and on how many it writes."""
+    read: list[str] = []
+    real = sweeping._one
+
+    def one(session: Session, view: object, path: str, quiet: dict[str, float | None]) -> object:
+        read.append(path)
+        return real(session, view, path, quiet)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sweeping, "_one", one)
+    try:
+        done = sweeping.sweep(Session.open(desk.top, datetime.fromisoformat(now)))
+    finally:
+        monkeypatch.setattr(sweeping, "_one", real)
+    return len(read), len(done.swept)
+
+
+def test_what_was_missed_is_not_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert swept(desk, LATE, monkeypatch) == (2, 2)
+    assert swept(desk, LATER, monkeypatch) == (0, 0)
+
+
+def test_a_ticket_that_changed_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept(desk, LATE, monkeypatch)
+    desk.must("contact", "75312345678901", "courier", "reached", "--follow", "14:00", now=LATER)
+    assert swept(desk, LATER, monkeypatch) == (1, 0)
+    assert swept(desk, "2026-11-24T13:30:00+08:00", monkeypatch) == (0, 0)
+    assert swept(desk, "2026-11-24T14:30:00+08:00", monkeypatch) == (1, 1)
+
+
+def test_other_rules_are_asked_of_all_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept(desk, LATE, monkeypatch)
+    with (desk.top / "kefu.yaml").open("a") as file:
+        file.write("# another\n")
+    desk.commit()
+    assert swept(desk, LATER, monkeypatch) == (2, 0)
+
+
+def test_a_rehearsal_notes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweeping.sweep(Session.open(desk.top, datetime.fromisoformat(LATE)), dry_run=True)
+    assert swept(desk, LATE, monkeypatch) == (2, 2)
