@@ -146,17 +146,22 @@ def way() -> Schema:
 def rule() -> Schema:
     """A clock rule."""
     known: dict[str, Schema] = dict.fromkeys(RULE, SCALAR)
+    when: Schema = {"$ref": "#/$defs/condition"}
+    trigger: Schema = {"anyOf": [TEXT, keys({"on": TEXT, "when": when}, ("on", "when"))]}
     known |= {
         "name": ID,
-        "starts": one_or_more(TEXT),
-        "met-by": one_or_more(TEXT),
+        "starts": one_or_more(trigger),
+        "moved-by": one_or_more(trigger),
+        "met-by": one_or_more(trigger),
         "when": {"$ref": "#/$defs/condition"},
+        "bears-when": {"$ref": "#/$defs/condition"},
         "missed": one_or_more(TEXT),
         "default": SAID,
+        "liability": SAID,
         "bears": among(words.ROLES.words),
         "pauses": listed(keys({"on": TEXT, "reason": among(words.PAUSES.words), "cap": TEXT}, ("on", "reason"))),
     }
-    return keys(known, ("name", "starts", "met-by", "source")) | {"oneOf": [{"required": [k]} for k in LIMITS]}
+    return keys(known, ("name", "starts", "met-by", "source")) | {"anyOf": [{"required": [k]} for k in LIMITS]}
 
 
 def case() -> Schema:
