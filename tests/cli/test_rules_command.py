@@ -25,7 +25,7 @@ def tip(desk: Desk) -> str:
 
 def test_a_desk_of_the_newest_edition_is_told_so(desk: Desk) -> None:
     before = tip(desk)
-    assert desk.kefu("rules", "upgrade") == (0, "", "The desk goes by edition 1, the newest; nothing to do.\n")
+    assert desk.kefu("rules", "upgrade") == (0, "", "The desk goes by edition 2, the newest; nothing to do.\n")
     assert desk.kefu("--lang", "zh", "规则", "升级")[0] == 0
     assert tip(desk) == before
 
@@ -78,9 +78,9 @@ def test_what_cannot_be_brought(desk: Desk) -> None:
 def test_a_newer_edition_is_read_and_not_written(desk: Desk) -> None:
     number = desk.must("open", "inquiry", "none", "when?", "--incomplete")
     config = desk.top / "kefu.yaml"
-    config.write_text(config.read_text().replace("rules: 1", "rules: 99"))
+    config.write_text(config.read_text().replace("rules: 2", "rules: 99"))
     desk.commit()
-    too_old = "kefu.yaml asks for edition 99 of the shipped rules; this kefu is too old, it knows up to 1: upgrade kefu"
+    too_old = "kefu.yaml asks for edition 99 of the shipped rules; this kefu is too old, it knows up to 2: upgrade kefu"
     assert number in desk.must("list")
     assert desk.kefu("clocks", number, "--explain")[0] == 0
     for command in (("note", number, "x"), ("rules", "upgrade"), ("rules", "days-off", "2028"), ("sweep",)):
