@@ -1,5 +1,6 @@
 """kefu rules: where there is no newer edition nothing is written; a year of days off is one commit."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,25 @@ def test_a_newer_edition_is_read_and_not_written(desk: Desk) -> None:
         assert desk.kefu(*command) == (4, "", f"kefu: {too_old}\n"), command
     code, out, _said = desk.kefu("check")
     assert (code, out.rpartition(" ")[0]) == (1, f"kefu.yaml:3: {too_old} [newer-edition]")
+
+
+def test_what_was_written_before_an_upgrade_is_judged_as_before(tmp_path: Path) -> None:
+    """Worked by edition 1, moved, worked on by edition 2: each entry is right by the rules of its time."""
+    desk = new_desk(tmp_path / "desk")
+    config = desk.top / "kefu.yaml"
+    config.write_text(config.read_text().replace("rules: 2\n", "rules: 1\n"))
+    desk.commit()
+    number = desk.must("open", "failed-delivery", "75312345678901", "x", "--direction", "inbound", "--channel", "phone", "--incomplete")
+    desk.must("event", number, "attempt", "--reason", "nobody-home")
+    desk.must("contact", number, "origin", "reached", "--channel", "phone")  # by edition 1 a notice
+    desk.must("contact", number, "recipient", "reached", "--promise", "15:00")
+    desk.must("contact", number, "recipient", "reached", "--in")  # by edition 1 it keeps the promise
+    assert desk.kefu("rules", "upgrade")[0] == 0
+    later = "2026-11-21T16:00:00+08:00"
+    desk.must("event", number, "attempt", "--reason", "nobody-home", "--when", "15:30", now=later)
+    desk.must("wait", number, "origin", "--channel", "system", now=later)
+    desk.must("sweep", now="2026-11-24T16:00:00+08:00")
+    found = json.loads(desk.must("clocks", number, "--format", "json", now=later))["items"]
+    assert [c["standing"] for c in found if c["name"] == "notify"] == ["met", "met"]
+    code, out, _said = desk.kefu("check", now="2026-11-24T16:01:00+08:00")
+    assert (code, out) == (0, "")
