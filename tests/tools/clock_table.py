@@ -16,19 +16,23 @@ HEADS = {
     "docs/clocks.md": ("no.", "clock", "starts", "only if", "gives", "met by", "a miss", "who bears it", "source"),
     "docs/clocks.zh-CN.md": ("编号", "名称", "起算", "条件", "时限", "完成", "逾期后", "延误责任", "来源"),
 }
-MARKS = {"docs/clocks.md": ("customary", "off"), "docs/clocks.zh-CN.md": ("惯例", "默认关闭")}
+MARKS = {
+    "docs/clocks.md": ("customary", "off", "the desk's own"),
+    "docs/clocks.zh-CN.md": ("惯例", "默认关闭", "本网点自定"),
+}
 
 
-def row(rule: Rule, marks: tuple[str, str]) -> str:
+def row(rule: Rule, marks: tuple[str, str, str]) -> str:
     """One rule as a row of the table, in the words of the rule file."""
-    name = " ".join([f"`{rule.name}`", *[m for m, on in zip(marks, (rule.customary, rule.off), strict=True) if on]])
+    name = " ".join([f"`{rule.name}`", *[m for m, on in zip(marks, (rule.customary, rule.off), strict=False) if on]])
     starts, met = (", ".join(pulls(rule.said.get(key, []))) for key in ("starts", "met-by"))
     when = written(rule.said.get("when", ""))
     missed = ", ".join(map(str, rule.missed))
     gives = f"{rule.limit}{', peak suspends' if rule.peak else ''}{', anew' if rule.anew else ''}"
     gives += f" (else {rule.fallback})" if rule.fallback else ""
+    source = marks[2] if rule.source == "own" else rule.source
     bears = f"{rule.bears} ({written(rule.said['bears-when'])})" if rule.bears_when else rule.bears
-    return f"| {rule.number} | {name} | {starts} | {when} | {gives} | {met} | {missed} | {bears} | {rule.source} |\n"
+    return f"| {rule.number} | {name} | {starts} | {when} | {gives} | {met} | {missed} | {bears} | {source} |\n"
 
 
 def pulls(node: object) -> list[str]:
@@ -40,9 +44,12 @@ def pulls(node: object) -> list[str]:
 def written(node: object) -> str:
     """A condition in the short form of a file."""
     if isinstance(node, dict):
-        return ", ".join(f"{key}: {written(value)}" for key, value in node.items())
+        return ", ".join(
+            f"{key} ({written(value)})" if key in ("any", "all", "not") else f"{key}: {written(value)}"
+            for key, value in node.items()
+        )
     if isinstance(node, list):
-        return " or ".join(written(item) for item in node)
+        return " or ".join(f"({written(i)})" if isinstance(i, dict) and len(i) > 1 else written(i) for i in node)
     return str(node)
 
 
