@@ -96,7 +96,9 @@ def test_what_was_written_before_an_upgrade_is_judged_as_before(tmp_path: Path) 
     config = desk.top / "kefu.yaml"
     config.write_text(config.read_text().replace("rules: 2\n", "rules: 1\n"))
     desk.commit()
-    number = desk.must("open", "failed-delivery", "75312345678901", "x", "--direction", "inbound", "--channel", "phone", "--incomplete")
+    number = desk.must(
+        "open", "failed-delivery", "75312345678901", "x", "--direction", "inbound", "--channel", "phone", "--incomplete"
+    )
     desk.must("event", number, "attempt", "--reason", "nobody-home")
     desk.must("contact", number, "origin", "reached", "--channel", "phone")  # by edition 1 a notice
     desk.must("contact", number, "recipient", "reached", "--promise", "15:00")

@@ -106,8 +106,10 @@ def _entry() -> Schema:
 def _field(field: Field) -> Schema:
     if field.vocabulary and _everywhere(field):
         return _words(field.vocabulary)
-    if field.name in ("facts", "effects", "changes", "files"):
-        inner = _ref({"facts": "facts", "effects": "effect", "changes": "change", "files": "file"}[field.name])
+    if field.name in ("facts", "effects", "changes", "files", "mends"):
+        inner = _ref(
+            {"facts": "facts", "effects": "effect", "changes": "change", "files": "file", "mends": "effect"}[field.name]
+        )
         return inner if field.name == "facts" else _list(inner, 1)
     return _FORMS[field.form]
 

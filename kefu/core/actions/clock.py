@@ -2,7 +2,7 @@
 
 from kefu.core.actions.action import ANY, Action, roles
 from kefu.core.base.msgid import N_
-from kefu.core.ticket.fields import CLOCK
+from kefu.core.ticket.fields import CLOCK, MENDS
 
 ACTION = Action(
     name="clock",
@@ -12,7 +12,7 @@ ACTION = Action(
     froms=ANY,
     required=("clock",),
     typed=False,
-    fields=(CLOCK,),
+    fields=(CLOCK, MENDS),
     says=roles("clock"),
     sweeps=True,
     ours=False,

@@ -4,7 +4,7 @@ from kefu.core.actions.action import ANY, Action, Context, roles
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields
-from kefu.core.ticket.fields import ENTRY, WHY
+from kefu.core.ticket.fields import ENTRY, MENDS, WHY
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary import ids
@@ -47,8 +47,10 @@ ACTION = Action(
     froms=ANY,
     required=("entry", "why"),
     several=False,
-    fields=(ENTRY, WHY),
-    manual=N_("The entry stays visible; what it did is revoked. `kefu show` lists the entries with their ids."),
+    fields=(ENTRY, WHY, MENDS),
+    manual=N_(
+        "The entry stays visible; what it did is revoked, and clocks are what they would be without it. `kefu show` lists the entries with their ids."
+    ),
     examples=('kefu strike @ 0H5C9WXR3D --why "记在了别的工单上"',),
     draft=draft,
     apply=apply,

@@ -15,7 +15,7 @@ from kefu.core.clocks import due as clocks
 from kefu.core.clocks.conditions import Look, holds
 from kefu.core.clocks.due import Env
 from kefu.core.clocks.rules import PauseRule, Rule
-from kefu.core.clocks.sight import happened, look_of, pulls
+from kefu.core.clocks.sight import glance_of, happened, look_of, pulls, signals_at
 from kefu.core.clocks.triggers import pulled
 from kefu.core.ticket.model import Clock, Entry, Pause, Ticket, instant, words
 from kefu.core.times.when import iso
@@ -44,6 +44,12 @@ class Move:
     def action(self) -> Action:
         """Return the entry's action."""
         return ACTIONS[self.entry.did]
+
+
+def effects_of(before: Ticket | None, after: Ticket, entry: Entry, rules: Sequence[Rule], env: Env) -> list[Node]:
+    """Return the effects of an entry on the rules' clocks; `after` is the ticket with it, its own effects apart."""
+    glance = glance_of(dict(entry.fields), happened(entry, env), before, after, env)
+    return effects(Move(before, after, entry, rules, env, signals_at(glance, env)))
 
 
 def effects(move: Move) -> list[Node]:

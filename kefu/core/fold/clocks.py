@@ -154,8 +154,6 @@ def _apply(
 ) -> None:
     """Add an effect to the run that it names, or report that it names none."""
     counts = entry.op in frame.effective
-    if run is None and effect.of in frame.struck and effect.verb in ("met", "stop", "missed"):
-        return  # what it named was struck with its starting entry
     if run is None:
         findings.append(
             finding(

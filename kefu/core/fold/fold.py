@@ -11,6 +11,7 @@ from kefu.core.base.findings import finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.fold.clocks import clocks_of
+from kefu.core.fold.mends import mended
 from kefu.core.ticket.model import Entry, State, Ticket
 from kefu.core.ticket.state import Standing
 from kefu.core.ticket.timeline import one_per_op, ordered, struck_ops
@@ -24,6 +25,7 @@ def fold(number: str, entries: Iterable[Entry], unknown: Mapping[str, Node] | No
     timeline = ordered(entries)
     counting, findings = one_per_op(timeline)
     standing = Standing(struck_ops(timeline, counting, _strikes, _strikeable), findings)
+    counting = list(mended(counting, standing.struck))
     for entry in counting:
         _add(standing, entry)
     return _ticket(standing, number, timeline, counting, unknown or {})

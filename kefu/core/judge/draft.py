@@ -12,8 +12,8 @@ from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks.desk_time import env_of
 from kefu.core.clocks.hand_effects import hand
-from kefu.core.clocks.rule_effects import Move, effects
-from kefu.core.clocks.sight import glance_of, happened, signals_at
+from kefu.core.clocks.rule_effects import effects_of
+from kefu.core.clocks.strike_effects import mends
 from kefu.core.config.desk import may
 from kefu.core.fold.fold import fold
 from kefu.core.judge.situation import Situation
@@ -44,6 +44,9 @@ def draft(name: str, situation: Situation, ticket: Ticket | None, given: Fields)
         moment = instant(fields.get(field.name)) if field.type == "when" else None
         if moment is not None:
             fields[field.name] = context.local(moment)
+    if ticket is not None and action.strikes and context.desk.edition > 1:
+        said_anew = mends(context, situation.rules, ticket, _entry(context, fields))
+        fields |= {"mends": said_anew} if said_anew else {}
     done = [*by_hand, *_by_rule(situation, ticket, fields)]
     return fields | ({"effects": done} if done else {})
 
@@ -53,7 +56,14 @@ def _by_rule(situation: Situation, ticket: Ticket | None, fields: Fields) -> lis
     context, rules = situation.context, situation.rules
     if not rules or ACTIONS[word(fields["did"])].signals is None:
         return []
-    entry = Entry(
+    entry = _entry(context, fields)
+    after = fold(ticket.id if ticket else "", [*(ticket.entries if ticket else ()), entry])
+    return effects_of(ticket, after, entry, rules, env_of(context.desk, after.fact))
+
+
+def _entry(context: Context, fields: Fields) -> Entry:
+    """Return the new entry without effects of its own."""
+    return Entry(
         op=context.op,
         at=context.at,
         key=instant(fields.get("seq")) or context.now,
@@ -64,10 +74,6 @@ def _by_rule(situation: Situation, ticket: Ticket | None, fields: Fields) -> lis
         effects=(),
         raw="",
     )
-    after = fold(ticket.id if ticket else "", [*(ticket.entries if ticket else ()), entry])
-    env = env_of(context.desk, after.fact)
-    signals = signals_at(glance_of(fields, happened(entry, env), ticket, after, env), env)
-    return effects(Move(ticket, after, entry, rules, env, signals))
 
 
 def check(action: Action, context: Context, ticket: Ticket | None, given: Fields) -> None:

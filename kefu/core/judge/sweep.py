@@ -8,7 +8,7 @@ sweeps, in any number of clones, however late, write the same acts.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from kefu.core.actions.action import Signal
+from kefu.core.actions.action import Context, Signal
 from kefu.core.actions.breach import ACTION as BREACH
 from kefu.core.actions.clock import ACTION as CLOCK
 from kefu.core.actions.escalate import ACTION as ESCALATE
@@ -23,11 +23,13 @@ from kefu.core.clocks.limits import Kind
 from kefu.core.clocks.rule_effects import start
 from kefu.core.clocks.rules import Rule
 from kefu.core.clocks.sight import happened, look_of, pulls
+from kefu.core.clocks.strike_effects import unknown
 from kefu.core.clocks.triggers import pulled
 from kefu.core.config import desk as desks
 from kefu.core.config.desk import Desk
 from kefu.core.ticket.model import Clock, Ticket, instant
 from kefu.core.times.when import end_of_day, iso
+from kefu.core.vocabulary import ids
 
 BY = "kefu"
 """The author of a swept entry: nobody of the staff."""
@@ -77,6 +79,7 @@ def quiet_until(sweep: Sweep) -> tuple[bool, datetime | None]:
 
 def _entries(sweep: Sweep) -> Iterator[Fields]:
     """Yield due times that a merge left stale, then misses, each followed by what it orders."""
+    yield from _struck_unaware(sweep)
     yield from _mended(sweep)
     behind = [c for c in sweep.ticket.clocks if c.behind]
     for clock in sorted((*sweep.ticket.running, *behind), key=lambda c: (c.due, c.name)):
@@ -166,6 +169,19 @@ def _mended(sweep: Sweep) -> Iterator[Fields]:
             if ticket.entry(op) is None:
                 effect: Fields = {"move": rule.name, "of": running.op, "due": iso(given, sweep.desk.zone)}
                 yield _envelope(sweep, op, sweep.now, CLOCK.name, rule.name) | {"effects": [effect]}
+
+
+def _struck_unaware(sweep: Sweep) -> Iterator[Fields]:
+    """Yield what entries whose writers did not know of a strike do to clocks without what was struck."""
+    ticket = sweep.ticket
+    if not ticket.struck or sweep.desk.edition <= 1:
+        return
+    context = Context(sweep.desk, BY, sweep.now, sweep.now, "")
+    found = unknown(context, sweep.rules, ticket)
+    if found:
+        op = ids.derived_op(ticket.id, CLOCK.name, "mends", repr(found))
+        if ticket.entry(op) is None:
+            yield _envelope(sweep, op, sweep.now, CLOCK.name, "strike") | {"mends": found}
 
 
 def _counted(sweep: Sweep, rule: Rule, env: Env) -> Iterator[Fields]:

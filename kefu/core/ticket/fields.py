@@ -89,6 +89,7 @@ OF = made("of", "op")
 AFTER = made("after", "op")
 ENDS, REPLACES, RESTS, ANSWERS = made("ends"), made("replaces"), made("rests"), made("answers")
 NEEDS = made("needs", "texts")
+MENDS = made("mends", "maps")
 LEVEL = made("level", "plain")
 RANK = made("rank", "rank")
 PARTY = Field(

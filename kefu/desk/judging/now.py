@@ -32,7 +32,9 @@ def situation_of(
     local = at.astimezone(session.desk.zone)
     proofs = Gates(session) if ticket is not None else None
     context = Context(session.desk, session.actor.id, local, session.now, op, session.catalogue.get(category), proofs)
-    rules = session.rulebook(category).on if ACTIONS[action].signals is not None else ()
+    asked = ACTIONS[action]
+    # A strike says anew what rules made of later entries.
+    rules = session.rulebook(category).on if asked.signals is not None or asked.strikes else ()
     pin = given.get("playbook")
     book = session.repo.resolve(f"{session.rev}:{PLAYBOOKS}/{category}.yaml") if pin else ""
     ways = session.repo.resolve(f"{session.rev}:{WAYS}") if given.get("ways") else ""

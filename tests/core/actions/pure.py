@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kefu.core.actions.action import Context
+from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import KefuError
 from kefu.core.base.findings import Finding
 from kefu.core.base.node import Fields, Node
+from kefu.core.clocks.hand_effects import given_by_hand
 from kefu.core.clocks.rules import Rule
 from kefu.core.config.categories import Head
 from kefu.core.config.desk import Desk, Staff
@@ -45,12 +47,13 @@ def when(minute: int) -> str:
 
 @dataclass
 class Case:
-    """One ticket on a desk. `rules`: the clock rules that are on."""
+    """One ticket in a clone of a desk. `rules`: the clock rules that are on."""
 
     desk: Desk = field(default_factory=desk)
     rules: tuple[Rule, ...] = ()
     entries: tuple[Entry, ...] = ()
     found: list[Finding] = field(default_factory=list)
+    clone: str = "pure"
 
     def situation(self, minute: int, by: str, op: str) -> Situation:
         """What holds at a minute."""
@@ -69,7 +72,7 @@ class Case:
 
     def do(self, did: str, minute: int, by: str = "agent-1", **given: Node) -> str:
         """Do one act, which the judge must find right; the entry's op. A keyword that Python has keeps a `_`."""
-        op = ids.derived_op("pure", str(len(self.entries)))
+        op = ids.derived_op(self.clone, str(len(self.entries)))
         situation = self.situation(minute, by, op)
         before = self.ticket if self.entries else None
         made = draft(did, situation, before, {k.removesuffix("_"): v for k, v in given.items()})
@@ -106,3 +109,17 @@ class Case:
     def running(self) -> dict[str, datetime]:
         """The clocks that run, with their due times."""
         return {c.name: c.due for c in self.ticket.running}
+
+    def refused_or_done(self, did: str, minute: int, by: str = "agent-1", **given: Node) -> None:
+        """Do one act if the ticket takes it."""
+        if self.refused(did, minute, by, **given) == "":
+            self.do(did, minute, by, **given)
+
+    def again(self, entry: Entry) -> None:
+        """Do once more what an entry says, on the ticket as it stands here, under its op."""
+        minute = int((entry.at - NINE) / timedelta(minutes=1))
+        situation = self.situation(minute, entry.by, entry.op)
+        action = ACTIONS[entry.did]
+        given = action.given(entry.fields) | given_by_hand(action, entry.op, entry.effects)
+        before = self.ticket if self.entries else None
+        self.entries = (*self.entries, ticket_codec.entry(draft(entry.did, situation, before, given)))
