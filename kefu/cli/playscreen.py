@@ -38,7 +38,7 @@ def missing(gap: Gap, number: str) -> str:
         return _("{field}: kefu amend {id} {fact}=...").format(field=gap.called, id=number, fact=gap.fact)
     if gap.key:
         return _("{field}: kefu.yaml lacks {key}").format(field=gap.called, key=gap.key)
-    if gap.name == "tried":
+    if gap.name in ("tried", "attempt"):
         return _("{field}: kefu event {id} attempt --reason ...").format(field=gap.called, id=number)
     return _("{field}: nothing in {id} says it").format(field=gap.called, id=number)
 

@@ -37,6 +37,7 @@ OTHERS: Mapping[str, str] = {
     "fee": N_("Fee for the recipient's address"),
     "fee.why": N_("Ground of the fee"),
     "tried": N_("Attempts so far"),
+    "attempt": N_("The last attempt"),
     "parcel": N_("Waybill, sender and recipient"),
 }
 """The fields besides facts, `answers.STEP` and `clock.NAME`, with what people call them."""

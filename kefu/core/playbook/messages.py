@@ -13,7 +13,7 @@ from kefu.core.config.places import fee_for, our_place, place_of
 from kefu.core.playbook.field_names import COMPOSED, OF_DESK, clock_of, named, place_of_field
 from kefu.core.playbook.model import KINDS, Playbook, Text
 from kefu.core.playbook.surnames import surname, surname_of_masked
-from kefu.core.playbook.tried import tried
+from kefu.core.playbook.tried import attempt, tried
 from kefu.core.privacy.values import STAR
 from kefu.core.ticket.model import Ticket, instant
 from kefu.core.times.when import fixed
@@ -185,6 +185,7 @@ class Filling:
             "id": lambda: self.ticket.id,
             "responsible.name": lambda: self.ticket.responsible.get("name", ""),
             "tried": lambda: tried(self.desk, self.ticket, self.language),
+            "attempt": lambda: attempt(self.desk, self.ticket, self.language),
         }
         return values[name]() if name in values else None
 

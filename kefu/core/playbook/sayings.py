@@ -29,7 +29,7 @@ compensated         | compensated paid
 refunded            | refunded paid
 corrected           | corrected registered confirmed redirected
 redirected          | redirected registered confirmed
-confirmed           | confirmed registered
+confirmed           | confirmed registered paid
 registered          | registered confirmed
 handed-over         | handed-over
 intercepted         | intercepted
@@ -57,7 +57,7 @@ departed            | departed transferred
 receipt-back        | receipt-back received
 data-entered        | registered confirmed
 handed-over         | handed-over
-released            | released
+released            | released departed
 """
 
 
@@ -70,8 +70,12 @@ RESULTS, EVENTS = _table(_RESULTS), _table(_EVENTS)
 """What says each success that a `resolve` writes, and each that an event writes. Other results and events are none."""
 MONEY = frozenset({"paid", "compensated", "refunded", "returned-paid"})
 """What says that money was paid."""
-SOLVED = frozenset().union(*RESULTS.values()) - {TOLD}
-"""What says that a case is solved: any success. That somebody was told something is none by itself."""
+INCOMING = MONEY | {"received", "money-collected"}
+"""What says that money has come to us."""
+DECIDED = frozenset({"ruled-against-us", "split", "fine-reduced", "fine-upheld"})
+"""The decisions from above that end a case though they are no success."""
+SOLVED = (frozenset().union(*RESULTS.values()) | DECIDED) - {TOLD}
+"""What says that a case is solved: any success, and a decision. That somebody was told something is none by itself."""
 DECIDERS = ("sender", "origin")
 """The parties that decide what shall be done, and see nothing of its execution."""
 REPORTED = ("returned", "received", "receipt-back", "paid")
@@ -83,10 +87,15 @@ def successes(step: Step) -> tuple[frozenset[str], ...]:
     if step.kind == "event":
         return (EVENTS[step.value],) if step.value in EVENTS else ()
     if step.kind == "settle":
-        return (MONEY,) if step.stage == "paid" else ()
+        return (_paid(step),) if step.stage == "paid" else ()
     if step.kind == "resolve":
         return tuple(RESULTS[result] for result in step.results if result in RESULTS)
     return (SOLVED,) if step.kind == "close" and step.value == "solved" else ()
+
+
+def _paid(step: Step) -> frozenset[str]:
+    """Return what says that the money of a step is paid; where it comes to us, that it has come."""
+    return INCOMING if step.payee == "us" else MONEY
 
 
 def written(step: Step) -> frozenset[str]:
@@ -94,7 +103,7 @@ def written(step: Step) -> frozenset[str]:
     if step.kind == "event":
         return EVENTS.get(step.value, frozenset())
     if step.kind == "settle":
-        return MONEY if step.stage == "paid" else frozenset()
+        return _paid(step) if step.stage == "paid" else frozenset()
     return frozenset(step.results) if step.kind == "resolve" else frozenset()
 
 

@@ -25,6 +25,16 @@ def tried(desk: Desk, ticket: Ticket, language: str) -> str:
     return _in(_BETWEEN, language).join(lines)
 
 
+def attempt(desk: Desk, ticket: Ticket, language: str) -> str:
+    """Return the last attempt of this cycle with date, time and reason, for a customer; empty without one."""
+    held = [e for e in ticket.counted("event") if ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle and _attempt(e)]
+    last = max(held, key=_moment, default=None)
+    if last is None:
+        return ""
+    line = next(_told(desk, ticket, last, language))
+    return f"{fixed(_moment(last), desk.zone):%m-%d %H:%M} {line}"
+
+
 def _told(desk: Desk, ticket: Ticket, entry: Entry, language: str) -> Iterator[str]:
     """Yield what one entry says of the tries, if it does."""
     if _attempt(entry):

@@ -12,7 +12,7 @@ from kefu.core.clocks.conditions import COUNTS, Bound, Combined, Condition, Equa
 from kefu.core.playbook.edges import OTHERWISE, following, target, ways
 from kefu.core.playbook.messages import answered
 from kefu.core.playbook.model import DONE, GO, NONE, Playbook, Step
-from kefu.core.playbook.sayings import TOLD, says, written
+from kefu.core.playbook.sayings import SOLVED, TOLD, says, written
 
 ANYTHING = frozenset({"*"})
 """Said at a question that a person was shown."""
@@ -193,7 +193,11 @@ class Walk:
             return self._at_question(step, here, edge)
         if step.kind == "wait":
             told = edge.listed and edge.answer != NONE and says(step.value, edge.answer)
-            return frozenset({edge.answer}) if told else NOTHING
+            if not told:
+                return NOTHING
+            # A ruling that was won stays won when the money has come; an answer that reports nothing ends what was said.
+            kept = here.said if here.said not in (None, ANYTHING) and edge.answer in SOLVED else None
+            return frozenset({edge.answer}) | (kept or NOTHING)
         if step.kind == "reply" and (edge.listed or step.otherwise):
             return frozenset({edge.answer}) if edge.listed else NOTHING
         if step.kind == "contact" or step.kind == "reply":
@@ -206,7 +210,7 @@ class Walk:
             yes = edge.answer == "yes" or (not edge.listed and step.choice("no") is not None and not step.choice("yes"))
             return ANYTHING if yes else NOTHING
         if step.kind in ("event", "settle", "resolve") and written(step):
-            return written(step) if here.said != ANYTHING else ANYTHING
+            return written(step) | (here.said or NOTHING) if here.said != ANYTHING else ANYTHING
         return here.said
 
     def _at_question(self, step: Step, here: State, edge: _Edge) -> frozenset[str] | None:
