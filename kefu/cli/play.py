@@ -20,6 +20,7 @@ from kefu.core.base.node import Node
 from kefu.core.playbook.answers import Given, accepted, answers, label
 from kefu.core.playbook.model import NONE, Step
 from kefu.core.playbook.replay import Passed
+from kefu.core.playbook.said import allowed
 from kefu.desk.lists.find import find
 from kefu.desk.play import play as desk_play
 from kefu.desk.play.play import Reply, Run
@@ -233,32 +234,42 @@ class _Question:
         return made if isinstance(made, Turn) else None
 
     def pick(self, choices: list[Choice], default: str = "") -> Answer:
-        """Return one of some choices, shown in order, or a turn."""
-        return ask.select(self.env, _("Your answer"), choices, default=default, turns=self.turns)
+        """Return one of some choices, shown in order, or a turn. Enter alone is no answer, but leaves one that was given."""
+        return ask.select(self.env, _("Your answer"), choices, default=default, turns=self.turns, said=True)
 
     def value(self) -> Answer:
         """Return the value of the answer: by choice, by text, or by simply going on."""
         step, desk, language = self.step, self.run.session.desk, self.env.language
         before = (self.passed.answer or "") if self.passed else ""
-        codes = answers(step, desk)
+        codes = self.codes()
         if codes and not (step.kind == "resolve" and len(codes) == 1):
             return self.pick([Choice(code, label(step, code, desk, language)) for code in codes], before)
         if step.kind in _TEXTS and not (self.passed is not None and step.kind == "event"):
             return self.typed(before)
         if self.passed is not None:
-            return self.pick([Choice(SAME, _("leave as it is"))])
+            return self.pick([Choice(SAME, _("leave as it is"))], SAME)
         said = {"close": _("close it"), "end": _("end here"), "escalate": _("pass it on")}.get(step.kind, _("done"))
         made = self.pick([Choice("done", label(step, codes[0], desk, language) if codes else said)])
         return made if isinstance(made, Turn) else (codes[0] if codes else "" if step.over else made)
 
+    def codes(self) -> tuple[str, ...]:
+        """Return the answers that are offered: of results only those that somebody said on this way."""
+        step, path = self.step, self.run.position.path
+        if step.kind != "resolve" or step.takes:
+            return answers(step, self.run.session.desk)
+        before = path[: path.index(self.passed)] if self.passed else path
+        return allowed(self.run.book, step, ((p.step, p.answer) for p in before))
+
     def typed(self, before: str) -> Answer:
         """Return a text that fits the step, or a turn."""
-        hint = {"event": _("When? Enter: now"), "settle": _("How much?")}.get(self.step.kind, _("Your answer"))
+        hint = {"event": _("When? A time, or now"), "settle": _("How much?")}.get(self.step.kind, _("Your answer"))
         hint = _TYPES.get(self.step.type, hint) if self.step.kind == "ask" else hint
         return ask.text(self.env, _(hint), default=before, check=self.check, turns=self.turns)
 
     def check(self, text: str) -> str:
         """Return what is wrong with a text, in the language of the run; empty if nothing is."""
+        if not text:
+            return _given(text)
         try:
             accepted(self.step, Given(text), self.run.world())
         except Usage as error:
@@ -286,7 +297,7 @@ class _Question:
             choices.insert(0, Choice(SAME, _("leave as it is")))
         if self.step.choice(NONE) is not None:
             choices.append(Choice(NONE, _("cannot be had")))
-        made = self.pick(choices)
+        made = self.pick(choices, SAME)
         if isinstance(made, Turn) or made == SAME:
             return self.turned(made)
         if made == "held" and held is not None:

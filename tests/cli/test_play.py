@@ -469,3 +469,18 @@ def test_ctrl_c_at_the_remark_keeps_the_answer(desk: Desk) -> None:
     one.child.sendcontrol("c")
     assert one.end() == 130
     assert subjects(desk, 1) == ["contact: sender, reached; step: ask-sender"]
+
+
+def test_enter_alone_records_nothing(desk: Desk) -> None:
+    """Nothing is marked at first, so that whoever only presses Enter has said nothing."""
+    number, before = cod(desk), desk.state()
+    one = Terminal(desk, "--as", "agent-1", "play", number)
+    one.at("ask-sender")
+    one.key("")
+    one.child.expect_exact("(nothing chosen)")
+    one.key("")
+    one.child.expect_exact("(nothing chosen)")
+    one.child.send("\x1b[A")  # up from the line on which nothing is chosen: the last, stop here
+    one.key("")
+    assert one.end() == 0
+    assert desk.state() == before

@@ -17,6 +17,10 @@ KEYS = 36
 """Choices that the prompt library can give a key (1-9, 0, a-z)."""
 
 
+_UNCHOSEN = ""
+"""The value of the line on which nothing is chosen yet."""
+
+
 class Turn(Enum):
     """An answer that is none: go back one question, leave this one out, or stop here and keep what was answered."""
 
@@ -54,9 +58,19 @@ def confirm(env: Env, question: str, *, no_input: bool = False) -> bool:
 
 
 def select(
-    env: Env, question: str, choices: Sequence[Choice], *, default: str = "", turns: Sequence[Turn] = ()
+    env: Env,
+    question: str,
+    choices: Sequence[Choice],
+    *,
+    default: str = "",
+    turns: Sequence[Turn] = (),
+    said: bool = False,
 ) -> Answer:
-    """Return one of `choices` or `turns`, chosen by arrow keys, number or letter; many choices filter as one types."""
+    """Return one of `choices` or `turns`, chosen by arrow keys, number or letter; many choices filter as one types.
+
+    `said`: a choice says something that is recorded, so that without a `default` none is marked, and Enter alone chooses
+    none.
+    """
     import questionary
 
     labels = {Turn.BACK: _("back"), Turn.SKIP: _("leave out"), Turn.STOP: _("stop here")}
@@ -65,19 +79,23 @@ def select(
     keyed = len(every) <= KEYS
     hint = _("(arrow keys or number, then Enter)") if keyed else _("(type to filter, arrow keys, then Enter)")
     chosen = default if default in {choice.value for choice in choices} else None
-    made = questionary.select(
-        visible(question),
-        every,
-        default=chosen,
-        instruction=hint,
-        use_shortcuts=keyed,
-        use_search_filter=not keyed,
-        # j and k are the keys of choices in a long list.
-        use_jk_keys=False,
-        **_screen(env),
-    )
-    answer: Answer = made.unsafe_ask()
-    return answer
+    if said and chosen is None:
+        every.insert(0, questionary.Choice(_("(nothing chosen)"), _UNCHOSEN, shortcut_key=False))
+    while True:
+        made = questionary.select(
+            visible(question),
+            every,
+            default=chosen,
+            instruction=hint,
+            use_shortcuts=keyed,
+            use_search_filter=not keyed,
+            # j and k are the keys of choices in a long list.
+            use_jk_keys=False,
+            **_screen(env),
+        )
+        answer: Answer = made.unsafe_ask()
+        if answer != _UNCHOSEN:
+            return answer
 
 
 def text(

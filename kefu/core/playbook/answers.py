@@ -28,6 +28,7 @@ SPOKEN = ("wait", "reply")
 WHOLE = ("value", "skip", "why")
 """The keys that every answer written as a map may have; more by kind of step."""
 _DONE_WORDS = ("done", "ok", "yes", "完成", "好", "是", "已完成")
+_NOW_WORDS = ("now", "现在")
 _NONE_WORDS = ("none", "无", "没有")
 _INVALID_WORDS = ("invalid", "无效", "无效回复")
 _INVALID: Text = {"zh": "无效回复，没说怎么办", "en": "it says nothing usable (invalid)"}
@@ -226,7 +227,7 @@ def _done(_step: Step, said: Given, _world: World) -> str:
 
 def _event(step: Step, said: Given, world: World) -> str:
     """Return done, or the event's own time."""
-    if not said.value or plain(said.value) in _DONE_WORDS:
+    if not said.value or plain(said.value) in (*_DONE_WORDS, *_NOW_WORDS):
         return DONE
     return _when(said.value, world, end=step.value in EVENTS_AHEAD)
 

@@ -11,8 +11,8 @@ from kefu.core.playbook.expand import alone
 from kefu.core.playbook.items import Ways
 from kefu.core.playbook.messages import answered, fields, known, stray
 from kefu.core.playbook.model import ROUND, Case, Group, Message, Playbook, Step, Text
+from kefu.core.playbook.said import ANYTHING
 from kefu.core.playbook.truth import truths
-from kefu.core.playbook.truth_walk import ANYTHING
 from kefu.core.vocabulary import words
 
 

@@ -10,8 +10,9 @@ from kefu.core.clocks.conditions import Combined, Condition, Equals, Known
 from kefu.core.playbook.edges import ON, following, target
 from kefu.core.playbook.messages import answered, fields
 from kefu.core.playbook.model import GO, KINDS, NONE, ROUND, Playbook, Step, Text
+from kefu.core.playbook.said import Said, holds
 from kefu.core.playbook.sayings import successes
-from kefu.core.playbook.truth_walk import ANYTHING, NOTHING, Visit, Walk, Walks
+from kefu.core.playbook.truth_walk import Visit, Walk, Walks
 from kefu.core.vocabulary import words
 from kefu.core.vocabulary.facts import FACTS, expand
 from kefu.core.vocabulary.results import UNSAID, results_of
@@ -63,15 +64,11 @@ def untrue(walks: Walks) -> Iterator[Finding]:
     """Yield a finding for each step that asserts a success, and to which a way leads on which nobody said it."""
     for walk in walks.both:
         for visit in walk.visits:
-            if any(not _said(visit.state.said, wanted) for wanted in successes(visit.step)):
+            if any(not holds(visit.state.said, wanted) for wanted in successes(visit.step)):
                 yield _found(
                     "untrue-success", "{id}: this is reached without anybody having said it: {way}",
                     _blamed(walk, visit), way=shown(walk, visit),
                 )  # fmt: skip
-
-
-def _said(said: frozenset[str] | None, wanted: frozenset[str]) -> bool:
-    return bool(said) and (said == ANYTHING or not wanted.isdisjoint(said or NOTHING))
 
 
 def _blamed(walk: Walk, visit: Visit) -> _Place:
@@ -221,7 +218,7 @@ def _asks(book: Playbook, name: str) -> bool:
     return here and (step.when is None or _asks(book, following(book, step)))
 
 
-def truths(book: Playbook, begin: frozenset[str] | None = None) -> Iterator[Finding]:
+def truths(book: Playbook, begin: Said = None) -> Iterator[Finding]:
     """Yield what a playbook says that may not be true. `begin`: what counts as said at its start."""
     walks = Walks.of(book, begin)
     seen: set[tuple[str, str, int]] = set()

@@ -11,19 +11,13 @@ from kefu.core.base.frozen import frozen
 from kefu.core.clocks.conditions import COUNTS, Bound, Combined, Condition, Equals, Known, keys
 from kefu.core.playbook.edges import OTHERWISE, following, target, ways
 from kefu.core.playbook.messages import answered
-from kefu.core.playbook.model import DONE, GO, NONE, Playbook, Step
-from kefu.core.playbook.sayings import SOLVED, TOLD, says, written
+from kefu.core.playbook.model import DONE, GO, Playbook, Step
+from kefu.core.playbook.said import Said, Sayings
 
-ANYTHING = frozenset({"*"})
-"""Said at a question that a person was shown."""
-NOTHING: frozenset[str] = frozenset()
-"""A party was waited for, or decided, and what it answered says nothing of a success."""
 SKIPPED = "skipped"
 _SOME = "?"
 """A value that is there, and that nobody knows."""
 _CHANGING = (*COUNTS, "peak")
-_FRAMES = ("direction", "customer", "channel", "mode", "raised-by", "carrier")
-"""Facts about whose case it is: a question about them says nothing of what became of the parcel."""
 _MANY = 200
 Env = frozenset[tuple[object, object]]
 
@@ -34,7 +28,7 @@ class State:
     the last thing answered was a choice of a question; `env`: the answers, facts and assumptions that conditions look at.
     """
 
-    said: frozenset[str] | None
+    said: Said
     asked: bool
     env: Env
 
@@ -60,9 +54,10 @@ class _Edge:
 class Walk:
     """A walk over a playbook under a direction. `begin`: what counts as said at its start."""
 
-    def __init__(self, book: Playbook, direction: str, begin: frozenset[str] | None = None) -> None:
+    def __init__(self, book: Playbook, direction: str, begin: Said = None) -> None:
         self.book, self.direction = book, direction
         self.begin = begin
+        self.sayings = Sayings(book)
         self.bits: dict[str, int] = {}
         self.last = self._last_uses()
         self.met: list[dict[State, int]] = [{} for _ in book.steps]
@@ -180,47 +175,13 @@ class Walk:
         env = here.env
         if edge.answer != SKIPPED:
             env = self._answered(step, edge, env)
-        return State(self._said(step, here, edge), self._asked(step, here, edge), env)
+        said = self.sayings.after(step, here.said, edge.answer, listed=edge.listed)
+        return State(said, self._asked(step, here, edge), env)
 
     def _asked(self, step: Step, here: State, edge: _Edge) -> bool:
         if step.kind == "ask" and edge.listed:
             return True
         return here.asked and step.kind in ("do", "say", "ask", "event", "evidence")
-
-    def _said(self, step: Step, here: State, edge: _Edge) -> frozenset[str] | None:
-        """Return what counts as said after an answer."""
-        if step.kind == "ask":
-            return self._at_question(step, here, edge)
-        if step.kind == "wait":
-            told = edge.listed and edge.answer != NONE and says(step.value, edge.answer)
-            if not told:
-                return NOTHING
-            # A ruling that was won stays won when the money has come; an answer that reports nothing ends what was said.
-            kept = here.said if here.said not in (None, ANYTHING) and edge.answer in SOLVED else None
-            return frozenset({edge.answer}) | (kept or NOTHING)
-        if step.kind == "reply" and (edge.listed or step.otherwise):
-            return frozenset({edge.answer}) if edge.listed else NOTHING
-        if step.kind == "contact" or step.kind == "reply":
-            told = edge.listed or (step.kind == "reply" and step.value == "us")
-            # Nobody is told what a party said, where it said nothing.
-            return here.said if here.said in (NOTHING, ANYTHING) or not told else (here.said or NOTHING) | {TOLD}
-        if step.kind == "callback":
-            return ANYTHING if edge.listed and edge.answer == "satisfied" else NOTHING
-        if step.kind == "approve" and (edge.listed or edge.answer == OTHERWISE):
-            yes = edge.answer == "yes" or (not edge.listed and step.choice("no") is not None and not step.choice("yes"))
-            return ANYTHING if yes else NOTHING
-        if step.kind in ("event", "settle", "resolve") and written(step):
-            return written(step) | (here.said or NOTHING) if here.said != ANYTHING else ANYTHING
-        return here.said
-
-    def _at_question(self, step: Step, here: State, edge: _Edge) -> frozenset[str] | None:
-        """A choice is a saying; but one that changes nothing does not heal an answer that said nothing."""
-        if not edge.listed or step.fact in _FRAMES:
-            return here.said
-        if here.said == NOTHING and len({target(self.book, step, c.code) for c in step.choices}) == 1:
-            asked_for = f"answers.{step.id}" in self.last or f"answers.{step.base}" in self.last
-            return ANYTHING if asked_for else here.said
-        return ANYTHING
 
     def _answered(self, step: Step, edge: _Edge, env: Env) -> Env:
         """Return the answers and facts that conditions see after an answer."""
@@ -291,6 +252,6 @@ class Walks:
     both: tuple[Walk, ...] = field(default=())
 
     @staticmethod
-    def of(book: Playbook, begin: frozenset[str] | None = None) -> "Walks":
+    def of(book: Playbook, begin: Said = None) -> "Walks":
         """Return the walks over a playbook. `begin`: what counts as said at its start."""
         return Walks(book, tuple(Walk(book, direction, begin) for direction in ("inbound", "outbound")))

@@ -3,6 +3,7 @@
 import pytest
 
 from kefu.core.base.findings import Finding
+from kefu.core.playbook.said import allowed
 from kefu.desk.play.playbooks import NO_DESK, Source, read_all
 
 HEAD = """category: test
@@ -280,3 +281,34 @@ def test_a_way_answers_for_what_lies_in_it_and_its_user_for_how_it_is_come_by() 
     broken = WAYS.replace("otherwise: out", "otherwise: again")
     path = [(f.code, f.path, f.line) for f in found(sound, broken)]
     assert path == [("untrue-success", "playbooks/ways.yaml", 14)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "after", "expected"),
+    [
+        ("delivered", None, ("delivered", "lost")),
+        ("return-sent", None, ("return-sent", "lost")),
+        ("found", None, ("lost",)),
+        ("found", "yes", ("delivered", "return-sent", "lost")),
+        (None, None, ("lost",)),
+    ],
+)
+def test_results_are_offered_by_what_was_said(answer: str | None, after: str | None, expected: tuple[str, ...]) -> None:
+    """A success that nobody said on this way is not among them; what is no success always is."""
+    steps = """- id: one
+  wait: courier
+  skip: true
+  choices: {delivered: {next: three}, return-sent: {next: three}}
+  otherwise: two
+- id: two
+  ask: {zh: 收到了吗, en: Did he get it?}
+  choices: {yes: {zh: 是, en: yes}, no: {zh: 否, en: no, next: four}}
+  skip: true
+- id: three
+  resolve: [delivered, return-sent, lost]
+- id: four
+  end: open
+"""
+    book = read_all([Source("playbooks/test.yaml", (HEAD + steps).encode())], NO_DESK).books["test"]
+    one, two, three = book.steps[:3]
+    assert allowed(book, three, [(one, answer), (two, after)]) == expected
