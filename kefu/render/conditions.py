@@ -1,6 +1,7 @@
 """Conditions of steps in the words of people: `Inbound or outbound: outbound, and at least 2 attempts`."""
 
 from collections.abc import Callable
+from functools import reduce
 
 from kefu.core.base.errors import Translate
 from kefu.core.base.msgid import N_
@@ -25,8 +26,8 @@ def said(condition: Condition, desk: Desk, translate: Translate, language: str, 
         parts = [said(part, desk, translate, language, answer) for part in condition.parts]
         if condition.how == "not":
             return translate(N_("not ({condition})")).format(condition=parts[0])
-        joint = translate(N_(" or ")) if condition.how == "any" else translate(N_(", and "))
-        return joint.join(f"({p})" if condition.how == "any" and len(parts) > 1 and ", " in p else p for p in parts)
+        joint = translate(N_("{one} or {other}") if condition.how == "any" else N_("{one}, and {other}"))
+        return reduce(lambda one, other: joint.format(one=one, other=other), parts)
     name = key(condition.key, translate)
     if isinstance(condition, Known):
         known = N_("{key} is known") if condition.known else N_("{key} is not known")

@@ -53,7 +53,7 @@ def at_use(book: Playbook, step: Step) -> _Place:
     return _Place(group.path, group.line, step.base) if group is not None else at_step(book, step)
 
 
-def _found(code: str, template: str, place: _Place, **args: str) -> Finding:
+def _bad(code: str, template: str, place: _Place, **args: str) -> Finding:
     return finding(code, template, path=place.path, line=place.line, id=place.id, **args)
 
 
@@ -65,7 +65,7 @@ def untrue(walks: Walks) -> Iterator[Finding]:
     for walk in walks.both:
         for visit in walk.visits:
             if any(not holds(visit.state.said, wanted) for wanted in successes(visit.step)):
-                yield _found(
+                yield _bad(
                     "untrue-success", "{id}: this is reached without anybody having said it: {way}",
                     _blamed(walk, visit), way=shown(walk, visit),
                 )  # fmt: skip
@@ -107,7 +107,7 @@ def self_waits(walks: Walks) -> Iterator[Finding]:
         for visit in walk.visits:
             step = visit.step
             if step.kind in ("wait", "contact") and step.value.partition(":")[0] == SELVES[walk.direction]:
-                yield _found(
+                yield _bad(
                     "self-wait", "{id}: under direction {direction} this branch is ours: {way}",
                     at_use(walk.book, step), direction=walk.direction, way=shown(walk, visit),
                 )  # fmt: skip
@@ -121,7 +121,7 @@ def gates(walks: Walks) -> Iterator[Finding]:
     for walk in walks.both:
         for visit in walk.visits:
             if visit.step.kind == "evidence" and visit.step.choice(NONE) is None and not visit.state.asked:
-                yield _found(
+                yield _bad(
                     "gate", "{id}: evidence without a way round is demanded only after the question whether it exists: {way}",
                     at_step(walk.book, visit.step), way=shown(walk, visit),
                 )  # fmt: skip
@@ -141,7 +141,7 @@ def unfilled(walks: Walks) -> Iterator[Finding]:
                 if not _filled(walk, visit, name, needs):
                     # What a ticket need not have is for whoever uses the way to know.
                     place = at_step(book, step) if answered(name) else at_use(book, step)
-                    yield _found(
+                    yield _bad(
                         "unfilled", "{id}: {field} may have no value here; set it in [[ ]], or ask for it before: {way}",
                         place, field=name.partition(ROUND)[0], way=shown(walk, visit, name),
                     )  # fmt: skip
@@ -190,8 +190,8 @@ def other_answers(book: Playbook) -> Iterator[Finding]:
         listed = {c.code for c in step.choices}
         left = [code for code in may_answer(step) if code not in listed]
         if left and not _asks(book, target(book, step, None)):
-            yield _found(
-                "other-answers", "{id}: answers that are not listed ({words}) lead on to {step}, which is no question; say otherwise:",
+            yield _bad(
+                "other-answers", "{id}: answers that are not listed ({words}) lead on to {step}, which is no question; say by otherwise where they lead",
                 at_step(book, step), words=", ".join(left[:_SHOWN]) + (" ..." if len(left) > _SHOWN else ""),
                 step=target(book, step, None).partition(ROUND)[0] or "-",
             )  # fmt: skip
