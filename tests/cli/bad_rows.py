@@ -444,7 +444,12 @@ ROWS = (
         2,
         "not-possible: say in words what; it means nothing without",
     ),
-    Row("other without a text", ("reply", FIRST, "courier", "其他"), 2, "other: say in words what; it means nothing without"),
+    Row(
+        "other without a text",
+        ("reply", FIRST, "courier", "其他"),
+        2,
+        "other: say in words what; it means nothing without",
+    ),
     Row(
         "a supervisor who replies",
         ("reply", FIRST, "supervisor", "同意"),
