@@ -139,7 +139,8 @@ class Drawn:
         own = {rule.name for rule in self.book.clocks}
         shared = [r for r in self.rules if r.name not in own and (r.default or r.liability) and self.may_apply(r)]
         if shared:
-            yield f"  {self.translate(N_('clocks of the whole desk that say what is done when nobody acts'))}:"
+            title = self.translate(N_("clocks of the whole desk that say what is done when nobody acts"))
+            yield f"  {title}:"
             yield from (row for rule in shared for row in self.clock(rule))
         yield ""
         inside: tuple[str, ...] = ()
