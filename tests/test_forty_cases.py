@@ -114,7 +114,7 @@ def work(desk: Desk, rows: list[Case], photo: Path) -> None:
     # a second ticket for the same parcel, opened when the sender called: a duplicate
     again = rows[0] | {"登记时间": "2026-11-20 10:00", "处理记录": ""}
     desk.numbers.append(opened(desk, again))
-    desk.kefu("link", n[-1], "duplicate-of", n[0])
+    desk.kefu("link", n[-1], "duplicate-of", n[0], "--why", "the first one is done")
     # the customer says himself that it is solved: reply and call-back in one
     desk.kefu("contact", n[2], "recipient", "reached", "快件已送上门", "--in", "--channel", "phone")
     desk.kefu("reply", n[2], "recipient", "received", "客户本人来电确认")

@@ -1117,6 +1117,24 @@ ROWS = (
         f"link {FIRST}: it is linked to {SECOND} so already",
         linked,
     ),
+    Row(
+        "a duplicate of itself",
+        ("link", FIRST, "duplicate-of", FIRST),
+        2,
+        "link 261121-7K3F9Q5: a ticket is not linked to itself",
+    ),
+    Row(
+        "a duplicate of a ticket about another parcel",
+        ("link", FIRST, "duplicate-of", SECOND),
+        3,
+        "link 261121-7K3F9Q5: 261121-7K3F8Q1 is about another waybill. If it is so all the same, say why with --why",
+    ),
+    Row(
+        "a duplicate of a ticket that is gone",
+        ("link", FIRST, "duplicate-of", "261122-05EEN1V"),
+        2,
+        "261122-05EEN1V: no such ticket on this desk; `kefu sync` may bring it",
+    ),
     Row("linked to nothing", ("link", FIRST, "related", "ZZZZ"), 2, "ZZZZ: no ticket has such a number or waybill"),
     Row(
         "an entry that is not there",

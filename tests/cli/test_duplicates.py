@@ -1,7 +1,9 @@
 """Duplicates: a case keeps a ticket that stands for it; where two desks took the last one away, bare `kefu` says so."""
 
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.desks import Desk, new_desk
@@ -57,6 +59,22 @@ def test_what_is_unsure_takes_a_reason(desk: Desk) -> None:
     desk.must("link", a, "duplicate-of", b, "--why", "the same call, done already")
     assert desk.kefu("check")[0] == 0
     assert a not in desk.must()
+
+
+def test_at_a_terminal_the_reason_is_asked_and_nothing_is_done_without_one(desk: Desk) -> None:
+    a, other = opened(desk), opened(desk, OTHER)
+    before = desk.git("rev-parse", "HEAD")
+    for reason, code in (("", 3), ("one customer, one mistake", 0)):
+        line = ["-m", "kefu", "--lang", "en", "-C", str(desk.top), "link", a, "duplicate-of", other]
+        env = {**desk.env(), "TERM": "dumb"}
+        child = pexpect.spawn(sys.executable, line, env=env, encoding="utf-8", timeout=60, dimensions=(40, 200))
+        child.expect("is about another waybill. Why is it a duplicate all the same")
+        child.sendline(reason)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == code
+        assert (desk.git("rev-parse", "HEAD") == before) == bool(code)
+    assert "why: one customer, one mistake" in desk.file(a).read_text()
 
 
 def test_the_other_relations_ask_nothing(desk: Desk) -> None:

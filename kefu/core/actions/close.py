@@ -44,7 +44,7 @@ class Grounds:
     rests: tuple[str, ...]
 
 
-HAS_IT = ("received", "returned", "refunded", "compensated", "returned-paid")
+HAS_IT = ("received", "delivered", "returned", "refunded", "compensated", "returned-paid")
 """The results by which a customer says that he has what he asked for. What he decides, refuses or misses is no such."""
 
 
