@@ -156,8 +156,9 @@ def _wait(world: World, person: Person, number: str, op: str, n: int) -> list[st
 
 
 def _reply(world: World, person: Person, number: str, op: str, n: int) -> list[str]:
-    result = ("found", "none", "not-found")[n % 3]
-    return ["reply", number, ("courier:courier-7", "hub", "sender")[n // 3 % 3], result, *["--invalid"][: n % 5 == 0]]
+    party = ("courier:courier-7", "hub", "sender")[n // 3 % 3]
+    results = ("received", "none", "not-received") if party == "sender" else ("found", "none", "not-found")
+    return ["reply", number, party, results[n % 3], *["--invalid"][: n % 5 == 0]]
 
 
 def _open(world: World, person: Person, number: str, op: str, n: int) -> list[str] | None:
