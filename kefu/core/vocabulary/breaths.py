@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from kefu.core.base.frozen import frozen
-from kefu.core.vocabulary.lexicon import Meaning, beside, beside_decisions, lexicon, listed, longest, reason_of
+from kefu.core.vocabulary.lexicon import Meaning, before, beside, beside_decisions, lexicon, listed, longest, reason_of
 from kefu.core.vocabulary.meanings import DECISIONS, SUCCESSES
 from kefu.core.vocabulary.phrases import DONE, DOUBT, NEGATIONS, SUBJECTS, VERBS
 from kefu.core.vocabulary.tokens import NUMBER, TIME, Piece, phrase
@@ -61,7 +61,13 @@ def _breath(piece: Piece, held: Sequence[_Segment]) -> Breath:
     found = [s for s in held if s.meaning is not None]
     meanings = tuple(s.meaning for s in found if s.meaning is not None)
     decides = bool(meanings) and all(m.kind == "progress" or _decides(m) for m in meanings)
-    loose = [s for s in held if s.meaning is None and not s.harmless]
+    first = next((s.start for s in found), 0)
+    # Behind a phrase a branch or a person is where the parcel went.
+    loose = [
+        s
+        for s in held
+        if s.meaning is None and not (s.harmless and (s.start < first or _tokens(piece, s) not in before()))
+    ]
     if decides:
         loose = [s for s in loose if _tokens(piece, s) not in beside_decisions()]
     sure = not loose and not _hedged(piece, held, meanings, decides=decides)
@@ -104,7 +110,7 @@ def _doubts(piece: Piece, held: Sequence[_Segment]) -> bool:
     """Return whether what is not listed holds a negation, an objection or a guess."""
     words = listed(DOUBT)
     said = [token for s in held if s.meaning is None for token in _tokens(piece, s)]
-    return any(tuple(said[n : n + size]) in words for n in range(len(said)) for size in (1, 2))
+    return any(tuple(said[n : n + size]) in words for n in range(len(said)) for size in (1, 2, 3))
 
 
 def _segments(tokens: Sequence[str], rows: Sequence[str], known: Sequence[str]) -> list[_Segment]:
@@ -143,7 +149,7 @@ def _segment(
         meant = [m for row in rows if (m := one.by(row)) is not None]
         if meant:
             return _Segment(start, start + len(tokens), _together(meant))
-    if tokens in beside() or tokens in names or tokens in ((TIME,), (NUMBER,)) or _title(tokens):
+    if tokens in beside() or tokens in before() or tokens in names or tokens in ((TIME,), (NUMBER,)) or _title(tokens):
         return _Segment(start, start + len(tokens), harmless=True)
     return None
 

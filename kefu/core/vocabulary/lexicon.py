@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from kefu.core.base.frozen import frozen
 from kefu.core.vocabulary.meanings import MEANINGS
-from kefu.core.vocabulary.phrases import BESIDE, OWN_SAKE, PHRASES, PROGRESS, REASONS
+from kefu.core.vocabulary.phrases import BEFORE, BESIDE, OWN_SAKE, PHRASES, PROGRESS, REASONS
 from kefu.core.vocabulary.results import GIVEN_BY, LETTERS, RESULTS
 from kefu.core.vocabulary.tokens import phrase
 
@@ -110,6 +110,12 @@ def longest() -> int:
 def beside() -> frozenset[Tokens]:
     """Return what may stand beside any phrase."""
     return frozenset(phrase(said) for said in _cut(BESIDE))
+
+
+@cache
+def before() -> frozenset[Tokens]:
+    """Return what besides may stand before a phrase."""
+    return frozenset(phrase(said) for said in _cut(BEFORE))
 
 
 @cache

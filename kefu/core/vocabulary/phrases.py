@@ -102,21 +102,24 @@ inspection  | 要验货 |
 """
 """The reason why it was not delivered that lies in what is said: its code, Chinese, English."""
 BESIDE = """
-了, 已, 已经, 刚, 刚刚, 刚才, 都, 也, 就, 又, 还是, 现在, 一下, 一次, 啊, 呢, 呀, 哦, 的, 请, 麻烦, 麻烦你, 您好, 你好, 谢谢, 辛苦,
-件, 快件, 快递, 包裹, 货, 这票, 这个件, 此件, 该件, 这件, 那票, 单号, 运单, 电话,
-客户, 收件人, 寄件人, 发件人, 收货人, 快递员, 派件员, 网点, 对方, 他, 她, 您, 你, 我们, 本人, 回复, 反馈,
-the, a, an, it, is, was, has, have, been, we, he, she, they, please, thanks, hello, hi, again, now, just, already, today's,
-parcel, package, item, shipment, customer, recipient, sender, courier, at, by, on, before, about, around, this, next
+了, 已, 已经, 刚, 刚刚, 刚才, 都, 也, 现在, 一下, 一次, 啊, 呢, 呀, 哦, 的, 您好, 你好, 谢谢, 辛苦,
+件, 快件, 快递, 包裹, 货, 这票, 这个件, 此件, 该件, 这件, 那票, 单号, 运单, 客户, 收件人, 收货人, 他, 她, 您, 你, 我们, 本人,
+the, a, an, it, is, was, has, have, been, we, he, she, they, thanks, hello, hi, now, just, already, at, by, on, before,
+about, around, this, next, parcel, package, item, shipment, customer, recipient
 """
 """What may stand beside a phrase in one breath and changes nothing."""
+BEFORE = """
+快递员, 派件员, 业务员, 网点, 对方, 寄件人, 发件人, 回复, 反馈, sender, courier, branch
+"""
+"""What besides may stand before a phrase: behind it, it would be where the parcel went."""
 OWN_SAKE = """
-我, i, me, my, we, us, 吧, 好的, 好, 行, 嗯, ok, okay, 可以
+我, i, me, my, we, us, 吧, 好的, 好, 行, 嗯, ok, okay, 可以, 请, 麻烦, 麻烦你, 麻烦您, please
 """
 """What besides may stand beside a decision only, for in a report it sows doubt."""
 DOUBT = """
-没, 未, 不, 无, 非, 别, 勿, 但, 不过, 可是, 只是, 却, 如果, 要是, 假如, 应该, 可能, 估计, 大概, 好像, 听说, 也许, 差点, 快要, 准备, 等,
+没, 未, 不, 无, 非, 别, 勿, 错, 误, 假, 驿站, 柜, 门口, 门卫, 门岗, 岗亭, 邻居, 代收, 家人, 物业, 前台, 网点, 但, 不过, 可是, 只是, 却, 如果, 要是, 假如, 应该, 可能, 估计, 大概, 好像, 听说, 也许, 差点, 快要, 准备, 等,
 not, no, never, don't, didn't, doesn't, isn't, wasn't, hasn't, haven't, cannot, can't, won't, without, nobody, but,
-however, if, unless, maybe, perhaps, probably, should, almost, nearly, until, yet, think, hope, about to
+however, wrong, mistake, neighbor, neighbour, guard, station, locker, someone, somebody, else, door, if, unless, maybe, perhaps, probably, should, almost, nearly, until, yet, think, hope, about to
 """
 """What in the same message makes a success doubtful: a negation, an objection, a guess."""
 NEGATIONS = """

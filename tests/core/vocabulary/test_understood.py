@@ -121,6 +121,9 @@ def test_no_phrase_of_a_success_survives_a_negation_before_it() -> None:
         ("courier", "delivered, I think"), ("courier", "delivered?"),
         ("courier", "下午送达"), ("courier", "客户说签收了"), ("courier", "应该签收了"), ("courier", "已送达，不过客户没要"),
         ("courier", "差点送到了"), ("courier", "如果送到了"), ("courier", "送到了，好像不对"), ("courier", "正在派送已送达"),
+        ("courier", "已送达网点"), ("courier", "送到了 驿站"), ("courier", "已送达 放在门岗"), ("courier", "请送达"),
+        ("courier", "delivered to neighbor"), ("recipient", "received by someone else"), ("courier", "签收错了"),
+        ("courier", "系统显示已签收"), ("courier", "已签收是假的"), ("head-office", "胜诉可能性大"), ("sender", "如果没人就退回"),
         ("sender", "已退回来"), ("sender", "退回了"), ("origin", "退回 可以"), ("customer", "找到了"),
     ],
 )  # fmt: skip
@@ -150,7 +153,7 @@ def test_two_results_a_guess_a_plan_and_a_question_are_asked(role: str, text: st
         ("hub", "found at the gate", "found", "", "", "at the gate"),
         ("origin", "无回复", "none", "", "", ""),
         ("courier", "其他 他说了别的", "other", "", "", "他说了别的"),
-        ("courier", "已送达 放在门岗", "delivered", "", "", "放在门岗"),
+        ("courier", "已送达 家里有人", "delivered", "", "", "家里有人"),
     ],
 )  # fmt: skip
 def test_a_result_is_found_with_what_belongs_to_it(
