@@ -51,7 +51,7 @@ def clocks(
     now = moment(session, at) or session.now
     found = read(session, find(session, id))
     if explained and format == "table":
-        for one in explain(session, found.kept, now, env.language):
+        for one in explain(session, found.kept, now, env.language, env.translate):
             env.out(_lines(one, session.desk.zone, now, env))
         for warning in session.desk.days_off.untold():
             env.say(placed(warning, env))
@@ -79,10 +79,7 @@ def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[st
         yield "  " + _("source: {source}").format(source=source_label(one.source, env.translate))
     if one.bears:
         yield "  " + _("a delay is borne by: {party}").format(party=one.bears)
-    if one.default:
-        yield "  " + _("if nobody acts: {method}").format(method=one.default)
-    if one.liability:
-        yield "  " + _("the source on a delay: {text}").format(text=one.liability)
+    yield from (f"  {text}" for text in one.texts)
 
 
 @manual(

@@ -47,7 +47,7 @@ def show(ctx: typer.Context, id: Ticket, format: Format = "table", at: AsOf = ""
         return
     head = session.catalogue.get(found.full.category)
     title = head.label(env.language) if head else found.full.category
-    clocks, said = texts(session, found.kept, env.language), said_of(session, found.full)
+    clocks, said = texts(session, found.kept, env.language, env.translate), said_of(session, found.full)
     page = Page(found.full, now, session.desk.zone, env.translate, env.language, clocks, said)
     env.out(page.lines(title, _possible(session, found.kept)))
     env.flush()

@@ -6,13 +6,13 @@ from kefu.core.base.errors import Translate
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.clocks.conditions import Condition, possible
-from kefu.core.clocks.rules import Rule, texts_of
+from kefu.core.clocks.rules import Rule
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.answers import label, text_in
 from kefu.core.playbook.edges import ON, OTHERWISE, PASSED, Way, ways
 from kefu.core.playbook.model import GO, ROUND, Group, Playbook, Step
 from kefu.core.playbook.replay import Position
-from kefu.core.reports.clocks import source_label
+from kefu.core.reports.clocks import rule_lines, source_label
 from kefu.render import conditions
 
 KIND_NAMES = {
@@ -178,7 +178,7 @@ class Drawn:
     def clock(self, rule: Rule) -> Iterator[str]:
         """Yield a clock with what is done when nobody acts, and what its source says of a delay."""
         yield f"    {rule.name}: {rule.limit} ({source_label(rule.source, self.translate)})"
-        yield from (f"      {text}" for text in texts_of(rule, self.language) if text)
+        yield from (f"      {text}" for text in rule_lines(rule, self.language, self.translate))
 
     def may_apply(self, rule: Rule) -> bool:
         """Return whether a rule may run on a ticket of this category."""

@@ -432,3 +432,44 @@ def test_a_broken_rule_leaves_the_desk_working(desk: Desk) -> None:
     assert desk.clocks(opened(desk, "other-complaint", "--channel", "system"), "09:01")["contact"]["due"].endswith(
         "21:00:00+08:00"
     )
+
+
+def test_what_is_done_when_nobody_acts_is_shown(desk: Desk) -> None:
+    """R06a: its default and the source's word on a delay stand in show, clocks --explain and playbook show."""
+    ticket = opened(desk, "failed-delivery", "--direction", "inbound", "--origin", "North")
+    desk.run("09:10", "wait", ticket, "origin", "--channel", "system")
+    default = "if nobody acts: No usable answer within 24 hours"
+    liability = "the source on a delay: 一.1: the desk that handles a problem message late is liable"
+    for said in (
+        desk.run("09:20", "show", ticket),
+        desk.run("09:20", "clocks", ticket, "--explain"),
+        desk.run("09:20", "playbook", "show", "failed-delivery"),
+    ):
+        assert default in said
+        assert liability in said
+    other = desk.run("09:20", "playbook", "show", "authority-appeal")
+    assert "    hold: " not in other
+
+
+def test_a_notice_to_another_branch_is_said_at_once_and_shown(desk: Desk) -> None:
+    """R09: written, told on standard error, shown under its entry, information in check; and it starts nothing."""
+    ticket = opened(desk, "failed-delivery", "--direction", "inbound", "--origin", "North")
+    sentence = "South is not the sending branch (North): this counts as no notice"
+    assert sentence in desk.ran("09:10", "wait", ticket, "origin:South", "--channel", "system").stderr
+    assert f"    ! {sentence}" in desk.run("09:20", "show", ticket)
+    checked = desk.ran("09:20", "check")
+    assert (checked.returncode, "[wrong-branch]" in checked.stdout) == (0, True)
+    assert "reply" not in desk.clocks(ticket, "09:21")
+    unknown = opened(desk, "failed-delivery", "--direction", "inbound")
+    assert "[origin-unknown]" in desk.ran("09:30", "wait", unknown, "origin").stderr
+
+
+def test_without_runs_a_return_of_the_same_day_is_said(desk: Desk) -> None:
+    """R08: one warning when it is written, information in check, the end of the day on nobody."""
+    ticket = opened(desk, "failed-delivery", "--direction", "inbound", "--origin", "North")
+    desk.run("09:10", "wait", ticket, "origin", "--channel", "system")
+    assert desk.ran("10:00", "reply", ticket, "origin", "return-agreed").stderr.count("[no-runs]") == 1
+    clock = desk.clocks(ticket, "10:01")["return-run"]
+    assert (clock["due"], clock["bears"]) == (f"{DAY}T23:59:59+08:00", None)
+    checked = desk.ran("10:02", "check")
+    assert (checked.returncode, "[no-runs]" in checked.stdout) == (0, True)

@@ -1,9 +1,11 @@
 """The clocks of a ticket as rows."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from kefu.core.base.errors import Translate
 from kefu.core.base.msgid import N_
+from kefu.core.clocks.rules import Rule, texts_of
 from kefu.core.reports import Cell
 from kefu.core.ticket.model import Clock, Ticket
 
@@ -40,6 +42,15 @@ OWN = "own"
 def source_label(source: str, translate: Translate) -> str:
     """Return a source as people read it."""
     return translate(N_("the desk's own")) if source == OWN else source
+
+
+def rule_lines(rule: Rule, language: str, translate: Translate) -> Iterator[str]:
+    """Yield what is done when nobody acts, and what the source says of a delay, as far as the rule says it."""
+    default, liability = texts_of(rule, language)
+    if default:
+        yield translate(N_("if nobody acts: {method}")).format(method=default)
+    if liability:
+        yield translate(N_("the source on a delay: {text}")).format(text=liability)
 
 
 def clock_rows(ticket: Ticket, now: datetime, translate: Translate) -> list[dict[str, Cell]]:

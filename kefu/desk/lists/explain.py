@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kefu.core.actions.table import remarkable
+from kefu.core.base.errors import Translate, same
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.clocks import due as clocks
 from kefu.core.clocks.desk_time import env_of
 from kefu.core.clocks.due import Why
-from kefu.core.clocks.rules import Rule, texts_of
+from kefu.core.clocks.rules import Rule
 from kefu.core.clocks.sight import remarks
-from kefu.core.reports.clocks import STATES, standing
+from kefu.core.reports.clocks import STATES, rule_lines, standing
 from kefu.core.ticket.model import Clock, Pause, Ticket, instant
 from kefu.desk.session import Session
 
@@ -47,17 +48,17 @@ class Explained:
     rule: str
     source: str
     bears: str
-    default: str = ""
-    liability: str = ""
+    texts: tuple[str, ...] = ()
 
 
-def explain(session: Session, ticket: Ticket, now: datetime, language: str = "en") -> Iterator[Explained]:
+def explain(
+    session: Session, ticket: Ticket, now: datetime, language: str = "en", translate: Translate = same
+) -> Iterator[Explained]:
     """Yield each clock of the ticket, in the order of its start. One given by hand has no rule and one stretch."""
     book = session.rulebook(ticket.category)
     for clock in ticket.clocks:
         rule = book.named(clock.name)
         begin = _start(ticket, clock)
-        default, liability = texts_of(rule, language) if rule else ("", "")
         yield Explained(
             name=clock.name,
             state=STATES[standing(clock, now)],
@@ -67,8 +68,7 @@ def explain(session: Session, ticket: Ticket, now: datetime, language: str = "en
             rule=_said(rule) if rule else "",
             source=clock.source,
             bears=clock.bears,
-            default=default,
-            liability=liability,
+            texts=tuple(rule_lines(rule, language, translate)) if rule else (),
         )
 
 
@@ -95,14 +95,14 @@ def _until(ticket: Ticket, pause: Pause) -> datetime:
     return min(end, pause.cap) if pause.cap is not None else end
 
 
-def texts(session: Session, ticket: Ticket, language: str) -> dict[str, tuple[str, ...]]:
+def texts(session: Session, ticket: Ticket, language: str, translate: Translate) -> dict[str, tuple[str, ...]]:
     """Return, by the names of the running clocks, what is done when nobody acts and what the source says of a delay."""
     running = [clock.name for clock in ticket.running if not clock.name.endswith(f"-{clock.op}")]
     if not running:
         return {}
     book = session.rulebook(ticket.category)
     named = {name: rule for name in running if (rule := book.named(name)) is not None}
-    return {name: tuple(filter(None, texts_of(rule, language))) for name, rule in named.items()}
+    return {name: tuple(rule_lines(rule, language, translate)) for name, rule in named.items()}
 
 
 def said_of(session: Session, ticket: Ticket) -> dict[str, tuple[Finding, ...]]:
