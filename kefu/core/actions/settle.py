@@ -1,9 +1,9 @@
 """`settle`: money, from offered to paid. A person's limit is for money that leaves; what was approved may be booked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from kefu.core.actions.action import ANY, Action, Context, by_fields, is_customer, of_cycle, roles
+from kefu.core.actions.action import ANY, Action, Anew, Context, Glance, Signal, by_fields, is_customer, of_cycle, roles
 from kefu.core.actions.amounts import money, whole
 from kefu.core.actions.approve import approved
 from kefu.core.actions.contact import ACTION as CONTACT
@@ -113,6 +113,23 @@ def _customers(entry: Entry) -> bool:
     return is_customer(entry.text("party"))
 
 
+def seen(glance: Glance) -> Iterator[Signal]:
+    """Yield the kind and the stage, and `whole` for a payment by which all that was agreed is paid."""
+    kind, stage = (word(glance.fields.get(key)) for key in ("kind", "stage"))
+    said = {w for w in (kind, stage) if w}
+    if stage == "paid" and _whole(glance, kind):
+        said.add("whole")
+    yield Signal(ACTION.name, frozenset(said))
+
+
+def _whole(glance: Glance, kind: str) -> bool:
+    """Return whether the payments of this kind, this one with them, reach what was agreed last; a part does not."""
+    booked = [e for e in glance.before if e.did == ACTION.name and e.text("kind") == kind]
+    agreed = [money(e.text("amount")) for e in booked if e.text("stage") == "agreed"]
+    paid = [money(e.text("amount")) for e in booked if e.text("stage") == "paid"]
+    return sum(paid, money(word(glance.fields.get("amount")))) >= (agreed[-1] if agreed else 0)
+
+
 ACTION = Action(
     name="settle",
     zh="结算",
@@ -140,6 +157,7 @@ ACTION = Action(
     draft=draft,
     says=roles("kind", "stage"),
     signals=by_fields("settle", "kind", "stage"),
-    hears=("money", "stage"),
+    hears=("money", "stage", "whole"),
     listens=True,
+    anew=Anew(seen),
 )

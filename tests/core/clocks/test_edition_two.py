@@ -212,6 +212,11 @@ TABLE = [
     ("L2 by a report sent", "category=authority-appeal kind=appeal", ["23 09:00 contact party=authority channel=mail outcome=sent"], "authority-report",
      "met 23 09:00"),
     ("L3 not by the opening", "category=claim kind=claim channel=phone", [], "claim-answer", "running 24 08:00"),
+    ("L5 not by a part", "category=claim kind=claim", ["23 09:00 settle kind=compensation amount=100 stage=agreed",
+     "24 09:00 settle kind=compensation amount=60 stage=paid"], "claim-payment", "running 30 09:00"),
+    ("L5 by the whole in two parts", "category=claim kind=claim", ["23 09:00 settle kind=compensation amount=100 stage=agreed",
+     "24 09:00 settle kind=compensation amount=60 stage=paid", "25 09:00 settle kind=compensation amount=40 stage=paid"], "claim-payment",
+     "met 25 09:00"),
     ("L4 not by an offer", "category=claim kind=claim", ["23 09:00 reply party=us result=answered"], "claim-decision", "running 23 08:00"),
 ]  # fmt: skip
 
