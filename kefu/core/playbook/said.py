@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from kefu.core.clocks.conditions import keys
 from kefu.core.playbook.edges import OTHERWISE, target, ways
 from kefu.core.playbook.model import NONE, Playbook, Step
-from kefu.core.playbook.sayings import RESULTS, SOLVED, TOLD, says, written
+from kefu.core.playbook.sayings import OF_MONEY, RESULTS, SOLVED, TOLD, says, written
 
 Said = frozenset[str] | None
 """The results that were said last; None before anything was."""
@@ -17,13 +17,17 @@ ANYTHING = frozenset({"*"})
 """Said at a question that a person was shown."""
 NOTHING: frozenset[str] = frozenset()
 """A party was waited for, or decided, and what it answered says nothing of a success."""
+_NO_MONEY = "*money"
+"""Anything was said at a question, but then of money this."""
 _FRAMES = ("direction", "customer", "channel", "mode", "raised-by", "carrier")
 """Facts about whose case it is: a question about them says nothing of what became of the parcel."""
 
 
 def holds(said: Said, wanted: frozenset[str]) -> bool:
     """Return whether one of these results was said."""
-    return bool(said) and (said == ANYTHING or not wanted.isdisjoint(said or NOTHING))
+    if not said:
+        return False
+    return said == ANYTHING or not wanted.isdisjoint(said) or (_NO_MONEY in said and not wanted <= OF_MONEY)
 
 
 class Sayings:
@@ -50,9 +54,16 @@ class Sayings:
         if step.kind == "approve" and (listed or answer == OTHERWISE):
             yes = answer == "yes" or (not listed and step.choice("no") is not None and not step.choice("yes"))
             return ANYTHING if yes else NOTHING
-        if written(step) and said != ANYTHING:
-            return written(step) | (said or NOTHING)
-        return said
+        return (said or NOTHING) | written(step) if written(step) and said != ANYTHING else said
+
+    def _at_wait(self, step: Step, said: Said, answer: str) -> Said:
+        """A success is said beside those before it; anything else takes their place."""
+        if answer == NONE or not says(step.value, answer):
+            return NOTHING
+        if said == ANYTHING and answer in OF_MONEY:
+            return frozenset({_NO_MONEY, answer})
+        kept = said if said not in (None, ANYTHING) and answer in SOLVED else NOTHING
+        return (kept or NOTHING) | {answer}
 
     def _at_wait(self, step: Step, said: Said, answer: str) -> Said:
         if answer == NONE or not says(step.value, answer):

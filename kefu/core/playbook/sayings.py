@@ -36,7 +36,7 @@ intercepted         | intercepted
 collected-back      | collected-back
 replacement-sent    | replacement-sent
 delivery-continues  | delivery-continues released departed arrived transferred
-released            | released
+released            | released departed
 detained            | detained
 destroyed           | destroyed
 ordered             | ordered confirmed
@@ -44,7 +44,14 @@ data-entered        | registered confirmed
 apologised          | apologised
 liability-settled   | liability-settled liability-accepted
 ruled-for-us        | ruled-for-us
+ruled-against-us    | ruled-against-us
+split               | split
 fine-cancelled      | fine-cancelled
+fine-reduced        | fine-reduced
+fine-upheld         | fine-upheld
+not-accepted        | not-accepted
+reviewed            | reviewed
+handed-in           | handed-in
 explained           | explained answered told
 answered            | answered explained told confirmed
 """
@@ -61,21 +68,22 @@ released            | released departed
 """
 
 
-def _table(rows: str) -> Mapping[str, frozenset[str]]:
+def _table(rows: str) -> dict[str, frozenset[str]]:
     parts = (row.split("|") for row in rows.strip().splitlines())
     return {success.strip(): frozenset(said.split()) for success, said in parts}
 
 
-RESULTS, EVENTS = _table(_RESULTS), _table(_EVENTS)
-"""What says each success that a `resolve` writes, and each that an event writes. Other results and events are none."""
+_SAID, EVENTS = _table(_RESULTS), _table(_EVENTS)
+SOLVED = frozenset().union(*_SAID.values()) - {TOLD}
+"""What says that a case is solved: any success. That somebody was told something is none by itself."""
+RESULTS: Mapping[str, frozenset[str]] = _SAID | {own: _SAID[own] | SOLVED for own in ("explained", "answered")}
+"""What says each success that a `resolve` writes; what happened may also be explained. Other results are none."""
 MONEY = frozenset({"paid", "compensated", "refunded", "returned-paid"})
 """What says that money was paid."""
-INCOMING = MONEY | {"received", "money-collected"}
-"""What says that money has come to us."""
-DECIDED = frozenset({"ruled-against-us", "split", "fine-reduced", "fine-upheld"})
-"""The decisions from above that end a case though they are no success."""
-SOLVED = (frozenset().union(*RESULTS.values()) | DECIDED) - {TOLD}
-"""What says that a case is solved: any success, and a decision. That somebody was told something is none by itself."""
+OF_MONEY = MONEY | {"received", "money-collected", "written-off"}
+"""What is said of money alone: beside it stands what was said of the parcel, or of a ruling."""
+INCOME = ("cod-collected", "collect", "recovery")
+"""The kinds of money that come in: there also that it was received says it."""
 DECIDERS = ("sender", "origin")
 """The parties that decide what shall be done, and see nothing of its execution."""
 REPORTED = ("returned", "received", "receipt-back", "paid")
@@ -87,15 +95,14 @@ def successes(step: Step) -> tuple[frozenset[str], ...]:
     if step.kind == "event":
         return (EVENTS[step.value],) if step.value in EVENTS else ()
     if step.kind == "settle":
-        return (_paid(step),) if step.stage == "paid" else ()
+        return (_money(step),) if step.stage == "paid" else ()
     if step.kind == "resolve":
         return tuple(RESULTS[result] for result in step.results if result in RESULTS)
     return (SOLVED,) if step.kind == "close" and step.value == "solved" else ()
 
 
-def _paid(step: Step) -> frozenset[str]:
-    """Return what says that the money of a step is paid; where it comes to us, that it has come."""
-    return INCOMING if step.payee == "us" else MONEY
+def _money(step: Step) -> frozenset[str]:
+    return MONEY | {"received", "money-collected"} if step.value in INCOME else MONEY
 
 
 def written(step: Step) -> frozenset[str]:
@@ -103,7 +110,7 @@ def written(step: Step) -> frozenset[str]:
     if step.kind == "event":
         return EVENTS.get(step.value, frozenset())
     if step.kind == "settle":
-        return _paid(step) if step.stage == "paid" else frozenset()
+        return _money(step) if step.stage == "paid" else frozenset()
     return frozenset(step.results) if step.kind == "resolve" else frozenset()
 
 

@@ -157,6 +157,35 @@ def test_a_success_that_nobody_said(steps: str, step: str, way: str) -> None:
         assert part in untrue[0][1] or "=" not in part
 
 
+CHAIN = """- id: ruled
+  ask: {zh: 胜诉了吗, en: Did we win?}
+  choices: {yes: {zh: 是, en: yes}, no: {zh: 否, en: no, next: open}}
+- id: money
+  wait: finance
+  choices: {received: {next: WHERE}}
+  otherwise: open
+- id: pay
+  settle: compensation
+  stage: paid
+  next: done
+- id: won
+  resolve: ruled-for-us
+- id: done
+  close: solved
+- id: open
+  end: open
+"""
+
+
+def test_what_is_said_of_money_stands_beside_what_was_said_before() -> None:
+    """It does not take back a ruling, and the ruling does not pay."""
+    assert [one for one in told(CHAIN.replace("WHERE", "won")) if one[0] == "untrue-success"] == []
+    paid = [line for code, line, _ in told(CHAIN.replace("WHERE", "pay")) if code == "untrue-success"]
+    assert paid == ["- id: pay"]
+    recovered = CHAIN.replace("WHERE", "pay").replace("settle: compensation", "settle: cod-collected")
+    assert [one for one in told(recovered) if one[0] == "untrue-success"] == []
+
+
 @pytest.mark.parametrize("code", ["returned", "received", "receipt-back", "paid"])
 def test_what_also_deciders_report(code: str) -> None:
     """The sender has his parcel, his money or his slip in front of him."""
