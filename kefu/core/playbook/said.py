@@ -65,13 +65,6 @@ class Sayings:
         kept = said if said not in (None, ANYTHING) and answer in SOLVED else NOTHING
         return (kept or NOTHING) | {answer}
 
-    def _at_wait(self, step: Step, said: Said, answer: str) -> Said:
-        if answer == NONE or not says(step.value, answer):
-            return NOTHING
-        # A ruling that was won stays won when its money has come; what reports no success ends what was said.
-        kept = said if answer in SOLVED and said != ANYTHING else None
-        return frozenset({answer}) | (kept or NOTHING)
-
     def _at_question(self, step: Step, said: Said, *, listed: bool) -> Said:
         if not listed or step.fact in _FRAMES:
             return said
