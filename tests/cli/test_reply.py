@@ -38,7 +38,8 @@ def at_terminal(desk: Desk, *args: str, lang: str = "en") -> "pexpect.spawn[str]
 def ended(child: "pexpect.spawn[str]") -> int | None:
     child.expect(pexpect.EOF)
     child.close()
-    return child.exitstatus
+    status: int | None = child.exitstatus
+    return status
 
 
 def test_what_was_said_is_read_whole_and_kept(desk: Desk) -> None:

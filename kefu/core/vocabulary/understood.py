@@ -112,6 +112,9 @@ def _typed(role: str, text: str, read: Understood, parts: Sequence[Breath], know
         return None
     said = "" if whole else rest.strip().lstrip(STOPS).strip()
     exact = plain(head) == code or (whole is not None and plain(text) == code)
+    # `none found` says something; that he never answered stands alone, or before a text in Chinese.
+    if code == "none" and rest and _goes_on(code, rest):
+        return None
     # A word of the desk's own means what the desk says, for whom it is a result at all.
     own = code not in RESULTS.words or (RESULTS.find(text) is None and RESULTS.find(head) is None)
     if code in UNSAID or (own and (code not in RESULTS.words or code in results_of(role, known.customer))):
