@@ -23,6 +23,11 @@ from kefu.desk.sweep import sweep as run_sweep
 from kefu.render.people import moment as short
 from kefu.render.people import span
 
+
+def _source(source: str, _language: str) -> str:
+    return source_label(source, _)
+
+
 COLUMNS = (
     Column("name", "clock"),
     Column("state", "how it stands"),
@@ -30,7 +35,7 @@ COLUMNS = (
     Column("due", "due"),
     Column("left", "left"),
     Column("bears", "bears the delay"),
-    Column("source", "source"),
+    Column("source", "source", _source),
 )
 
 

@@ -241,7 +241,7 @@ def _halts(run: _Run, frame: Standing) -> list[tuple[datetime, datetime | None]]
 def _leading(clocks: Sequence[Clock], anew: frozenset[tuple[str, str]], findings: list[Finding]) -> tuple[Clock, ...]:
     """Return the clocks with only one live start of each name, the one due first (rule 3), and report the others.
 
-    Starts `anew` beside another are meant so: the earliest leads that is not missed yet, the others run behind it.
+    Starts `anew` beside another are meant so: the others run behind the one that leads.
     """
     first: dict[str, Clock] = {}
     for clock in clocks:
@@ -259,7 +259,8 @@ def _leading(clocks: Sequence[Clock], anew: frozenset[tuple[str, str]], findings
                     op=clock.op,
                 )
             )
-        if other is None or _rank(clock, anew) < _rank(other, anew):
+        # The op breaks ties, so that every clone chooses the same start.
+        if other is None or (clock.due, clock.op) < (other.due, other.op):
             first[clock.name] = clock
     return tuple(
         c
@@ -267,8 +268,3 @@ def _leading(clocks: Sequence[Clock], anew: frozenset[tuple[str, str]], findings
         else replace(c, live=False, behind=(c.name, c.op) in anew or (c.name, first[c.name].op) in anew)
         for c in clocks
     )
-
-
-def _rank(clock: Clock, anew: frozenset[tuple[str, str]]) -> tuple[bool, datetime, str]:
-    """Return the place of a live start among those of its clock; the op breaks ties, so that every clone chooses alike."""
-    return ((clock.name, clock.op) in anew and clock.missed is not None, clock.due, clock.op)

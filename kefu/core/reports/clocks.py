@@ -28,9 +28,10 @@ def standing(clock: Clock, now: datetime) -> str:
             return "met-recorded-late"
         return "met-late" if clock.missed is not None or clock.met > clock.due else "met"
     due = clock.due_at(now)
-    if clock.missed is not None or (clock.live and due is not None and due < now):
+    runs = clock.live or clock.behind
+    if clock.missed is not None or (runs and due is not None and due < now):
         return "missed"
-    if not clock.live:
+    if not runs:
         return "stopped"
     return "paused" if due is None else "running"
 
@@ -55,7 +56,7 @@ def rule_lines(rule: Rule, language: str, translate: Translate) -> Iterator[str]
 
 def clock_rows(ticket: Ticket, now: datetime, translate: Translate) -> list[dict[str, Cell]]:
     """Return one row for each start of a clock, the running ones first, by due time."""
-    order = sorted(ticket.clocks, key=lambda c: (not c.live, c.due, c.name))
+    order = sorted(ticket.clocks, key=lambda c: (not (c.live or c.behind), c.due, c.name))
     return [
         {
             "name": c.name,
@@ -63,12 +64,12 @@ def clock_rows(ticket: Ticket, now: datetime, translate: Translate) -> list[dict
             "standing": standing(c, now),
             "start": c.start,
             "due": None if c.live and c.due_at(now) is None else c.due,
-            "left": c.left(now) if c.live else None,
+            "left": c.left(now) if c.live or c.behind else None,
             "met": c.met,
             "missed": c.missed,
             "op": c.op,
             "bears": c.bears or None,
-            "source": source_label(c.source, translate) or None,
+            "source": c.source or None,
         }
         for c in order
     ]

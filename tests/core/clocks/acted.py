@@ -135,7 +135,7 @@ class Worked:
         if not found:
             return "-"
         last = max(found, key=lambda c: (c.start, c.due))
-        stands = standing(replace(last, live=last.live or last.behind), at(moment))
+        stands = standing(last, at(moment))
         told = last.met if last.met is not None else last.due
         shown = told.astimezone(ZONE).strftime("%d %H:%M")
         return " ".join(filter(None, (stands, shown, last.bears if last.met is None else "")))

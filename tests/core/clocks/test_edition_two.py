@@ -227,12 +227,13 @@ def test_a_cell_of_the_table(cell: str, facts: str, lines: list[str], clock: str
 
 
 def test_an_attempt_asks_for_a_notice_of_its_own_day() -> None:
-    """R04 anew: the first stays unmet and is missed, the second leads, and one notice meets what went before it."""
+    """R04 anew: the first stays unmet, is missed and leads, the second runs behind it, and one notice meets both."""
     work = Worked(FAILED, TRIED, "24 09:00 event what=attempt reason=nobody-home", opened="23 08:00").sweep("24 10:00")
     first, second = work.clocks("notify")
     assert (first.missed, second.missed) == (first.due, None)
     assert work.ticket is not None
-    assert [c.op for c in work.ticket.running if c.name == "notify"] == [second.op]
+    assert [c.op for c in work.ticket.running if c.name == "notify"] == [first.op]
+    assert (first.behind, second.behind) == (False, True)
     assert "clock-twice" not in [f.code for f in work.ticket.findings]
     work.do("24 11:00 wait for=origin channel=system")
     assert [c.met for c in work.clocks("notify")] == [at("24 11:00")] * 2

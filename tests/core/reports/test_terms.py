@@ -146,7 +146,10 @@ def test_a_clock_as_people_read_it(name: str, language: str, shown: str) -> None
 
 
 def test_every_rule_that_comes_with_kefu_has_a_chinese_name() -> None:
-    shipped = [*sorted((ROOT_OF_ALL / "kefu/data/rules").glob("*.yaml")), *sorted((ROOT_OF_ALL / "playbooks").glob("*.yaml"))]
+    shipped = [
+        *sorted((ROOT_OF_ALL / "kefu/data/rules").glob("*.yaml")),
+        *sorted((ROOT_OF_ALL / "playbooks").glob("*.yaml")),
+    ]
     names = set()
     for path in shipped:
         held = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
