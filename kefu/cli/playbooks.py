@@ -26,7 +26,6 @@ from kefu.desk.play.playbooks import NO_DESK, Shelf, Source
 from kefu.desk.read import read
 from kefu.render.playbook import Drawn, blank
 from kefu.render.playbook_graph import Graph
-from kefu.store.index.database import WAYS
 
 Category = Annotated[
     str,
@@ -177,27 +176,21 @@ def run_tests(
     ] = None,
 ) -> int:
     """Run the tests of playbooks."""
-    from kefu.desk.play.coverage import untaken, untaken_in_ways
+    from kefu.desk.play.coverage import untaken
     from kefu.desk.play.playbook_tests import rehearse
 
     env, session = begin(ctx)
     shelf = books.read_all(books.in_tree(session), session.desk)
     names = [shelf.catalogue.resolve(c).category for c in categories or []] or list(shelf.books)
     failed, done, left = list(_broken(shelf, names)), 0, 0
-    ran = []
     for name in names:
         book = shelf.books[name]
         outcomes = rehearse(book, session.desk, shelf.catalogue, session.now)
         done += len(outcomes)
-        ran.append((book, outcomes))
         failed += [found for outcome in outcomes for found in outcome.wrong]
         for way in untaken(book, outcomes):
             left += 1
             env.say(_("{path}: no test takes {step}: {way}").format(path=book.path, step=way.step, way=way.answer))
-    # What lies inside of a way is tested by whichever playbook uses it: some by one, some by another.
-    for name, way in untaken_in_ways(ran) if len(names) == len(shelf.books) else ():
-        left += 1
-        env.say(_("{path}: no test takes {step}: {way}").format(path=WAYS, step=f"{name}/{way.step}", way=way.answer))
     env.out(placed(found, env) for found in failed)
     env.say(
         _("{tests} tests, {failed} failed, {left} branches not taken").format(tests=done, failed=len(failed), left=left)
