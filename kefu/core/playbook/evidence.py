@@ -16,7 +16,8 @@ from kefu.core.ticket.model import Ticket
 def lacking(book: Playbook, ticket: Ticket, facts: Iterable[str]) -> Step | None:
     """Return the evidence step that guards one of these facts and lacks its evidence in this cycle, or None."""
     wanted = frozenset(facts)
-    guarding = [s for s in book.steps if s.kind == "evidence" and not wanted.isdisjoint(s.guarded)]
+    # Walked again, a step asks for the same evidence once more, not for further evidence.
+    guarding = [s for s in book.steps if s.kind == "evidence" and s.round == 1 and not wanted.isdisjoint(s.guarded)]
     if not guarding:
         return None
     position = replay(book, ticket)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kefu.core.base.errors import Usage
+from kefu.core.base.errors import KefuError, Usage
 from tests.core.playbook.test_replay import Game, book_of
 
 DECIDED = """- id: decision
@@ -125,3 +125,35 @@ def test_a_party_says_only_what_it_can_say() -> None:
     game.say()
     with pytest.raises(Usage, match=r"hold: .* does not say return-agreed; one of: held, delivered"):
         game.say("return-agreed")
+
+
+PROVED = """- id: weighed
+  rounds:
+    at-most: 3
+    over: over
+    source: own
+    steps:
+    - id: there
+      ask: {zh: 有照片吗, en: Is there a photo?}
+      choices: {yes: {zh: 有, en: yes}, no: {zh: 没有, en: no, next: again}}
+    - id: photo
+      evidence: photo
+      guards: [goods.weight]
+    - id: weight
+      ask: {zh: 多重, en: How heavy?}
+      type: number
+      fact: goods.weight
+- id: over
+  end: over
+"""
+
+
+def test_evidence_that_is_asked_for_again_is_one_piece_of_evidence() -> None:
+    """Three rounds are no three photos; without any the fact is not set."""
+    game = Game(book_of(PROVED))
+    with pytest.raises(KefuError, match="photo"):
+        game.do("amend", {"changes": [{"fact": "goods.weight", "now": "2"}], "why": "w"})
+    for answer in ("no", "yes", "photo.png", "2.5"):
+        game.say(answer)
+    assert (game.asked, game.ticket.fact("goods.weight")) == ("over", "2.5")
+    assert game.path == ["there", "there#2", "photo#2", "weight#2"]
