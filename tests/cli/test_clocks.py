@@ -188,15 +188,27 @@ def test_two_clones_sweep_the_same_act(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_default_method_is_a_follow_up_clock(desk: Desk) -> None:
-    """R06: no valid reply in 24 hours; then the default method is due, and doing something meets it."""
-    ticket = opened(desk, "out-of-area", "--direction", "inbound")
+    """R15: no correct data in three days; then the default method is due, and doing something meets it."""
+    ticket = opened(desk, "recipient-data-wrong", "--direction", "inbound")
+    desk.run("09:10", "event", ticket, "attempt", "--reason", "bad-address")
+    desk.run("2026-11-20T09:30:00+08:00", "sweep")
+    clocks = desk.clocks(ticket, "2026-11-20T09:31:00+08:00")
+    assert clocks["hold"]["standing"] == "missed"
+    assert clocks["default-hold"]["standing"] == "running"
+    desk.run("2026-11-20T10:00:00+08:00", "event", ticket, "returned")
+    assert desk.clocks(ticket, "2026-11-20T10:01:00+08:00")["default-hold"]["standing"] == "met"
+
+
+def test_the_default_without_an_answer_is_a_duty_of_its_own(desk: Desk) -> None:
+    """R06a missed starts R06b; sending it back meets that, and nobody bears anything."""
+    ticket = opened(desk, "out-of-area", "--direction", "inbound", "--origin", "North")
     desk.run("09:10", "wait", ticket, "origin", "--channel", "system")
     desk.run("2026-11-18T09:30:00+08:00", "sweep")
     clocks = desk.clocks(ticket, "2026-11-18T09:31:00+08:00")
-    assert clocks["reply"]["standing"] == "missed"
-    assert clocks["default-reply"]["standing"] == "running"
-    desk.run("2026-11-18T10:00:00+08:00", "event", ticket, "returned")
-    assert desk.clocks(ticket, "2026-11-18T10:01:00+08:00")["default-reply"]["standing"] == "met"
+    assert (clocks["reply"]["standing"], clocks["default"]["standing"]) == ("missed", "running")
+    assert (clocks["default"]["due"], clocks["default"]["bears"]) == ("2026-11-19T18:00:00+08:00", None)
+    desk.run("2026-11-18T10:00:00+08:00", "event", ticket, "return-sent")
+    assert desk.clocks(ticket, "2026-11-18T10:01:00+08:00")["default"]["standing"] == "met"
 
 
 def test_an_invalid_reply_meets_nothing(desk: Desk) -> None:
