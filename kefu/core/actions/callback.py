@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kefu.core.actions.action import ANY, Action, Context, Signal, always, roles
+from kefu.core.actions.action import ANY, Action, Anew, Context, Glance, Signal, always, is_customer, roles
 from kefu.core.actions.reopen import signals as reopened
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
@@ -50,6 +50,11 @@ def _spoken(fields: Mapping[str, Node]) -> bool:
     return fields.get("verdict") != "unreachable"
 
 
+def _kept(started: Entry, glance: Glance) -> bool:
+    """Return whether it keeps a promise: one that was made to the customer, who was reached."""
+    return _spoken(glance.fields) and is_customer(started.text("party") or "customer")
+
+
 def _reopens(fields: Mapping[str, Node]) -> bool:
     """Return whether it ends a cycle and begins one."""
     return "after" in fields
@@ -70,6 +75,7 @@ ACTION = Action(
     says=roles("verdict"),
     signals=signals,
     hears=("verdict",),
+    anew=Anew(meets={"promise": _kept}),
     meets={"promise": _spoken, "follow": always},
     reopens=_reopens,
 )

@@ -21,7 +21,8 @@ def env_of(desk: Desk, fact: Callable[[str], str]) -> Env:
     The runs are those of the delivery branch; a desk that lists one branch's runs only has listed its own.
     """
     runs = desk.runs.get(fact("branches.delivery"), ())
-    if not runs and len(desk.runs) == 1:
+    # What we send goes back by the runs of the branch that delivers it, never by ours (edition 1 took ours).
+    if not runs and len(desk.runs) == 1 and not (desk.edition > 1 and fact("direction") == "outbound"):
         runs = next(iter(desk.runs.values()))
     given = {name: at for name in INSTANT_FACTS if (at := instant(fact(name))) is not None}
     env = Env(desk.zone, desk.calendars, desk.peaks, runs, countries_of(desk)[0], given, desk.days_off)

@@ -61,6 +61,14 @@ TABLE = [
     ("R04 out: they tell us", f"category=failed-delivery {OUT}", [TRIED, "23 10:00 contact party=delivery channel=group outcome=reached way=in"],
      "notify", "met 23 10:00"),
     ("R04 out: they had told us", f"category=failed-delivery raised-by=delivery {OUT}", [TRIED], "notify", "-"),
+    ("R04 not where one branch does both", "category=failed-delivery branches.origin=杭州余杭 branches.delivery=杭州余杭", [TRIED], "notify", "-"),
+    ("R06a not local", LOCAL, [NOTICE], "reply", "-"),
+    ("R07 not local", LOCAL, [NOTICE, "23 14:00 reply party=origin result=redelivery"], "redeliver", "-"),
+    ("R08 not by a redelivery", FAILED, [NOTICE, "23 14:00 reply party=origin result=redelivery"], "return-run", "-"),
+    ("R08 out, the day they told us", f"category=failed-delivery raised-by=delivery {OUT}",
+     ["23 09:00 reply party=us result=return-agreed to=delivery"], "return-run", "running 23 23:59"),
+    ("R08 out, another day", f"category=failed-delivery raised-by=delivery {OUT}",
+     ["24 09:00 reply party=us result=return-agreed to=delivery"], "return-run", "-"),
     ("R04 not local", LOCAL, [TRIED], "notify", "-"),
     ("R06a starts", FAILED, [NOTICE], "reply", "running 24 10:00"),
     ("R06a for the sending branch only", FAILED, ["23 10:00 wait for=origin:上海闵行 channel=system"], "reply", "-"),
@@ -317,6 +325,8 @@ KEEPS = [
     ("nobody answered", "23 10:00 contact party=recipient channel=phone outcome=no-answer", False),
     ("a reply of the courier", "23 10:00 reply party=courier result=found", False),
     ("an attempt", "23 10:00 event what=attempt reason=nobody-home", False),
+    ("a verdict that nobody gave", "23 10:00 callback verdict=unreachable", False),
+    ("the customer's verdict", "23 10:00 callback verdict=satisfied", True),
     ("our call", "23 10:00 contact party=recipient channel=phone outcome=reached", True),
     ("our answer", "23 10:00 reply party=us result=answered to=recipient", True),
     ("the parcel", "23 12:00 event what=signed when=23_11:00", True),
@@ -419,3 +429,12 @@ def test_own_clocks_lay_a_delay_on_nobody() -> None:
         "hub-register": "hub", "register": "delivery", "notify": "delivery", "redeliver": "delivery",
         "return-run": "delivery", "cod-return": "origin", "cod-slip": "origin", "cod-clerk": "origin",
     }  # fmt: skip
+
+
+def test_a_promise_of_the_couriers_is_not_kept_by_the_customers_verdict() -> None:
+    work = Worked(FAILED, "23 09:00 contact party=courier channel=group outcome=reached way=in promise=23_11:30")
+    work.do("23 10:00 callback verdict=satisfied")
+    assert work.ticket is not None
+    assert [c.met for c in work.ticket.clocks if c.name.startswith("promise-")] == [None]
+    work.do("23 11:00 event what=signed whom=courier")
+    assert [c.met for c in work.ticket.clocks if c.name.startswith("promise-")] == [at("23 11:00")]
