@@ -109,15 +109,24 @@ def _kept(started: Entry, glance: Glance) -> bool:
 def remarks(glance: Glance) -> Iterator[Finding]:
     """Yield what is wrong with a notice: another branch was told, or a call lacks what an outage asks for."""
     fields = glance.fields
+    if fields.get("way") == "in":
+        return
     yield from told_wrongly(glance, "party")
-    if fields.get("party") and word(fields.get("party")).partition(":")[0] == "origin" and _in_outage(glance):
-        lacking = [key for key in ("name", "number") if not fields.get(key)]
-        if lacking:
-            yield finding(
-                "notice-unproved",
-                "a notice by phone during an outage needs the name and the number of whom was told; without them it counts "
-                "as none. Record it again with --name and --number",
-            )
+    if word(fields.get("party")).partition(":")[0] == "origin" and _in_outage(glance):
+        yield from (finding("notice-unproved", said) for key, said in _PROOFS.items() if not fields.get(key))
+
+
+_PROOFS = {
+    "name": N_(
+        "a notice by phone during an outage lacks the name of whom was told, and counts as none without it; record it again "
+        "with --name and --number"
+    ),
+    "number": N_(
+        "a notice by phone during an outage lacks the number that was called, and counts as none without it; record it again "
+        "with --name and --number"
+    ),
+}
+"""What must be shown of a notice by phone, with the sentence for where it lacks."""
 
 
 def _keeps_a_promise(fields: Mapping[str, Node]) -> bool:

@@ -12,7 +12,7 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.store.git.repo import Repo
 
-SCHEMA = 3
+SCHEMA = 4
 """Grows when judging changes: what an earlier kefu found counts for nothing then."""
 
 

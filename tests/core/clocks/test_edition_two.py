@@ -368,6 +368,13 @@ REMARKS = [
         ["23 09:30 event what=outage", f"23 10:00 {CALL} name=张*"],
         ["notice-unproved"],
     ),
+    ("neither in an outage", FAILED, ["23 09:30 event what=outage", f"23 10:00 {CALL}"], ["notice-unproved"] * 2),
+    (
+        "a call from another branch",
+        FAILED,
+        ["23 10:00 contact party=origin:上海闵行 channel=phone outcome=reached way=in"],
+        [],
+    ),
     ("both in an outage", FAILED, ["23 09:30 event what=outage", f"23 10:00 {NAMED}"], []),
 ]
 
