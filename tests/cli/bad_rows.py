@@ -1227,7 +1227,7 @@ ROWS = (
         "a newer edition of the rules",
         ("note", FIRST, "x"),
         4,
-        "kefu.yaml asks for edition 99 of the shipped rules; this kefu is too old, it knows up to 1: upgrade kefu",
+        "kefu.yaml asks for edition 99 of the shipped rules; this kefu is too old, it knows up to 2: upgrade kefu",
         config("format: 1\n", "format: 1\nrules: 99\n"),
     ),
     Row(

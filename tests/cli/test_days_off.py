@@ -19,7 +19,7 @@ def tip(desk: Desk) -> str:
 
 
 def test_a_new_desk_has_its_edition_and_this_year_and_the_next(desk: Desk) -> None:
-    assert "\nrules: 1\n" in (desk.top / "kefu.yaml").read_text()
+    assert "\nrules: 2\n" in (desk.top / "kefu.yaml").read_text()
     years = sorted((desk.top / "playbooks/days-off").iterdir())
     assert [path.name for path in years] == ["CN-2026.yaml", "CN-2027.yaml"]
     assert ["published: true\n" in path.read_text() for path in years] == [True, False]
@@ -51,7 +51,10 @@ def test_a_faulty_year_is_a_finding_and_counts_for_nothing(desk: Desk) -> None:
 
 
 def test_an_entry_is_judged_by_the_years_of_the_commit_before_it(desk: Desk) -> None:
-    """The same entry on other days off is not what it says; on none it rests on what nobody can tell any more."""
+    """The same entry on other days off is not what it says; on none, by edition 1, it rests on what nobody can tell any more."""
+    config = desk.top / "kefu.yaml"
+    config.write_text(config.read_text().replace("rules: 2\n", "rules: 1\n"))
+    desk.commit()
     file = desk.top / "playbooks/days-off/CN-2026.yaml"
     start, whole = tip(desk).strip(), file.read_text()
     file.write_text(whole.replace("worked:\n", "- 2026-11-28..2026-11-30\nworked:\n"))

@@ -404,11 +404,11 @@ def test_newer_format(clones: list[Clone]) -> None:
 def test_newer_edition(clones: list[Clone]) -> None:
     lead, one, _two = clones
     config = lead.top / "kefu.yaml"
-    config.write_text(config.read_text().replace("format: 1\n", "format: 1\nrules: 99\n").replace("rules: 1\n", ""))
+    config.write_text(config.read_text().replace("format: 1\n", "format: 1\nrules: 99\n").replace("rules: 2\n", ""))
     lead.git("commit", "-q", "-am", "newer")
     lead.git("push", "-q", "origin", "main")
     before = one.tip()
-    assert "asks for edition 99 of the shipped rules; this kefu is too old, it knows up to 1" in one.sync(4)
+    assert "asks for edition 99 of the shipped rules; this kefu is too old, it knows up to 2" in one.sync(4)
     assert one.tip() == before
 
 
