@@ -78,11 +78,11 @@ CASES: Mapping[str, tuple[list[str], ...]] = {
     ),
     "ahead": (
         ["open", "inquiry", WAYBILL, "询问春节后的时效", "--channel", "phone", "--due", "2099-01-05T11:30+08:00"],
-        ["note", "@", "客户节后再问"],
+        ["reply", "@", "us", "answered", "客户节后再问"],
     ),
     "undated": (
         ["open", "inquiry", WAYBILL, "客户询问改地址的办法", "--channel", "phone"],
-        ["note", "@", "等客户提供新地址"],
+        ["reply", "@", "us", "answered", "等客户提供新地址"],
     ),
 }
 _DATE = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}(?=T)")
