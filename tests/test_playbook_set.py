@@ -31,20 +31,14 @@ DESK = Desk(timezone="Asia/Shanghai", zone=ZONE)
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZONE)
 
 GUARDED = {
-    "cod-amount": {"letter": ["payment.cod"]},
+    "cod-amount": {"letter": ["payment.cod", "payment.cod-way"]},
     "receipt-change": {"letter": ["receipt"]},
     "weight-mismatch": {"photo": ["goods.weight"]},
-    "contaminated": {"photo": ["liable.party"]},
-    "damaged": {"photo": ["liable.party", "liable.for"], "document": ["goods.value"]},
-    "lost": {"document": ["goods.value"]},
-    "claim": {"document": ["goods.value"]},
-    "out-of-area": {"letter": ["other-waybills"]},
-    "no-service-point": {"letter": ["other-waybills"]},
-    "shortage": {"photo": ["liable.party"], "document": ["goods.value"]},
-    "swapped": {"document": ["liable.party", "liable.party"]},
-    "internal-ruling": {"photo": ["liable.party"], "document": ["liable.party", "liable.basis"]},
+    "contaminated": {"photo": ["liable.party", "liable.for"]},
+    "damaged": {"photo": ["liable.party", "liable.for"]},
+    "shortage": {"photo": ["liable.party", "liable.for"]},
 }
-"""Evidence before the fact that it proves (domain: stamped letters, photos, proof of value, consent)."""
+"""Evidence before the fact that it proves: the stamped letter, the photo of the scales; a photo before anybody is liable."""
 
 
 @cache

@@ -33,7 +33,8 @@ class Graph:
                 continue
             yield f"{self.mark(node)} {node.id} [{self.drawn.kind(node)}]"
             if node.when is not None and node.kind != GO:
-                yield f"      {self.drawn.translate(N_('if {condition}')).format(condition=self.drawn.condition(node.when))}"
+                when = self.drawn.translate(N_("if {condition}")).format(condition=self.drawn.condition(node.when))
+                yield f"      {when}"
             for row in self.drawn.onward(node, ""):
                 called, _, target = row.rpartition("-> ")
                 yield f"      {called}-> {self.node(target) if self.drawn.book.step(target) else target}"

@@ -1,14 +1,19 @@
 """Which branches of playbooks their tests take: choices, conditions both ways, limits."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kefu.core.playbook.edges import LIMIT, ON, OTHERWISE, PASSED, Way, ways
 from kefu.core.playbook.model import ROUND, Playbook, Step
 from kefu.core.playbook.replay import Around, Position
 
-if TYPE_CHECKING:
-    from kefu.desk.play.playbook_tests import Outcome
+
+class Ran(Protocol):
+    """A test that ran."""
+
+    @property
+    def taken(self) -> frozenset[tuple[str, str]]:
+        """Return the ways that it took."""
 
 
 def taken_by(position: Position, around: Around) -> Iterator[tuple[str, str]]:
@@ -49,7 +54,7 @@ def _branches(book: Playbook, step: Step) -> Iterator[Way]:
         yield Way(step.id, LIMIT, "")
 
 
-def untaken(book: Playbook, outcomes: "Sequence[Outcome]") -> list[Way]:
+def untaken(book: Playbook, outcomes: Sequence[Ran]) -> list[Way]:
     """Return the branches that none of these tests takes: what was taken in any round was taken."""
     taken = {(_written(name), answer) for outcome in outcomes for name, answer in outcome.taken}
     return [way for way in branches(book) if (way.step, way.answer) not in taken]
