@@ -5,30 +5,19 @@ is taken away once to see that somebody notices.
 """
 
 from dataclasses import replace
-from datetime import datetime
-from functools import cache
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from kefu.core.clocks.rules import Rule, layered
 from kefu.core.config.categories import Catalogue
-from kefu.core.config.desk import Desk
 from kefu.core.playbook.lint import lint
 from kefu.core.playbook.model import GO, ROUND, Playbook
 from kefu.desk.play.coverage import untaken
-from kefu.desk.play.playbook_tests import Outcome, rehearse, run, stage
-from kefu.desk.play.playbooks import Shelf, Source, read_all
+from kefu.desk.play.playbook_tests import run, stage
+from kefu.desk.play.playbooks import Source, read_all
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.rules import shipped
-
-ROOT = Path(__file__).parent.parent
-FILES = sorted((ROOT / "playbooks").glob("*.yaml"))
-NAMES = [path.stem for path in FILES if path.stem != "ways"]
-ZONE = ZoneInfo("Asia/Shanghai")
-DESK = Desk(timezone="Asia/Shanghai", zone=ZONE)
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZONE)
+from tests.standard_set import DESK, FILES, NAMES, NOW, ROOT, outcomes, shelf
 
 GUARDED = {
     "cod-amount": {"letter": ["payment.cod", "payment.cod-way"]},
@@ -38,24 +27,12 @@ GUARDED = {
     "damaged": {"photo": ["liable.party", "liable.for"]},
     "shortage": {"photo": ["liable.party", "liable.for"]},
 }
-"""Evidence before the fact that it proves: the stamped letter, the photo of the scales; a photo before anybody is liable."""
-
-
-@cache
-def shelf() -> Shelf:
-    """The whole set."""
-    return read_all([Source(f"playbooks/{path.name}", path.read_bytes()) for path in FILES], DESK)
+"""Evidence before the fact that it proves: the stamped letter, the scale, the photos before anybody is held liable."""
 
 
 def catalogue() -> Catalogue:
     """Its categories."""
     return shelf().catalogue
-
-
-@cache
-def outcomes(name: str) -> tuple[Outcome, ...]:
-    """What came of a playbook's own tests."""
-    return rehearse(shelf().books[name], DESK, catalogue(), NOW)
 
 
 def rules_of(book: Playbook) -> tuple[Rule, ...]:
