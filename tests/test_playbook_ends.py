@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kefu.core.playbook.model import GO, Playbook, Step
 from tests.standard_set import NAMES, book, outcomes, told
 
 BACK = {"return-sent", "returned"}
@@ -101,6 +102,31 @@ AT_ONCE = {"inquiry", "tracing-inquiry", "order-intake", "callback-round", "bran
 """What is done when it is said, or is no customer's case."""
 
 
+WORDS: dict[str, set[str]] = {
+    "signed": {"delivered", "collected", "received"},
+    "delivered": {"delivered", "collected"},
+    "received": {"received"},
+    "picked-up": {"picked-up"},
+    "departed": {"departed", "transferred"},
+    "arrived": {"arrived"},
+    "return-sent": {"return-sent"},
+    "returned": {"returned", "received"},
+    "receipt-back": {"receipt-back", "received"},
+    "handed-over": {"handed-over"},
+    "registered": {"registered"},
+    "corrected": {"registered", "confirmed"},
+    "confirmed": {"registered", "confirmed"},
+    "redirected": {"redirected", "registered", "confirmed"},
+    "transferred": {"arrived"},
+    "written-off": {"written-off"},
+    "paid": {"paid", "compensated", "refunded"},
+    "compensated": {"compensated", "paid"},
+    "fine-cancelled": {"fine-cancelled"},
+    "apologised": {"apologised"},
+}
+"""What a party must have said for a success to be written down; of a success that is not here, a question is asked first."""
+
+
 @pytest.mark.parametrize("category", NAMES)
 def test_what_a_case_may_have_come_to(category: str) -> None:
     """Each end of the trade is offered by some step, and no other result is; each step knows its one result."""
@@ -180,3 +206,44 @@ def test_the_verdict_comes_before_the_end_and_the_lesson_last(category: str) -> 
             assert "resolve" in kinds[: kinds.index("callback")], outcome.case.name
         lessons = [n for n, step in enumerate(steps) if step.fact == "lesson"]
         assert not lessons or "callback" not in kinds[lessons[-1] :], outcome.case.name
+
+
+@pytest.mark.parametrize("category", NAMES)
+def test_a_wait_comes_to_a_success_only_on_the_words_that_say_it(category: str) -> None:
+    """Any other answer leads to a question, another wait or the superior, and so does an answer that is not listed."""
+    held = book(category)
+    for step in held.steps:
+        if step.kind not in ("wait", "callback"):
+            continue
+        ways = [(choice.code, choice.next) for choice in step.choices]
+        for code, name in [*ways, ("", step.otherwise)]:
+            target = held.step(name or step.next) or following(held, step)
+            for there in landings(held, target):
+                assert code in says(category, there, code), (step.id, code, there.id)
+
+
+def following(held: Playbook, step: Step) -> Step | None:
+    """Return the step that comes next, whatever is answered."""
+    if step.after is not None:
+        return held.step(step.after)
+    return next(iter(held.steps[held.place(step.id) + 1 :]), None)
+
+
+def landings(held: Playbook, step: Step | None) -> list[Step]:
+    """Return the steps at which a run may rest that is led to a step: what has a condition may be passed over."""
+    if step is None:
+        return []
+    passed = landings(held, following(held, step)) if step.when is not None else []
+    return passed + (landings(held, held.step(step.next)) if step.kind == GO else [step])
+
+
+def says(category: str, target: Step, code: str) -> set[str]:
+    """Return the words that may lead to a step; any, if it asserts nothing."""
+    if target.fact == "signed-by":
+        # Of a parcel said to be signed for, it is asked by whom: nothing is asserted by that.
+        return {code} if category in ("lost", "signed-not-received") else WORDS["signed"]
+    if target.kind in ("event", "settle"):
+        return WORDS.get(target.stage if target.kind == "settle" else target.value, {code})
+    if target.kind == "resolve":
+        return WORDS.get(target.results[0], set())
+    return {code} if (target.kind, target.value) != ("close", "solved") else set()
