@@ -100,8 +100,6 @@ WRITTEN = {"weight-mismatch", "authority-appeal"}
 """The photo of the weight, the written report to the authority: without it nothing was done."""
 AT_ONCE = {"inquiry", "tracing-inquiry", "order-intake", "callback-round", "branch-fine"}
 """What is done when it is said, or is no customer's case."""
-
-
 WORDS: dict[str, set[str]] = {
     "signed": {"delivered", "collected", "received"},
     "delivered": {"delivered", "collected"},
@@ -137,7 +135,7 @@ def test_what_a_case_may_have_come_to(category: str) -> None:
 
 @pytest.mark.parametrize("category", NAMES)
 def test_whose_side_is_asked_once_before_a_branch_is_told(category: str) -> None:
-    """Never both times a case goes through, never where it is known, and before any branch of the parcel is waited for."""
+    """Never twice, never where it is known, and before either branch of the parcel is told anything."""
     sided = category in BOTH or category in ONE_SIDED
     steps = [step.id for step in book(category).steps if step.fact == "direction"]
     assert bool(steps) == sided
