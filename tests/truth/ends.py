@@ -53,7 +53,7 @@ authority-appeal       | answered
 address-change         | delivered out:redirected explained return
 intercept-return       | return explained
 order-intake           | picked-up not-accepted answered
-inquiry                | answered
+inquiry                | answered explained
 emergency              | reviewed
 callback-round         | handed-in
 """

@@ -123,6 +123,7 @@ class _Said:
     verdict: str = ""
     direction: str = ""
     codes: set[str] = field(default_factory=set)
+    played: set[str] = field(default_factory=set)
 
     def add(self, *what: str) -> None:
         for word in what:
@@ -137,8 +138,13 @@ class _Said:
 
 
 def untruths(ticket: Ticket, asked: Callable[[str], Question | None]) -> list[str]:
-    """Return each entry that says what nobody said before it. `asked`: what a step of the playbook asks, by its id."""
+    """Return each entry that says what nobody said before it. `asked`: what a step of the playbook asks, by its id.
+
+    An event that somebody typed is a saying itself, of the party that it names, and so are the words with which somebody
+    typed what he explained; one of a playbook is answered by going on, and says nothing.
+    """
     said = _Said(direction=str(ticket.fact("direction") or ""))
+    said.played = {e.text("entry") for e in ticket.entries if e.did == "step"}
     found: list[str] = []
     for n, entry in enumerate(ticket.entries):
         if entry.op not in ticket.struck:
@@ -243,7 +249,7 @@ def _event(entry: Entry, said: _Said) -> Iterator[str]:
     what, whom = entry.text("what"), _role(entry.text("whom"))
     if what == "attempt":
         said.drop(*TAKES_BACK["not-delivered"])
-    if what in EVENTS and not said.any(EVENTS[what]):
+    if what in EVENTS and entry.op in said.played and not said.any(EVENTS[what]):
         yield f"{what}, and nobody said it"
     if whom and whom not in WHOSE.get(what, frozenset({whom})):
         yield f"{what} is no word of {whom}"
@@ -264,6 +270,8 @@ def _resolve(entry: Entry, said: _Said) -> Iterator[str]:
     result = entry.text("result")
     if result in RESULTS and not said.any(RESULTS[result]):
         yield f"{result}, and nobody said it"
+    if result in TOLD and entry.op not in said.played and entry.text("text"):
+        said.add("told")
     said.result = result
     said.add(f"result:{result}")
 
