@@ -39,7 +39,7 @@ branch-fine            | confirmed fine-cancelled
 claim                  | compensated explained
 internal-ruling        | ruled-for-us ruled-against-us liability-settled split
 lost                   | compensated delivered return
-damaged                | compensated delivered replacement-sent return
+damaged                | compensated delivered received return
 shortage               | compensated delivered return
 contaminated           | delivered return
 swapped                | delivered explained return

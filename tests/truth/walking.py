@@ -105,7 +105,7 @@ def wanderer(book: Playbook, direction: str, seed: int) -> Wanderer:
     if seed % 2:
         facts["recipient"] = {"phone": "13800000000"}
     if seed % 3:
-        facts["channel"] = ("phone", "online")[seed % 3 - 1]
+        facts["channel"] = ("phone", "platform")[seed % 3 - 1]
     return Wanderer(book, direction, seed, facts)
 
 
