@@ -50,7 +50,7 @@ data-entered | us origin branch
 """Whose word an event may be (trade, 4)."""
 RESULTS = _table("""
 delivered           | delivered collected recipient:received event:signed
-received            | recipient:received receipt-back event:receipt-back
+received            | recipient:received receipt-back event:receipt-back replacement-got
 return-sent         | return-sent event:return-sent
 returned            | returned event:returned
 transferred         | departed transferred event:departed

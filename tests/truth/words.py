@@ -141,6 +141,7 @@ _LABELS: tuple[tuple[str, str, str], ...] = (
     ("kept", "各自|怎么办", "各自留下"),
     ("registered", "发件网点认", "yes"),
     ("confirmed", "答复|说清楚", "同意改"),
+    ("told", "都知道", "同意|知道"),
     ("supervisor", "主管", "同意结案"),
     ("delivered-both", "另一票.*送到", "yes"),
 )
