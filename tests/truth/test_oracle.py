@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from kefu.core.playbook.answers import Given
-from kefu.core.playbook.model import Playbook, Step
 from kefu.store.codecs.playbookfile import read_playbook
-from tests.core.playbook.walks import Walker
 from tests.truth import words
 from tests.truth.oracle import untruths
+from tests.truth.scripted import Script
 from tests.truth.walking import asked_by
 
 HEAD = "category: {category}\ntitle: {{zh: 测试, en: Test}}\nkind: problem\nneeds: []\nclose: []\nsteps:\n"
@@ -134,20 +132,9 @@ class Scripted:
         data = HEAD.format(category=self.category) + self.steps
         book, found = read_playbook(data.encode(), f"playbooks/{self.category}.yaml")
         assert book is not None, found
-        trip = _Script(book, self.direction, self.answers).walk()
+        trip = Script(book, self.direction, self.answers).walk()
         assert trip.stuck == ""
         return untruths(trip.ticket, lambda name: asked_by(book, name))
-
-
-class _Script(Walker):
-    def __init__(self, book: Playbook, direction: str, said: dict[str, str]) -> None:
-        super().__init__(book, direction)
-        self.said = said
-
-    def given(self, step: Step) -> Given:
-        """Return the answer that is given for a step; those that need none are answered by going on."""
-        more = {"text": "原话"} if step.kind in ("wait", "reply", "close", "contact") else {}
-        return Given(self.said.get(step.id, "30" if step.kind == "settle" else ""), more)
 
 
 LIES = {
