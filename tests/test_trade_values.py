@@ -305,7 +305,7 @@ def test_a_call_in_an_outage_names_what_it_lacks(work: Worked, clock: str) -> No
     _begun(work, clock).type("event", "outage", "--by", "us", "--when", "10:30", "--until", "18:00")
     work.at(11, 10).type("contact", f"origin:{THEIRS}", "reached", "电话通知", "--name", "张三", "--channel", "phone")
     assert work.runs(clock)
-    assert "needs the name and the number" in work.desk.kefu("show", work.number)
+    assert "lacks the number that was called" in work.desk.kefu("show", work.number)
     work.at(11, 30).type("contact", f"origin:{THEIRS}", "reached", "电话通知", *NAMED)
     assert not work.runs(clock)
 
@@ -425,7 +425,7 @@ def test_the_recipients_word_is_reply_and_call_back(work: Worked) -> None:
 
 def test_departed_is_on_its_way() -> None:
     """delayed, hub 已装车: the expected time is asked and the delivery is waited for; it is not delivered."""
-    trip = play("delayed", "inbound", {"where": "way", "waits": "no", "eta": "2026-12-01", "hub": "departed"})
+    trip = play("delayed", "inbound", {"back-by": "2026-12-01", "where": "way", "waits": "no", "eta": "2026-12-01", "hub": "departed"})
     assert did(trip, "reply", result="departed")
     assert (did(trip, "event", what="signed"), did(trip, "resolve"), did(trip, "close")) == ([], [], [])
 
