@@ -1,6 +1,7 @@
 """Cases of the agents' own table played on a real terminal: back, a wrong answer, interrupted, gone on with by somebody else."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -8,12 +9,15 @@ import pexpect
 import pytest
 
 from kefu.core.playbook.answers import answers as codes_of
-from kefu.core.playbook.model import Case, Playbook, Step
+from kefu.core.playbook.answers import label
+from kefu.core.playbook.model import Step
 from kefu.desk.session import Session
-from tests.test_cases_played import ROWS, books, fitting
+from tests.core.playbook.walks import Answered
+from tests.test_cases_played import ROWS, Played, opened, played
 from tests.test_forty_cases import ROOT, Desk, made
 
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
+"""The keys of a list, its turns (back, leave out, stop) among them; a longer one is filtered as one types."""
 TALKED = ("contact", "wait", "reply", "propose", "approve", "callback", "settle")
 CASES = {
     "door-delivery": 2,
@@ -42,10 +46,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 class Player:
-    """Somebody at a terminal who works through a playbook as one of its own tests does."""
+    """Somebody at a terminal who works through a playbook as a case of the table says."""
 
-    def __init__(self, desk: Desk, who: str, number: str, book: Playbook, case: Case, session: Session) -> None:
-        self.book, self.case, self.desk, self.session = book, case, desk, session
+    def __init__(self, desk: Desk, who: str, number: str, case: Played, session: Session) -> None:
+        self.case, self.desk, self.session = case, desk, session
         fixed = {"KEFU_NOW": desk.now.isoformat(), "KEFU_LANG": "en", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
         env = {**os.environ, **fixed, "TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "100"}
         command = ["-m", "kefu", "--as", who, "play", number]
@@ -53,12 +57,11 @@ class Player:
             sys.executable, command, cwd=str(desk.where), env=env, encoding="utf-8", dimensions=(60, 100), timeout=40
         )
 
-    def shown(self, name: str) -> Step:
-        """Wait until the step is asked."""
-        self.child.expect_exact(f": {name} ==")
-        step = self.book.step(name)
-        assert step is not None
-        return step
+    def shown(self, one: Answered) -> Step:
+        """Wait until the step is asked; a message that lacks something was made whole by hand."""
+        while self.child.expect([f": {re.escape(one.step.id)} ==", r"\[y/N\]"]):
+            self.key("y")
+        return one.step
 
     def key(self, text: str) -> None:
         """Press keys and Enter, once a question is there."""
@@ -69,33 +72,38 @@ class Player:
         self.child.expect_exact("stop here")
         self.key(KEYS[index])
 
-    def answer(self, name: str) -> None:
-        """Answer one step as the playbook's test does."""
-        step = self.shown(name)
-        said = self.case.answers.get(name, ())
-        value = said[0] if said else "reached" if step.kind == "contact" else ""
+    def pick(self, step: Step, code: str) -> None:
+        """One of the codes that a step may be answered with: by its key, or in a long list by its word."""
+        codes = list(codes_of(step, self.session.desk))
+        if len(codes) + (3 if step.skip else 2) <= len(KEYS):
+            self.choose(codes.index(code))
+            return
+        self.child.expect_exact("stop here")
+        self.key(label(step, code, self.session.desk, "en"))
+
+    def answer(self, one: Answered) -> None:
+        """Answer one step as the case does."""
+        step, value = self.shown(one), one.said.value
         codes = list(codes_of(step, self.session.desk))
         if step.kind == "wait":
             self.choose(0)
-            if not said:
-                return
-            self.shown(name)
+            self.shown(one)
         if step.kind == "evidence":
             self.prove()
         elif codes and not (step.kind == "resolve" and len(codes) == 1):
-            self.choose(codes.index(value))
+            self.pick(step, value)
         elif step.kind in ("ask", "event", "settle"):
             self.child.expect_exact("stops here")
-            self.key(value)
+            self.key(value or "now")
         else:
             self.choose(0)
         if step.kind in TALKED:
             self.child.expect_exact("A word about it")
             self.key("")
 
-    def back(self, name: str) -> None:
+    def back(self, one: Answered) -> None:
         """Go back from a step."""
-        step = self.shown(name)
+        step = self.shown(one)
         codes = codes_of(step, self.session.desk)
         if step.kind in ("ask", "event", "settle") and not codes:
             self.child.expect_exact("stops here")
@@ -103,12 +111,16 @@ class Player:
         else:
             self.choose(1 if step.kind == "wait" else len(codes) or 1)
 
-    def leave(self, name: str) -> None:
+    def leave(self, one: Answered) -> None:
         """Leave the answer of a step to which one went back as it is."""
-        step = self.shown(name)
-        codes = list(codes_of(step, self.session.desk))
-        said = self.case.answers.get(name, ())
-        self.choose(codes.index(said[0] if said else "reached") if codes else 0)
+        step = self.shown(one)
+        if step.kind == "ask" and not step.choices:
+            self.child.expect_exact("stops here")
+            self.key("")
+        elif codes_of(step, self.session.desk):
+            self.pick(step, one.said.value)
+        else:
+            self.choose(0)
 
     def prove(self) -> None:
         """Attach a file; the first one named is not there."""
@@ -121,33 +133,24 @@ class Player:
 
     def end(self) -> int:
         """Wait until it is over; the exit code."""
-        self.child.expect(pexpect.EOF)
+        while self.child.expect([pexpect.EOF, r"\[y/N\]"]):
+            self.key("y")
         self.child.close()
         assert self.child.exitstatus is not None
         return int(self.child.exitstatus)
-
-
-def opened(desk: Desk, row: dict[str, str]) -> str:
-    """The number of a new ticket for a row of the table."""
-    words = ["open", row["问题类型"], row["运单号"], row["问题描述"], "--no-input", "--channel", row["渠道"]]
-    words += ["--direction", row["进出港"], "--sender", row["寄件人"], "--sender-phone", row["寄件电话"]]
-    words += ["--sender-address", row["寄件地址"], "--recipient", row["收件人"], "--recipient-phone", row["收件电话"]]
-    words += ["--recipient-address", row["收件地址"], "--origin", row["始发网点"], "--delivery", row["派件网点"]]
-    return desk.kefu(*words).strip()
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("category", CASES)
 def test_a_case_on_a_terminal(desk: Desk, category: str) -> None:
     """One person begins, goes back a step, is interrupted in the middle; another one goes on to the end."""
-    row = ROWS[CASES[category]]
-    number = opened(desk, row)
-    book = books()[category]
-    case = fitting(book, row)
+    number = opened(desk, ROWS[CASES[category]])
+    case = played(CASES[category])
+    assert case.book.category == category
     session = Session.open(Path(desk.where), desk.now)
-    first, *rest = case.path
+    first, *rest = case.asked
     middle = len(rest) // 2
-    one = Player(desk, "lead-1", number, book, case, session)
+    one = Player(desk, "lead-1", number, case, session)
     one.answer(first)
     one.back(rest[0])
     one.leave(first)
@@ -156,7 +159,7 @@ def test_a_case_on_a_terminal(desk: Desk, category: str) -> None:
     one.shown(rest[middle])
     one.child.sendcontrol("c")
     assert one.end() == 130
-    two = Player(desk, "lead-2", number, book, case, session)
+    two = Player(desk, "lead-2", number, case, session)
     for name in rest[middle:]:
         two.answer(name)
     assert two.end() == 0
