@@ -15,6 +15,7 @@ from kefu.desk.play import play as desk_play
 from kefu.desk.play.play import Reply
 from kefu.desk.session import Session
 from kefu.desk.write import File
+from tests.cli.letter_book import CATEGORY, add_book, book_of
 from tests.cli.working import NOW, PARTIES, Desk, make_desk
 
 OP = "C0DC0DC0DC"
@@ -22,26 +23,39 @@ PATH = "kefu.yaml"
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """The desk that each test copies."""
-    desk = make_desk(tmp_path_factory.mktemp("play"))
-    (desk.path.parent / "letter.png").write_bytes(b"a letter")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk with the shipped playbooks."""
+    return make_desk(tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="module")
+def base(shipped: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The desk that each test copies: it has the playbook of the tests beside the shipped ones."""
+    desk = shipped.copied(tmp_path_factory.mktemp("play"))
+    add_book(desk)
     return desk
 
 
 @pytest.fixture
 def desk(base: Desk, tmp_path: Path) -> Desk:
-    """A copy of the desk, with a ticket about a COD amount."""
+    """A copy of the desk, with a letter beside it."""
     (tmp_path / "letter.png").write_bytes(b"a letter")
-    copy = base.copied(tmp_path)
-    assert cod(copy) == copy.did("list", "category:cod-amount", "-q")
-    return copy
+    return base.copied(tmp_path)
+
+
+OUTBOUND = (*PARTIES, "--direction", "outbound", "--origin", "北京")
+
+
+def by_letter(desk: Desk) -> str:
+    """The number of the ticket of the playbook of the tests, opened if it is not there."""
+    found = desk.did("list", f"category:{CATEGORY}", "-q")
+    return found or desk.did("open", CATEGORY, "75312345670001", "改代收", *PARTIES, "--op", OP)
 
 
 def cod(desk: Desk) -> str:
-    """The number of the ticket about a COD amount, opened if it is not there."""
+    """The number of the ticket about a COD amount of a parcel that we sent, opened if it is not there."""
     found = desk.did("list", "category:cod-amount", "-q")
-    return found or desk.did("open", "货款", "75312345670001", "改代收", *PARTIES, "--origin", "北京", "--op", OP)
+    return found or desk.did("open", "货款", "75312345670001", "改代收", *OUTBOUND, "--op", OP)
 
 
 def answers(desk: Desk, text: str) -> str:
@@ -51,7 +65,10 @@ def answers(desk: Desk, text: str) -> str:
     return str(path)
 
 
-FIRST_HALF = "ask-sender: {value: reached, text: 同意}\nchange: 改金额\nletter: LETTER\nnew-amount: '300'\n"
+FIRST_HALF = (
+    "ask-sender: {value: reached, text: 同意}\nchange: 改金额\nletter-here: 到了\nletter: LETTER\nnew-amount: '300'\n"
+)
+WAY = "ask-sender: reached\nchange: way\nnew-way: 支票\n"
 
 
 def subjects(desk: Desk, count: int) -> list[str]:
@@ -65,8 +82,9 @@ def subjects(desk: Desk, count: int) -> list[str]:
 
 def test_an_answered_day_ahead_is_its_end(desk: Desk) -> None:
     """What is expected, promised or to be looked at on a day; a theoretical arrival; but a registration began it."""
-    number = desk.did("open", "delivery-reminder", "75312345670009", "催派", "--incomplete", "--no-input")
-    said = "trace: done\nat-branch: no\nlimit: yes\nway-eta: 明天\ntold: explained\noutcome: explained\n"
+    inbound = ("--direction", "inbound", "--incomplete", "--no-input")
+    number = desk.did("open", "delivery-reminder", "75312345670009", "催派", *inbound)
+    said = "trace: done\nat-branch: no\nlimit: yes\nway-eta: 明天\n"
     said += "tell-way: {value: reached, promise: 今天, follow: 周一}\n"
     desk.did("play", number, "--answers", answers(desk, said), "--no-input")
     timeline = json.loads(desk.did("show", number, "--format", "json"))["items"][0]["timeline"]
@@ -77,8 +95,9 @@ def test_an_answered_day_ahead_is_its_end(desk: Desk) -> None:
         e["start"].partition("-")[0]: e["due"] for one in timeline for e in one.get("effects", []) if "start" in e
     }
     assert (started["promise"], started["follow"]) == ("2026-11-21T23:59:59+08:00", "2026-11-23T23:59:59+08:00")
-    number = desk.did("open", "mis-sent", "75312345670010", "错发", "--incomplete", "--no-input")
-    said = "found-at: branch\ndue-in: 明天\nregistered: 今天\nphoto: LETTER\ntell-origin: reached\ndeparted: done\n"
+    number = desk.did("open", "mis-sent", "75312345670010", "错发", *inbound)
+    said = "station: 宁波\nfound-at: branch\ndue-in: 明天\nregistered: 今天\nphoto: LETTER\ntell-origin: reached\n"
+    said += "left-here: yes\ndeparted: done\n"
     desk.did("play", number, "--answers", answers(desk, said), "--no-input")
     timeline = json.loads(desk.did("show", number, "--format", "json"))["items"][0]["timeline"]
     assert [e["when"] for e in timeline if "when" in e] == ["2026-11-22T23:59:59+08:00", "2026-11-21T00:00:00+08:00"]
@@ -86,12 +105,11 @@ def test_an_answered_day_ahead_is_its_end(desk: Desk) -> None:
 
 def test_no_channel_is_recorded_that_nobody_said(desk: Desk) -> None:
     """A contact has the channel that was typed, or that of the message that is said at its step, or none."""
-    number = desk.did("open", "delivery-reminder", "75312345670009", "催派", "--incomplete", "--no-input")
+    number = by_letter(desk)
     desk.did("contact", number, "courier", "接通", "在找")
     assert "Kefu-Channel" not in desk.git("log", "-1", "--format=%B")
     desk.did("contact", number, "courier", "接通", "在找", "--channel", "group")
-    said = "trace: done\nat-branch: no\nlimit: no\nsorry: reached\nrelease: {value: none, text: 没有回音}\n"
-    desk.did("play", number, "--answers", answers(desk, said), "--no-input")
+    desk.did("play", number, "--answers", answers(desk, WAY + "confirmed-way: none\n"), "--no-input")
     timeline = json.loads(desk.did("show", number, "--format", "json"))["items"][0]["timeline"]
     assert [(e["did"], e.get("channel")) for e in timeline if e["did"] in ("contact", "wait")] == [
         ("contact", None),
@@ -104,27 +122,28 @@ def test_no_channel_is_recorded_that_nobody_said(desk: Desk) -> None:
 
 def test_answers_from_a_file_are_one_commit_a_step(desk: Desk) -> None:
     """What each step does is the entry of the command, and the step's beside it; the run rests at the wait."""
-    number = cod(desk)
+    number = by_letter(desk)
     ran = desk.kefu("play", number, "--answers", answers(desk, FIRST_HALF), "--no-input")
     assert ran == (
         0,
         f"{number}\n",
-        f"{number}: answered ask-sender, change, letter, verify, new-amount, confirmed\n"
-        f"{number}: next is confirmed: wait for delivery branch (waiting)\n",
+        f"{number}: answered ask-sender, change, letter-here, letter, verify, new-amount, confirmed\n"
+        f"{number}: next is confirmed: wait for finance (waiting)\n",
     )
-    assert subjects(desk, 6) == [
+    assert subjects(desk, 7) == [
         "contact: sender, reached; step: ask-sender",
         "step: change",
+        "step: letter-here",
         "attach; step: letter",
         "step: verify",
         "amend: payment.cod; step: new-amount",
-        "wait: delivery, system; step: confirmed",
+        "wait: finance, system; step: confirmed",
     ]
     again = desk.kefu("play", number, "--answers", answers(desk, FIRST_HALF), "--no-input")
     assert again.err == (
-        f"{number}: nothing new in these answers\n{number}: next is confirmed: wait for delivery branch (waiting)\n"
+        f"{number}: nothing new in these answers\n{number}: next is confirmed: wait for finance (waiting)\n"
     )
-    desk.did("reply", number, "delivery", "confirmed")
+    desk.did("reply", number, "finance", "confirmed")
     rest = "ledger: reached\n"
     assert desk.did("play", number, "--answers", answers(desk, rest), "--no-input") == number
     shown = json.loads(desk.did("show", number, "--format", "json"))["items"][0]
@@ -133,21 +152,24 @@ def test_answers_from_a_file_are_one_commit_a_step(desk: Desk) -> None:
 
 
 def test_everything_wrong_is_named_and_nothing_recorded(desk: Desk) -> None:
-    """Unknown steps, wrong types and choices, files that are not there, what is missing: all at once, exit 2."""
-    number, before = cod(desk), desk.state()
-    wrong = "ask-sender: maybe\nchange: amountt\nletter: /nowhere/x.png\nnew-amount: abc\nconfirmd: found\n"
+    """Unknown steps, wrong types, choices and replies, files that are not there, what is missing: all at once, exit 2."""
+    number, before = by_letter(desk), desk.state()
+    wrong = "ask-sender: maybe\nchange: amountt\nletter-here: yes\nletter: /nowhere/x.png\nnew-amount: abc\n"
+    wrong += "confirmed: collected\nconfirmd: found\n"
     ran = desk.kefu("play", number, "--answers", answers(desk, wrong), "--no-input")
     assert (ran.code, ran.out) == (2, "")
     lines = ran.err.split("\n")
-    assert lines[0] == "kefu: 5 answers do not fit; nothing was recorded:"
-    assert [line.split(":")[0].strip() for line in lines[1:6]] == [
+    assert lines[0] == "kefu: 6 answers do not fit; nothing was recorded:"
+    assert [line.split(":")[0].strip() for line in lines[1:7]] == [
         "ask-sender",
         "change",
         "letter",
         "new-amount",
+        "confirmed",
         "confirmd",
     ]
     assert "did you mean amount?" in ran.err
+    assert "does not say collected; one of: received, " in lines[5]
     missing = desk.kefu("play", number, "--answers", answers(desk, "change: amount\nledger: reached\n"), "--no-input")
     assert missing.code == 2
     assert "ask-sender: an answer is missing (contact)" in missing.err
@@ -156,25 +178,29 @@ def test_everything_wrong_is_named_and_nothing_recorded(desk: Desk) -> None:
 
 
 def test_what_the_rules_refuse_is_found_before_anything_is_recorded(desk: Desk) -> None:
-    """An answer for a step that the run does not come by, and one that the desk's rules are against."""
-    number, before = cod(desk), desk.state()
-    text = "ask-sender: reached\nchange: keep\nkeep-amount: confirmed\nnew-way: 支票\n"
+    """An answer for a step that the run does not come by, and one that the desk's rules are against; a dry run too."""
+    number, before = by_letter(desk), desk.state()
+    text = "ask-sender: reached\nchange: keep\nnew-way: 支票\n"
     ran = desk.kefu("play", number, "--answers", answers(desk, text), "--no-input")
     assert ran.code == 2
     assert "new-way: the run does not come by this step with these answers" in ran.err
     assert desk.state() == before
+    whole = WAY + "confirmed-way: registered\nledger: reached\n"
+    early = desk.kefu("play", number, "--answers", answers(desk, whole), "--at", "2026-11-01 10:00", "--no-input")
+    assert (early.code, early.out, desk.state()) == (2, "", before)
+    assert "2026-11-01T10:00:00+08:00 is before the ticket was opened" in early.err
     tried = desk.kefu("play", number, "--answers", answers(desk, FIRST_HALF), "--dry-run")
-    assert "would answer ask-sender, change, letter, verify, new-amount, confirmed" in tried.err
+    assert "would answer ask-sender, change, letter-here, letter, verify, new-amount, confirmed" in tried.err
     assert desk.state() == before
 
 
 def test_without_a_terminal_a_file_is_needed(desk: Desk) -> None:
     """Nobody can be asked."""
-    assert desk.kefu("play", cod(desk)).code == 2
+    assert desk.kefu("play", by_letter(desk)).code == 2
     ran = desk.kefu("open", "破损", "75312345670009", "--incomplete", "--play")
     assert (ran.code, ran.out) == (2, "")
-    assert desk.kefu("play", cod(desk), "--answers", str(desk.path / "no.yaml"), "--no-input").code == 2
-    assert desk.kefu("play", cod(desk), "--answers", answers(desk, "- a\n"), "--no-input").code == 2
+    assert desk.kefu("play", by_letter(desk), "--answers", str(desk.path / "no.yaml"), "--no-input").code == 2
+    assert desk.kefu("play", by_letter(desk), "--answers", answers(desk, "- a\n"), "--no-input").code == 2
 
 
 # -- the playbook of a run
@@ -182,21 +208,19 @@ def test_without_a_terminal_a_file_is_needed(desk: Desk) -> None:
 
 def test_a_run_goes_on_with_the_playbook_that_it_began_with(desk: Desk) -> None:
     """Changed, broken, gone: the pinned one is gone by; a new run takes what HEAD has, or says what is wrong."""
-    number = cod(desk)
-    desk.did(
-        "play", number, "--answers", answers(desk, "ask-sender: reached\nchange: way\nnew-way: 支票\n"), "--no-input"
-    )
-    book = desk.path / "playbooks/cod-amount.yaml"
+    number = by_letter(desk)
+    desk.did("play", number, "--answers", answers(desk, WAY), "--no-input")
+    book = book_of(desk)
     text = book.read_text(encoding="utf-8")
     book.write_text(text.replace("- id: ledger\n  contact", "- id: ledger\n  contat"), encoding="utf-8")
     desk.commit("a broken playbook")
     assert desk.kefu("playbook", "lint").code == 1
-    desk.did("reply", number, "delivery", "confirmed")
-    assert "ledger [contact finance]" in desk.did("playbook", "graph", "cod-amount", "--ticket", number)
-    other = desk.did("open", "货款", "75312345670002", *PARTIES, "--incomplete")
+    desk.did("reply", number, "finance", "confirmed")
+    assert "ledger [contact courier]" in desk.did("playbook", "graph", CATEGORY, "--ticket", number)
+    other = desk.did("open", CATEGORY, "75312345670002", *PARTIES, "--incomplete")
     refused = desk.kefu("play", other, "--answers", answers(desk, "ask-sender: reached\n"), "--no-input")
     assert refused.code == 4
-    assert "playbooks/cod-amount.yaml, line" in refused.err
+    assert f"playbooks/{CATEGORY}.yaml, line" in refused.err
     book.unlink()
     desk.commit("no such playbook any more")
     assert desk.did("play", number, "--answers", answers(desk, "ledger: reached\n"), "--no-input") == number
@@ -206,7 +230,7 @@ def test_a_run_goes_on_with_the_playbook_that_it_began_with(desk: Desk) -> None:
 
 def test_the_second_of_two_agents_learns_who_answered(desk: Desk) -> None:
     """Both see the same question; the second answer is refused, names the first, and nothing is recorded of it."""
-    number = cod(desk)
+    number = by_letter(desk)
     now = datetime.fromisoformat(NOW)
     sessions = [Session.open(desk.path, now, who) for who in ("agent-1", "agent-2")]
     first, second = (desk_play.load(session, number) for session in sessions)
@@ -239,19 +263,17 @@ def test_evidence_before_the_fact_by_single_commands(desk: Desk) -> None:
     assert (denied.code, "may not override" in denied.err) == (3, True)
     desk.did("attach", number, str(desk.path.parent / "letter.png"), "--kind", "letter")
     assert desk.did("amend", number, "payment.cod=300") == number
-    other = desk.did("open", "货款", "75312345670003", *PARTIES, "--incomplete")
+    other = desk.did("open", "货款", "75312345670003", *OUTBOUND)
     assert desk.did("amend", other, "payment.cod=100", "--override", "--why", "经理看过原件") == other
 
 
 def test_messages_are_filled_in_and_recorded_as_sent(desk: Desk) -> None:
     """In the language of the run, with full values; what is not known stands by its name."""
-    number = cod(desk)
+    number = by_letter(desk)
     assert desk.did("message", number).split("\n")[0] == "need-letter  sender"
     shown = desk.kefu("message", number, "change-amount", lang="zh")
     assert (shown.code, f"kefu amend {number} payment.cod=..." in shown.err) == (0, True)
-    assert shown.out == (
-        "运单 75312345670001 代收货款改为 〔代收货款金额〕 元，寄件人确认函已核实，见附件。请登记并回复确认。\n"
-    )
+    assert shown.out == ("运单 75312345670001 代收货款改为 〔代收货款金额〕 元，请登记并回复。\n")
     ran = desk.kefu("message", number, "change-amount", "--sent")
     told = f"Missing in this message:\n  COD amount: kefu amend {number} payment.cod=...\n"
     assert ran == (
@@ -304,23 +326,22 @@ def test_a_message_that_was_said_in_a_file_tells_what_it_lacked(desk: Desk) -> N
 
 def test_the_graph_marks_the_path_of_a_ticket(desk: Desk) -> None:
     """In text by signs, in Mermaid by classes."""
-    number = cod(desk)
-    desk.did(
-        "play", number, "--answers", answers(desk, "ask-sender: reached\nchange: way\nnew-way: 支票\n"), "--no-input"
-    )
-    text = desk.did("playbook", "graph", "货款", "--ticket", number).split("\n")
+    number = by_letter(desk)
+    desk.did("play", number, "--answers", answers(desk, WAY), "--no-input")
+    text = desk.did("playbook", "graph", CATEGORY, "--ticket", number).split("\n")
     marks = {line[2:].split(" ")[0]: line[0] for line in text if not line.startswith("   ")}
     assert {name for name, mark in marks.items() if mark == "*"} == {"ask-sender", "change", "new-way"}
     assert marks["confirmed-way"] == ">"
-    drawn = desk.did("playbook", "graph", "货款", "--ticket", number, "--format", "mermaid").split("\n")
+    drawn = desk.did("playbook", "graph", CATEGORY, "--ticket", number, "--format", "mermaid").split("\n")
     assert drawn[0] == "flowchart TD"
     assert "  class s_ask_sender,s_change,s_new_way done;" in drawn
-    assert '  s_change -- "nothing changes" --> s_keep_amount' in drawn
+    assert '  s_change -- "nothing changes" --> s_kept' in drawn
     assert desk.kefu("playbook", "graph", "遗失", "--ticket", number).code == 2
 
 
-def test_lint_and_test_of_files(desk: Desk) -> None:
+def test_lint_and_test_of_files(shipped: Desk, tmp_path: Path) -> None:
     """A finding is a line with its place and code; a failing test ends in 1; both read the working tree."""
+    desk = shipped.copied(tmp_path)
     assert desk.kefu("playbook", "lint") == (0, "", "50 files, 0 findings\n")
     book = desk.path / "playbooks/lost.yaml"
     text = book.read_text(encoding="utf-8")
@@ -329,13 +350,13 @@ def test_lint_and_test_of_files(desk: Desk) -> None:
     assert ran.code == 1
     assert "told is customer, supervisor" in ran.out
     assert "1 failed, 0 branches not taken" in ran.err
-    book.write_text(text.replace("- id: higher\n", "- id: higher\n  next: nowhere\n"), encoding="utf-8")
+    book.write_text(text.replace("- id: separate\n", "- id: separate\n  next: nowhere\n"), encoding="utf-8")
     found = desk.kefu("playbook", "lint", str(book))
-    line = text.split("\n").index("- id: higher") + 1
+    line = text.split("\n").index("- id: separate") + 1
     assert found.code == 1
     assert (
         found.out.split("\n")[0]
-        == f"playbooks/lost.yaml:{line}: higher: there is no step nowhere to go on with [unknown-target]"
+        == f"playbooks/lost.yaml:{line}: separate: there is no step nowhere to go on with [unknown-target]"
     )
     listed = json.loads(desk.did("playbook", "list", "--format", "json"))["items"]
     assert len(listed) == 49
@@ -343,9 +364,9 @@ def test_lint_and_test_of_files(desk: Desk) -> None:
 
 
 def test_an_empty_answers_file_asks_every_step(desk: Desk) -> None:
-    """Filled with nothing it names what is missing; each step stands in it with its choices."""
+    """Filled with nothing it names what is missing; each step stands in it with its choices, those of a way too."""
     number, blank = cod(desk), desk.did("playbook", "answers", "cod-amount")
-    assert 'change: ""' in blank.split("\n")
+    assert {'change: ""', 'register-tell: ""'} <= set(blank.split("\n"))
     assert "keep (nothing changes)" in blank
     ran = desk.kefu("play", number, "--answers", answers(desk, blank), "--no-input")
     assert (ran.code, "ask-sender: an answer is missing" in ran.err) == (2, True)
@@ -386,16 +407,23 @@ class Terminal:
 
 def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk: Desk) -> None:
     """A step back changes an answer; a wrong amount is asked again; Ctrl-C keeps every answer; a colleague goes on."""
-    number = cod(desk)
+    number = by_letter(desk)
     one = Terminal(desk, "--as", "agent-1", "play", number)
     one.at("ask-sender")
     one.key("1")
     one.word()
     one.at("change")
-    one.key("4")
-    one.at("keep-amount")
-    one.key("2")  # back
+    one.key("2")
+    one.child.expect_exact(": new-way ==")
+    one.child.expect_exact("< goes back")
+    one.key("<")
     one.at("change")
+    one.key("1")
+    one.at("letter-here")
+    one.key("3")  # back
+    one.at("change")
+    one.key("")  # an answer that was given stays
+    one.at("letter-here")
     one.key("1")
     one.at("letter")
     one.key("1")
@@ -407,10 +435,11 @@ def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk:
     one.at("verify")
     one.child.sendcontrol("c")
     assert one.end() == 130
-    assert subjects(desk, 4) == [
+    assert subjects(desk, 5) == [
         "contact: sender, reached; step: ask-sender",
         "step: change",
         "step: change",
+        "step: letter-here",
         "attach; step: letter",
     ]
     two = Terminal(desk, "--as", "agent-2", "play", number)
@@ -429,7 +458,7 @@ def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk:
     assert two.end() == 0
     people = desk.git("log", "-n3", "--format=%an").split()
     assert people == ["客服二号"] * 3
-    assert subjects(desk, 2) == ["amend: payment.cod; step: new-amount", "wait: delivery, system; step: confirmed"]
+    assert subjects(desk, 2) == ["amend: payment.cod; step: new-amount", "wait: finance, system; step: confirmed"]
 
 
 def test_a_message_that_lacks_something_is_not_taken_for_sent(desk: Desk) -> None:
@@ -461,7 +490,7 @@ def test_a_message_that_lacks_something_is_not_taken_for_sent(desk: Desk) -> Non
 
 def test_ctrl_c_at_the_remark_keeps_the_answer(desk: Desk) -> None:
     """The answer was given; only the word about it was not: it is recorded before kefu ends."""
-    number = cod(desk)
+    number = by_letter(desk)
     one = Terminal(desk, "--as", "agent-1", "play", number)
     one.at("ask-sender")
     one.key("1")
@@ -473,7 +502,7 @@ def test_ctrl_c_at_the_remark_keeps_the_answer(desk: Desk) -> None:
 
 def test_enter_alone_records_nothing(desk: Desk) -> None:
     """Nothing is marked at first, so that whoever only presses Enter has said nothing."""
-    number, before = cod(desk), desk.state()
+    number, before = by_letter(desk), desk.state()
     one = Terminal(desk, "--as", "agent-1", "play", number)
     one.at("ask-sender")
     one.key("")
