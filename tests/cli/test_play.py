@@ -19,7 +19,6 @@ from tests.cli.letter_book import CATEGORY, add_book, book_of
 from tests.cli.working import NOW, PARTIES, Desk, make_desk
 
 OP = "C0DC0DC0DC"
-PATH = "kefu.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -169,11 +168,13 @@ def test_everything_wrong_is_named_and_nothing_recorded(desk: Desk) -> None:
         "confirmd",
     ]
     assert "did you mean amount?" in ran.err
-    assert "does not say collected; one of: received, " in lines[5]
+    assert lines[5].startswith("  confirmed: finance does not say collected; one of: received, ")
     missing = desk.kefu("play", number, "--answers", answers(desk, "change: amount\nledger: reached\n"), "--no-input")
     assert missing.code == 2
     assert "ask-sender: an answer is missing (contact)" in missing.err
-    assert "答" in desk.kefu("play", number, "--answers", answers(desk, wrong), "--no-input", lang="zh").err
+    in_chinese = desk.kefu("play", number, "--answers", answers(desk, wrong), "--no-input", lang="zh").err
+    assert "答" in in_chinese
+    assert "  confirmed：财务" in in_chinese.replace(": ", "：")
     assert desk.state() == before
 
 

@@ -21,6 +21,7 @@ from kefu.core.times.when import iso, parse_when
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.results import RESULTS, UNSAID, results_of
+from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import EVENTS_AHEAD, ROLES, YES_NO
 
 SPOKEN = ("wait", "reply")
@@ -188,7 +189,8 @@ def _word(step: Step, said: Given, world: World) -> str:
     if step.kind == "resolve" and code not in step.results:
         raise Usage("{text} is no choice; one of: {words}", text=said.value, words=", ".join(step.results))
     if step.kind in ("wait", "reply") and step.choice(code) is None and code not in given_by(step, world.desk):
-        role = ROLES.label(step.value.partition(":")[0], world.desk.language)
+        # As Labels the party is named in the language of the reader, which need not be the desk's.
+        role = Labels(ROLES, (step.value.partition(":")[0],))
         raise Usage("{party} does not say {text}; one of: {words}", party=role, text=code,
                     words=", ".join(given_by(step, world.desk)))  # fmt: skip
     return code
