@@ -195,6 +195,14 @@ def test_what_the_rules_refuse_is_found_before_anything_is_recorded(desk: Desk) 
     assert desk.state() == before
 
 
+def test_the_steps_that_are_named_are_those_one_may_answer(desk: Desk) -> None:
+    """For an unknown step each step of a file is named once: no further rounds, nothing that is never asked."""
+    text = answers(desk, "unknown: yes\n")
+    known = desk.kefu("play", cod(desk), "--answers", text, "--no-input").err.split("the steps are: ")[1].split("\n")[0]
+    assert {"chair-side", "register-tell", "deliver-courier", "done"} <= set(known.split(", "))
+    assert not {"chair-sent", "we-deliver", "deliver-courier#2"} & set(known.split(", "))
+
+
 def test_without_a_terminal_a_file_is_needed(desk: Desk) -> None:
     """Nobody can be asked."""
     assert desk.kefu("play", by_letter(desk)).code == 2

@@ -10,7 +10,7 @@ from kefu.core.fold.fold import fold
 from kefu.core.judge.draft import draft
 from kefu.core.playbook.answers import Given, World, accepted, given_of, missing_value
 from kefu.core.playbook.edges import ways
-from kefu.core.playbook.model import NONE, Step
+from kefu.core.playbook.model import GO, NONE, Step
 from kefu.core.playbook.plan import op_of
 from kefu.core.playbook.replay import Around, Position, replay
 from kefu.core.ticket.model import Ticket
@@ -92,7 +92,8 @@ class _Planner:
         for name, node in nodes.items():
             step = self.run.book.step(name)
             if step is None:
-                known = ", ".join(s.id for s in self.run.book.steps)
+                # A hundred copies of the rounds, and what is never asked, would hide the name that was meant.
+                known = ", ".join(s.id for s in self.run.book.steps if s.kind != GO and s.round == 1)
                 self.wrong.append(Usage("{step}: no such step in {category}; the steps are: {known}", step=name,
                                         category=self.run.book.category, known=known))  # fmt: skip
                 continue
