@@ -33,6 +33,7 @@ arrived      | arrived
 receipt-back | receipt-back us:received
 data-entered | data-entered
 handed-over  | handed-over
+loaded       | loaded confirmed departed transferred
 released     | released departed
 detained     | detained
 """)
@@ -144,6 +145,9 @@ def untruths(ticket: Ticket, asked: Callable[[str], Question | None]) -> list[st
     typed what he explained; one of a playbook is answered by going on, and says nothing.
     """
     said = _Said(direction=str(ticket.fact("direction") or ""))
+    if ticket.category == "counterpart-report":
+        # The ticket itself is what the other branch registered.
+        said.add("registered")
     said.played = {e.text("entry") for e in ticket.entries if e.did == "step"}
     found: list[str] = []
     for n, entry in enumerate(ticket.entries):
@@ -251,6 +255,8 @@ def _event(entry: Entry, said: _Said) -> Iterator[str]:
         said.drop(*TAKES_BACK["not-delivered"])
     if what in EVENTS and entry.op in said.played and not said.any(EVENTS[what]):
         yield f"{what}, and nobody said it"
+    if what == "registered" and whom not in ("", "us") and entry.op in said.played and "registered" not in said.words:
+        yield f"registered by {whom}, and nobody said it"
     if whom and whom not in WHOSE.get(what, frozenset({whom})):
         yield f"{what} is no word of {whom}"
     said.add(f"event:{what}")

@@ -69,6 +69,10 @@ GOT = """
     unknown: {zh: 说不清, en: nobody knows}
 - {id: outcome, resolve: [delivered]}
 """
+REGISTERED = """
+- {id: hub, wait: hub}
+- {id: entered, event: registered, by: hub}
+"""
 SELF = """
 - {id: tell, wait: delivery}
 - {id: over, end: over}
@@ -149,6 +153,7 @@ LIES = {
     "he agrees to a return, and it is back": (Scripted(RETURN, {"sender": "return-agreed"}), "returned"),
     "it left, and it is back": (Scripted(CAME_BACK, {"hub": "return-sent"}), "returned"),
     "not yet, and it has left": (Scripted(LEFT, {"left": "no"}), "return-sent"),
+    "not found, and the hub has registered it": (Scripted(REGISTERED, {"hub": "not-found"}), "registered by hub"),
     "nobody knows, and it has left": (Scripted(LEFT, {"left": "unknown"}), "return-sent"),
     "the recipient denies, and it is delivered": (Scripted(GOT, {"courier": "delivered", "got": "no"}), "delivered"),
     "nobody knows, and it is delivered": (Scripted(GOT, {"courier": "found", "got": "unknown"}), "delivered"),
@@ -174,6 +179,7 @@ TRUE = {
     "delivered after all": Scripted(ONCE_MORE, {"once-more": "delivered"}),
     "taken": Scripted(SOILED, {"accepted": "collected"}),
     "picked up": Scripted(PICKUP, {"pickup": "picked-up"}),
+    "registered": Scripted(REGISTERED, {"hub": "registered"}),
     "sent on": Scripted(SEND, {"send-now": "departed"}),
     "paid": Scripted(PAY, {"pay": "compensated"}),
     "he has it back": Scripted(RETURN, {"sender": "returned"}),
