@@ -11,7 +11,7 @@ import pytest
 from kefu.core.playbook.edges import Way
 from kefu.core.playbook.model import Playbook
 from tests.core.playbook.walks import Trip
-from tests.test_playbook_set import NAMES, shelf
+from tests.standard_set import NAMES, shelf
 from tests.truth.coverage import Taken, left, taken
 from tests.truth.oracle import untruths
 from tests.truth.walking import SIDES, asked_by, known, wanderer
