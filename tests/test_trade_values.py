@@ -425,7 +425,11 @@ def test_the_recipients_word_is_reply_and_call_back(work: Worked) -> None:
 
 def test_departed_is_on_its_way() -> None:
     """delayed, hub 已装车: the expected time is asked and the delivery is waited for; it is not delivered."""
-    trip = play("delayed", "inbound", {"back-by": "2026-12-01", "where": "way", "waits": "no", "eta": "2026-12-01", "hub": "departed"})
+    trip = play(
+        "delayed",
+        "inbound",
+        {"back-by": "2026-12-01", "where": "way", "waits": "no", "eta": "2026-12-01", "hub": "departed"},
+    )
     assert did(trip, "reply", result="departed")
     assert (did(trip, "event", what="signed"), did(trip, "resolve"), did(trip, "close")) == ([], [], [])
 
