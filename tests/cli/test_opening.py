@@ -104,7 +104,7 @@ def test_solved_at_once(desk: Desk) -> None:
     """--done opens, resolves and closes in one commit; repeated under its op it does nothing."""
     line = ("open", "咨询", "none", "问是否派送到村", "--done", "已答复:派送到村", "--op", OP)
     assert desk.kefu(*line) == Ran(0, f"{NEW}\n", f"{NEW}: opened, resolved, closed (closed)\n")
-    assert desk.git("log", "-1", "--format=%s").strip() == f"open {NEW}: inquiry; resolve: explained; close: solved"
+    assert desk.git("log", "-1", "--format=%s").strip() == f"open {NEW}: inquiry; resolve: answered; close: solved"
     assert "state: closed\n" in desk.file(NEW).read_text()
     assert desk.kefu(*line).err == f"{NEW}: recorded before; nothing done\n"
 

@@ -124,8 +124,7 @@ def acts_of(session: Session, wish: Wish) -> list[Act]:
     if wish.after is not None:
         acts.append(Act("link", {"relation": "after", "other": wish.after.id}, joined=True))
     if wish.done:
-        result = "explained" if facts["kind"] == "inquiry" else "answered"
-        acts.append(Act("resolve", {"result": result, "text": given.clean(wish.done, "--done")}, joined=True))
+        acts.append(Act("resolve", {"result": "answered", "text": given.clean(wish.done, "--done")}, joined=True))
         acts.append(Act("close", {"how": "solved"}, joined=True))
     return acts
 
