@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kefu.core.config.categories import Catalogue
     from kefu.core.config.desk import Desk, Staff
     from kefu.core.times.days_off import Lookup, YearOff
+    from kefu.desk.lists.several import Ambiguous, Choose
     from kefu.store.codecs.playbook import Heads
     from kefu.store.codecs.rules import Rulebook
     from kefu.store.index.fill import Tell
@@ -28,6 +29,11 @@ PLAYBOOKS = "playbooks"
 
 def silent(count: int | None) -> None:
     """Tells nobody of the progress of the index."""
+
+
+def nobody(_error: "Ambiguous") -> str:
+    """Chooses none of the tickets that a word fits: nobody can be asked."""
+    return ""
 
 
 def category_of(path: str) -> str:
@@ -68,6 +74,7 @@ class Session:
     wanted: str | None = None
     _index: Index | None = None
     tell: "Tell" = silent
+    choose: "Choose" = nobody
     _labels: dict[tuple[str, str], str] = field(default_factory=dict)
     _rulebooks: dict[str, "Rulebook"] = field(default_factory=dict)
 

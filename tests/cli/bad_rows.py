@@ -566,12 +566,17 @@ ROWS = (
         2,
         "No format xml; it is one of table, json, jsonl, csv, md.",
     ),
-    Row("ambiguous head", ("note", "261121-7", "x"), 2, "261121-7: 2 tickets fit: 261121-7K3F8Q1, 261121-7K3F9Q5"),
+    Row(
+        "ambiguous head",
+        ("note", "261121-7", "x"),
+        2,
+        "261121-7: 2 tickets fit:\n  261121-7K3F8Q1  外箱破损 (open)\n  261121-7K3F9Q5  显示门卫签收,收件人未收到 (open)",
+    ),
     Row(
         "ambiguous waybill",
         ("note", "75312345678901", "x"),
         2,
-        "75312345678901: 3 tickets fit: 261121-7K3F9Q5, 261121-AAAAAAG, 261121-BBBBBB1",
+        "75312345678901: 3 tickets fit:\n  261121-7K3F9Q5  显示门卫签收,收件人未收到 (open)\n  261121-AAAAAAG  又问 (open)\n  261121-BBBBBB1  又问 (open)",
         others,
     ),
     Row(

@@ -25,7 +25,7 @@ from kefu.desk.intake import opening
 from kefu.desk.intake.opening import Wish
 from kefu.desk.lists.find import by_waybill, find
 from kefu.desk.read import read
-from kefu.desk.session import Session
+from kefu.desk.session import Session, nobody
 from kefu.desk.write import write
 
 TYPED_FACTS = (
@@ -91,6 +91,8 @@ def command(
 ) -> None:
     """Open the ticket from what is typed, pasted and asked."""
     env, session = begin(line.ctx)
+    if no_input:
+        session.choose = nobody
     # A wrong category ends the command before anything is read, pasted or asked.
     session.catalogue.resolve(category)
     if play and (no_input or not env.interactive):

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import typer
 
 from kefu.cli.frame import text as texts
-from kefu.cli.frame.act import Build, Sure, moment, perform
+from kefu.cli.frame.act import Build, Named, Sure, moment, named, perform
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.actions.action import Action
@@ -41,13 +42,18 @@ class Line:
         """Return the Env of the command."""
         return Env.of(self.ctx)
 
+    @cached_property
+    def on(self) -> Named:
+        """Return the tickets that the line names, looked up once. Usage if one is not found."""
+        return named(self.ctx, self.id)
+
     def act(self, session: Session, made: Fields | None = None, files: tuple[File, ...] = ()) -> Act:
         """Return the act that the line makes, with fields that are `made` already in place of what stands there."""
         return replace(act_of(self.action, session, self.values, made), files=files)
 
     def perform(self, build: Build, sure: "Sure | None" = None) -> None:
         """Do what `build` plans on each ticket that the line names; `sure` may refuse it in the last moment."""
-        perform(self.ctx, self.id, build, self.at, self.op, self.dry_run, sure)
+        perform(self.on, build, self.at, self.op, self.dry_run, sure)
 
 
 def act_of(action: Action, session: Session, values: Mapping[str, str | bool], made: Fields | None = None) -> Act:
@@ -75,8 +81,10 @@ def spoken(line: Line, words: list[str] | None) -> str:
     if TEXT not in line.action.required:
         said = texts.given(line.env, words)
         return given.clean(said, TEXT) if said else ""
+    # Where an editor will open, a wrong id is told before somebody writes a text for it.
+    on = ", ".join(line.on.numbers) if not words and line.env.interactive else line.id
     name = label(line.action.name, line.env.language).capitalize()
-    asked = _("{action} on {id}").format(action=name, id=line.id)
+    asked = _("{action} on {id}").format(action=name, id=on)
     return given.clean(texts.wanted(line.env, words, asked), line.action.name)
 
 

@@ -12,6 +12,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.output import placed
 from kefu.cli.frame.select import begin, moment, trace_of
 from kefu.core.base.errors import Usage
+from kefu.core.base.frozen import frozen
 from kefu.core.vocabulary import words
 from kefu.desk.session import Session
 
@@ -19,34 +20,49 @@ if TYPE_CHECKING:
     from kefu.core.ticket.model import Ticket
     from kefu.desk.write import Act, Done
 
-__all__ = ["Build", "Sure", "begin", "moment", "perform", "report", "trace_of"]
+__all__ = ["Build", "Named", "Sure", "begin", "moment", "named", "perform", "report", "trace_of"]
 
 Build: TypeAlias = "Callable[[Session, str], Sequence[Act]]"
 Sure: TypeAlias = "Callable[[Session, Ticket, Sequence[Act]], None]"
 """Told of the ticket as it stands and the acts, while nobody else can write; may refuse them."""
 
 
-def perform(
-    ctx: typer.Context, ids: str, build: Build, at: str, op: str, dry_run: bool, sure: "Sure | None" = None
-) -> None:
-    """Do what `build` plans on each ticket that `ids` names; each is an operation of its own, which `sure` may refuse.
+@frozen
+class Named:
+    """The tickets that a line names, on their desk; `last`: the last one touched is among them, as `@`."""
+
+    env: Env
+    session: Session
+    numbers: Sequence[str]
+    last: bool
+
+
+def named(ctx: typer.Context, ids: str) -> Named:
+    """Return the tickets that `ids` names; `-` reads their names from standard input. Usage if one is not found."""
+    from kefu.desk.lists.find import find_all
+
+    env, session = begin(ctx)
+    names = texts.piped(env).split() if ids == "-" else [ids]
+    numbers = dict.fromkeys(n for name in names for n in find_all(session, name))
+    return Named(env, session, tuple(numbers), "@" in names)
+
+
+def perform(on: Named, build: Build, at: str, op: str, dry_run: bool, sure: "Sure | None" = None) -> None:
+    """Do what `build` plans on each of the tickets; each is an operation of its own, which `sure` may refuse.
 
     Usage if an `op` is given and not exactly one ticket is named. What is done stays done when a later ticket is
     refused.
     """
-    from kefu.desk.lists.find import find_all
     from kefu.desk.write import write
 
-    env, session = begin(ctx)
-    names = texts.piped(env).split() if ids == "-" else [ids]
-    numbers = [n for name in names for n in find_all(session, name)]
-    if op and len(numbers) != 1:
-        raise Usage("--op names one operation on one ticket, and {count} are named", count=len(numbers))
-    for number in numbers:
+    env, session = on.env, on.session
+    if op and len(on.numbers) != 1:
+        raise Usage("--op names one operation on one ticket, and {count} are named", count=len(on.numbers))
+    for number in on.numbers:
         acts = build(session, number)
         check = None if sure is None else partial(_sure, sure, session, acts)
         done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run, check=check)
-        report(env, session, done, dry_run=dry_run, last="@" in names)
+        report(env, session, done, dry_run=dry_run, last=on.last)
 
 
 def _sure(sure: "Sure", session: Session, acts: "Sequence[Act]", ticket: "Ticket") -> None:

@@ -12,7 +12,7 @@ Ticket = Annotated[
     typer.Argument(
         metavar="ID",
         show_default=False,
-        help=_("A ticket: its number or the head or tail of it, a waybill, @ for the last one, %3 for row 3."),
+        help=_("A ticket: number or waybill, or the tail of one; @ for the last one, %3 for row 3 of the last list."),
         autocompletion=complete.tickets,
     ),
 ]
@@ -21,7 +21,7 @@ Tickets = Annotated[
     typer.Argument(
         metavar="ID[,ID...]",
         show_default=False,
-        help=_("A ticket: its number or the head or tail of it, a waybill, @, %3. Several with commas; - reads them."),
+        help=_("A ticket: number or waybill, or the tail of one; @, %3. Several with commas, %1-%6; - reads them."),
         autocompletion=complete.tickets,
     ),
 ]

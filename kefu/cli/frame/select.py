@@ -3,12 +3,17 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.desk.session import Session
+
+if TYPE_CHECKING:
+    from kefu.desk.lists.several import Ambiguous
 
 PAUSE = 0.1
 """Seconds between two words of progress."""
@@ -19,9 +24,20 @@ def begin(ctx: typer.Context) -> tuple[Env, Session]:
     env = Env.of(ctx)
     session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
     env.desk_language(session.language)
+    if env.interactive:
+        session.choose = partial(_chosen, env)
     if env.stderr.isatty():
         session.tell = _progress(env)
     return env, session
+
+
+def _chosen(env: Env, error: "Ambiguous") -> str:
+    """Return which of several tickets is meant, by its number in the list; empty for Enter alone."""
+    from kefu.cli.frame.ask import Choice
+    from kefu.cli.frame.numbered import numbered
+
+    question = _("{text}: which of these tickets?").format(text=error.args_["text"])
+    return numbered(env, question, [Choice(one.id, one.text(env.translate)) for one in error.fitting])
 
 
 def _progress(env: Env) -> Callable[[int | None], None]:

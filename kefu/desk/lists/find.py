@@ -1,4 +1,7 @@
-"""The look-up of tickets that are named: a number, a head or tail of one, `@`, `%3`, a waybill; several with commas."""
+"""The look-up of tickets that are named: a number, a head or tail of one, `@`, `%3`, a waybill or its tail.
+
+Several are named with commas, rows of the last list also as `%1-%6`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +15,17 @@ from kefu.store.index.files import Broken
 
 _ROW = regex("%([0-9]{1,6})")
 _PART = regex("[0-9A-HJKMNP-TV-Z-]{2,13}")
-_SHOWN = 5
+_ROWS = regex("%([0-9]{1,6}) ?[-~] ?%?([0-9]{1,6})")
+_WAYBILL = 8
+"""Signs from which on a word is taken for a whole waybill, where one is just that."""
+_MANY = regex("[,\uff0c、]")
 
 
 def find(session: Session, text: str) -> str:
-    """Return the number of the one ticket that `text` names. Usage if there is none, or more than one."""
+    """Return the number of the one ticket that `text` names. Where more than one fits, whoever is there is asked.
+
+    Usage if there is none, or nobody says which of them.
+    """
     word = nfkc(text).strip()
     if not word:
         raise Usage("Which ticket? Name one: its number or the head or tail of it, a waybill, @ for the last one.")
@@ -25,6 +34,8 @@ def find(session: Session, text: str) -> str:
     row = _ROW.fullmatch(word)
     if row:
         return _row(session, int(row[1]))
+    if _ROWS.fullmatch(word) or _MANY.search(word):
+        raise Usage("{text}: these are several tickets, and one is wanted", text=text)
     number = ids.normalise(word)
     if ids.is_number(number):
         if session.repo.resolve(f"{session.rev}:{ids.path_of(number)}") is None:
@@ -35,8 +46,19 @@ def find(session: Session, text: str) -> str:
 
 def find_all(session: Session, text: str) -> list[str]:
     """Return the numbers that `text` names, separated by commas of any width. Usage if it names none."""
-    parts = [p for p in re.split("[,\uff0c、]", text) if p.strip()] or [""]
-    return list(dict.fromkeys(find(session, p) for p in parts))
+    parts = [p for p in _MANY.split(text) if p.strip()] or [""]
+    return list(dict.fromkeys(number for part in parts for number in _each(session, part)))
+
+
+def _each(session: Session, part: str) -> list[str]:
+    """Return the numbers that one part names: the rows from one to another, else one ticket."""
+    rows = _ROWS.fullmatch(nfkc(part).strip())
+    if rows is None:
+        return [find(session, part)]
+    first, last = sorted((int(rows[1]), int(rows[2])))
+    # The last first: a range that goes on after the list is told before it is counted out.
+    _row(session, last)
+    return [_row(session, row) for row in range(first, last + 1)]
 
 
 def numbers(session: Session) -> Iterator[str]:
@@ -59,8 +81,11 @@ def beginning(session: Session, text: str) -> list[str]:
     return [n for n in numbers(session) if n.startswith(head) or n.endswith(text)]
 
 
-def by_waybill(session: Session, text: str, *, open_only: bool = False) -> list[str]:
-    """Return the numbers of the tickets that have the waybill `text` (or have it among their others), oldest first."""
+def by_waybill(session: Session, text: str, *, open_only: bool = False, tail: bool = False) -> list[str]:
+    """Return the numbers of the tickets that have the waybill `text` (or have it among their others), oldest first.
+
+    With `tail` it is the end of the waybill, of four signs or more.
+    """
     wanted = waybill.normalise(text)
     # It becomes part of a pattern for git, so that it must hold plain signs only.
     if not re.fullmatch("[0-9A-Z]{4,40}", wanted):
@@ -68,11 +93,11 @@ def by_waybill(session: Session, text: str, *, open_only: bool = False) -> list[
     index = session.index(whole=True)
     if index is not None:
         try:
-            found = index.by_waybill(wanted)
+            found = index.by_waybill(wanted, tail=tail)
             return [n for n, closed in found if ids.is_number(n) and not (open_only and closed)]
         except Broken:
             session.drop_index()
-    return _in_files(session, wanted, open_only=open_only)
+    return _in_files(session, wanted, open_only=open_only, tail=tail)
 
 
 def open_waybills(session: Session) -> dict[str, str]:
@@ -102,9 +127,10 @@ def open_waybills(session: Session) -> dict[str, str]:
     return found
 
 
-def _in_files(session: Session, wanted: str, *, open_only: bool) -> list[str]:
+def _in_files(session: Session, wanted: str, *, open_only: bool, tail: bool) -> list[str]:
     """Return what `by_waybill` does, without an index."""
-    pattern = f'^(waybill: "?{wanted}"?|- "?{wanted}"?)$'
+    number = f"[0-9A-Z]*{wanted}" if tail else wanted
+    pattern = f'^(waybill: "?{number}"?|- "?{number}"?)$'
     args = ("grep", "-l", "-z", "-E", "--full-name", "-e", pattern, session.rev, "--", "tickets/")
     out = session.repo.ask(*args).out.decode("utf-8", "surrogateescape")
     found = sorted(n for p in out.split("\0") if (n := ids.number_of(p.partition(":")[2])) is not None)
@@ -130,24 +156,29 @@ def _row(session: Session, row: int) -> str:
 
 
 def _by_part(session: Session, text: str, part: str) -> str:
-    """Return one ticket by head or tail of its number, else by waybill. Usage if none or several fit."""
+    """Return one ticket by head or tail of its number, else by waybill or the tail of one. Usage if none or several fit.
+
+    What is the tail of one ticket's waybill and a part of another's number fits both: none is preferred.
+    """
     found: list[str] = []
     bare = part.strip("-")
     if _PART.fullmatch(part) and len(bare) > 1:
         found = beginning(session, bare)
     if not found:
         found = by_waybill(session, text)
+    if (not found or len(bare) < _WAYBILL) and "-" not in part:
+        found = sorted({*found, *by_waybill(session, text, tail=True)})
     if len(found) == 1:
         return found[0]
     if found:
-        more = "" if len(found) <= _SHOWN else f" (+{len(found) - _SHOWN})"
-        raise Usage(
-            "{text}: {count} tickets fit: {ids}{more}",
-            text=text,
-            count=len(found),
-            ids=", ".join(found[:_SHOWN]),
-            more=more,
-        )
+        # Imported here, since few words fit several tickets and loading it costs every start.
+        from kefu.desk.lists.several import ambiguous
+
+        error = ambiguous(session.repo, session.rev, text, found)
+        chosen = session.choose(error)
+        if not chosen:
+            raise error
+        return chosen
     if ids.looks_like_number(part):
         raise Usage("{id}: a mistyped number (its check character does not fit)", id=part)
     raise Usage("{text}: no ticket has such a number or waybill", text=text)

@@ -254,10 +254,12 @@ class Index(DuplicateRows):
         query = "SELECT id FROM closed WHERE id GLOB ? UNION SELECT id FROM live WHERE id GLOB ? ORDER BY id"
         return [number for (number,) in self._ask(query, (f"{head}*{tail}",) * 2)]
 
-    def by_waybill(self, waybill: str) -> list[tuple[str, bool]]:
-        """(number, whether it is closed) of the tickets with this waybill, by number."""
-        query = "SELECT id, EXISTS (SELECT 1 FROM closed WHERE closed.id = w.id) FROM waybills w WHERE waybill = ? ORDER BY id"
-        return [(number, bool(closed)) for number, closed in self._ask(query, (waybill,))]
+    def by_waybill(self, waybill: str, *, tail: bool = False) -> list[tuple[str, bool]]:
+        """(number, whether it is closed) of the tickets with this waybill, or one that ends so, by number."""
+        fits, wanted = ("GLOB", f"*{waybill}") if tail else ("=", waybill)
+        closed = "EXISTS (SELECT 1 FROM closed WHERE closed.id = w.id)"
+        query = f"SELECT DISTINCT id, {closed} FROM waybills w WHERE waybill {fits} ? ORDER BY id"
+        return [(number, bool(closed)) for number, closed in self._ask(query, (wanted,))]
 
     def waybills(self, head: str = "") -> Iterator[tuple[str, str]]:
         """(waybill, number) of all whose waybill begins with `head`, a bundle at a time: there may be a million."""
