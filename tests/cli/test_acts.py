@@ -95,7 +95,7 @@ ROWS = (
         "event recorded (open)",
         ": handed-over",
     ),
-    Row(("assign", FIRST, "me"), ("转派", FIRST, "我"), "assigned (open)", ": lead-1"),
+    Row(("assign", FIRST, "me"), ("转派", FIRST, "我"), "assigned to 主管一号 (open)", ": lead-1"),
     Row(
         ("wait", FIRST, "courier:courier-7", "look", "--channel", "group", "--within", "40m"),
         ("等待", FIRST, "派件员:courier-7", "look", "--channel", "微信群", "--within", "40m"),

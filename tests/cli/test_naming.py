@@ -6,7 +6,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.cli.working import FIRST, INQUIRY, SECOND, Desk, make_desk
+from tests.cli.working import FIRST, INQUIRY, SECOND, Desk, Ran, make_desk
 
 BOTH = (
     "  261121-7K3F8Q1  外箱破损 (open)\n",
@@ -139,3 +139,17 @@ def test_the_id_is_looked_up_before_an_editor_opens(desk: Desk) -> None:
     code, _shown = ended(typed(desk, "note", "8901", EDITOR=str(editor)))
     assert (code, f"Note on {FIRST}" in marker.read_text()) == (0, True)
     assert "text: 已回电" in desk.file(FIRST).read_text()
+
+
+def test_several_tickets_are_told_in_one_line(desk: Desk) -> None:
+    """The numbers go to standard output one by one; the sentence counts those that were done alike, and says to whom."""
+    assert desk.kefu("assign", f"{FIRST},{SECOND},{INQUIRY}", "agent-2") == Ran(
+        0, f"{FIRST}\n{SECOND}\n{INQUIRY}\n", "3 tickets: assigned to 客服二号 (open)\n"
+    )
+    assert desk.kefu("assign", FIRST, "none").err == f"{FIRST}: assigned to nobody (open)\n"
+    desk.did("wait", SECOND, "courier")
+    ran = desk.kefu("note", f"{FIRST},{SECOND},{INQUIRY}", "x")
+    assert ran.err == f"2 tickets: noted (open)\n{SECOND}: noted (waiting)\n"
+    refused = desk.kefu("assign", f"{SECOND},{INQUIRY},{FIRST}", "none")
+    said = f"{SECOND}: assigned to nobody (waiting)\n{INQUIRY}: assigned to nobody (open)\nkefu: assign {FIRST}: "
+    assert (refused.code, refused.err.startswith(said)) == (3, True), refused.err

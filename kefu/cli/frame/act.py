@@ -17,7 +17,7 @@ from kefu.core.vocabulary import words
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:
-    from kefu.core.ticket.model import Ticket
+    from kefu.core.ticket.model import Entry, Ticket
     from kefu.desk.write import Act, Done
 
 __all__ = ["Build", "Named", "Sure", "begin", "moment", "named", "perform", "report", "trace_of"]
@@ -51,18 +51,46 @@ def perform(on: Named, build: Build, at: str, op: str, dry_run: bool, sure: "Sur
     """Do what `build` plans on each of the tickets; each is an operation of its own, which `sure` may refuse.
 
     Usage if an `op` is given and not exactly one ticket is named. What is done stays done when a later ticket is
-    refused.
+    refused. Of several tickets one sentence tells what was done to all of them.
     """
     from kefu.desk.write import write
 
     env, session = on.env, on.session
     if op and len(on.numbers) != 1:
         raise Usage("--op names one operation on one ticket, and {count} are named", count=len(on.numbers))
-    for number in on.numbers:
-        acts = build(session, number)
-        check = None if sure is None else partial(_sure, sure, session, acts)
-        done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run, check=check)
-        report(env, session, done, dry_run=dry_run, last=on.last)
+    whole: list[Done] = []
+    try:
+        for number in on.numbers:
+            acts = build(session, number)
+            check = None if sure is None else partial(_sure, sure, session, acts)
+            done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run, check=check)
+            if dry_run or len(on.numbers) == 1:
+                report(env, session, done, dry_run=dry_run, last=on.last)
+            else:
+                whole.append(done)
+                _number(env, done)
+    finally:
+        # Said before the error, where a later one is refused.
+        _report_all(env, session, whole, last=on.last)
+
+
+def _report_all(env: Env, session: Session, whole: "Sequence[Done]", *, last: bool) -> None:
+    """Say what was done to several tickets: those with the same acts and the same end together."""
+    alike: dict[tuple[str, str], list[Done]] = {}
+    for done in whole:
+        said = ", ".join(_done(session, e) for e in done.entries)
+        alike.setdefault((said, done.ticket.state), []).append(done)
+    for (said, state), some in alike.items():
+        label = words.STATES.label(state, env.language)
+        if len(some) == 1:
+            title = f" {some[0].ticket.fact('title')}" if last else ""
+            env.say(
+                _("{id}{title}: {actions} ({state})").format(
+                    id=some[0].ticket.id, title=title, actions=said, state=label
+                )
+            )
+        else:
+            env.say(_("{count} tickets: {actions} ({state})").format(count=len(some), actions=said, state=label))
 
 
 def _sure(sure: "Sure", session: Session, acts: "Sequence[Act]", ticket: "Ticket") -> None:
@@ -71,14 +99,11 @@ def _sure(sure: "Sure", session: Session, acts: "Sequence[Act]", ticket: "Ticket
 
 def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: bool = False) -> None:
     """Print the ticket's number to standard output and a sentence about it to standard error."""
-    for warning in done.warnings:
-        env.say(placed(warning, env))
+    _number(env, done)
     ticket = done.ticket
-    env.out(ticket.id)
-    env.flush()
     title = f" {ticket.fact('title')}" if last else ""
     state = words.STATES.label(ticket.state, env.language)
-    actions = ", ".join(_done(e.did) for e in done.entries)
+    actions = ", ".join(_done(session, e) for e in done.entries)
     if done.already:
         env.say(_("{id}{title}: recorded before; nothing done").format(id=ticket.id, title=title))
     elif dry_run:
@@ -93,8 +118,23 @@ def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: boo
         env.say(_("{id}{title}: {actions} ({state})").format(id=ticket.id, title=title, actions=actions, state=state))
 
 
-def _done(did: str) -> str:
-    """Return the words for an action that is done."""
+def _number(env: Env, done: "Done") -> None:
+    """Print the ticket's number to standard output, and to standard error what is to be said of the act."""
+    for warning in done.warnings:
+        env.say(placed(warning, env))
+    env.out(done.ticket.id)
+    env.flush()
+
+
+def _done(session: Session, entry: "Entry") -> str:
+    """Return the words for an act that is done; where it has an owner, with the owner's name."""
     from kefu.core.actions.table import ACTIONS
 
-    return _(ACTIONS[did].done) if did in ACTIONS else did
+    if entry.did not in ACTIONS:
+        return entry.did
+    template = _(ACTIONS[entry.did].done)
+    if "{owner}" not in template:
+        return template
+    owner = entry.text("owner")
+    person = session.desk.staff.get(owner)
+    return template.format(owner=person.name if person else _("nobody") if owner == "none" else owner)
