@@ -182,6 +182,10 @@ class Page:
         yield from (f"    ! {visible(one.text(self.translate))}" for one in self.said.get(entry.op, ()))
         yield from self._changes(entry)
 
+    def entry(self, entry: Entry) -> Iterator[str]:
+        """Yield one entry alone."""
+        return self._entry(entry)
+
     def _said(self, entry: Entry) -> str:
         invalid = entry.flag("invalid")
         parts = [

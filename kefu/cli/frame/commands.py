@@ -61,6 +61,7 @@ SECTIONS: tuple[Section, ...] = (
         N_("Work on a ticket"),
         (
             Command("play", N_("Work through the playbook of a ticket."), "play", "play", ("办理",)),
+            Command("undo", N_("Strike the last entry that one made."), "undo", "undo", ("撤回",)),
             Command("message", N_("Write a message of the playbook, ready to send."), "messages", "message", ("话术",)),
         ),
         actions=True,

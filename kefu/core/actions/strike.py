@@ -49,9 +49,12 @@ ACTION = Action(
     several=False,
     fields=(ENTRY, WHY, MENDS),
     manual=N_(
-        "The entry stays visible; what it did is revoked, and clocks are what they would be without it. `kefu show` lists the entries with their ids."
+        "The entry stays visible; what it did is revoked, and clocks are what they would be without it. `kefu show` lists the entries with their ids; last is the last one of yours, which `kefu undo` strikes too."
     ),
-    examples=('kefu strike @ 0H5C9WXR3D --why "记在了别的工单上"',),
+    examples=(
+        'kefu strike @ last --why "记错了金额"',
+        'kefu strike @ 0H5C9WXR3D --why "记在了别的工单上"',
+    ),
     draft=draft,
     apply=apply,
     says=roles("entry"),

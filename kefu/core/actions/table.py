@@ -148,6 +148,16 @@ def last_act(ticket: Ticket) -> datetime | None:
     return max((e.at for e in ticket.entries if e.op not in ticket.struck and ours(e)), default=None)
 
 
+def last_by(ticket: Ticket, person: str) -> Entry | None:
+    """Return the last entry of a person that may be struck and is not; one that strikes another is passed over."""
+    for entry in reversed(ticket.entries):
+        action = ACTIONS.get(entry.did)
+        free = action is not None and action.strikeable and not action.strikes and not sweeps(entry)
+        if free and entry.by == person and entry.op not in ticket.struck:
+            return entry
+    return None
+
+
 def told(ticket: Ticket) -> bool:
     """Return whether somebody was told something, by an entry that nobody struck."""
     return any(

@@ -113,7 +113,7 @@ UNTIL = Field("until", "when", metavar="WHEN", help=N_("Until when."), deadline=
 REASON = Field("reason", "coded", metavar="REASON")
 OWNER = Field("owner", "staff", metavar="STAFF", argument=True, help=N_("To whom: a staff member, me or none."))
 ENTRY = Field(
-    "entry", "entry", metavar="OP", argument=True, help=N_("The entry's id, or the head of it.")
+    "entry", "entry", metavar="OP", argument=True, help=N_("The entry's id, or the head of it; last: the last one of yours.")
 )  # fmt: skip
 OVERRIDE = Field("override", "flag", help=N_("Although something is missing; takes a role and --why."))
 CLOCK = Field("clock", "plain", given=False)
