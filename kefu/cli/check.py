@@ -11,7 +11,7 @@ from kefu.cli.frame.act import begin, report
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import Format
+from kefu.cli.frame.options import Format, named
 from kefu.cli.frame.output import placed, show
 from kefu.core.base.errors import Usage, same
 from kefu.core.base.findings import Finding
@@ -50,7 +50,7 @@ def check(
         ),
     ] = "",
     why: Annotated[
-        str, typer.Option("--why", metavar="TEXT", show_default=False, help=_("Why it is acknowledged."))
+        str, typer.Option(*named("--why"), metavar="TEXT", show_default=False, help=_("Why it is acknowledged."))
     ] = "",
     every: Annotated[bool, typer.Option("--all", help=_("Show acknowledged findings too."))] = False,
     format: Format = "table",

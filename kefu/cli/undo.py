@@ -10,7 +10,7 @@ from kefu.cli.frame.act import Named, begin, perform
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import At, DryRun, Op
+from kefu.cli.frame.options import At, DryRun, Op, Why
 from kefu.core.actions.strike import ACTION as STRIKE
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.intake import typed_words as given
@@ -26,7 +26,6 @@ Last = Annotated[
         metavar="ID", show_default=False, help=_("A ticket; without it the last one."), autocompletion=complete.tickets
     ),
 ]
-Why = Annotated[str, typer.Option("--why", metavar="TEXT", show_default=False, help=_("The reason."))]
 
 
 @manual(

@@ -12,7 +12,7 @@ from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin, moment, report
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import NoInput, Text
+from kefu.cli.frame.options import NoInput, Text, named
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.intake import typed_words as given
@@ -67,7 +67,7 @@ Category = Annotated[
 Facts = Annotated[
     list[str] | None,
     typer.Option(
-        "--set",
+        *named("--set"),
         metavar="FACT=VALUE",
         show_default=False,
         help=_("Any other fact; may be repeated."),

@@ -10,7 +10,7 @@ import typer
 from kefu.cli.actions.typed_line import READ, TEXT, called
 from kefu.cli.frame import complete
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import At, DryRun, Op, Text, Ticket, Tickets
+from kefu.cli.frame.options import At, DryRun, Op, Text, Ticket, Tickets, named
 from kefu.core.actions.action import Action
 from kefu.core.ticket.fields import Field
 
@@ -82,7 +82,7 @@ def _option(action: Action, field: Field) -> Parameter:
     """Return the parameter of a field that is typed after its name. A missing `why` is left for our own message."""
     name = called(field)
     if field.type == "flag":
-        flag: Any = Annotated[bool, typer.Option(name, help=_(field.help))]
+        flag: Any = Annotated[bool, typer.Option(*named(name), help=_(field.help))]
         return _parameter(variable(field), flag, False)
     needed = field.name in action.required and field.name != "why" and not field.default
     kind = _named(name, field.metavar or field.name.upper(), field.help, _completion(field), shown=bool(field.default))
@@ -93,7 +93,7 @@ def _named(
     name: str, metavar: str, text: str, completion: Callable[..., Any] | None = None, *, shown: bool = False
 ) -> Any:
     """Return the annotation of an option with a value."""
-    info = typer.Option(name, metavar=metavar, show_default=shown, help=_(text), autocompletion=completion)
+    info = typer.Option(*named(name), metavar=metavar, show_default=shown, help=_(text), autocompletion=completion)
     return Annotated[str, info]
 
 

@@ -1,11 +1,21 @@
 """Options and arguments that many commands share. Use them as the annotation of a parameter: `at: At = ""`."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from kefu.cli.frame import complete
 from kefu.cli.frame.language import _
+
+SHORT: Mapping[str, str] = {"--channel": "-c", "--set": "-s", "--until": "-u", "--why": "-w"}
+"""The short forms of the options that are typed most, the same on every command that has them."""
+
+
+def named(option: str) -> tuple[str, ...]:
+    """Return the names of an option as typer takes them: its short form, where it has one, and its name."""
+    return (SHORT[option], option) if option in SHORT else (option,)
+
 
 Ticket = Annotated[
     str,
@@ -63,12 +73,14 @@ NoInput = Annotated[bool, typer.Option("--no-input", help=_("Ask nothing, even o
 Channel = Annotated[
     str,
     typer.Option(
+        *named("--channel"),
         metavar="CHANNEL",
         show_default=False,
         help=_("On which channel."),
         autocompletion=complete.vocabulary("channel"),
     ),
 ]
+Why = Annotated[str, typer.Option(*named("--why"), metavar="TEXT", show_default=False, help=_("The reason."))]
 
 Format = Annotated[
     str,
