@@ -53,6 +53,7 @@ def perform(on: Named, build: Build, at: str, op: str, dry_run: bool, sure: "Sur
     Usage if an `op` is given and not exactly one ticket is named. What is done stays done when a later ticket is
     refused. Of several tickets one sentence tells what was done to all of them.
     """
+    from kefu.desk.intake.known_party import with_known
     from kefu.desk.write import write
 
     env, session = on.env, on.session
@@ -61,7 +62,7 @@ def perform(on: Named, build: Build, at: str, op: str, dry_run: bool, sure: "Sur
     whole: list[Done] = []
     try:
         for number in on.numbers:
-            acts = build(session, number)
+            acts = with_known(session, number, build(session, number))
             check = None if sure is None else partial(_sure, sure, session, acts)
             done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run, check=check)
             if dry_run or len(on.numbers) == 1:
