@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import typer
 
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
+from kefu.core.base.errors import Usage
 from kefu.desk.session import Session
 
 if TYPE_CHECKING:
@@ -72,4 +73,13 @@ def moment(session: Session, text: str, *, end: bool = False) -> datetime | None
         return None
     from kefu.core.times.when import parse_when
 
-    return parse_when(text, now=session.now, zone=session.zone, end=end)
+    def closes(day: date) -> datetime | None:
+        # Asked only for `下班前`: most commands do without the desk's calendars.
+        from kefu.core.config.hours import closing
+
+        found = closing(session.desk)
+        if found is None:
+            raise Usage("{text}: no calendar says here when work ends; write the time", text=text)
+        return found(day)
+
+    return parse_when(text, now=session.now, zone=session.zone, end=end, closes=closes)

@@ -9,6 +9,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.base.regex import regex
 from kefu.core.config.desk import Desk, vocabulary
+from kefu.core.config.hours import closing
 from kefu.core.intake.typed_words import clean
 from kefu.core.times.when import parse_when
 from kefu.core.vocabulary.meanings import QUESTIONS
@@ -92,7 +93,7 @@ def ahead(desk: Desk, said: str, now: datetime | None) -> str:
     # A part of the day without an hour is that day.
     for typed in (plain, _PART.sub("", plain).strip()):
         try:
-            moment = parse_when(typed, now=now, zone=desk.zone, end=True)
+            moment = parse_when(typed, now=now, zone=desk.zone, end=True, closes=closing(desk))
         except Usage:
             continue
         return typed if moment > now else ""

@@ -12,6 +12,7 @@ from kefu.core.base.regex import regex
 from kefu.core.config import desk as desks
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk
+from kefu.core.config.hours import closing
 from kefu.core.privacy.mask import mask_phone
 from kefu.core.times.calendar import add_working, add_working_days
 from kefu.core.times.when import Unit, days_later, iso, later, parse_span, parse_when
@@ -176,7 +177,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "branch":
         return desks.branch(desk, value)
     if kind.type == "instant":
-        return iso(parse_when(value, now=now, zone=desk.zone, end=kind.deadline), desk.zone)
+        return iso(parse_when(value, now=now, zone=desk.zone, end=kind.deadline, closes=closing(desk)), desk.zone)
     if kind.type == "money":
         return money(value)
     if kind.type == "number":

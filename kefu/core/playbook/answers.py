@@ -12,6 +12,7 @@ from kefu.core.base.node import Node
 from kefu.core.base.plain_text import nfkc
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, vocabulary
+from kefu.core.config.hours import closing
 from kefu.core.intake import typed_results as results
 from kefu.core.intake import typed_words as given
 from kefu.core.playbook.model import DONE, INVALID, KINDS, NONE, Step, Text
@@ -153,7 +154,7 @@ def _ask(step: Step, said: Given, world: World) -> str:
 def _when(text: str, world: World, *, end: bool) -> str:
     """Return an instant; with `end` a day without a time is its last second."""
     zone = world.desk.zone
-    return iso(parse_when(text, now=world.now, zone=zone, end=end), zone)
+    return iso(parse_when(text, now=world.now, zone=zone, end=end, closes=closing(world.desk)), zone)
 
 
 def _number(text: str) -> str:
@@ -271,7 +272,7 @@ def _more(key: str, text: str, world: World) -> str:
     if key == "cause":
         return given.coded(desk, "cause", text)[0]
     if key in ("promise", "follow"):
-        moment = parse_when(text, now=world.now, zone=desk.zone, end=True)
+        moment = parse_when(text, now=world.now, zone=desk.zone, end=True, closes=closing(desk))
         if moment <= world.now:
             raise Usage("{option} {text}: that has passed already", option=key, text=text)
         return moment.isoformat()

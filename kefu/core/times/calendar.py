@@ -81,6 +81,11 @@ class Calendar:
             if self.hours(day):
                 yield day
 
+    def closes(self, day: date, zone: tzinfo) -> datetime | None:
+        """When work ends on `day`; None on a day off."""
+        hours = self.hours(day)
+        return _at(day, hours[-1][1], zone) if hours else None
+
 
 @frozen
 class Peak:

@@ -4,6 +4,7 @@ Every instant that leaves this module carries a fixed offset, never a zone: Pyth
 one zone by the wall clock, which is wrong across a change of clock.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
@@ -11,6 +12,10 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
+from kefu.core.times.spoken import before_closing, in_forms
+
+Closing = Callable[[date], datetime | None]
+"""Returns when work ends on a day; None where it is not worked."""
 
 _DAYS = {
     **dict.fromkeys(("today", "今天", "今日"), 0),
@@ -136,17 +141,22 @@ def iso(instant: datetime, zone: tzinfo) -> str:
     return fixed(instant, zone).isoformat(timespec="seconds")
 
 
-def parse_when(text: str, *, now: datetime, zone: tzinfo, end: bool = False) -> datetime:
+def parse_when(text: str, *, now: datetime, zone: tzinfo, end: bool = False, closes: Closing | None = None) -> datetime:
     """The instant that `text` means, in seconds.
 
     ISO 8601 (`2026-11-21`, `2026-11-21 09:12`, `2026-11-21T09:12:30+08:00`), `18:00` (today), `tomorrow 10:00`,
     `11-20 18:00` (of the year that brings it nearest to `now`), `mon 09:00` (the next one after `now`), `+2h`, `-30m`;
-    今天 明天 昨天 后天 18:00, 18点30分, 下午3点, 周一 9点, 下周一, 11月20日, 2小时后. A day without a time is its first
-    second, with `end` its last. `Usage` if it is nothing of these.
+    今天 明天 昨天 后天 18:00, 18点30分, 下午3点, 周一 9点, 下周一, 11月20日, 2小时后; in words as `spoken` knows them: 今晚八点,
+    半小时后, 月底, `tonight 8pm`, `in half an hour`. A day without a time is its first second, with `end` its last.
+    周五下班前 is when work ends there as `closes` knows it. `Usage` if it is nothing of these.
     """
     plain = _plain(text)
     try:
-        found = _relative(plain, now, zone) or _point(plain, now, zone, end)
+        said = in_forms(plain, now.astimezone(zone).date())
+        day = before_closing(said)
+        found = _relative(said, now, zone) or _point(said, now, zone, end)
+        if found is None and day is not None:
+            found = _closing(text, _point(day or "today", now, zone, True), zone, closes)
     except (ValueError, OverflowError):
         found = None
     if found is None:
@@ -154,6 +164,18 @@ def parse_when(text: str, *, now: datetime, zone: tzinfo, end: bool = False) -> 
             "{text} is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m",
             text=text,
         )
+    return found
+
+
+def _closing(text: str, day: datetime | None, zone: tzinfo, closes: Closing | None) -> datetime | None:
+    """Return when work ends on a day that was said, None where none was. Usage where no calendar knows it."""
+    if day is None:
+        return None
+    if closes is None:
+        raise Usage("{text}: no calendar says here when work ends; write the time", text=text)
+    found = closes(day.astimezone(zone).date())
+    if found is None:
+        raise Usage("{text}: by the calendar of kefu.yaml nobody works on that day; write the time", text=text)
     return found
 
 

@@ -1,7 +1,7 @@
 """Points in time and spans as people write them."""
 
 import contextlib
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kefu.core.base.errors import Usage
+from kefu.core.times.calendar import Calendar
 from kefu.core.times.when import Span, Unit, days_later, iso, later, parse_span, parse_when, span_parts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -61,6 +62,58 @@ NOW = datetime(2026, 11, 21, 14, 30, 15, 250_000, tzinfo=timezone(timedelta(hour
         ("１８：００", "2026-11-21T18:00:00+08:00"),
         ("２０２６-１１-２１　０９：１２", "2026-11-21T09:12:00+08:00"),
         ("＋２h", "2026-11-21T16:30:15+08:00"),
+        ("今晚8点", "2026-11-21T20:00:00+08:00"),
+        ("今晚八点半", "2026-11-21T20:30:00+08:00"),
+        ("今晚12点", "2026-11-22T00:00:00+08:00"),
+        ("今早9:30", "2026-11-21T09:30:00+08:00"),
+        ("明早8点", "2026-11-22T08:00:00+08:00"),
+        ("明早 8:15", "2026-11-22T08:15:00+08:00"),
+        ("明晚七点", "2026-11-22T19:00:00+08:00"),
+        ("昨晚九点", "2026-11-20T21:00:00+08:00"),
+        ("明天下午两点", "2026-11-22T14:00:00+08:00"),
+        ("晚上十一点", "2026-11-21T23:00:00+08:00"),
+        ("八点一刻", "2026-11-21T08:15:00+08:00"),
+        ("八点零五", "2026-11-21T08:05:00+08:00"),
+        ("十八点二十五分", "2026-11-21T18:25:00+08:00"),
+        ("十一月二十日十八点", "2026-11-20T18:00:00+08:00"),
+        ("十二月一号", "2026-12-01T00:00:00+08:00"),
+        ("半小时后", "2026-11-21T15:00:15+08:00"),
+        ("半个小时之后", "2026-11-21T15:00:15+08:00"),
+        ("一个半小时后", "2026-11-21T16:00:15+08:00"),
+        ("两小时后", "2026-11-21T16:30:15+08:00"),
+        ("两个小时以后", "2026-11-21T16:30:15+08:00"),
+        ("十五分钟前", "2026-11-21T14:15:15+08:00"),
+        ("一刻钟后", "2026-11-21T14:45:15+08:00"),
+        ("三天后", "2026-11-24T14:30:15+08:00"),
+        ("后天", "2026-11-23T00:00:00+08:00"),
+        ("后天十点", "2026-11-23T10:00:00+08:00"),
+        ("月底", "2026-11-30T00:00:00+08:00"),
+        ("本月底 18:00", "2026-11-30T18:00:00+08:00"),
+        ("下个月底", "2026-12-31T00:00:00+08:00"),
+        ("年底", "2026-12-31T00:00:00+08:00"),
+        ("下周一", "2026-11-23T00:00:00+08:00"),
+        ("下周一十点", "2026-11-23T10:00:00+08:00"),
+        ("下个星期三 9点", "2026-11-25T09:00:00+08:00"),
+        ("周一一点", "2026-11-23T01:00:00+08:00"),
+        ("礼拜二十点", "2026-11-24T10:00:00+08:00"),
+        ("本周五 17:00", "2026-11-20T17:00:00+08:00"),
+        ("tonight 8pm", "2026-11-21T20:00:00+08:00"),
+        ("tonight at 8:30", "2026-11-21T20:30:00+08:00"),
+        ("Tomorrow at 9 a.m.", "2026-11-22T09:00:00+08:00"),
+        ("3:15pm", "2026-11-21T15:15:00+08:00"),
+        ("tomorrow 12pm", "2026-11-22T12:00:00+08:00"),
+        ("11-20 6pm", "2026-11-20T18:00:00+08:00"),
+        ("in half an hour", "2026-11-21T15:00:15+08:00"),
+        ("in an hour", "2026-11-21T15:30:15+08:00"),
+        ("in two hours", "2026-11-21T16:30:15+08:00"),
+        ("in 45 minutes", "2026-11-21T15:15:15+08:00"),
+        ("20 minutes ago", "2026-11-21T14:10:15+08:00"),
+        ("next monday", "2026-11-23T00:00:00+08:00"),
+        ("next fri 10:00", "2026-11-27T10:00:00+08:00"),
+        ("this friday 17:00", "2026-11-20T17:00:00+08:00"),
+        ("end of month", "2026-11-30T00:00:00+08:00"),
+        ("the end of next month", "2026-12-31T00:00:00+08:00"),
+        ("the day after tomorrow 10:00", "2026-11-23T10:00:00+08:00"),
     ],
 )
 def test_a_time_as_people_write_it(text: str, expected: str) -> None:
@@ -92,6 +145,22 @@ def test_a_time_as_people_write_it(text: str, expected: str) -> None:
         "下午",
         "13月1日",
         "9999-12-31T23:59-14:00",
+        "今晚",
+        "今晚13个",
+        "一百分钟后",
+        "三个月底",
+        "12月底",
+        "一二三四点",
+        "二十十点",
+        "周",
+        "tonight",
+        "13pm",
+        "0am",
+        "in half an day",
+        "in zero hours",
+        "in many hours",
+        "next month",
+        "halfan hour ago",
     ],
 )
 def test_what_is_no_time_is_wrong_usage(text: str) -> None:
@@ -108,6 +177,56 @@ def test_a_day_without_a_time() -> None:
     assert iso(parse_when("tomorrow", now=NOW, zone=SHANGHAI), SHANGHAI) == "2026-11-22T00:00:00+08:00"
     assert iso(parse_when("tomorrow", now=NOW, zone=SHANGHAI, end=True), SHANGHAI) == "2026-11-22T23:59:59+08:00"
     assert iso(parse_when("sat", now=NOW, zone=SHANGHAI, end=True), SHANGHAI) == "2026-11-21T23:59:59+08:00"
+
+
+def test_the_end_of_a_month_as_an_end() -> None:
+    """Its last second; of a short month too, and the month after December is in the next year."""
+    for day, text, last in (
+        ("2026-02-03", "月底", "2026-02-28"),
+        ("2028-02-03", "end of month", "2028-02-29"),
+        ("2026-12-31", "下月底", "2027-01-31"),
+        ("2026-12-31", "年底", "2026-12-31"),
+    ):
+        now = datetime.fromisoformat(f"{day}T10:00:00+08:00")
+        assert iso(parse_when(text, now=now, zone=SHANGHAI, end=True), SHANGHAI) == f"{last}T23:59:59+08:00"
+
+
+OFFICE = Calendar("office", week=(((510, 720), (810, 1080)),) * 5 + ((), ()))
+"""Monday to Friday, to 18:00."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("周五下班前", "2026-11-27T18:00:00+08:00"),
+        ("下周一下班前", "2026-11-23T18:00:00+08:00"),
+        ("11月20日下班前", "2026-11-20T18:00:00+08:00"),
+        ("后天下班", "2026-11-23T18:00:00+08:00"),
+        ("friday close of business", "2026-11-27T18:00:00+08:00"),
+    ],
+)
+def test_the_end_of_work_as_the_calendar_says(text: str, expected: str) -> None:
+    """The last hour of that day; on a day off, and where no calendar is known, the time must be written."""
+
+    def closes(day: date) -> datetime | None:
+        return OFFICE.closes(day, SHANGHAI)
+
+    assert iso(parse_when(text, now=NOW, zone=SHANGHAI, closes=closes), SHANGHAI) == expected
+    for day_off in ("下班前", "今天下班前", "周日下班前"):
+        with pytest.raises(Usage, match="nobody works on that day"):
+            parse_when(day_off, now=NOW, zone=SHANGHAI, closes=closes)
+    with pytest.raises(Usage, match="no calendar says here when work ends"):
+        parse_when(text, now=NOW, zone=SHANGHAI)
+    with pytest.raises(Usage, match="is no time"):
+        parse_when("哪天下班前", now=NOW, zone=SHANGHAI, closes=closes)
+
+
+def test_the_end_of_work_of_today_is_of_today() -> None:
+    """On a Friday 周五下班前 is today, also once work has begun."""
+    friday = datetime.fromisoformat("2026-11-20T10:00:00+08:00")
+    for text in ("下班前", "周五下班前", "今天下班前", "by close of business"):
+        found = parse_when(text, now=friday, zone=SHANGHAI, closes=lambda day: OFFICE.closes(day, SHANGHAI))
+        assert iso(found, SHANGHAI) == "2026-11-20T18:00:00+08:00", text
 
 
 def test_a_change_of_clock() -> None:
