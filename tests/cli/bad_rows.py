@@ -1155,9 +1155,9 @@ ROWS = (
     ),
     Row(
         "needed facts missing",
-        ("open", "签收未收到", "75300000000000", "x"),
+        ("open", "签收未收到", "75300000000000", "x", "--strict"),
         3,
-        "open: signed-not-received needs sender.name, sender.phone, sender.address, recipient.name, recipient.phone, recipient.address, branches.delivery. Give them, or open it as it is with --incomplete",
+        "open: signed-not-received needs sender.name, sender.phone, sender.address, recipient.name, recipient.phone, recipient.address, branches.delivery. Nothing was recorded: with --strict, and where kefu.yaml says needs: strict, all of it is to be given",
     ),
     Row("an empty --as", ("--as", "", "note", FIRST, "x"), 2, "--as: name a staff member"),
     Row("a fact named twice", ("amend", FIRST, "demand=a", "demand=b"), 2, f"amend {FIRST}: demand is named twice"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.cli.working import ADDRESS, FIRST, NAME, PARTIES, PHONE, Desk, Ran, make_desk
+from tests.cli.working import ADDRESS, CONFIG, FIRST, NAME, PARTIES, PHONE, Desk, Ran, make_desk
 
 OP, NEW = "CCCCCC0001", "261121-CCCCCCS"
 BLOCK = """收件人:王小明 13811112222 浙江省杭州市余杭区仓前街道余杭塘路1号2幢303室
@@ -143,22 +143,41 @@ def test_on_a_terminal_only_what_is_missing_is_asked(desk: Desk) -> None:
     assert NAME in desk.did("show", NEW)
 
 
-def test_on_a_terminal_an_unknown_answer_leaves_it_incomplete_or_open(desk: Desk) -> None:
-    """Enter leaves a fact unknown; the ticket is then opened as incomplete if that is wanted, else nothing happens."""
+def test_on_a_terminal_an_unknown_answer_leaves_it_incomplete(desk: Desk) -> None:
+    """Enter leaves a fact unknown, and the ticket opens all the same; --strict refuses it then, --incomplete changes nothing."""
     given = PARTIES[:6] + PARTIES[8:]
     before = desk.state()
-    for answer, code in (("n", 3), ("y", 0)):
-        child = at_terminal(desk, "open", "签收未收到", "75312345678905", "没收到", *given, "--op", OP)
+    for option, code in (("--strict", 3), ("--incomplete", 0)):
+        child = at_terminal(desk, "open", "签收未收到", "75312345678905", "没收到", *given, "--op", OP, option)
         child.expect("Recipient's name")
         child.sendline("")
-        child.expect("Still unknown: recipient.name")
-        child.sendline(answer)
+        child.expect("needs recipient.name" if code else f"{NEW}: still unknown: Recipient's name")
         child.expect(pexpect.EOF)
         child.close()
         assert child.exitstatus == code
         if code:
             assert desk.state() == before
     assert "missing:\n- recipient.name\n" in desk.file(NEW).read_text()
+
+
+def test_off_a_terminal_a_ticket_opens_before_all_is_known(desk: Desk) -> None:
+    """It is marked and told; --incomplete says nothing new; a script may refuse it, and so may a desk, for everybody."""
+    line = ("open", "签收未收到", "75312345678905", "没收到")
+    plain = desk.kefu(*line, *PARTIES[2:], "--op", OP)
+    assert plain == Ran(0, f"{NEW}\n", f"{NEW}: opened (open)\n{NEW}: still unknown: Sender's name\n")
+    assert "missing:\n- sender.name\n" in desk.file(NEW).read_text()
+    assert NEW in desk.did("list", "is:incomplete", "-q").split()
+    other = desk.kefu("open", "签收未收到", "75312345678906", "没收到", *PARTIES[2:], "--incomplete", "--op", "DDDDDD0001")
+    assert (other.code, other.err.count("\n")) == (0, 2)
+    strict = desk.kefu("open", "签收未收到", "75312345678906", "没收到", *PARTIES[2:], "--strict")
+    assert (strict.code, "needs sender.name" in strict.err) == (3, True)
+    (desk.path / "kefu.yaml").write_text(CONFIG + "needs: strict\n")
+    desk.commit("all is wanted")
+    for option in ((), ("--incomplete",), ("--strict",)):
+        ran = desk.kefu("open", "签收未收到", "75312345678906", "没收到", *PARTIES[2:], *option)
+        assert (ran.code, ran.out, "needs sender.name" in ran.err) == (3, "", True), option
+    assert desk.kefu("open", "签收未收到", "75312345678906", "没收到", *PARTIES).code == 0
+    assert desk.kefu("check").code == 0
 
 
 def test_on_a_terminal_a_second_open_ticket_is_asked_about(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.intake import typed_words as given
 from kefu.core.ticket.fields import CHANNEL, Field
+from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.facts import FACTS, NAMES
 from kefu.core.vocabulary.waybill import normalise
@@ -53,7 +54,8 @@ FIELDS = (
     Field("after", "ticket", metavar="ID", help=N_("Take the parties over from this ticket and link to it.")),
     Field("done", "line", metavar="TEXT", help=N_("Solved at once: what was answered. Opens, resolves and closes.")),
     Field("play", "flag", help=N_("Go straight on with the playbook.")),
-    Field("incomplete", "flag", help=N_("Open it although needed facts are missing.")),
+    Field("strict", "flag", help=N_("Refuse it where a needed fact is missing.")),
+    Field("incomplete", "flag", help=N_("Without effect: a ticket opens before all is known.")),
 )
 Category = Annotated[
     str,
@@ -86,7 +88,7 @@ def command(
     after: str = "",
     done: str = "",
     play: bool = False,
-    incomplete: bool = False,
+    strict: bool = False,
     no_input: NoInput = False,
 ) -> None:
     """Open the ticket from what is typed, pasted and asked."""
@@ -111,17 +113,18 @@ def command(
         facts,
         owner=owner,
         due=moment(session, due, end=True),
-        incomplete=incomplete,
+        strict=strict,
         after=earlier.kept if earlier else None,
         after_facts=earlier.full.facts if earlier else {},
         done=done,
     )
     opening.check_due(session, wish.due)
-    asked = _asked(env, session, wish) if env.interactive and not no_input and not incomplete else wish
+    asked = _asked(env, session, wish) if env.interactive and not no_input else wish
     _notice_double(env, session, asked, line.op, no_input=no_input)
     at, op = moment(session, line.at), line.op or None
     made = write(session, None, opening.acts_of(session, asked), at=at, op=op, dry_run=line.dry_run)
     report(env, session, made, dry_run=line.dry_run)
+    _tell_missing(env, made.ticket)
     if play and not line.dry_run and not done:
         from kefu.cli.play import converse
 
@@ -129,7 +132,7 @@ def command(
 
 
 def _asked(env: Env, session: Session, wish: Wish) -> Wish:
-    """Ask for each needed fact that is missing; an empty answer leaves it open, and the ticket is then incomplete."""
+    """Ask for each needed fact that is missing; an empty answer leaves it unknown."""
     lacking = opening.lacking(session, wish)
     if not lacking:
         return wish
@@ -147,12 +150,14 @@ def _asked(env: Env, session: Session, wish: Wish) -> Wish:
             answer = ask.text(env, question, check=partial(_fault, env, session, name))
         if isinstance(answer, str) and answer:
             facts[name] = answer
-    still = opening.lacking(session, replace(wish, facts=facts))
-    if still and not ask.confirm(
-        env, _("Still unknown: {names}. Open it as incomplete?").format(names=", ".join(still))
-    ):
-        raise Refused("open: nothing was recorded")
-    return replace(wish, facts=facts, incomplete=bool(still))
+    return replace(wish, facts=facts)
+
+
+def _tell_missing(env: Env, ticket: Ticket) -> None:
+    """Say what the new ticket still needs to be known."""
+    if ticket.missing and ticket.state != "closed":
+        names = ", ".join(_(NAMES.get(name, name)) for name in ticket.missing)
+        env.say(_("{id}: still unknown: {names}").format(id=ticket.id, names=names))
 
 
 def _fault(env: Env, session: Session, name: str, text: str) -> str:

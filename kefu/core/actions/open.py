@@ -15,20 +15,22 @@ from kefu.core.vocabulary.words import LIVE_CHANNELS
 
 
 def draft(context: Context, _ticket: Ticket, given: Fields) -> Fields:
-    """Return the facts with the needs of the category. Refused where something is missing, unless that was said."""
+    """Return the facts with the needs of the category. Refused where something is missing and all of it is wanted."""
     facts = given["facts"]
     assert isinstance(facts, dict)
     head = context.head
     assert head is not None
     missing = fact_table.missing(facts, list(head.needs))
-    # `incomplete` is not recorded, so when the entry is judged again it cannot be asked for.
-    if missing and given.get("incomplete") != "true" and not context.again:
+    by_desk = context.desk.needs == "strict" and given.get("incomplete") != "true"
+    # Neither is recorded, so when the entry is judged again nothing can be said of it.
+    if missing and (given.get("strict") == "true" or by_desk) and not context.again:
         raise Refused(
-            "open: {category} needs {missing}. Give them, or open it as it is with --incomplete",
+            "open: {category} needs {missing}. Nothing was recorded: with --strict, and where kefu.yaml says needs: strict, "
+            "all of it is to be given",
             category=head.category,
             missing=", ".join(missing),
         )
-    fields = {k: v for k, v in given.items() if k != "incomplete"}
+    fields = {k: v for k, v in given.items() if k not in ACTION.unrecorded}
     if head.needs:
         fields["needs"] = list(head.needs)
     lowest = context.desk.levels[0].name if context.desk.levels else "agent"
@@ -78,9 +80,9 @@ ACTION = Action(
         NEEDS,
         LEVEL,
     ),
-    unrecorded=("incomplete",),
+    unrecorded=("incomplete", "strict"),
     manual=N_(
-        "The first word after the category is the waybill if it holds a digit; none says that there is no waybill. The rest of the line is what the customer said."
+        "The first word after the category is the waybill if it holds a digit; none says that there is no waybill. The rest of the line is what the customer said. What the category needs is asked for on a terminal; what stays unknown marks the ticket as incomplete. --strict refuses it then."
     ),
     examples=(
         "kefu open 签收未收到 75312345678901 显示门卫签收,收件人未收到 --direction inbound --channel phone",

@@ -28,7 +28,7 @@ from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import TABLES
 
 __all__ = [
-    "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "PERMISSIONS", "Area", "Ask", "Attention",
+    "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "NEEDS", "PERMISSIONS", "Area", "Ask", "Attention",
     "Branch",
     "Callback", "Desk", "Fee", "Level", "Outage", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "may",
@@ -37,6 +37,8 @@ __all__ = [
 FORMAT = 1
 """The newest format of a desk that this kefu writes."""
 LANGUAGES = ("en", "zh")
+NEEDS = ("later", "strict")
+"""Whether a ticket opens before what its category needs is known."""
 PERMISSIONS: Mapping[str, str] = {
     "escalate": "move a ticket to another level",
     "override": "close a ticket although something that its category demands is missing, or acknowledge a finding",
@@ -73,6 +75,8 @@ class Desk:
     last one that this kefu has. `brand`: whose parcels the desk delivers, as customers know it; `phone`, `address`,
     `hours`: the desk's own, for people outside; `named_own`: the branches that kefu.yaml calls the desk's own.
 
+    `needs`: whether tickets open before what their categories need is known (`later`), or not (`strict`).
+
     `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
     `days_off`: when the holidays of its calendars and of the law are; nothing in `kefu.yaml` says it.
     """
@@ -106,6 +110,7 @@ class Desk:
     clocks: Raw = field(default_factory=Raw)
     overrides: Raw = field(default_factory=Raw)
     limits: Mapping[str, int] = field(default_factory=dict)
+    needs: str = "later"
     sign: bool = False
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     writable: bool = True

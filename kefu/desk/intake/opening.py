@@ -28,13 +28,17 @@ TITLE = 40
 
 @frozen
 class Wish:
-    """The words given for a new ticket: the category's, facts by dotted name as typed, and the other options."""
+    """The words given for a new ticket: the category's, facts by dotted name as typed, and the other options.
+
+    Where something that the category needs is missing, `strict` refuses it, and `incomplete` opens it on every desk.
+    """
 
     category: str
     facts: Mapping[str, str]
     owner: str = ""
     due: datetime | None = None
     incomplete: bool = False
+    strict: bool = False
     after: Ticket | None = None
     after_facts: Mapping[str, Node] = field(default_factory=dict)
     done: str = ""
@@ -115,6 +119,8 @@ def acts_of(session: Session, wish: Wish) -> list[Act]:
         fields["due"] = wish.due.isoformat()
     if wish.incomplete:
         fields["incomplete"] = "true"
+    if wish.strict:
+        fields["strict"] = "true"
     address = fact_table.text(facts, "recipient.address")
     # Our couriers deliver here: a parcel that was sent from here is delivered by another branch.
     courier = desks.courier_for(session.desk, address) if address and facts.get("direction") != "outbound" else None

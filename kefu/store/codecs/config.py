@@ -44,6 +44,7 @@ hours | text
 own | texts
 timezone! | zone
 language | language
+needs | needs
 sign | flag
 staff.<id>.name | text
 staff.<id>.email! | email
@@ -260,6 +261,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         clocks=_raw(doc, path, kept.get("clocks", []), "clocks"),
         overrides=_raw(doc, path, pairs(kept.get("overrides")).get("clocks", {}), "overrides", "clocks"),
         limits={role: int(one(amount)) for role, amount in limits.items()},
+        needs=one(kept.get("needs"), "later"),
         sign=kept.get("sign") == "true",
         words={
             name: tuple(_word(c, w) for c, w in pairs(own).items()) for name, own in pairs(kept.get("words")).items()

@@ -9,7 +9,7 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.near import near
 from kefu.core.base.regex import regex
-from kefu.core.config.desk import EXTENSIBLE, LANGUAGES, PERMISSIONS
+from kefu.core.config.desk import EXTENSIBLE, LANGUAGES, NEEDS, PERMISSIONS
 from kefu.core.times.calendar import Minutes
 from kefu.core.times.when import Unit, parse_span
 from kefu.core.vocabulary.facts import FACTS
@@ -291,6 +291,7 @@ CHECKS: Mapping[str, Check] = {
     "outage": member("unknown-word", ("network", "power")),
     "flag": _flag,
     "language": member("unknown-language", LANGUAGES),
+    "needs": member("unknown-needs", NEEDS),
     "permission": member("unknown-permission", PERMISSIONS),
     "fact": member(
         "unknown-fact", [name for name, fact in FACTS.items() if fact.type in ("word", "branch", "category")]

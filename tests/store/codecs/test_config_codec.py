@@ -157,6 +157,7 @@ WRONG = [
     ("ask: [{about: COD}]\n", "missing-key", 6, "ask.1.who is missing"),
     ("owners:\n- {owner: agent-1}\n", "missing-key", 7, "owners.1.match is missing"),
     ("language: fr\n", "unknown-language", 6, "allowed are: en, zh"),
+    ("needs: soon\n", "unknown-needs", 6, "allowed are: later, strict"),
     ("sign: yes\n", "bad-flag", 6, "true or false"),
     ("owners:\n- {match: {}, owner: agent-2}\n", "unknown-staff", 7, "did you mean agent-1?"),
     ("owners:\n- {match: {}, owner: 王}\n", "unknown-staff", 7, "allowed are: agent-1, lead-1"),
