@@ -6,11 +6,16 @@ import typer
 
 from kefu.cli.actions.typed_line import Line
 from kefu.cli.frame import complete
+from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
+from kefu.cli.frame.meant import meant
 from kefu.core.base.errors import Usage
-from kefu.core.base.node import Fields
+from kefu.core.base.node import Fields, Node
+from kefu.core.config.likely import likely_branch
 from kefu.core.intake import typed_words as given
+from kefu.core.vocabulary.facts import FACTS
 from kefu.desk.session import Session
+from kefu.desk.write import Act
 
 Facts = Annotated[
     list[str],
@@ -22,11 +27,23 @@ Facts = Annotated[
 
 def command(line: Line, facts: Facts) -> None:
     """Record each change."""
-    line.perform(lambda session, _number: [line.act(session, {"changes": [_change(session, one) for one in facts]})])
+    answers: dict[str, str] = {}
+
+    def build(session: Session, _number: str) -> list[Act]:
+        changes: list[Node] = [_change(line.env, session, one, answers) for one in facts]
+        return [line.act(session, {"changes": changes})]
+
+    line.perform(build)
 
 
-def _change(session: Session, text: str) -> Fields:
+def _change(env: Env, session: Session, text: str, answers: dict[str, str]) -> Fields:
+    """Return a change. `answers`: the branches that were asked about before, each with what was meant."""
     name, value = given.assignment(text)
+    if FACTS[name].type == "branch":
+        typed = value.strip()
+        if typed not in answers and (likely := likely_branch(session.desk, typed)):
+            answers[typed] = meant(env, typed, likely, ask=env.interactive)
+        value = answers.get(typed, typed)
     if value.strip():
         return {"fact": name, "now": given.fact(name, value, session.desk, session.catalogue, session.now)}
     if name in ("category", "title"):

@@ -12,9 +12,11 @@ from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin, moment, report
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
+from kefu.cli.frame.meant import meant
 from kefu.cli.frame.options import NoInput, Text, named
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
+from kefu.core.config.likely import likely_branch
 from kefu.core.intake import typed_words as given
 from kefu.core.ticket.fields import CHANNEL, Field
 from kefu.core.ticket.model import Ticket
@@ -119,7 +121,8 @@ def command(
         done=done,
     )
     opening.check_due(session, wish.due)
-    asked = _asked(env, session, wish) if env.interactive and not no_input else wish
+    ask = env.interactive and not no_input
+    asked = _branches_meant(env, session, _asked(env, session, wish) if ask else wish, ask=ask)
     _notice_double(env, session, asked, line.op, no_input=no_input)
     at, op = moment(session, line.at), line.op or None
     made = write(session, None, opening.acts_of(session, asked), at=at, op=op, dry_run=line.dry_run)
@@ -150,6 +153,15 @@ def _asked(env: Env, session: Session, wish: Wish) -> Wish:
             answer = ask.text(env, question, check=partial(_fault, env, session, name))
         if isinstance(answer, str) and answer:
             facts[name] = answer
+    return replace(wish, facts=facts)
+
+
+def _branches_meant(env: Env, session: Session, wish: Wish, *, ask: bool) -> Wish:
+    """Return the wish with the branches that are meant, where one looks mistyped."""
+    facts = dict(wish.facts)
+    for name, typed in facts.items():
+        if FACTS[name].type == "branch" and (likely := likely_branch(session.desk, typed.strip())):
+            facts[name] = meant(env, typed.strip(), likely, ask=ask)
     return replace(wish, facts=facts)
 
 

@@ -53,6 +53,7 @@ def perform(on: Named, build: Build, at: str, op: str, dry_run: bool, sure: "Sur
     Usage if an `op` is given and not exactly one ticket is named. What is done stays done when a later ticket is
     refused. Of several tickets one sentence tells what was done to all of them.
     """
+    from kefu.cli.frame.meant import parties_meant
     from kefu.desk.intake.known_party import with_known
     from kefu.desk.write import write
 
@@ -60,9 +61,11 @@ def perform(on: Named, build: Build, at: str, op: str, dry_run: bool, sure: "Sur
     if op and len(on.numbers) != 1:
         raise Usage("--op names one operation on one ticket, and {count} are named", count=len(on.numbers))
     whole: list[Done] = []
+    answers: dict[str, str] = {}
     try:
         for number in on.numbers:
-            acts = with_known(session, number, build(session, number))
+            planned = parties_meant(env, session, build(session, number), answers)
+            acts = with_known(session, number, planned)
             check = None if sure is None else partial(_sure, sure, session, acts)
             done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run, check=check)
             if dry_run or len(on.numbers) == 1:
