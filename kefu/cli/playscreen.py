@@ -12,7 +12,7 @@ from kefu.core.playbook.model import Step
 from kefu.core.playbook.replay import Passed, Position
 from kefu.core.ticket.model import Ticket
 from kefu.core.times.when import fixed
-from kefu.core.vocabulary.facts import NAMES
+from kefu.core.vocabulary.fact_words import question
 from kefu.core.vocabulary.words import CHANNELS, ROLES, STATES
 from kefu.desk.play.play import Run
 from kefu.render.playbook import Drawn
@@ -24,7 +24,11 @@ SHOWN = 8
 def called(name: str) -> str:
     """Return the name by which people call a field."""
     clock = clock_of(name)
-    return _("Deadline {clock}").format(clock=clock) if clock else _(NAMES.get(name) or OTHERS.get(name) or name)
+    return (
+        _("Deadline {clock}").format(clock=clock)
+        if clock
+        else (_(OTHERS[name]) if name in OTHERS else question(name, _))
+    )
 
 
 def missing(gap: Gap, number: str) -> str:

@@ -8,7 +8,8 @@ from kefu.core.base.msgid import N_
 from kefu.core.clocks.conditions import Bound, Combined, Condition, Equals, Known
 from kefu.core.config.desk import Desk, vocabulary
 from kefu.core.playbook.messages import answered
-from kefu.core.vocabulary.facts import FACTS, NAMES
+from kefu.core.vocabulary.fact_words import question
+from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.words import YES_NO
 
 COUNTED = {
@@ -39,7 +40,7 @@ def said(condition: Condition, desk: Desk, translate: Translate, language: str, 
 
 def key(name: str, translate: Translate) -> str:
     """Return what people call the thing that a condition asks for; of an answer the step."""
-    return answered(name) or translate(COUNTED.get(name) or NAMES.get(name) or name)
+    return answered(name) or (translate(COUNTED[name]) if name in COUNTED else question(name, translate))
 
 
 def _bound(condition: Bound, name: str, translate: Translate) -> str:

@@ -6,41 +6,14 @@ from datetime import datetime, tzinfo
 from kefu.core.actions import table as actions
 from kefu.core.base.errors import Translate, visible
 from kefu.core.base.findings import Finding
-from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.reports.tickets import clock_label
 from kefu.core.ticket.fields import Field
 from kefu.core.ticket.model import Clock, Entry, Ticket, instant, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import words
+from kefu.core.vocabulary.fact_words import called
 from kefu.render.people import moment, span
-
-LABELS: Mapping[str, str] = {
-    "waybill": N_("waybill"),
-    "carrier": N_("carrier"),
-    "direction": N_("direction"),
-    "channel": N_("channel"),
-    "customer": N_("customer"),
-    "demand": N_("demand"),
-    "priority": N_("priority"),
-    "text": N_("what happened"),
-    "branches.origin": N_("origin branch"),
-    "branches.delivery": N_("delivery branch"),
-    "branches.hub": N_("hub"),
-    "sender": N_("sender"),
-    "recipient": N_("recipient"),
-    "caller": N_("caller"),
-    "goods.name": N_("goods"),
-    "goods.value": N_("goods value"),
-    "payment.cod": N_("COD"),
-    "payment.freight": N_("freight"),
-    "receipt": N_("signed receipt"),
-    "signed-by": N_("signed by"),
-    "result": N_("result"),
-    "cause": N_("cause"),
-    "lesson": N_("lesson"),
-}
-"""The names of facts for people; a fact that is not here has its own name."""
 
 
 class Page:
@@ -88,7 +61,7 @@ class Page:
             )
 
     def _pair(self, name: str, value: str) -> str:
-        return f"{self.translate(LABELS.get(name, name))}: {value}"
+        return f"{called(name, self.translate)}: {value}"
 
     def _facts(self) -> Iterator[str]:
         facts = self.ticket.facts
@@ -119,7 +92,7 @@ class Page:
         return self._when(at) if at is not None else visible(text)
 
     def _called(self, fact: str) -> str:
-        return visible(self.translate(LABELS[fact]) if fact in LABELS else fact)
+        return visible(called(fact, self.translate))
 
     def _when(self, at: datetime) -> str:
         return moment(at, self.now, self.zone)

@@ -517,7 +517,7 @@ ROWS = (
         "unknown fact",
         ("amend", FIRST, "colour=red"),
         2,
-        "colour: no such fact; there are: kind, category, title, waybill, other-waybills, carrier, external.system, external.number, external.due, direction, channel, customer, demand, priority, text, raised-by, branches.origin, branches.delivery, branches.hub, at-branch, mode, eta, sender.name, sender.phone, sender.address, sender.company, recipient.name, recipient.phone, recipient.address, recipient.company, caller.name, caller.phone, caller.address, caller.company, goods.name, goods.value, goods.packaging, goods.weight, goods.size, goods.pieces, goods.insured, payment.method, payment.freight, payment.cod, payment.cod-way, receipt, transfers, labels, signed-by, shelf.class, shelf.place, liable.party, liable.for, liable.basis, violation, approved-by, result, cause, lesson",
+        "colour: no such fact; the nearest: payment.cod, category, customer, goods.insured",
     ),
     Row("fact nearly right", ("amend", FIRST, "demnad=x"), 2, "demnad: no such fact; did you mean demand?"),
     Row(

@@ -21,7 +21,9 @@ from kefu.core.intake import typed_words as given
 from kefu.core.ticket.fields import CHANNEL, Field
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
-from kefu.core.vocabulary.facts import FACTS, NAMES
+from kefu.core.vocabulary.fact_words import Called
+from kefu.core.vocabulary.fact_words import question as asked_as
+from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.waybill import normalise
 from kefu.core.vocabulary.words import TABLES
 from kefu.desk.intake import opening
@@ -144,7 +146,7 @@ def _asked(env: Env, session: Session, wish: Wish) -> Wish:
     facts = dict(wish.facts)
     for name in lacking:
         fact = FACTS[name]
-        question = _(NAMES.get(name, name))
+        question = asked_as(name, _)
         if fact.type == "word":
             table = TABLES[fact.words]
             choices = [ask.Choice(code, table.label(code, env.language)) for code in table.words]
@@ -168,7 +170,7 @@ def _branches_meant(env: Env, session: Session, wish: Wish, *, ask: bool) -> Wis
 def _tell_missing(env: Env, ticket: Ticket) -> None:
     """Say what the new ticket still needs to be known."""
     if ticket.missing and ticket.state != "closed":
-        names = ", ".join(_(NAMES.get(name, name)) for name in ticket.missing)
+        names = Called(tuple(ticket.missing)).text(_)
         env.say(_("{id}: still unknown: {names}").format(id=ticket.id, names=names))
 
 

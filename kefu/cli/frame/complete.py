@@ -100,7 +100,8 @@ def levels(ctx: typer.Context) -> Words:
 
 
 def facts() -> Words:
-    """Return the facts, each with the sign that a value follows."""
+    """Return the facts by their names and by what people call them, each with the sign that a value follows."""
+    from kefu.core.vocabulary.fact_words import FACT_WORDS
     from kefu.core.vocabulary.facts import FACTS
 
-    return [f"{name}=" for name in FACTS]
+    return [f"{word}=" for name in FACTS for word in (name, FACT_WORDS.label(name, "zh"))]

@@ -16,6 +16,7 @@ from kefu.core.config.hours import closing
 from kefu.core.privacy.mask import mask_phone
 from kefu.core.times.calendar import add_working, add_working_days
 from kefu.core.times.when import Unit, days_later, iso, later, parse_span, parse_when
+from kefu.core.vocabulary import fact_words as facts
 from kefu.core.vocabulary import waybill as waybills
 from kefu.core.vocabulary.facts import FACTS, GROUPS, NOT_AMENDED
 from kefu.core.vocabulary.vocabulary import Labels
@@ -145,21 +146,30 @@ def span_end(desk: Desk, start: datetime, text: str) -> datetime:
 
 
 def assignment(text: str) -> tuple[str, str]:
-    """Return `FACT=VALUE` as (name of the fact, text). An empty value takes the fact away."""
-    name, sign, value = text.partition("=")
-    name = plain(name)
+    """Return `FACT=VALUE` as (dotted name of the fact, text); the fact is named by its name or by any of its words. An
+    empty value takes the fact away."""
+    typed, sign, value = text.replace("＝", "=", 1).partition("=")
     if not sign:
         raise Usage("{text}: expected FACT=VALUE, such as demand=...", text=text)
-    if name in GROUPS:
-        raise Usage("{name}: name one of {known}", name=name, known=", ".join(GROUPS[name]))
-    if name not in FACTS:
-        guess = near(name, FACTS)
-        if guess is not None:
-            raise Usage("{name}: no such fact; did you mean {near}?", name=name, near=guess)
-        raise Usage("{name}: no such fact; there are: {known}", name=name, known=", ".join(FACTS))
+    name = named_fact(typed)
     if name in NOT_AMENDED:
-        raise Usage("{name}: follows from the category; change the category", name=name)
+        raise Usage("{name}: follows from the category; change the category", name=typed.strip())
     return name, value
+
+
+def named_fact(text: str) -> str:
+    """Return the dotted name of the fact that is named by its name or by a word of it. Usage with the nearest
+    otherwise."""
+    found = facts.fact_of(text)
+    if found:
+        return found
+    name = plain(text)
+    if name in GROUPS:
+        raise Usage("{name}: name one of {known}", name=name, known=facts.Called(GROUPS[name]))
+    guess = near(name, facts.words_of(FACTS))
+    if guess is not None:
+        raise Usage("{name}: no such fact; did you mean {near}?", name=name, near=guess)
+    raise Usage("{name}: no such fact; the nearest: {known}", name=name, known=facts.Called(facts.nearest_facts(name)))
 
 
 def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) -> Node:

@@ -13,14 +13,18 @@ from datetime import datetime
 from kefu.core.base.errors import Said, Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import near, plain
+from kefu.core.base.node import Node
 from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 from kefu.core.base.wildcards import Waybills
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, find_branch, rank
 from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports.fact_terms import SOUGHT, Holds, fact_term
 from kefu.core.times.when import parse_when
 from kefu.core.vocabulary import waybill
+from kefu.core.vocabulary.fact_words import fact_of, words_of
+from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import KINDS, STATES, TABLES
 
@@ -67,14 +71,15 @@ _STATES = STATES.extended(
 )
 _NOBODY = ("none", "无", "无人")
 _ME = ("me", "我")
-_TERM = regex(r"([^\W0-9][\w-]*):(.*)", re.DOTALL)
+_TERM = regex(r"([^\W0-9][\w.-]*):(.*)", re.DOTALL)
 _LIMIT = regex("(<=|>=|<|>|)(.*)")
 
 
 @frozen
 class Query:
     """Terms as they are understood. `tests` look at rows; `texts` are sought in titles and timelines; `waybills` are
-    in plain form; `phones` and `names` are sought in the vault. `closed`: closed tickets are wanted too."""
+    in plain form; `phones` and `names` are sought in the vault; `facts` look at headers. `closed`: closed tickets are wanted
+    too."""
 
     tests: tuple[Test, ...] = ()
     texts: tuple[str, ...] = ()
@@ -83,11 +88,16 @@ class Query:
     names: tuple[str, ...] = ()
     closed: bool = False
     born: tuple[str, str] = ("", "")
+    facts: tuple[Holds, ...] = ()
 
     def may_be(self, number: str) -> bool:
         """Return whether a ticket of this number may fit by its date (`born`: first and last day, empty for any)."""
         first, last = self.born
         return first <= number[:6] and (not last or number[:6] <= last)
+
+    def holds(self, facts: Mapping[str, Node]) -> bool:
+        """Return whether the facts of a ticket that can be read fit."""
+        return all(test(facts) for test in self.facts)
 
     def fits(self, row: Row) -> bool:
         """Return whether a row fits all but texts, phones and names; one that cannot be read may be the one sought."""
@@ -112,6 +122,7 @@ class Reader:
         tests: list[Test] = []
         held: dict[str, list[str]] = {"text": [], "phone": [], "name": []}
         waybills: list[Waybills] = []
+        facts: list[Holds] = []
         stated = closed = False
         first = last = ""
         for term in terms:
@@ -120,6 +131,8 @@ class Reader:
                 held[key].append(value)
             elif key == "waybill":
                 waybills.append(_pattern(value))
+            elif key in FACTS and key not in _READERS:
+                facts.append(fact_term(key, value, self.desk, self.catalogue, self.now))
             elif key:
                 tests.append(_READERS[key](self, value))
                 stated = stated or key == "state"
@@ -136,6 +149,7 @@ class Reader:
             # Whoever names one parcel or person wants its closed tickets too, unless a state is asked for.
             closed or (looked_up and not stated),
             (first, last),
+            tuple(facts),
         )
 
     def _day(self, value: str) -> str:
@@ -149,9 +163,9 @@ class Reader:
         # `https://...` is no key with a value.
         if match is None or match[2].startswith("//"):
             return "text", typed
-        key, value = KEYS.find(match[1]), match[2].strip()
-        if key is None:
-            guess = near(match[1], KEYS.labels())
+        key, value = KEYS.find(match[1]) or _of_fact(match[1]), match[2].strip()
+        if not key:
+            guess = near(match[1], [*KEYS.labels(), *words_of(FACTS)])
             if guess is not None:
                 raise Usage("{term}: no key {key}; did you mean {near}:?", term=term, key=match[1], near=guess)
             raise Usage(
@@ -282,6 +296,12 @@ _IS: Mapping[str, Test] = {
     "paused": lambda row: row["paused"] is True,
     "unreadable": lambda row: row["state"] == UNREADABLE,
 }
+
+
+def _of_fact(word: str) -> str:
+    """Return the fact that a word before a colon means, or the key by which its value is sought; empty if none."""
+    name = fact_of(word)
+    return SOUGHT.get(FACTS[name].type, name) if name else ""
 
 
 def _parts(value: str) -> list[str]:

@@ -37,7 +37,11 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime, looks:
     """Return the tickets that fit: live ones as the index has them, closed ones read from their headers."""
     narrowed, findings = _narrowed(session, query, index)
     bad = [again(session, path) for path in index.unreadable()]
-    live = list(index.live(None if narrowed is None else sorted(narrowed)))
+    live: Iterable[Listed] = index.live(None if narrowed is None else sorted(narrowed))
+    if query.facts:
+        # The index keeps what lists show, and these are other facts.
+        live = read_listed(session, [ticket.path for ticket in live])
+    live = list(live)
     tickets: Iterable[Listed] = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
     if query.closed:
         if narrowed is None:
@@ -88,7 +92,7 @@ def _found(
             if ticket.finding is not None:
                 odd.append(ticket.finding)
             row = as_row(ticket, now, looks)
-            if query.fits(row):
+            if query.fits(row) and (ticket.finding is not None or query.holds(ticket.root)):
                 yield row
 
     made = Spool(rows()) if query.closed and long else list(rows())

@@ -15,6 +15,7 @@ from kefu.core.playbook.plan import op_of
 from kefu.core.playbook.replay import Around, Position, replay
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
+from kefu.core.vocabulary.fact_words import fact_of
 from kefu.desk.judging.now import situation_of
 from kefu.desk.play.play import Load, Reply, Run, acts_of, unchanged
 from kefu.desk.write import Act, Done, write
@@ -89,7 +90,8 @@ class _Planner:
     def checked(self, nodes: Mapping[str, Node]) -> dict[str, tuple[Given, ...]]:
         """Return the answers by step; keep unknown steps, wrong types and wrong choices as wrong."""
         found: dict[str, tuple[Given, ...]] = {}
-        for name, node in nodes.items():
+        for typed, node in nodes.items():
+            name = self.step_of(typed)
             step = self.run.book.step(name)
             if step is None:
                 # A hundred copies of the rounds, and what is never asked, would hide the name that was meant.
@@ -106,6 +108,14 @@ class _Planner:
                 found[name] = ()
                 self.used[name] = _BAD
         return found
+
+    def step_of(self, name: str) -> str:
+        """Return the id of the step that is named by its id, or by the fact that it alone of all steps sets."""
+        if self.run.book.step(name) is not None:
+            return name
+        fact = fact_of(name)
+        steps = [step.id for step in self.run.book.steps if step.fact and step.fact == fact and step.base == step.id]
+        return steps[0] if len(steps) == 1 else name
 
     def files_there(self, step: Step, said: Sequence[Given]) -> None:
         """Raise Usage if a file of an evidence step cannot be read."""

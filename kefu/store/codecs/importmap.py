@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from kefu.core.base.errors import StoreFault, Usage
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
-from kefu.core.intake.importing import JOINED, ORDERS, TARGETS, Map
+from kefu.core.intake.importing import JOINED, ORDERS, OWN, TARGETS, Map
+from kefu.core.vocabulary.fact_words import Called, fact_of, nearest_facts, words_of
+from kefu.core.vocabulary.facts import FACTS
 from kefu.store.yaml import read as yamlio
 
 KEYS = ("columns", "values", "set", "dates", "sheet")
@@ -80,15 +82,16 @@ class _Reader:
         return {name: value for name, value in held.items() if isinstance(value, str)}
 
     def _target(self, text: str, place: tuple[str, ...]) -> str:
-        if text in TARGETS:
-            return text
-        guess = near(text, TARGETS)
+        target = text if text in TARGETS else fact_of(text)
+        if target in TARGETS:
+            return target
+        guess = near(text, (*TARGETS, *words_of(name for name in FACTS if name in TARGETS)))
         raise Usage(
             "{path}, line {line}: a column cannot be {word}; there are: {known}",
             path=self.path,
             line=self.document.line(*place),
             word=text,
-            known=guess or ", ".join(TARGETS),
+            known=guess or Called((*nearest_facts(text), *OWN)),
         )
 
     def _once(self, columns: Mapping[str, str]) -> None:
