@@ -148,13 +148,15 @@ def today(ctx: typer.Context, format: Format = "table", every: All = False, at: 
 @manual(
     _(
         "My tickets and those of nobody, each under its first reason: urged by the customer or reopened, overdue, due "
-        "before work begins on the next working day, to look at (nothing else sets a time), to approve or to follow up, to call back, incomplete, unassigned."
+        "before work begins on the next working day, to look at (nothing else sets a time; first those that nobody was told about), to approve or to follow up, to call back, incomplete, unassigned. "
+        "Above them how many there are, of mine and nobody's. last act: the time since somebody of ours did something."
     ),
     "kefu",
 )
 def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
     """Show what wants something of me now."""
     from kefu.core.config.desk import may
+    from kefu.core.reports.counts import counted
     from kefu.core.reports.mine import mine, next_opening
 
     env, session = begin(ctx)
@@ -166,6 +168,8 @@ def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: A
     lost = lost_cases(session)
     findings = (*found.findings, *lost)
     made = mine(found.rows, me, approves, soon, found.now, zone, findings, session.label, rows_of(session, lost))
+    if format == "table":
+        env.out([counted(found.rows, me, found.now, zone).line(env.translate), ""])
     _shown(env, session, found, made, format, every)
 
 

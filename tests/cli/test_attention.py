@@ -81,8 +81,9 @@ def test_people_read_its_own_word(desk: Desk) -> None:
             row = next(line for line in out.splitlines() if first in line)
             assert word in row
             assert "11-21 18:00" in row
-            assert re.search("[0-9] h", row) is None  # titles of categories have words with h
-            assert "小时" not in row
+            if command != ["desk"]:  # which tells how long ago the last act was
+                assert re.search("[0-9] h", row) is None  # titles of categories have words with h
+                assert "小时" not in row
 
 
 def test_it_fails_no_ci(tmp_path: Path) -> None:

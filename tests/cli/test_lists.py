@@ -187,8 +187,35 @@ def test_today_and_my_desk(desk: Desk, numbers: dict[str, str]) -> None:
         ("due-soon", numbers["waits"]),
         *(("due-soon", number) for number in sorted((numbers["nobody"], numbers["proposed"]))),
     ]
+    code, out, _ = desk.kefu()
+    lines = out.splitlines()
+    assert (code, lines[0]) == (0, "3 mine · 1 unassigned · 1 overdue · 1 due today · 1 waiting")
+    assert lines[1] == ""
+    assert lines[2].split()[:2] == ["ticket", "why"]
+    late = next(line for line in lines if numbers["late"] in line)
+    assert "overdue" in late
+    assert "lead-1" in late
+    assert "3 h" in late  # since it was opened: nobody did anything after that
+    nobody = next(line for line in lines if numbers["nobody"] in line)
+    assert "lead-1" not in nobody
+    assert "amount" not in lines[2]
     code, out, _ = desk.kefu("--lang", "zh")
-    assert (code, out.split()[:2]) == (0, ["工单", "原因"])
+    assert (code, out.splitlines()[2].split()[:2]) == (0, ["工单", "原因"])
+
+
+def test_my_desk_says_the_amount_that_is_to_be_approved(tmp_path: Path) -> None:
+    """Only where there is one, and the last proposal's; in data it is a key of every row."""
+    desk = new_desk(tmp_path / "desk")
+    number = desk.must(
+        "open", "inquiry", "none", "x", "--owner", "none", "--due", "2026-11-30", "--incomplete", "--no-input"
+    )
+    desk.must("propose", number, "compensate", "--amount", "86")
+    (row,) = [line for line in desk.must("desk").splitlines() if number in line]
+    assert "86" in row.split()
+    (data,) = rows(desk, "desk")
+    assert (data["amount"], data["acted"] is not None) == ("86", True)
+    desk.must("note", number, "--", "later")
+    assert rows(desk, "list")[0]["amount"] == "86"
 
 
 def test_a_clean_desk_passes_and_fails(tmp_path: Path) -> None:

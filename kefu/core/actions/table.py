@@ -172,9 +172,9 @@ def acknowledged(ticket: Ticket) -> frozenset[str]:
     return frozenset(entry.text(names[entry.did]) for entry in ticket.counted(*names))
 
 
-def undecided(ticket: Ticket) -> bool:
-    """Return whether a proposal has neither a decision nor been overtaken by an end or reopening of the work."""
-    last = ""
+def proposal(ticket: Ticket) -> Entry | None:
+    """Return the proposal that has neither a decision nor been overtaken by an end or reopening of the work."""
+    last = None
     for entry in ticket.entries:
         action = ACTIONS.get(entry.did)
         if (
@@ -182,5 +182,5 @@ def undecided(ticket: Ticket) -> bool:
             and entry.op not in ticket.struck
             and (action.proposes or action.decides or action.ends_waits)
         ):
-            last = entry.did
-    return bool(last) and ACTIONS[last].proposes
+            last = entry
+    return last if last is not None and ACTIONS[last.did].proposes else None

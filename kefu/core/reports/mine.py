@@ -37,14 +37,17 @@ GROUPS = ((UNREADABLE,), (LOST,), ("urged", "reopened"), ("overdue",), ("due-soo
 """Reasons of one rank: the order of the list."""
 
 
-def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
-    """Return the columns of my desk."""
+def columns(category: Callable[[str, str], str], *, amounts: bool = False) -> tuple[Column, ...]:
+    """Return the columns of my desk, with `amounts` that of what is to be approved. `age` is that of our last act."""
     return (
         Column("id", "ticket"),
         Column("reason", "why now", REASONS.label),
+        *([Column("amount", "amount")] if amounts else []),
+        Column("owner", "owner"),
         Column("due", "due"),
         Column("clock", "clock", clock_label),
         Column("category", "category", category),
+        Column("age", "last act"),
         Column("title", "title"),
     )
 
@@ -77,10 +80,19 @@ def mine(
     so is a case that no open ticket stands for: `lost`, the closed tickets by which there is none.
     """
     place = {reason: i for i, group in enumerate(GROUPS) for reason in group}
-    found = [{**row, "reason": LOST} for row in lost]
-    found += [{**row, "reason": why} for row in rows if (why := reason_of(row, me, approves, soon))]
+    found = [{**row, "reason": LOST, "age": _age(row, now)} for row in lost]
+    found += [
+        {**row, "reason": why, "age": _age(row, now)} for row in rows if (why := reason_of(row, me, approves, soon))
+    ]
     ordered: Sequence[Row] = sorted(in_order(found), key=lambda row: (place[str(row["reason"])], *_first(row)))
-    return Report("desk", columns(category), ordered, now, zone, findings)
+    asked = any(row["amount"] for row in found)
+    return Report("desk", columns(category, amounts=asked), ordered, now, zone, findings)
+
+
+def _age(row: Row, now: datetime) -> timedelta | None:
+    """Return the time since the last act of ours."""
+    acted = row["acted"]
+    return now - acted if isinstance(acted, datetime) and acted <= now else None
 
 
 def _first(row: Row) -> tuple[bool, float]:

@@ -26,7 +26,7 @@ SHOWN_STATES = STATES.extended([Word(UNREADABLE, ("unreadable",), ("无法读取
 class Listed:
     """The part of a ticket that lists need: its header as text, and a few words from the timeline.
 
-    `bears`: who bears the delay, by clock; `proposed`: a remedy waits for a decision; `acted`: when we did something last;
+    `bears`: who bears the delay, by clock; `proposed`: a remedy waits for a decision, of that `amount`; `acted`: when we did something last;
     `told`: somebody was told something; `finding`: why it cannot be read.
     """
 
@@ -38,6 +38,7 @@ class Listed:
     proposed: bool = False
     acted: str = ""
     told: bool = False
+    amount: str = ""
     finding: Finding | None = None
 
     @property
@@ -107,6 +108,8 @@ def as_row(ticket: Listed, now: datetime, looks: "Looks | None" = None) -> dict[
         "waiting": _parties(get("waiting")),
         "missing": list(words(get("missing"))),
         "proposed": ticket.proposed,
+        "amount": ticket.amount or None,
+        "acted": instant(ticket.acted),
         "told": ticket.told,
         "attention": attention_of(ticket, now, looks) if looks is not None else None,
         "direction": word(get("direction")) or None,

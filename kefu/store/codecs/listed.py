@@ -5,20 +5,21 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kefu.core.actions.action import LIVE
-from kefu.core.actions.table import ACTIONS, last_act, told, undecided
+from kefu.core.actions.table import ACTIONS, last_act, proposal, told
 from kefu.core.base.errors import Said
 from kefu.core.base.findings import finding
 from kefu.core.base.node import Node
 from kefu.core.base.regex import regex
 from kefu.core.base.typed import instant, word
 from kefu.core.reports.tickets import Listed
+from kefu.core.ticket.model import Entry
 from kefu.core.vault.hide import free_fields
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import quick
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import ticket_header as header_codec
-from kefu.store.git.objects import Entry
+from kefu.store.git.objects import Entry as TreeEntry
 from kefu.store.yaml import read as yamlio
 
 _CUT = b"\ntimeline:\n"
@@ -53,13 +54,15 @@ def listed(data: bytes, path: str) -> Listed:
     body = data[cut:]
     opened = _OPENED.search(body)
     acted, spoken = _acts(body, path, data) if word(root.get("state")) in LIVE else ("", False)
+    proposed = _proposed(body, path, data)
     return Listed(
         number,
         path,
         root,
         opened=opened[1].decode("utf-8", "replace") if opened else "",
         bears={m[1].decode("utf-8", "replace"): m[2].decode("utf-8", "replace") for m in _BEARS.finditer(body)},
-        proposed=_proposed(body, path, data),
+        proposed=proposed is not None,
+        amount=proposed.text("amount") if proposed is not None else "",
         acted=acted,
         told=spoken,
     )
@@ -83,15 +86,13 @@ def _quick(head: bytes, path: str) -> dict[str, Node] | None:
     return root if root is not None and root.get("id") == ids.number_of(path) else None
 
 
-def _proposed(body: bytes, path: str, data: bytes) -> bool:
-    """Return whether a proposal stands that nobody decided on; only a ticket where that may be so is read whole."""
+def _proposed(body: bytes, path: str, data: bytes) -> Entry | None:
+    """Return the proposal that stands and nobody decided on; only a ticket where there may be one is read whole."""
     last = max(map(body.rfind, _PROPOSES))
     if last < 0 or last < max(map(body.rfind, _DECIDES)):
-        return False
+        return None
     ticket, _ = ticket_codec.read(data, path)
-    if ticket is None:
-        return False
-    return undecided(ticket)
+    return None if ticket is None else proposal(ticket)
 
 
 def _acts(body: bytes, path: str, data: bytes) -> tuple[str, bool]:
@@ -123,7 +124,7 @@ def _acts(body: bytes, path: str, data: bytes) -> tuple[str, bool]:
     return when.isoformat(), told(ticket)
 
 
-def displaced(entry: Entry) -> Listed:
+def displaced(entry: TreeEntry) -> Listed:
     """Return the row of what is no ticket where only tickets may stand: a symlink, a directory, another file."""
     number = ids.number_of(entry.path)
     if number is not None and entry.problem:
