@@ -11,6 +11,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, AsOf, Format, Ticket
 from kefu.cli.frame.output import placed
 from kefu.cli.frame.output import show as show_report
+from kefu.cli.nextstep import coming
 from kefu.core.actions.table import label as action_label
 from kefu.core.actions.table import possible
 from kefu.core.base.errors import KefuError, Refused
@@ -29,12 +30,19 @@ from kefu.render.ticket import Page
 
 @manual(
     _(
-        "Names, phones and texts are shown in full where the vault is here. --at shows the clocks as they stand at that time."
+        "Names, phones and texts are shown in full where the vault is here. --at shows the clocks as they stand at that time. "
+        "It ends in what comes next, with the line to type: the reply that is waited for, the next step of the playbook, the call-back or the closing."
     ),
     "kefu show @",
     "kefu show 7K3F9Q5 --format json",
 )
-def show(ctx: typer.Context, id: Ticket, format: Format = "table", at: AsOf = "") -> None:
+def show(
+    ctx: typer.Context,
+    id: Ticket,
+    format: Format = "table",
+    every: Annotated[bool, typer.Option("--all", help=_("Also every command that is allowed now."))] = False,
+    at: AsOf = "",
+) -> None:
     """Show one ticket."""
     env, session = begin(ctx)
     found = read(session, find(session, id))
@@ -49,7 +57,7 @@ def show(ctx: typer.Context, id: Ticket, format: Format = "table", at: AsOf = ""
     title = head.label(env.language) if head else found.full.category
     clocks, said = texts(session, found.kept, env.language, env.translate), said_of(session, found.full)
     page = Page(found.full, now, session.desk.zone, env.translate, env.language, clocks, said)
-    env.out(page.lines(title, _possible(session, found.kept)))
+    env.out(page.lines(title, coming(env, session, found.kept), _possible(session, found.kept) if every else ()))
     env.flush()
     for one in found.findings:
         env.say(placed(one, env))

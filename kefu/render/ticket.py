@@ -1,6 +1,6 @@
 """One ticket as people read it: what it is, what is due, who is waited for, every entry, what may be done next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from kefu.core.actions import table as actions
@@ -38,8 +38,9 @@ class Page:
         self.translate = translate
         self.language = language
 
-    def lines(self, category: str, possible: Sequence[str]) -> Iterator[str]:
-        """Yield the page. `category`: its title in the reader's language; `possible`: actions that may be done now."""
+    def lines(self, category: str, coming: Iterable[str], possible: Sequence[str] = ()) -> Iterator[str]:
+        """Yield the page. `category`: its title in the reader's language; `coming`: what comes next, line by line;
+        `possible`: actions that may be done now, where all are wanted."""
         ticket = self.ticket
         state = words.STATES.label(ticket.state, self.language)
         kind = words.KINDS.label(ticket.fact("kind"), self.language)
@@ -54,9 +55,11 @@ class Page:
         yield ""
         for entry in ticket.entries:
             yield from self._entry(entry)
+        yield ""
+        yield from coming
         if possible:
             yield ""
-            yield self.translate("Next: {actions}").format(
+            yield self.translate("Allowed now: {actions}").format(
                 actions=" ".join(actions.label(name, self.language) for name in possible)
             )
 
