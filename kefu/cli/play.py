@@ -113,12 +113,14 @@ def converse(env: Env, session: Session, number: str, *, told: bool = False) -> 
 
 
 class _Talk:
-    """One sitting at a terminal. `back`: how many steps of the path one has gone back."""
+    """One sitting at a terminal. `back`: how many steps of the path one has gone back; `recorded`: whether the last turn
+    recorded an answer, so that a wait which is reached by it ends the sitting: nobody knows the reply in that minute."""
 
     def __init__(self, env: Env, session: Session, number: str) -> None:
         self.env, self.session, self.number = env, session, number
         self.back = 0
         self.cycle = ""
+        self.recorded = False
 
     def turn(self) -> bool:
         """Ask one question and do what its answer wants. Return False when there is nothing more to ask."""
@@ -132,9 +134,13 @@ class _Talk:
         if position.asked is None or run.ticket.state == "closed":
             screen.standing(position, run.ticket)
             return self.goes_on(run)
+        if position.resting and self.recorded:
+            screen.rests(position.asked)
+            return False
         self.back = min(self.back, len(position.path))
         passed = position.path[-self.back] if self.back else None
         step = passed.step if passed else position.asked
+        self.recorded = False
         screen.step(step, passed)
         try:
             return self.asked(screen, step, passed)
@@ -175,6 +181,7 @@ class _Talk:
                 return self.again()
             desk_play.answer(run, made, _load)
             self.back = 0
+            self.recorded = True
             # The answer is recorded by now, so that the interruption loses nothing.
             if question.interrupted:
                 raise KeyboardInterrupt

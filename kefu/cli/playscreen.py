@@ -134,6 +134,15 @@ class Screen:
     def moment(self, at: datetime) -> str:
         return f"{fixed(at, self.run.session.desk.zone):%m-%d %H:%M}"
 
+    def rests(self, step: Step) -> None:
+        """Say for whom the run waits, and how one comes back to it."""
+        role = step.value.partition(":")[0]
+        number, said = self.run.ticket.id, ROLES.label(role, "zh") if self.env.language == "zh" else role
+        self.env.say(_("{id}: waiting for {party}; everything answered is kept.").format(
+            id=number, party=self.party(step.value)))  # fmt: skip
+        self.env.say(_("With the reply: kefu reply {id} {party} ...").format(id=number, party=said))
+        self.env.say(_("To go on here: kefu play {id}").format(id=number))
+
     def standing(self, position: Position, ticket: Ticket) -> None:
         """Say where a run stands: over, resting, or what is asked next."""
         over, say = position.over, self.env.say
