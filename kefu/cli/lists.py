@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 TERMS = _(
     "TERM is KEY:VALUE, is:WORD or free text, and all must hold; commas separate alternatives. Keys: state, category, "
-    "kind, owner (me, none), level, waybill (753*), branch, direction, courier, since, until, due (<18:00), phone, "
-    "name, text. is: overdue, waiting, incomplete, unassigned, urged, reopened, escalated, paused, unreadable. Free "
+    "kind, owner (me, none), level, waybill (753*), branch, direction, courier, since, until, due (18:00, ..18:00, before-18:00, 18:00前, tomorrow..), phone, "
+    "name, text, and every fact by its name (payment.method:collect). A whole phone number needs no key. is: overdue, waiting, incomplete, unassigned, urged, reopened, escalated, paused, unreadable. Free "
     "text is sought in titles and timelines. Chinese words do as well: 状态:等待中 负责人:我 是:逾期."
 )
 
@@ -39,7 +39,7 @@ TERMS = _(
         "Closed tickets are listed when a term asks for them: state:closed, state:any, or a waybill, phone or name "
         "without a state."
     ),
-    "kefu list owner:me due:<18:00",
+    "kefu list owner:me due:..18:00",
     "kefu list category:damaged state:any since:2026-11-01",
     "kefu list waybill:753* -q",
     "kefu list 门卫 branch:杭州",
@@ -70,6 +70,20 @@ def list_(
         _remember(session, made)
     else:
         _shown(env, session, found, made, format, every)
+    if not made.items:
+        _tell_persons(env, terms or [])
+
+
+def _tell_persons(env: Env, terms: list[str]) -> None:
+    """Say how a person is sought where nothing was found: texts hold no names and no phones."""
+    from kefu.core.reports.terms import person_key
+
+    for term in terms:
+        key = person_key(term)
+        if key:
+            env.say(
+                _("Texts hold no names and phones. To seek a person: kefu list {key}:{text}").format(key=key, text=term)
+            )
 
 
 DATA = ("json", "jsonl", "csv")

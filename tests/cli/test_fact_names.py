@@ -63,3 +63,13 @@ def test_a_map_of_an_import(desk: Desk, tmp_path: Path) -> None:
     (number,) = desk.did("import", str(tmp_path / "t.csv"), "--map", str(tmp_path / "map.yaml")).split()
     assert facts_of(desk, number)["payment"] == {"method": "prepaid"}
     assert facts_of(desk, number)["direction"] == "inbound"
+
+
+def test_a_person_is_found_by_a_bare_phone_and_told_by_a_name(desk: Desk) -> None:
+    """Nothing else could find them: texts are masked. What found something is not explained."""
+    assert set(desk.did("list", "13812345678", "-q").split()) >= {FIRST, SECOND}
+    ran = desk.kefu("list", "韩梅梅")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "Nothing found.\nTexts hold no names and phones. To seek a person: kefu list name:韩梅梅\n"
+    assert set(desk.did("list", "name:韩梅梅", "-q").split()) >= {FIRST, SECOND}
+    assert desk.kefu("list", "破损").err == ""

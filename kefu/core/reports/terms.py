@@ -73,6 +73,18 @@ _NOBODY = ("none", "无", "无人")
 _ME = ("me", "我")
 _TERM = regex(r"([^\W0-9][\w.-]*):(.*)", re.DOTALL)
 _LIMIT = regex("(<=|>=|<|>|)(.*)")
+_LIMITS = (
+    (regex("[.][.](.+)"), "<="),
+    (regex("(.+)[.][.]"), ">="),
+    (regex("(?i:before)[- ](.+)"), "<"),
+    (regex("(?i:after)[- ](.+)"), ">"),
+    (regex("(.+?)(?:以前|之前|前)"), "<"),
+    (regex("(.+?)(?:以后|之后|后)"), ">"),
+)
+"""The ways to say a limit that a shell takes as they are, with the sign of each."""
+_DIGITS = regex("[0-9]{3,11}")
+_NAME = regex("[\u4e00-\u9fff·]{1,8}|[A-Za-z]+(?: [A-Za-z]+){0,2}")
+_BARE_PHONE = regex("(?:[+]?86-?)?1[3-9][0-9](?:-?[0-9]{4}){2}|0[0-9]{2,3}-?[0-9]{7,8}")
 
 
 @frozen
@@ -162,7 +174,8 @@ class Reader:
         match = _TERM.fullmatch(typed)
         # `https://...` is no key with a value.
         if match is None or match[2].startswith("//"):
-            return "text", typed
+            # A text never holds a whole number: phones are masked.
+            return ("phone" if _BARE_PHONE.fullmatch(typed.replace(" ", "-")) else "text"), typed
         key, value = KEYS.find(match[1]) or _of_fact(match[1]), match[2].strip()
         if not key:
             guess = near(match[1], [*KEYS.labels(), *words_of(FACTS)])
@@ -249,10 +262,15 @@ class Reader:
         return lambda row: isinstance(opened := row["opened"], datetime) and opened <= stop
 
     def due(self, value: str) -> Test:
-        """Return a test of the due time: `<18:00`, `>tomorrow`, a day or a minute that it falls into, or `none`."""
+        """Return a test of the due time: `..18:00`, `before-18:00` or `18:00前`, `tomorrow..`, `8:00..18:00`, a day or a minute
+        that it falls into, or `none`. `<18:00` and `>tomorrow` mean the same as the words, but a shell takes them."""
         if value.casefold() in _NOBODY:
             return lambda row: row["due"] is None
-        match = _LIMIT.fullmatch(value)
+        begin, dots, end = value.partition("..")
+        if dots and begin and end:
+            after, before = self.due(f">={begin}"), self.due(f"<={end}")
+            return lambda row: after(row) and before(row)
+        match = _LIMIT.fullmatch(_signed(value))
         assert match is not None
         sign, text = match.groups()
         first = parse_when(text, now=self.now, zone=self.desk.zone)
@@ -298,10 +316,25 @@ _IS: Mapping[str, Test] = {
 }
 
 
+def _signed(value: str) -> str:
+    """Return a limit of a time with its sign: both ends of `..` count, a time that is before another one is earlier."""
+    for said, sign in _LIMITS:
+        match = said.fullmatch(value)
+        if match is not None:
+            return sign + match[1].strip()
+    return value
+
+
 def _of_fact(word: str) -> str:
     """Return the fact that a word before a colon means, or the key by which its value is sought; empty if none."""
     name = fact_of(word)
     return SOUGHT.get(FACTS[name].type, name) if name else ""
+
+
+def person_key(term: str) -> str:
+    """Return the key by which a free text may have meant a person: part of a phone, or what may be a name; else empty."""
+    typed = nfkc(term).strip()
+    return "phone" if _DIGITS.fullmatch(typed) else "name" if _NAME.fullmatch(typed) else ""
 
 
 def _parts(value: str) -> list[str]:

@@ -10,7 +10,7 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.node import Node
 from kefu.core.config.categories import Catalogue, Head
 from kefu.core.config.desk import Desk, Staff
-from kefu.core.reports.terms import Query, Reader
+from kefu.core.reports.terms import Query, Reader, person_key
 from kefu.core.reports.tickets import Listed, as_row, clock_label
 
 ROOT_OF_ALL = Path(__file__).parents[3]
@@ -56,7 +56,8 @@ def query(*terms: str) -> Query:
         "category:damaged", "类别:坏了", "kind:问题件", "owner:me", "owner:客服一号", "负责人:我", "level:supervisor",
         "waybill:sf*", "单号:753*", "waybill:SF1234567890123", "waybill:1,753*", "branch:余杭", "direction:进港",
         "快递员:老王", "since:2026-11-20", "until:2026-11-20", "自:昨天", "due:<12:00", "due:今天", "due:>=11:00",
-        "due:2026-11-21 11:00", "is:overdue", "是:催过", "is:incomplete", "is:urged,unassigned",
+        "due:2026-11-21 11:00", "due:..12:00", "due:..11:00", "due:11:00..", "due:before-12:00", "due:12:00前", "到期:明天前",
+        "due:after-10:00", "due:10:00后", "due:10:00..12:00", "due:昨天..今天", "is:overdue", "是:催过", "is:incomplete", "is:urged,unassigned",
     ],
 )  # fmt: skip
 def test_a_term_that_fits(term: str) -> None:
@@ -69,6 +70,7 @@ def test_a_term_that_fits(term: str) -> None:
     [
         "state:open", "owner:none", "level:agent", "waybill:753", "waybill:*9", "branch:北京", "direction:outbound",
         "courier:hub", "since:today", "until:2026-11-19", "due:<11:00", "due:>11:00", "due:none", "due:明天",
+        "due:..10:59", "due:before-11:00", "due:11:00前", "due:11:01..", "due:after-11:00", "due:11:00后", "due:11:01..12:00",
         "is:unassigned", "is:reopened", "is:escalated", "is:paused",
     ],
 )  # fmt: skip
@@ -156,3 +158,32 @@ def test_every_rule_that_comes_with_kefu_has_a_chinese_name() -> None:
         names |= {rule["name"] for rule in (held if isinstance(held, list) else held.get("clocks") or ())}
     assert len(names) > 30
     assert [name for name in sorted(names) if clock_label(name, "zh").isascii()] == []
+
+
+@pytest.mark.parametrize(
+    ("term", "key"),
+    [
+        ("13812345678", "phone"), ("１３８１２３４５６７８", "phone"), ("138-1234-5678", "phone"), ("138 1234 5678", "phone"),
+        ("+86 138 1234 5678", "phone"), ("0571-88776655", "phone"), ("75312345678901", "text"), ("5678", "text"),
+        ("门卫", "text"),
+    ],
+)  # fmt: skip
+def test_a_bare_phone_number_is_a_phone(term: str, key: str) -> None:
+    """A text never holds one in full, so that it could not be found there; the tail of one may stand in a text."""
+    assert READER.split(term)[0] == key
+
+
+@pytest.mark.parametrize(
+    ("term", "key"),
+    [
+        ("5678", "phone"),
+        ("韩梅梅", "name"),
+        ("Mary Ann", "name"),
+        ("买买提·吐尔逊", "name"),
+        ("state:open", ""),
+        ("门卫1", ""),
+    ],
+)
+def test_what_may_have_meant_a_person(term: str, key: str) -> None:
+    """Told where nothing was found."""
+    assert person_key(term) == key
