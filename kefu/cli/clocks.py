@@ -11,7 +11,7 @@ from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import AsOf, DryRun, Format, Ticket
+from kefu.cli.frame.options import AsOf, DryRun, Format, Ticket, Wide
 from kefu.cli.frame.output import placed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.reports import Column, Report
@@ -49,6 +49,7 @@ def clocks(
     id: Ticket,
     explained: Annotated[bool, typer.Option("--explain", help=_("Tell how each due time is made."))] = False,
     format: Format = "table",
+    wide: Wide = False,
     at: AsOf = "",
 ) -> None:
     """Show the clocks of a ticket."""
@@ -62,7 +63,7 @@ def clocks(
             env.say(placed(warning, env))
         return
     rows = clock_rows(found.kept, now, _)
-    show_report(env, Report("clocks", COLUMNS, rows, now, session.desk.zone), format, True)
+    show_report(env, Report("clocks", COLUMNS, rows, now, session.desk.zone), format, True, wide)
 
 
 def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[str]:

@@ -10,7 +10,7 @@ from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, AsOf, Format, Terms
+from kefu.cli.frame.options import All, AsOf, Format, Terms, Wide
 from kefu.cli.frame.output import placed, show
 from kefu.cli.frame.select import begin, moment
 from kefu.core.reports import Report
@@ -50,6 +50,7 @@ def list_(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("The numbers alone, one a line."))] = False,
     format: Format = "table",
     every: All = False,
+    wide: Wide = False,
     at: AsOf = "",
 ) -> None:
     """List tickets."""
@@ -69,7 +70,7 @@ def list_(
             env.say(placed(one, env))
         _remember(session, made)
     else:
-        _shown(env, session, found, made, format, every)
+        _shown(env, session, found, made, format, every, wide)
     if not made.items:
         _tell_persons(env, terms or [])
 
@@ -121,6 +122,7 @@ def overdue(
     fail: Annotated[bool, typer.Option("--fail", help=_("Exit 1 if anything is overdue, for a CI."))] = False,
     format: JunitFormat = "table",
     every: All = False,
+    wide: Wide = False,
     at: AsOf = "",
 ) -> int:
     """List what is overdue."""
@@ -136,7 +138,7 @@ def overdue(
     ahead = parse_span(within).delta() if within else timedelta(0)
     last = parse_span(crossed).delta() if crossed else None
     made = overdue_report(found.rows, found.now, session.zone, found.findings, ahead, last, looked=attention)
-    _shown(env, session, found, made, format, every)
+    _shown(env, session, found, made, format, every, wide)
     # A ticket that cannot be read may be overdue, so that this comes before the exit code of findings.
     if fail and found.unreadable:
         return exits.STORE
@@ -150,13 +152,13 @@ def overdue(
     ),
     "kefu today",
 )
-def today(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
+def today(ctx: typer.Context, format: Format = "table", every: All = False, wide: Wide = False, at: AsOf = "") -> None:
     """List what is due today."""
     from kefu.core.reports.today import today as today_report
 
     env, session = begin(ctx)
     found = find_rows(session, [], moment(session, at), places=True, looks=_looks(session))
-    _shown(env, session, found, today_report(found.rows, found.now, session.zone, found.findings), format, every)
+    _shown(env, session, found, today_report(found.rows, found.now, session.zone, found.findings), format, every, wide)
 
 
 @manual(
@@ -167,7 +169,7 @@ def today(ctx: typer.Context, format: Format = "table", every: All = False, at: 
     ),
     "kefu",
 )
-def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: AsOf = "") -> None:
+def desk(ctx: typer.Context, format: Format = "table", every: All = False, wide: Wide = False, at: AsOf = "") -> None:
     """Show what wants something of me now."""
     from kefu.core.config.desk import may
     from kefu.core.reports.counts import counted
@@ -184,7 +186,7 @@ def desk(ctx: typer.Context, format: Format = "table", every: All = False, at: A
     made = mine(found.rows, me, approves, soon, found.now, zone, findings, session.label, rows_of(session, lost))
     if format == "table":
         env.out([counted(found.rows, me, found.now, zone).line(env.translate), ""])
-    _shown(env, session, found, made, format, every)
+    _shown(env, session, found, made, format, every, wide)
 
 
 def _looks(session: Session) -> "Looks":
@@ -199,9 +201,9 @@ def _hours(session: Session) -> "Calendar | None":
     return next(iter(session.desk.calendars.values()), None)
 
 
-def _shown(env: Env, session: Session, found: Found, made: Report, format: str, every: bool) -> None:
+def _shown(env: Env, session: Session, found: Found, made: Report, format: str, every: bool, wide: bool) -> None:
     """Print the rows; those that are places only are made whole when they are printed."""
-    show(env, replace(made, items=lazily(made.items, found.full)), format, every)
+    show(env, replace(made, items=lazily(made.items, found.full)), format, every, wide)
     _remember(session, made)
 
 

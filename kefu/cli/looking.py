@@ -8,7 +8,7 @@ import typer
 from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, AsOf, Format, Ticket
+from kefu.cli.frame.options import All, AsOf, Format, Ticket, Wide
 from kefu.cli.frame.output import placed
 from kefu.cli.frame.output import show as show_report
 from kefu.cli.nextstep import coming
@@ -111,6 +111,7 @@ def log(
     ] = "",
     format: Format = "table",
     every: All = False,
+    wide: Wide = False,
 ) -> None:
     """Show the history of a ticket, or of the desk."""
     env, session = begin(ctx)
@@ -121,7 +122,7 @@ def log(
     rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit, invalid)))
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
     items = list(rows) if format == "table" else rows
-    show_report(env, Report("log", columns, items, session.now, session.desk.zone, keys=KEYS), format, every)
+    show_report(env, Report("log", columns, items, session.now, session.desk.zone, keys=KEYS), format, every, wide)
 
 
 INVALID = "invalid"

@@ -8,7 +8,7 @@ from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, Format, Text
+from kefu.cli.frame.options import All, Format, Text, Wide
 from kefu.cli.frame.output import show
 from kefu.core.reports.who import who as who_is
 
@@ -22,8 +22,10 @@ from kefu.core.reports.who import who as who_is
     "kefu who 浙江省杭州市余杭区文一西路969号",
     "kefu who finance --format json",
 )
-def who(ctx: typer.Context, words: Text = None, format: Format = "table", every: All = False) -> None:
+def who(
+    ctx: typer.Context, words: Text = None, format: Format = "table", every: All = False, wide: Wide = False
+) -> None:
     """Look up a branch, a courier, a colleague."""
     env, session = begin(ctx)
     report = who_is(session.desk, texts.given(env, words) or "", session.now)
-    show(env, replace(report, findings=session.findings), format, every)
+    show(env, replace(report, findings=session.findings), format, every, wide)

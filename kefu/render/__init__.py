@@ -38,8 +38,8 @@ def render(
 ) -> Iterator[str]:
     """Return the lines of `report` in `format`, without line ends.
 
-    `translate` and `language` are the language of formats for people. A table wider than `width` columns has its widest
-    cells shortened, and shows the first `limit` rows; None is no bound. Usage for an unknown format.
+    `translate` and `language` are the language of formats for people. A table wider than `width` columns
+    leaves out what tells least and has its texts cut; it shows the first `limit` rows. None is no bound. Usage for an unknown format.
     """
     known = FORMATS | ONLY.get(report.kind, {})
     if format not in known:

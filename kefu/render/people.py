@@ -23,11 +23,21 @@ def cells(report: Report, row: Row, style: Style) -> list[str]:
     if row.get("reason") == ATTENTION:
         said = _looked(report, row, style)
         return [said.get(c.key, text) for c, text in zip(report.columns, shown, strict=True)]
+    shown = [_passed(row.get(c.key), c.key, text, style) for c, text in zip(report.columns, shown, strict=True)]
     left = row.get("left")
     if row.get("paused") is True and isinstance(left, timedelta):
         paused = style.translate("paused, {span} left").format(span=span(left, style.translate))
         shown = [paused if c.key == "due" else text for c, text in zip(report.columns, shown, strict=True)]
     return shown
+
+
+def _passed(value: Cell, key: str, shown: str, style: Style) -> str:
+    """Return a span as it is said on the other side of its time: what is ahead is not late, what is late has nothing left."""
+    if not isinstance(value, timedelta) or not shown.startswith("-"):
+        return shown
+    if key == "late":
+        return style.translate("in {span}").format(span=shown[1:])
+    return style.translate("{span} late").format(span=shown[1:]) if key == "left" else shown
 
 
 def _looked(report: Report, row: Row, style: Style) -> dict[str, str]:

@@ -86,4 +86,5 @@ Format = Annotated[
     str,
     typer.Option(metavar="FORMAT", help=_("table, json, jsonl, csv or md."), autocompletion=complete.formats),
 ]
+Wide = Annotated[bool, typer.Option("--wide", help=_("Every column in full, however wide the terminal is."))]
 All = Annotated[bool, typer.Option("--all", help=_("Every row; a table shows the first 50."))]

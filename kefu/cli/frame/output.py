@@ -7,10 +7,13 @@ from kefu.core.reports import Report
 from kefu.render import ROWS, hidden, render
 
 
-def show(env: Env, report: Report, format: str = "table", every: bool = False) -> None:
-    """Print `report`. A table shows 50 rows unless `every`, and fits into a terminal. Usage for an unknown format."""
+def show(env: Env, report: Report, format: str = "table", every: bool = False, wide: bool = False) -> None:
+    """Print `report`. A table shows 50 rows unless `every`, and fits into a terminal unless `wide`.
+
+    Usage for an unknown format.
+    """
     limit = None if every else ROWS
-    width = env.width if env.stdout.isatty() else None
+    width = env.width if env.stdout.isatty() and not wide else None
     env.out(render(report, format, translate=env.translate, language=env.language, width=width, limit=limit))
     env.flush()
     more = hidden(report, format, limit)

@@ -1,0 +1,114 @@
+"""Tables on terminals of any width: what gives way, what is cut, what never is."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from wcwidth import wcswidth
+
+from kefu.core.reports import Report, Row
+from kefu.core.reports.mine import columns as mine_columns
+from kefu.core.reports.overdue import COLUMNS as OVERDUE
+from kefu.core.reports.tickets import columns as ticket_columns
+from kefu.core.reports.today import COLUMNS as TODAY
+from kefu.render import render
+from kefu.render.fit import GIVE_WAY, shortened, wide
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+ROW: Row = {
+    "id": "261121-7K3F9Q5",
+    "state": "waiting",
+    "owner": "supervisor-of-the-night",
+    "due": datetime(2026, 11, 21, 1, 30, tzinfo=UTC),
+    "clock": "first-answer-to-the-customer",
+    "category": "damaged",
+    "title": "收件人说外包装完好但里面的瓷器全部碎了，要求当天答复",
+    "waybill": "75312345678901",
+    "late": timedelta(minutes=30),
+    "left": timedelta(minutes=-30),
+    "bears": "delivery",
+    "reason": "due-soon",
+}
+LISTS = {
+    "tickets": ticket_columns(lambda code, _language: code),
+    "overdue": OVERDUE,
+    "today": TODAY,
+    "desk": mine_columns(lambda code, _language: code),
+}
+
+
+def shown(kind: str, width: int | None, row: Row = ROW) -> list[str]:
+    """The lines of a list of one row."""
+    return list(render(Report(kind, LISTS[kind], (row,), NOW, ZoneInfo("Asia/Shanghai")), "table", width=width))
+
+
+@pytest.mark.parametrize("kind", list(LISTS))
+@pytest.mark.parametrize("width", [20, 30, 50, 72, 73, 80, 100, 119, 120])
+def test_every_list_fits(kind: str, width: int) -> None:
+    """No line is wider than the terminal; the number is whole, and so is what else stands there and is no text."""
+    lines = shown(kind, width)
+    assert max(wcswidth(line) for line in lines) <= width
+    assert lines[2].startswith("261121-7K3F9Q5")
+    assert "11-21 09" not in lines[2].replace("11-21 09:30", "")
+    assert "7531" not in lines[2].replace("75312345678901", "")
+
+
+@pytest.mark.parametrize("kind", list(LISTS))
+def test_what_tells_most_stays_at_72(kind: str) -> None:
+    """The title's beginning is read, and the time, or how late it is."""
+    head, _, row = shown(kind, 72)
+    assert "收件人说" in row
+    assert "…" in row
+    assert "11-21 09:30" in row or "30 min" in row
+    assert "bears" not in head
+
+
+def test_nothing_gives_way_where_there_is_room() -> None:
+    """A wide terminal shows what no terminal gets, and as it gets it."""
+    assert shown("tickets", 300) == shown("tickets", None)
+    assert "…" not in "".join(shown("tickets", None))
+
+
+def test_a_number_stands_alone_where_nothing_else_fits() -> None:
+    """A terminal too narrow even for a number gets it whole."""
+    assert shown("tickets", 5)[2] == "261121-7K3F9Q5"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("门卫签收", 8, "门卫签收"),
+        ("门卫签收", 7, "门卫签…"),
+        ("门卫签收", 6, "门卫…"),
+        ("abc 门", 6, "abc 门"),
+        ("abc 门", 5, "abc…"),
+        ("abcdef", 4, "abc…"),
+    ],
+)
+def test_texts_are_cut_at_the_end(text: str, width: int, expected: str) -> None:
+    """Wide characters count twice and are never halved."""
+    assert shortened(text, width) == expected
+    assert wide(expected) <= width
+
+
+@pytest.mark.parametrize(
+    ("kind", "late", "said"),
+    [
+        ("overdue", timedelta(minutes=-10), "in 10 min"),
+        ("overdue", timedelta(minutes=10), "10 min"),
+        ("today", timedelta(minutes=-10), "10 min late"),
+        ("today", timedelta(minutes=10), "10 min"),
+    ],
+)
+def test_a_time_ahead_is_never_late(kind: str, late: timedelta, said: str) -> None:
+    """A span is said on its side of the time, without a sign."""
+    key = "late" if kind == "overdue" else "left"
+    only = Report(kind, tuple(c for c in LISTS[kind] if c.key == key), ({key: late},), NOW, UTC)
+    assert list(render(only, "table"))[2] == said
+
+
+def test_what_gives_way_has_no_doubles() -> None:
+    """Each column gives way once."""
+    for kind, keys in GIVE_WAY.items():
+        assert len(set(keys)) == len(keys), kind
+        assert not {"id", "title"} & set(keys), kind
