@@ -154,7 +154,7 @@ def test_overdue(desk: Desk, numbers: dict[str, str]) -> None:
     """The latest first; what cannot be read may be overdue; --fail tells a CI."""
     code, out, said = desk.kefu("overdue")
     row = next(line for line in out.splitlines() if numbers["late"] in line)
-    assert re.split("  +", row) == [numbers["late"], "2 h", "due", "11-21 10:00", "lead-1", "open", "门卫说没有"]
+    assert re.split("  +", row) == [numbers["late"], "2 h", "due", "11-21 10:00", "lead-1", "open", "75312345678901", "门卫说没有"]
     assert code == 0
     assert said.count("[wrong-place]") == 2
     assert desk.kefu("overdue", "--fail")[0] == 4
@@ -164,6 +164,14 @@ def test_overdue(desk: Desk, numbers: dict[str, str]) -> None:
     assert fresh == []
     then = [r["id"] for r in rows(desk, "overdue", "--crossed", "15m", "--at", "2026-11-21 10:10")]
     assert numbers["late"] in then
+
+
+@pytest.mark.parametrize("line", [("list",), ("overdue",), ("today",), ()])
+def test_every_list_has_the_waybill(desk: Desk, line: tuple[str, ...]) -> None:
+    """Parcels of one merchant are told apart by it, for people as in data."""
+    head, _, *shown = desk.must(*line).splitlines()
+    assert "waybill" in head.split()
+    assert [row for row in shown if "75312345678901" in row]
 
 
 def test_junit(desk: Desk, numbers: dict[str, str]) -> None:

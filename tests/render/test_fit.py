@@ -60,6 +60,7 @@ def test_what_tells_most_stays_at_72(kind: str) -> None:
     assert "收件人说" in row
     assert "…" in row
     assert "11-21 09:30" in row or "30 min" in row
+    assert "75312345678901" in row
     assert "bears" not in head
 
 

@@ -48,6 +48,7 @@ def columns(category: Callable[[str, str], str], *, amounts: bool = False) -> tu
         Column("clock", "clock", clock_label),
         Column("category", "category", category),
         Column("age", "last act"),
+        Column("waybill", "waybill"),
         Column("title", "title"),
     )
 

@@ -17,6 +17,7 @@ COLUMNS = (
     Column("owner", "owner"),
     Column("bears", "bears the delay"),
     Column("state", "state", SHOWN_STATES.label),
+    Column("waybill", "waybill"),
     Column("title", "title"),
 )
 

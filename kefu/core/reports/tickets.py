@@ -199,6 +199,7 @@ def columns(category: Callable[[str, str], str]) -> tuple[Column, ...]:
         Column("due", "due"),
         Column("clock", "clock", clock_label),
         Column("category", "category", category),
+        Column("waybill", "waybill"),
         Column("title", "title"),
     )
 
