@@ -15,6 +15,7 @@ from kefu.cli.frame.options import AsOf, DryRun, Format, Ticket, Wide
 from kefu.cli.frame.output import placed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.reports import Column, Report
+from kefu.core.reports.choice import Choice
 from kefu.core.reports.clocks import clock_rows, source_label
 from kefu.desk.lists.explain import Explained, explain
 from kefu.desk.lists.find import find
@@ -63,7 +64,7 @@ def clocks(
             env.say(placed(warning, env))
         return
     rows = clock_rows(found.kept, now, _)
-    show_report(env, Report("clocks", COLUMNS, rows, now, session.desk.zone), format, True, wide)
+    show_report(env, Report("clocks", COLUMNS, rows, now, session.desk.zone), format, True, Choice(wide=wide))
 
 
 def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[str]:

@@ -10,15 +10,17 @@ from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, AsOf, Format, Terms, Wide
-from kefu.cli.frame.output import placed, show
+from kefu.cli.frame.options import All, AsOf, Columns, Format, Sort, Terms, Wide
+from kefu.cli.frame.output import ordered, placed, show
 from kefu.cli.frame.select import begin, moment
 from kefu.core.reports import Report
+from kefu.core.reports.choice import Choice, parted
 from kefu.core.reports.lazy import ids_of, lazily
 from kefu.desk.lists.found import Found
 from kefu.desk.lists.lost import lost_cases, rows_of
 from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
+from kefu.render import DATA
 
 if TYPE_CHECKING:
     from kefu.core.reports.looks import Looks
@@ -50,6 +52,8 @@ def list_(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("The numbers alone, one a line."))] = False,
     format: Format = "table",
     every: All = False,
+    columns: Columns = "",
+    sort: Sort = "",
     wide: Wide = False,
     at: AsOf = "",
 ) -> None:
@@ -61,16 +65,18 @@ def list_(
     looks = _looks(session) if format in DATA and not quiet else None
     found = find_rows(session, terms or [], moment(session, at), places=True, looks=looks)
     made = report(found.rows, found.now, session.zone, found.findings, session.label)
+    choice = Choice(parted(columns), sort, wide)
     if quiet:
         from kefu.core.vocabulary import ids
 
+        made = _sorted(env, found, made, choice)
         env.out(str(row["id"]) for row in made.items if ids.is_number(str(row["id"])))
         env.flush()
         for one in made.findings:
             env.say(placed(one, env))
         _remember(session, made)
     else:
-        _shown(env, session, found, made, format, every, wide)
+        _shown(env, session, found, made, format, every, choice)
     if not made.items:
         _tell_persons(env, terms or [])
 
@@ -87,8 +93,6 @@ def _tell_persons(env: Env, terms: list[str]) -> None:
             )
 
 
-DATA = ("json", "jsonl", "csv")
-"""The formats that show every key of a row."""
 Within = Annotated[
     str,
     typer.Option(metavar="SPAN", show_default=False, help=_("Also what will be overdue within this time: 2h, 1d.")),
@@ -122,6 +126,8 @@ def overdue(
     fail: Annotated[bool, typer.Option("--fail", help=_("Exit 1 if anything is overdue, for a CI."))] = False,
     format: JunitFormat = "table",
     every: All = False,
+    columns: Columns = "",
+    sort: Sort = "",
     wide: Wide = False,
     at: AsOf = "",
 ) -> int:
@@ -138,7 +144,7 @@ def overdue(
     ahead = parse_span(within).delta() if within else timedelta(0)
     last = parse_span(crossed).delta() if crossed else None
     made = overdue_report(found.rows, found.now, session.zone, found.findings, ahead, last, looked=attention)
-    _shown(env, session, found, made, format, every, wide)
+    _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide))
     # A ticket that cannot be read may be overdue, so that this comes before the exit code of findings.
     if fail and found.unreadable:
         return exits.STORE
@@ -152,13 +158,22 @@ def overdue(
     ),
     "kefu today",
 )
-def today(ctx: typer.Context, format: Format = "table", every: All = False, wide: Wide = False, at: AsOf = "") -> None:
+def today(
+    ctx: typer.Context,
+    format: Format = "table",
+    every: All = False,
+    columns: Columns = "",
+    sort: Sort = "",
+    wide: Wide = False,
+    at: AsOf = "",
+) -> None:
     """List what is due today."""
     from kefu.core.reports.today import today as today_report
 
     env, session = begin(ctx)
     found = find_rows(session, [], moment(session, at), places=True, looks=_looks(session))
-    _shown(env, session, found, today_report(found.rows, found.now, session.zone, found.findings), format, every, wide)
+    made = today_report(found.rows, found.now, session.zone, found.findings)
+    _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide))
 
 
 @manual(
@@ -169,7 +184,15 @@ def today(ctx: typer.Context, format: Format = "table", every: All = False, wide
     ),
     "kefu",
 )
-def desk(ctx: typer.Context, format: Format = "table", every: All = False, wide: Wide = False, at: AsOf = "") -> None:
+def desk(
+    ctx: typer.Context,
+    format: Format = "table",
+    every: All = False,
+    columns: Columns = "",
+    sort: Sort = "",
+    wide: Wide = False,
+    at: AsOf = "",
+) -> None:
     """Show what wants something of me now."""
     from kefu.core.config.desk import may
     from kefu.core.reports.counts import counted
@@ -186,7 +209,7 @@ def desk(ctx: typer.Context, format: Format = "table", every: All = False, wide:
     made = mine(found.rows, me, approves, soon, found.now, zone, findings, session.label, rows_of(session, lost))
     if format == "table":
         env.out([counted(found.rows, me, found.now, zone).line(env.translate), ""])
-    _shown(env, session, found, made, format, every, wide)
+    _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide))
 
 
 def _looks(session: Session) -> "Looks":
@@ -201,10 +224,17 @@ def _hours(session: Session) -> "Calendar | None":
     return next(iter(session.desk.calendars.values()), None)
 
 
-def _shown(env: Env, session: Session, found: Found, made: Report, format: str, every: bool, wide: bool) -> None:
-    """Print the rows; those that are places only are made whole when they are printed."""
-    show(env, replace(made, items=lazily(made.items, found.full)), format, every, wide)
+def _shown(env: Env, session: Session, found: Found, made: Report, format: str, every: bool, choice: Choice) -> None:
+    """Print the rows as they were chosen; those that are places only are made whole when they are printed."""
+    made = _sorted(env, found, made, choice)
+    whole = made if choice.sort else replace(made, items=lazily(made.items, found.full))
+    show(env, whole, format, every, replace(choice, sort=""))
     _remember(session, made)
+
+
+def _sorted(env: Env, found: Found, made: Report, choice: Choice) -> Report:
+    """Return the report with whole rows in the order that was chosen; as it is where none was."""
+    return ordered(env, replace(made, items=lazily(made.items, found.full)), choice.sort) if choice.sort else made
 
 
 def _remember(session: Session, made: Report) -> None:

@@ -16,6 +16,7 @@ from kefu.core.actions.table import label as action_label
 from kefu.core.actions.table import possible
 from kefu.core.base.errors import KefuError, Refused
 from kefu.core.reports import Column, Report, Row
+from kefu.core.reports.choice import Choice
 from kefu.core.reports.lazy import Stream
 from kefu.core.reports.looks import Looks
 from kefu.core.reports.ticket import as_row
@@ -122,7 +123,9 @@ def log(
     rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit, invalid)))
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
     items = list(rows) if format == "table" else rows
-    show_report(env, Report("log", columns, items, session.now, session.desk.zone, keys=KEYS), format, every, wide)
+    show_report(
+        env, Report("log", columns, items, session.now, session.desk.zone, keys=KEYS), format, every, Choice(wide=wide)
+    )
 
 
 INVALID = "invalid"

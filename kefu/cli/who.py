@@ -10,6 +10,7 @@ from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, Format, Text, Wide
 from kefu.cli.frame.output import show
+from kefu.core.reports.choice import Choice
 from kefu.core.reports.who import who as who_is
 
 
@@ -28,4 +29,4 @@ def who(
     """Look up a branch, a courier, a colleague."""
     env, session = begin(ctx)
     report = who_is(session.desk, texts.given(env, words) or "", session.now)
-    show(env, replace(report, findings=session.findings), format, every, wide)
+    show(env, replace(report, findings=session.findings), format, every, Choice(wide=wide))

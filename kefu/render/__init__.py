@@ -20,6 +20,8 @@ FORMATS = {
 }
 """Each format and the module whose `lines(report, style)` makes it."""
 
+DATA = ("json", "jsonl", "csv")
+"""The formats that show every key of a row."""
 ONLY = {"overdue": {"junit": "kefu.render.junit_"}}
 """Formats that only one kind of report has."""
 

@@ -67,6 +67,8 @@ def _shared(
 def _order(report: Report) -> list[int]:
     """Return the places of the columns that may give way, in the order in which they do."""
     keys = [column.key for column in report.columns]
+    if report.chosen:  # in the order of what somebody asked for first
+        return list(reversed(range(1, len(keys))))
     stays = {0, *[keys.index(key) for key in TEXTS if key in keys][:1]}
     first = GIVE_WAY.get(report.kind, GIVE_WAY[""])
     named = [keys.index(key) for key in first if key in keys]

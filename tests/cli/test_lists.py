@@ -154,7 +154,16 @@ def test_overdue(desk: Desk, numbers: dict[str, str]) -> None:
     """The latest first; what cannot be read may be overdue; --fail tells a CI."""
     code, out, said = desk.kefu("overdue")
     row = next(line for line in out.splitlines() if numbers["late"] in line)
-    assert re.split("  +", row) == [numbers["late"], "2 h", "due", "11-21 10:00", "lead-1", "open", "75312345678901", "门卫说没有"]
+    assert re.split("  +", row) == [
+        numbers["late"],
+        "2 h",
+        "due",
+        "11-21 10:00",
+        "lead-1",
+        "open",
+        "75312345678901",
+        "门卫说没有",
+    ]
     assert code == 0
     assert said.count("[wrong-place]") == 2
     assert desk.kefu("overdue", "--fail")[0] == 4
@@ -172,6 +181,60 @@ def test_every_list_has_the_waybill(desk: Desk, line: tuple[str, ...]) -> None:
     head, _, *shown = desk.must(*line).splitlines()
     assert "waybill" in head.split()
     assert [row for row in shown if "75312345678901" in row]
+
+
+def shown_ids(text: str) -> list[str]:
+    """The numbers in a table, in its order."""
+    return re.findall(r"[0-9]{6}-[0-9A-Z]{7}", text)
+
+
+@pytest.mark.parametrize("names", ["title,id,state", "Title，ticket、状态", "标题,工单,state"])
+def test_columns_by_their_names_in_both_languages(desk: Desk, numbers: dict[str, str], names: str) -> None:
+    """The columns that were asked for, in that order, whatever the language of the run."""
+    lines = desk.must("list", "--columns", names, "state:open,waiting").splitlines()
+    assert lines[0].split() == ["title", "ticket", "state"]
+    assert ["门卫说没有", numbers["late"], "open"] in [re.split("  +", line) for line in lines]
+    assert desk.must("--lang", "zh", "list", "--columns", names, "state:waiting").split()[0] == "标题"
+
+
+def test_columns_of_data(desk: Desk, numbers: dict[str, str]) -> None:
+    """Data has the keys that were asked for, and the number is remembered all the same."""
+    csv = desk.must("list", "--columns", "waybill,level", "--format", "csv", "waybill:75312345678902").splitlines()
+    assert csv[0] == "waybill,level"
+    assert "75312345678902,agent" in csv
+    items = rows(desk, "list", "--columns", "title", "state:closed", "waybill:75312345678903")
+    assert items[-1] == {"title": "门卫签收,找到了"}
+    shown = json.loads(desk.must("show", f"%{len(items)}", "--format", "json"))
+    assert shown["items"][0]["id"] == numbers["closed"]
+
+
+def test_sorted_by_a_column(desk: Desk, numbers: dict[str, str]) -> None:
+    """Either way round, what has no value last, what cannot be read first; the rows are remembered in that order."""
+    both = [numbers["late"], numbers["waits"]]
+    assert shown_ids(desk.must("list", "--sort", "waybill", "--columns", "id,title"))[-4:-2] == both
+    back = desk.must("list", "--sort", "-运单号", "-q").splitlines()
+    assert back[2:4] == both[::-1]
+    assert json.loads(desk.must("show", "%4", "--format", "json"))["items"][0]["id"] in back
+    assert {*back[4:]} == {numbers["nobody"], numbers["proposed"]}
+    assert [r["state"] for r in rows(desk, "today", "--sort", "left")][:3] == ["unreadable"] * 3
+    ahead = [r["id"] for r in rows(desk, "overdue", "--within", "4h", "--sort", "late")][3:]
+    assert ahead == [numbers["waits"], numbers["late"]]
+
+
+@pytest.mark.parametrize("option", ["--columns", "--sort"])
+def test_an_unknown_column_is_refused(desk: Desk, option: str) -> None:
+    """Exit 2 with the nearest name; nothing on standard output."""
+    said = "kefu: waybil: no such column; did you mean waybill?\n"
+    assert desk.kefu("list", option, "waybil") == (2, "", said)
+    code, out, told = desk.kefu("list", option, "%%%")
+    assert (code, out) == (2, "")
+    assert told.startswith("kefu: %%%: no such column; one of: ticket, state, owner, due, clock, category, ")
+
+
+def test_junit_has_no_columns(desk: Desk) -> None:
+    """A choice that would do nothing is refused."""
+    code, out, said = desk.kefu("overdue", "--format", "junit", "--columns", "id")
+    assert (code, out, said) == (2, "", "kefu: --columns: not with --format junit\n")
 
 
 def test_junit(desk: Desk, numbers: dict[str, str]) -> None:

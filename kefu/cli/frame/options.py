@@ -87,4 +87,18 @@ Format = Annotated[
     typer.Option(metavar="FORMAT", help=_("table, json, jsonl, csv or md."), autocompletion=complete.formats),
 ]
 Wide = Annotated[bool, typer.Option("--wide", help=_("Every column in full, however wide the terminal is."))]
+Columns = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME,...",
+        show_default=False,
+        help=_("The columns, in this order, by their titles or keys: ticket,waybill,title."),
+    ),
+]
+Sort = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", show_default=False, help=_("In the order of this column; -NAME for the other way round.")
+    ),
+]
 All = Annotated[bool, typer.Option("--all", help=_("Every row; a table shows the first 50."))]

@@ -1,19 +1,30 @@
 """Showing a report: rows to standard output, everything about them to standard error."""
 
+from collections.abc import Sequence
+
 from kefu.cli.frame.env import Env
-from kefu.cli.frame.language import _
+from kefu.cli.frame.language import LANGUAGES, _, translator
+from kefu.core.base.errors import Translate, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.reports import Report
-from kefu.render import ROWS, hidden, render
+from kefu.core.reports.choice import Choice
+from kefu.render import DATA, FORMATS, ROWS, hidden, render
 
 
-def show(env: Env, report: Report, format: str = "table", every: bool = False, wide: bool = False) -> None:
-    """Print `report`. A table shows 50 rows unless `every`, and fits into a terminal unless `wide`.
+def show(
+    env: Env,
+    report: Report,
+    format: str = "table",
+    every: bool = False,
+    choice: Choice = Choice(),  # noqa: B008
+) -> None:
+    """Print `report` as it was chosen. A table shows 50 rows unless `every`, and fits into a terminal unless `wide`.
 
-    Usage for an unknown format.
+    Usage for an unknown format or column.
     """
+    report = _narrowed(env, ordered(env, report, choice.sort), format, choice)
     limit = None if every else ROWS
-    width = env.width if env.stdout.isatty() and not wide else None
+    width = env.width if env.stdout.isatty() and not choice.wide else None
     env.out(render(report, format, translate=env.translate, language=env.language, width=width, limit=limit))
     env.flush()
     more = hidden(report, format, limit)
@@ -23,6 +34,31 @@ def show(env: Env, report: Report, format: str = "table", every: bool = False, w
         env.say(_("Nothing found."))
     for found in report.findings:
         env.say(placed(found, env))
+
+
+def ordered(env: Env, report: Report, sort: str) -> Report:
+    """Return `report` in the order of a column, named in any language. Usage for one that is not known."""
+    if not sort:
+        return report
+    # Imported here, as most lists are shown as they are.
+    from kefu.core.reports import chosen
+
+    return chosen.ordered(report, sort, _spoken(env))
+
+
+def _narrowed(env: Env, report: Report, format: str, choice: Choice) -> Report:
+    if not choice.columns:
+        return report
+    if format not in FORMATS:
+        raise Usage("--columns: not with --format {name}", name=format)
+    from kefu.core.reports import chosen
+
+    return chosen.narrowed(report, choice.columns, _spoken(env), data=format in DATA)
+
+
+def _spoken(env: Env) -> Sequence[Translate]:
+    """Return the languages in which columns are named, that of the run first."""
+    return env.translate, *map(translator, LANGUAGES)
 
 
 def placed(found: Finding, env: Env) -> str:

@@ -32,6 +32,7 @@ class Report:
     """A list: the kind of its rows, the columns people see, the rows (data formats show all their keys).
 
     `keys`: the keys of every row where all have the same, so that nobody need look at all rows before the first.
+    `chosen`: somebody chose the columns, so that none gives way for another.
     """
 
     kind: str
@@ -41,3 +42,4 @@ class Report:
     zone: tzinfo
     findings: tuple[Finding, ...] = field(default=())
     keys: tuple[str, ...] = ()
+    chosen: bool = False
