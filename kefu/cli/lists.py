@@ -40,6 +40,11 @@ TERMS = _(
     + _(
         "Closed tickets are listed when a term asks for them: state:closed, state:any, or a waybill, phone or name "
         "without a state."
+    )
+    + "\n"
+    + _(
+        "The name of a list of one's own (lists in kefu.yaml, kefu.list.NAME in git's configuration) stands for its terms, "
+        "columns and order; list:NAME is never taken for free text."
     ),
     "kefu list owner:me due:..18:00",
     "kefu list category:damaged state:any since:2026-11-01",
@@ -63,9 +68,13 @@ def list_(
     env, session = begin(ctx)
     # Without `attention` a list needs nothing of kefu.yaml: a table of fifty rows is printed at once.
     looks = _looks(session) if format in DATA and not quiet else None
+    choice = Choice(parted(columns), sort, wide)
+    if terms:
+        from kefu.desk.lists.own import expanded
+
+        terms, choice = expanded(session, terms, choice)
     found = find_rows(session, terms or [], moment(session, at), places=True, looks=looks)
     made = report(found.rows, found.now, session.zone, found.findings, session.label)
-    choice = Choice(parted(columns), sort, wide)
     if quiet:
         from kefu.core.vocabulary import ids
 

@@ -18,6 +18,7 @@ from kefu.core.config.desk_parts import (
     Level,
     Outage,
     OwnerRule,
+    OwnList,
     Raw,
     Staff,
 )
@@ -30,7 +31,7 @@ from kefu.core.vocabulary.words import TABLES
 __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "NEEDS", "PERMISSIONS", "Area", "Ask", "Attention",
     "Branch",
-    "Callback", "Desk", "Fee", "Level", "Outage", "OwnerRule", "Raw", "Staff", "actor", "area_for",
+    "Callback", "Desk", "Fee", "Level", "Outage", "OwnList", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "may",
     "may_settle", "mentions", "owner_for", "rank", "vocabulary",
 ]  # fmt: skip
@@ -105,6 +106,7 @@ class Desk:
     areas: tuple[Area, ...] = ()
     fees: tuple[Fee, ...] = ()
     ask: tuple[Ask, ...] = ()
+    lists: tuple[OwnList, ...] = ()
     callback: Callback = field(default_factory=Callback)
     attention: Attention = field(default_factory=Attention)
     clocks: Raw = field(default_factory=Raw)

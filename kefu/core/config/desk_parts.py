@@ -57,6 +57,16 @@ class Fee:
 
 
 @frozen
+class OwnList:
+    """A list of tickets under a name: the terms that it looks for, its columns and its order, empty for the usual ones."""
+
+    name: str
+    terms: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+
+
+@frozen
 class Area:
     """Streets, estates and firms that one courier covers."""
 

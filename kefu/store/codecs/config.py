@@ -18,6 +18,7 @@ from kefu.core.config.desk import (
     Desk,
     Level,
     OwnerRule,
+    OwnList,
     Raw,
     Staff,
 )
@@ -74,6 +75,9 @@ fees[].amount! | money
 fees[].why | text
 ask[].about! | text
 ask[].who! | text
+lists.<list>.terms | texts
+lists.<list>.columns | texts
+lists.<list>.sort | text
 calendars.<name>.week.<days>[] | hours
 calendars.<name>.holidays | country
 calendars.<name>.extra.<date>[] | hours
@@ -256,6 +260,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         ),
         fees=branches.fees(kept),
         ask=tuple(Ask(one(ask.get("about")), one(ask.get("who"))) for ask in map(pairs, items(kept.get("ask")))),
+        lists=tuple(_list(name, pairs(told)) for name, told in pairs(kept.get("lists")).items()),
         callback=_callback(pairs(kept.get("callback"))),
         attention=attention(kept.get("attention"), doc),
         clocks=_raw(doc, path, kept.get("clocks", []), "clocks"),
@@ -300,6 +305,10 @@ def _owner(kept: Mapping[str, Node]) -> OwnerRule | None:
             return None
         match[name] = code
     return OwnerRule(match, one(kept.get("owner")))
+
+
+def _list(name: str, kept: Mapping[str, Node]) -> OwnList:
+    return OwnList(name, texts(kept.get("terms")), texts(kept.get("columns")), one(kept.get("sort")))
 
 
 def _levels(kept: list[Node]) -> tuple[Level, ...]:
