@@ -9,7 +9,7 @@ from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, AsOf, Format, Ticket, Wide
-from kefu.cli.frame.output import placed
+from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
 from kefu.cli.nextstep import coming
 from kefu.core.actions.table import label as action_label
@@ -58,7 +58,7 @@ def show(
     title = head.label(env.language) if head else found.full.category
     clocks, said = texts(session, found.kept, env.language, env.translate), said_of(session, found.full)
     page = Page(found.full, now, session.desk.zone, env.translate, env.language, clocks, said)
-    env.out(page.lines(title, coming(env, session, found.kept), _possible(session, found.kept) if every else ()))
+    printed(env, page.lines(title, coming(env, session, found.kept), _possible(session, found.kept) if every else ()))
     env.flush()
     for one in found.findings:
         env.say(placed(one, env))

@@ -37,16 +37,18 @@ def render(
     language: str = "en",
     width: int | None = None,
     limit: int | None = None,
+    colour: bool = False,
 ) -> Iterator[str]:
     """Return the lines of `report` in `format`, without line ends.
 
     `translate` and `language` are the language of formats for people. A table wider than `width` columns
-    leaves out what tells least and has its texts cut; it shows the first `limit` rows. None is no bound. Usage for an unknown format.
+    leaves out what tells least and has its texts cut; it shows the first `limit` rows. None is no bound.
+    `colour`: a table is coloured. Usage for an unknown format.
     """
     known = FORMATS | ONLY.get(report.kind, {})
     if format not in known:
         raise Usage("No format {name}; it is one of {names}.", name=format, names=", ".join(known))
-    lines: Iterator[str] = import_module(known[format]).lines(report, Style(translate, language, width, limit))
+    lines: Iterator[str] = import_module(known[format]).lines(report, Style(translate, language, width, limit, colour))
     return lines
 
 

@@ -6,9 +6,10 @@ from kefu.core.base.frozen import frozen
 
 @frozen
 class Style:
-    """Language, columns of the terminal and rows to show; None is no bound."""
+    """Language, columns of the terminal and rows to show (None is no bound), and whether there are colours."""
 
     translate: Translate
     language: str
     width: int | None
     limit: int | None
+    colour: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kefu.core.reports import Report
+from kefu.render.colour import BOLD, colour_of, painted
 from kefu.render.people import cells, titles
 from kefu.render.style import Style
 
@@ -14,10 +15,10 @@ def lines(report: Report, style: Style) -> Iterator[str]:
         return
     shown = replace(report, items=report.items[: style.limit])
     rows = [titles(shown, style), *(cells(shown, row, style) for row in shown.items)]
-    if style.width is None:
+    if style.width is None and not style.colour:
         yield from _plain(rows)
     else:
-        yield from _fitted(shown, rows, style.width)
+        yield from _drawn(shown, rows, style)
 
 
 def _plain(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -30,13 +31,25 @@ def _plain(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield line.rstrip()
 
 
-def _fitted(report: Report, rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """Yield the columns that fit; drawn here, since a terminal waits for tabulate longer than for the list."""
+def _drawn(report: Report, rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
+    """Yield the columns that fit, in colour where there is; drawn here, since a terminal waits longer for tabulate than
+    for the list."""
     from kefu.render.fit import GAP, fitted, shortened, wide
 
-    kept, bounds = fitted(report, rows, width)
+    everything = [max(map(wide, column)) for column in zip(*rows, strict=True)]
+    kept, bounds = (range(len(everything)), everything) if style.width is None else fitted(report, rows, style.width)
     cut = [[shortened(row[i], bound) for i, bound in zip(kept, bounds, strict=True)] for row in rows]
     widths = [max(map(wide, column)) for column in zip(*cut, strict=True)]
-    for row in (cut[0], ["-" * one for one in widths], *cut[1:]):
-        padded = (text + " " * (one - wide(text)) for text, one in zip(row, widths, strict=True))
+    rule = ["-" * one for one in widths]
+    inks = _inks(report, kept) if style.colour else [[""] * len(widths)] * (len(cut) + 1)
+    for row, colours in zip((cut[0], rule, *cut[1:]), inks, strict=True):
+        blanks = [" " * (one - wide(text)) for text, one in zip(row, widths, strict=True)]
+        padded = [painted(text, ink) + blank for text, ink, blank in zip(row, colours, blanks, strict=True)]
         yield (" " * GAP).join(padded).rstrip()
+
+
+def _inks(report: Report, kept: Sequence[int]) -> list[list[str]]:
+    """Return the colour of each cell that is shown: those of the heading, of the rule below it, of the rows."""
+    keys = [report.columns[i].key for i in kept]
+    rows = ([colour_of(report, row, key) for key in keys] for row in report.items)
+    return [[BOLD] * len(keys), [""] * len(keys), *rows]

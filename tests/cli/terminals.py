@@ -1,4 +1,4 @@
-"""Real shells on a terminal of their own, with kefu's completion, for tests of what a TAB does."""
+"""Real terminals for tests: one command on a screen of some size, and shells with kefu's completion."""
 
 import json
 import os
@@ -58,6 +58,30 @@ with open("{ran}.new", "w") as file: json.dump(sys.argv[1:], file)
 os.rename("{ran}.new", "{ran}")' "$@"
 """
 """A kefu that completes, and for the rest writes down the words it was run with."""
+
+
+def spawned(
+    desk: Desk, *args: str, size: tuple[int, int] = (60, 80), without: str = "", **variables: str
+) -> "pexpect.spawn[str]":
+    """Start kefu at a desk on a terminal of `size` (lines, columns) with colours and no pager, unless `variables` say
+    otherwise; the variable `without` is not set."""
+    plain = {k: v for k, v in desk.env().items() if k != "COLUMNS"}
+    env = {**plain, "TERM": "xterm-256color", "GIT_PAGER": "cat", **variables}
+    env.pop(without, None)
+    command = ["-m", "kefu", "-C", str(desk.top), *args]
+    return pexpect.spawn(
+        sys.executable, command, cwd=str(desk.top), env=env, encoding="utf-8", timeout=60, dimensions=size
+    )
+
+
+def on_terminal(
+    desk: Desk, *args: str, size: tuple[int, int] = (60, 80), without: str = "", **variables: str
+) -> tuple[int, str]:
+    """Return the exit code of a command and all that stands on its terminal, with plain line ends."""
+    child = spawned(desk, *args, size=size, without=without, **variables)
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus or 0, (child.before or "").replace("\r\n", "\n")
 
 
 class Shell:

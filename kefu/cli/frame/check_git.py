@@ -24,6 +24,15 @@ def _language(name: str) -> str:
     return name
 
 
+COLOURS = ("auto", "always", "never")
+
+
+def _colour(name: str) -> str:
+    if name not in COLOURS:
+        raise Usage("--color: {name} is none of {names}.", name=name, names=", ".join(COLOURS))
+    return name
+
+
 def _install(ctx: typer.Context, name: str) -> str:
     if name and not ctx.resilient_parsing:
         path = _shell(name).install(Path.home())
@@ -59,6 +68,17 @@ def before(
         str,
         typer.Option(metavar="en|zh", callback=_language, show_default=False, help=_("The language of the output.")),
     ] = "",
+    color: Annotated[
+        str,
+        typer.Option(
+            metavar="WHEN",
+            callback=_colour,
+            show_default=False,
+            help=_("Colour: auto (on a terminal), always or never."),
+            autocompletion=lambda: list(COLOURS),
+        ),
+    ] = "auto",
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Show long lists without a pager."))] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help=_("Tell git calls and timings on standard error."))
     ] = False,
@@ -93,4 +113,5 @@ def before(
         raise Usage("--as: name a staff member")
     env.as_staff = as_staff
     env.verbose = env.verbose or verbose
+    env.colours, env.no_pager = color, no_pager
     del lang, version, install, show

@@ -29,6 +29,8 @@ class Env:
     as_staff: str | None = None
     stdin_read: bool = False
     verbose: bool = False
+    colours: str = "auto"
+    no_pager: bool = False
 
     @staticmethod
     def of(ctx: typer.Context) -> "Env":
@@ -68,8 +70,26 @@ class Env:
 
     @property
     def colour(self) -> bool:
-        """Return whether standard output is a terminal that takes colour, and NO_COLOR is not set."""
+        """Return what `--color` says; else whether standard output is a terminal with colours, and NO_COLOR is not set."""
+        if self.colours != "auto":
+            return self.colours == "always"
         return self.stdout.isatty() and not self.variables.get("NO_COLOR") and self.variables.get("TERM") != "dumb"
+
+    @property
+    def pages(self) -> bool:
+        """Return whether what is longer than the screen goes through a pager: on a terminal, without `--no-pager`."""
+        return self.stdout.isatty() and not self.no_pager and self.variables.get("TERM") != "dumb"
+
+    @property
+    def height(self) -> int:
+        """Return the lines of the terminal; 24 where there is none."""
+        lines = self.variables.get("LINES", "")
+        if lines.isascii() and lines.isdigit() and int(lines) > 0:
+            return int(lines)
+        try:
+            return os.get_terminal_size(self.stdout.fileno()).lines or 24
+        except (OSError, ValueError):
+            return 24
 
     @property
     def width(self) -> int:

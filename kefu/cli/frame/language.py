@@ -11,7 +11,7 @@ from kefu.core.base.errors import Translate, same
 
 LANGUAGES = {"en": "", "zh": "zh_CN"}
 LOCALE = Path(__file__).parent.parent.parent / "locale"
-VALUED = ("-C", "--as", "--lang")
+VALUED = ("-C", "--as", "--lang", "--color")
 
 _spoken: dict[str, Translate] = {"": same}
 

@@ -1,6 +1,6 @@
 """Showing a report: rows to standard output, everything about them to standard error."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import LANGUAGES, _, translator
@@ -25,7 +25,16 @@ def show(
     report = _narrowed(env, ordered(env, report, choice.sort), format, choice)
     limit = None if every else ROWS
     width = env.width if env.stdout.isatty() and not choice.wide else None
-    env.out(render(report, format, translate=env.translate, language=env.language, width=width, limit=limit))
+    made = render(
+        report,
+        format,
+        translate=env.translate,
+        language=env.language,
+        width=width,
+        limit=limit,
+        colour=env.colour,
+    )
+    printed(env, made)
     env.flush()
     more = hidden(report, format, limit)
     if more:
@@ -34,6 +43,16 @@ def show(
         env.say(_("Nothing found."))
     for found in report.findings:
         env.say(placed(found, env))
+
+
+def printed(env: Env, lines: Iterable[str]) -> None:
+    """Write lines to standard output, on a terminal through the pager where they are more than the screen has."""
+    if not env.pages:  # nothing is imported for a pipe
+        env.out(lines)
+        return
+    from kefu.cli.frame.pager import paged
+
+    paged(env, lines)
 
 
 def ordered(env: Env, report: Report, sort: str) -> Report:

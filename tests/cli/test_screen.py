@@ -1,0 +1,104 @@
+"""Lists on real terminals: colours, and the pager as git has it."""
+
+import shutil
+
+import pexpect
+import pytest
+
+from tests.cli.desks import Desk, new_desk
+from tests.cli.terminals import on_terminal, spawned
+
+SMALL = (6, 80)
+"""A screen on which the list below does not fit."""
+MARK = "sed s/^/P:/"
+"""A pager that shows that it was there."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk with five tickets, one of them overdue, one waiting."""
+    desk = new_desk(tmp_path_factory.mktemp("screen") / "desk")
+    early = "2026-11-21T09:00:00+08:00"
+    for i in range(5):
+        due = ("--due", "2026-11-21T10:00:00+08:00") if i == 0 else ()
+        line = ("open", "inquiry", f"7531234567890{i}", "门卫说没有", *due, "--incomplete", "--no-input")
+        number = desk.must(*line, now=early)
+    desk.must("wait", number, "courier:老王", "请查", "--within", "30h", now=early)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("options", "variables", "coloured"),
+    [
+        ((), {}, True),
+        ((), {"NO_COLOR": "1"}, False),
+        ((), {"TERM": "dumb"}, False),
+        (("--color", "never"), {}, False),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+    ],
+)
+def test_colour_on_a_terminal(desk: Desk, options: tuple[str, ...], variables: dict[str, str], coloured: bool) -> None:
+    """Red for what is overdue, bold heads; none where the person or the terminal wants none."""
+    code, shown = on_terminal(desk, *options, "list", size=(60, 80), **variables)
+    assert code == 0
+    assert ("\x1b[31m11-21 10:00\x1b[0m" in shown) == coloured
+    assert ("\x1b[1mticket\x1b[0m" in shown) == coloured
+    assert ("\x1b[" in shown) == coloured
+
+
+def test_colour_in_a_pipe(desk: Desk) -> None:
+    """Only where it is asked for; data never has any."""
+    assert "\x1b" not in desk.must("list")
+    assert "\x1b[36mwaiting\x1b[0m" in desk.must("--color", "always", "list")
+    assert "\x1b" not in desk.must("--color", "always", "list", "--format", "json")
+    assert desk.kefu("--color", "blue", "list") == (2, "", "kefu: --color: blue is none of auto, always, never.\n")
+
+
+@pytest.mark.parametrize(
+    ("size", "options", "variables", "seen"),
+    [
+        (SMALL, (), {"GIT_PAGER": MARK}, True),
+        ((60, 80), (), {"GIT_PAGER": MARK}, False),
+        (SMALL, ("--no-pager",), {"GIT_PAGER": MARK}, False),
+        (SMALL, (), {"GIT_PAGER": ""}, False),
+        (SMALL, (), {"GIT_PAGER": MARK, "TERM": "dumb"}, False),
+        (SMALL, (), {"GIT_PAGER": "no-such-pager"}, False),
+        (SMALL, (), {"GIT_PAGER": "cat > /dev/null; exit 3"}, False),
+    ],
+)
+def test_the_pager(
+    desk: Desk, size: tuple[int, int], options: tuple[str, ...], variables: dict[str, str], seen: bool
+) -> None:
+    """It shows what is longer than the screen; one that is missing or fails takes nothing away."""
+    code, shown = on_terminal(desk, *options, "list", size=size, **variables)
+    assert code == 0
+    assert ("P:" in shown) == seen
+    assert [f"7531234567890{i}" in shown for i in range(5)] == [True] * 5
+
+
+def test_which_pager(desk: Desk) -> None:
+    """GIT_PAGER before core.pager before PAGER; less gets what git gives it, unless somebody gave it something else."""
+
+    def pager(name: str) -> str:
+        return f"cat > /dev/null; echo by-{name} $LESS"
+
+    desk.git("config", "core.pager", pager("core"))
+    assert on_terminal(desk, "list", size=SMALL, GIT_PAGER=pager("git")) == (0, "by-git FRX\n")
+    assert on_terminal(desk, "list", size=SMALL, without="GIT_PAGER", PAGER="false") == (0, "by-core FRX\n")
+    desk.git("config", "--unset", "core.pager")
+    mine = {"PAGER": pager("mine"), "LESS": "R"}
+    assert on_terminal(desk, "list", size=SMALL, without="GIT_PAGER", **mine) == (0, "by-mine R\n")
+
+
+def test_a_pager_that_is_left(desk: Desk) -> None:
+    """q leaves less, and Ctrl-C is its own: nothing is printed again, and the command ends well."""
+    if shutil.which("less") is None:
+        pytest.skip("less is not installed")
+    child = spawned(desk, "list", size=SMALL, GIT_PAGER="less -+F -+X")
+    child.expect_exact("ticket")
+    child.send("\x03")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "Interrupted" not in (child.before or "")
