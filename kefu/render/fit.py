@@ -41,8 +41,10 @@ def fitted(report: Report, rows: Sequence[Sequence[str]], width: int) -> tuple[l
     told = [column.key in TEXTS for column in report.columns]
     least = [min(n, TITLE if told[i] else FLOOR) if i in texts else n for i, n in enumerate(natural)]
     easy = [min(n, EASY_TITLE if told[i] else EASY) for i, n in enumerate(natural)]
-    kept = list(range(len(natural)))
-    for out in _order(report):
+    kept, order = list(range(len(natural))), _order(report)
+    if _sum(natural, kept) > width:  # what is empty tells nothing, and no text is cut for its heading
+        kept = [i for i in kept if i not in order or any(row[i] for row in rows[1:])]
+    for out in (i for i in order if i in kept):
         if _sum(least, kept) <= width:
             break
         kept.remove(out)

@@ -70,6 +70,30 @@ def test_nothing_gives_way_where_there_is_room() -> None:
     assert "…" not in "".join(shown("tickets", None))
 
 
+def test_what_is_empty_goes_first() -> None:
+    """No text is cut for the heading of a column without a word in it; with room it stays."""
+    row = {**ROW, "owner": None, "title": "短"}
+    assert "owner" in shown("tickets", 120, row)[0]
+    narrow = {**ROW, "waybill": None}
+    assert "waybill" not in shown("tickets", 110, narrow)[0]
+    assert "clock" in shown("tickets", 110, narrow)[0]
+
+
+def test_chosen_columns_give_way_from_the_last() -> None:
+    """Whatever tells least otherwise: what was asked for first stays."""
+    columns = tuple(LISTS["overdue"][i] for i in (6, 5, 0, 1, 2))
+    assert [column.key for column in columns] == ["state", "bears", "id", "late", "clock"]
+    heads = []
+    for width in (72, 36, 30):
+        report = Report("overdue", columns, (ROW,), NOW, UTC, chosen=True)
+        heads.append(next(render(report, "table", width=width)).split("  "))
+    assert [[head.strip() for head in line if head.strip()] for line in heads] == [
+        ["state", "bears the delay", "ticket", "late by", "clock"],
+        ["state", "bears the…", "ticket"],
+        ["state", "bears the delay"],
+    ]
+
+
 def test_a_number_stands_alone_where_nothing_else_fits() -> None:
     """A terminal too narrow even for a number gets it whole."""
     assert shown("tickets", 5)[2] == "261121-7K3F9Q5"
