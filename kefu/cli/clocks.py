@@ -12,7 +12,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import AsOf, DryRun, Format, Ticket, Wide
-from kefu.cli.frame.output import placed
+from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.reports import Column, Report
 from kefu.core.reports.choice import Choice
@@ -58,8 +58,11 @@ def clocks(
     now = moment(session, at) or session.now
     found = read(session, find(session, id))
     if explained and format == "table":
+        lines: list[str] = []
         for one in explain(session, found.kept, now, env.language, env.translate):
-            env.out(_lines(one, session.desk.zone, now, env))
+            lines += _lines(one, session.desk.zone, now, env)
+        printed(env, lines)
+        env.flush()
         for warning in session.desk.days_off.untold():
             env.say(placed(warning, env))
         return

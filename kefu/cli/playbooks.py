@@ -11,7 +11,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, Format
-from kefu.cli.frame.output import placed
+from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.base.errors import StoreFault, Usage
 from kefu.core.base.findings import Finding
@@ -75,7 +75,7 @@ def show(ctx: typer.Context, category: Category) -> None:
     env, session = begin(ctx)
     held = books.book_of(session, session.catalogue.resolve(category).category)
     rules = session.rulebook(held.book.head.category).on
-    env.out(Drawn(held.book, session.desk, env.translate, env.language, rules=rules).lines())
+    printed(env, Drawn(held.book, session.desk, env.translate, env.language, rules=rules).lines())
 
 
 @manual(

@@ -1,6 +1,8 @@
 """Lists on real terminals: colours, and the pager as git has it."""
 
 import shutil
+import subprocess
+import sys
 
 import pexpect
 import pytest
@@ -76,6 +78,19 @@ def test_the_pager(
     assert [f"7531234567890{i}" in shown for i in range(5)] == [True] * 5
 
 
+@pytest.mark.parametrize(("lines", "seen"), [(7, True), (8, False)])
+def test_a_screen_is_full_to_its_last_line(desk: Desk, lines: int, seen: bool) -> None:
+    """Seven lines of a table, with their colours, take seven rows of a narrow screen and leave one for the prompt."""
+    _code, shown = on_terminal(desk, "list", size=(lines, 72), GIT_PAGER=MARK)
+    assert ("P:" in shown) == seen
+
+
+def test_pages_are_paged_too(desk: Desk) -> None:
+    """A ticket and its clocks explained go the same way as lists."""
+    for line in (("show", "@"), ("clocks", "@", "--explain")):
+        assert "P:" in on_terminal(desk, *line, size=(4, 80), GIT_PAGER=MARK)[1]
+
+
 def test_which_pager(desk: Desk) -> None:
     """GIT_PAGER before core.pager before PAGER; less gets what git gives it, unless somebody gave it something else."""
 
@@ -102,3 +117,14 @@ def test_a_pager_that_is_left(desk: Desk) -> None:
     child.close()
     assert child.exitstatus == 0
     assert "Interrupted" not in (child.before or "")
+
+
+def test_a_pipe_loads_nothing_for_a_terminal(desk: Desk) -> None:
+    """Neither the pager nor what fits, chooses or measures: lists start as fast as before."""
+    code = (
+        "import sys; from kefu.cli.frame.main import main; main(); "
+        "print([m for m in sys.modules if m.rpartition('.')[2] in {'pager', 'fit', 'chosen', 'terms', 'own', 'rich'}])"
+    )
+    command = [sys.executable, "-c", code, "-C", str(desk.top), "list"]
+    done = subprocess.run(command, capture_output=True, text=True, env=desk.env(), check=False)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr

@@ -6,10 +6,13 @@ import subprocess
 from collections.abc import Iterable
 
 from kefu.cli.frame.env import Env
+from kefu.core.base.regex import regex
+from kefu.render.fit import wide
 from kefu.store.git.child import environment
 
 LESS = "FRX"
 """less leaves at once what fits the screen, shows colours, and leaves the screen as it is."""
+_COLOUR = regex("\x1b\\[[0-9]*m")
 _LEFT = 128
 """The exit codes above it are those of a program that somebody ended."""
 
@@ -23,8 +26,13 @@ def paged(env: Env, lines: Iterable[str]) -> None:
         env.out(lines)
         return
     held = list(lines)
-    if sum(1 + (len(line) - 1) // env.width for line in held if line) < env.height or not _shown(env, held):
+    if sum(_rows(line, env.width) for line in held) < env.height or not _shown(env, held):
         env.out(held)
+
+
+def _rows(line: str, width: int) -> int:
+    """Return the rows of the screen that a line takes, its colours left out."""
+    return max(-(-wide(_COLOUR.sub("", line)) // width), 1)
 
 
 def _shown(env: Env, lines: list[str]) -> bool:
