@@ -24,7 +24,7 @@ GIVE_WAY: Mapping[str, tuple[str, ...]] = {
     "": ("path", "commit", "source", "bears", "written", "kind", "level", "clock", "category", "owner", "state"),
     "overdue": ("bears", "state", "clock", "category", "due", "owner"),
     "today": ("bears", "state", "clock", "category", "left", "owner"),
-    "desk": ("category", "clock", "state", "owner"),
+    "desk": ("category", "clock", "age", "state", "owner"),
     "log": ("commit", "written", "state", "party", "outcome", "author"),
     "clocks": ("source", "start", "bears"),
     "import": ("at", "category"),

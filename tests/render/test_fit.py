@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from wcwidth import wcswidth
 
-from kefu.core.reports import Report, Row
+from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.mine import columns as mine_columns
 from kefu.core.reports.overdue import COLUMNS as OVERDUE
 from kefu.core.reports.tickets import columns as ticket_columns
@@ -77,6 +77,14 @@ def test_what_is_empty_goes_first() -> None:
     narrow = {**ROW, "waybill": None}
     assert "waybill" not in shown("tickets", 110, narrow)[0]
     assert "clock" in shown("tickets", 110, narrow)[0]
+
+
+def test_whose_it_is_stays_longer_than_how_old_it_is() -> None:
+    """On my desk the owner tells more than the age of the last act."""
+    columns = tuple(Column(key, key) for key in ("id", "reason", "owner", "due", "age", "title"))
+    report = Report("desk", columns, ({**ROW, "owner": "agent-1", "age": timedelta(hours=30)},), NOW, UTC)
+    assert next(render(report, "table", width=71)).split() == ["id", "reason", "owner", "due", "age", "title"]
+    assert next(render(report, "table", width=70)).split() == ["id", "reason", "owner", "due", "title"]
 
 
 def test_chosen_columns_give_way_from_the_last() -> None:
