@@ -48,6 +48,14 @@ def test_colour_on_a_terminal(desk: Desk, options: tuple[str, ...], variables: d
     assert ("\x1b[" in shown) == coloured
 
 
+def test_a_terminal_without_a_name_is_a_plain_one(desk: Desk) -> None:
+    """No TERM is as good as a dumb one: neither colours nor a pager."""
+    _code, shown = on_terminal(desk, "list", size=SMALL, without="TERM", GIT_PAGER=MARK)
+    assert "\x1b[" not in shown
+    assert "P:" not in shown
+    assert "75312345678904" in shown
+
+
 def test_colour_in_a_pipe(desk: Desk) -> None:
     """Only where it is asked for; data never has any."""
     assert "\x1b" not in desk.must("list")

@@ -28,7 +28,7 @@ COLOURS = ("auto", "always", "never")
 
 
 def _colour(name: str) -> str:
-    if name not in COLOURS:
+    if name and name not in COLOURS:
         raise Usage("--color: {name} is none of {names}.", name=name, names=", ".join(COLOURS))
     return name
 
@@ -77,7 +77,7 @@ def before(
             help=_("Colour: auto (on a terminal), always or never."),
             autocompletion=lambda: list(COLOURS),
         ),
-    ] = "auto",
+    ] = "",
     no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Show long lists without a pager."))] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help=_("Tell git calls and timings on standard error."))
@@ -113,5 +113,5 @@ def before(
         raise Usage("--as: name a staff member")
     env.as_staff = as_staff
     env.verbose = env.verbose or verbose
-    env.colours, env.no_pager = color, no_pager
+    env.colours, env.no_pager = color or env.colours, env.no_pager or no_pager
     del lang, version, install, show

@@ -73,12 +73,14 @@ class Env:
         """Return what `--color` says; else whether standard output is a terminal with colours, and NO_COLOR is not set."""
         if self.colours != "auto":
             return self.colours == "always"
-        return self.stdout.isatty() and not self.variables.get("NO_COLOR") and self.variables.get("TERM") != "dumb"
+        return (
+            self.stdout.isatty() and not self.variables.get("NO_COLOR") and self.variables.get("TERM", "dumb") != "dumb"
+        )
 
     @property
     def pages(self) -> bool:
         """Return whether what is longer than the screen goes through a pager: on a terminal, without `--no-pager`."""
-        return self.stdout.isatty() and not self.no_pager and self.variables.get("TERM") != "dumb"
+        return self.stdout.isatty() and not self.no_pager and self.variables.get("TERM", "dumb") != "dumb"
 
     @property
     def height(self) -> int:
