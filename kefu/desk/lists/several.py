@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from kefu.core.base.errors import Translate, Usage, visible
 from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
 from kefu.core.base.typed import word
 from kefu.core.reports import UNREADABLE
 from kefu.core.reports.tickets import SHOWN_STATES
@@ -12,6 +13,7 @@ from kefu.core.vocabulary.vocabulary import Labels
 from kefu.store.codecs.listed import listed
 from kefu.store.git.repo import Repo
 
+_FIT = N_("{text}: {count} tickets fit{more}:{tickets}")
 SHOWN = 9
 """Tickets that are named at most; more are counted."""
 
@@ -46,7 +48,7 @@ class Ambiguous(Usage):
 
     def __init__(self, text: str, count: int, fitting: tuple[Candidate, ...]) -> None:
         super().__init__(
-            "{text}: {count} tickets fit{more}:{tickets}",
+            _FIT,
             text=text,
             count=count,
             more=f" (+{count - len(fitting)})" if count > len(fitting) else "",
