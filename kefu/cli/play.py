@@ -24,7 +24,7 @@ from kefu.core.playbook.said import allowed
 from kefu.desk.lists.find import find
 from kefu.desk.play import play as desk_play
 from kefu.desk.play.play import Reply, Run
-from kefu.desk.session import Session
+from kefu.desk.session import Session, nobody
 from kefu.desk.write import Act, File, write
 
 SAME = "="
@@ -52,6 +52,8 @@ def play(
 ) -> None:
     """Work through the playbook of a ticket."""
     env, session = begin(ctx)
+    if no_input:
+        session.choose = nobody
     number = find(session, id)
     if answers is not None:
         _from_file(env, session, number, answers, at, op, dry_run)
