@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
 from typing import Annotated
 
 import typer
 
 from kefu.cli.frame import exits
-from kefu.cli.frame.act import begin, report
+from kefu.cli.frame.act import begin, report, trace_of
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
@@ -20,6 +21,7 @@ from kefu.core.ticket.identity import identity
 from kefu.core.ticket.severity import FAULT, severity
 from kefu.desk.checks import run as checking
 from kefu.desk.session import Session
+from kefu.store.git.repo import Repo
 
 PAUSE = 0.1
 """Seconds between two words of progress."""
@@ -30,9 +32,11 @@ PAUSE = 0.1
         "Reads every ticket and every vault record at HEAD, adds up each timeline again, and compares tickets, vault, "
         "history and kefu.yaml. Each entry is judged by what held when it was made: the desk, its rules and the playbook as the commit before it has them, person and time. What people did unaware of each other, and what a newer kefu wrote, is shown for information and needs nobody; every other finding is a fault. The exit code is 1 if there are faults, 4 if the history is not all here. --mend writes headers anew that are not "
         "what their timelines add up to, in one commit; nothing else is ever mended. "
-        "--seen acknowledges one finding that is in a ticket, by an entry there that says why; it takes the permission override. From then on that finding is shown with --all only."
+        "--seen acknowledges one finding that is in a ticket, by an entry there that says why; it takes the permission override. From then on that finding is shown with --all only. "
+        "--worktree checks kefu.yaml, the playbooks and the tickets as they stand in the working tree, before a commit; the vault and the history are left out."
     ),
     "kefu check",
+    "kefu check --worktree",
     "kefu check --mend",
     'kefu check --seen 0H5C9WXR3D --why "两人同时改,已核对"',
     "kefu check --format json",
@@ -53,9 +57,16 @@ def check(
         str, typer.Option(*named("--why"), metavar="TEXT", show_default=False, help=_("Why it is acknowledged."))
     ] = "",
     every: Annotated[bool, typer.Option("--all", help=_("Show acknowledged findings too."))] = False,
+    worktree: Annotated[
+        bool, typer.Option("--worktree", help=_("Check what stands in the working tree, before a commit."))
+    ] = False,
     format: Format = "table",
 ) -> int:
     """Check every ticket, the vault and the history."""
+    if worktree:
+        if mend or seen or why:
+            raise Usage("check: --worktree only looks, and goes with neither --mend nor --seen")
+        return _worktree(Env.of(ctx), every, format)
     if bool(seen) is not bool(why.strip()) or (seen and mend):
         raise Usage("check: --seen FINDING goes with --why TEXT, and not with --mend")
     env, session = begin(ctx)
@@ -66,7 +77,20 @@ def check(
         result = _mended(env, session, result)
     if every:
         result.findings += result.seen
-    return _shown(env, session, result, format)
+    return _shown(env, result, format, session.now, session.desk.zone)
+
+
+def _worktree(env: Env, every: bool, format: str) -> int:
+    from kefu.desk.checks.worktree import check_worktree
+
+    repo = Repo.open(env.directory, trace_of(env))
+    result, desk = check_worktree(repo, _progress(env))
+    if desk is not None:
+        env.desk_language(desk.language)
+    if every:
+        result.findings += result.seen
+    zone = desk.zone if desk is not None else UTC
+    return _shown(env, result, format, env.now().astimezone(zone).replace(microsecond=0), zone, tree=True)
 
 
 def _acknowledged(env: Env, session: Session, result: checking.Result, seen: str, why: str) -> int:
@@ -77,8 +101,8 @@ def _acknowledged(env: Env, session: Session, result: checking.Result, seen: str
     return exits.DONE
 
 
-def _shown(env: Env, session: Session, result: checking.Result, format: str) -> int:
-    """Show what was found, and return the exit code."""
+def _shown(env: Env, result: checking.Result, format: str, now: datetime, zone: tzinfo, *, tree: bool = False) -> int:
+    """Show what was found, and return the exit code. `tree`: it was looked for in the working tree."""
     faults = [one for one in result.findings if severity(one) == FAULT]
     information = [one for one in result.findings if severity(one) != FAULT]
     if format == "table":
@@ -86,10 +110,15 @@ def _shown(env: Env, session: Session, result: checking.Result, format: str) -> 
         env.flush()
     else:
         translate = env.translate if format == "md" else same
-        show(env, findings_report(result.findings, session.now, session.desk.zone, translate), format)
+        show(env, findings_report(result.findings, now, zone, translate), format)
     for note in result.notes:
         env.say(placed(note, env))
-    env.say(_counted(result, len(faults), len(information)))
+    counted = _("{tickets} tickets of the working tree read, {findings} findings")
+    env.say(
+        counted.format(tickets=result.tickets, findings=len(result.findings))
+        if tree
+        else _counted(result, len(faults), len(information))
+    )
     if any(one in result.mendable for one in (f.path for f in result.findings)):
         env.say(_("Headers can be written anew: kefu check --mend"))
     if not result.whole:

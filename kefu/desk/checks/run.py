@@ -77,7 +77,7 @@ def check(session: Session, progress: Progress) -> Result:
     result.findings += checkvault.still_here(session, records.forgotten)
     known.entries = Ledger()
     result.findings += known.index.findings(session)
-    _leave_out(result, known.seen)
+    leave_out(result, known.seen)
     result.notes += [*records.notes, *([unjudged] if unjudged is not None else [])]
     return result
 
@@ -117,7 +117,7 @@ def _take(part: Part, result: Result, known: Known) -> None:
     known.duplicates |= {one.id: one for one in part.duplicates}
 
 
-def _leave_out(result: Result, seen: set[tuple[str, str]]) -> None:
+def leave_out(result: Result, seen: set[tuple[str, str]]) -> None:
     """Move the findings that entries of their own ticket acknowledge from `findings` to `seen`."""
     # Digests cost time, and on most desks nobody has acknowledged anything.
     places = {path for path, _ in seen}

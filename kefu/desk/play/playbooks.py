@@ -75,6 +75,11 @@ def in_tree(session: Session) -> list[Source]:
     top = session.repo.top
     if top is None:
         return at_head(session)
+    return in_folder(top)
+
+
+def in_folder(top: Path) -> list[Source]:
+    """The files that stand in a working tree."""
     return on_disk(sorted((top / PLAYBOOKS).glob("*.yaml")), top)
 
 
