@@ -23,14 +23,16 @@ def run(*args: str, stdin: str = "", **variables: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of a sample command line."""
     command = [sys.executable, SAMPLE, *args]
     env = environment(**variables)
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=env, check=False)
+    # Where no desk is, which would have a language of its own.
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=env, check=False, cwd="/")
     return done.returncode, done.stdout, done.stderr
 
 
 def at_terminal(*args: str, **variables: str) -> "pexpect.spawn[str]":
     """A sample command line on a terminal of its own."""
     env = environment(TERM="xterm", **variables)
-    return pexpect.spawn(sys.executable, [SAMPLE, *args], env=env, encoding="utf-8", timeout=20, dimensions=(30, 80))
+    command = [SAMPLE, *args]
+    return pexpect.spawn(sys.executable, command, env=env, encoding="utf-8", timeout=20, dimensions=(30, 80), cwd="/")
 
 
 def test_a_command_gets_the_outside_world() -> None:

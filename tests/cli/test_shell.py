@@ -18,7 +18,13 @@ def run(*args: str, stdin: str = "", **variables: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of a kefu command line in a plain C.UTF-8 environment."""
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "COLUMNS": "80", **variables}
     done = subprocess.run(
-        [sys.executable, "-m", "kefu", *args], input=stdin, capture_output=True, text=True, env=env, check=False
+        [sys.executable, "-m", "kefu", *args],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=env,
+        check=False,
+        cwd="/",  # no desk, which would have a language of its own
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -62,6 +68,36 @@ def test_choice_of_language(args: tuple[str, ...], variables: dict[str, str], ch
     expected = "没有命令 no-such-command；用 `kefu --help` 查看全部命令。"
     english = "No command no-such-command; `kefu --help` lists them."
     assert said == f"kefu: {expected if chinese else english}\n"
+
+
+@pytest.mark.parametrize("line", ["language: zh", "language:  'zh'  # of the desk", 'language: "zh"'])
+def test_help_and_wrong_usage_speak_the_language_of_the_desk(tmp_path: Path, line: str) -> None:
+    """By the kefu.yaml above the directory that is meant, unless a language is asked for; options of commands too."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "kefu.yaml").write_text(f"format: 1\n{line}\n", encoding="utf-8")
+    inside = tmp_path / "tickets" / "2026"
+    inside.mkdir(parents=True)
+    for place in (("-C", str(inside)), (f"-C{tmp_path}",), ("--as", "x", "-C", str(tmp_path))):
+        assert run(*place, "list", "--help")[1].startswith("用法：kefu list [选项]")
+        assert run(*place, "list", "--nothing")[2].startswith("kefu: 没有选项 --nothing")
+    assert run("-C", str(inside), "list", "--help", KEFU_LANG="en")[1].startswith("Usage: kefu list")
+    assert run("-C", str(inside), "demo", "--help")[1].startswith("Usage: kefu demo")
+
+
+@pytest.mark.parametrize("made", ["pipe", "link", "folder", "words"])
+def test_no_language_to_be_found(tmp_path: Path, made: str) -> None:
+    """A kefu.yaml that is no file, or names no language of ours, changes nothing and holds nobody up."""
+    (tmp_path / ".git").mkdir()
+    place = tmp_path / "kefu.yaml"
+    if made == "pipe":
+        os.mkfifo(place)
+    elif made == "link":
+        place.symlink_to("/dev/zero")
+    elif made == "folder":
+        place.mkdir()
+    else:
+        place.write_bytes(b"language: \xff\nlanguage: tlh\n")
+    assert run("-C", str(tmp_path), "--help")[1].startswith("Usage: kefu")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +144,7 @@ def test_completion_script_and_completion() -> None:
 def test_reader_that_leaves_and_full_disk() -> None:
     """A reader of the output that leaves is no error; an output that cannot be written is exit 4."""
     command = f"{sys.executable} -m kefu --version"
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "KEFU_LANG": "en"}
     for tail in ("--version", "--help"):
         piped = f"({sys.executable} -m kefu {tail}; echo rc $? >&2) | true"
         done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, env=env, check=False)

@@ -13,7 +13,7 @@ class Command:
     """One command: the function `function` of `kefu.cli.<module>`, one line of help (a msgid), Chinese names.
 
     A group (`commands` is not empty) has no function of its own. A hidden one runs but is not listed. That of an `action`
-    is made from the action's record.
+    is made from the action's record. What one `elsewhere` does is not done on the desk that it is started in.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Command:
     commands: tuple["Command", ...] = field(default=())
     hidden: bool = False
     action: bool = False
+    elsewhere: bool = False
 
 
 @frozen
@@ -82,8 +83,15 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         N_("The desk"),
         (
-            Command("init", N_("Make a desk."), "desks", "init", ("建台",)),
-            Command("demo", N_("Show kefu at work: six cases on a desk of its own."), "demo", "demo", ("演示",)),
+            Command("init", N_("Make a desk."), "desks", "init", ("建台",), elsewhere=True),
+            Command(
+                "demo",
+                N_("Show kefu at work: six cases on a desk of its own."),
+                "demo",
+                "demo",
+                ("演示",),
+                elsewhere=True,
+            ),
             Command(
                 "playbook",
                 N_("The playbooks: read, check and test them."),
@@ -102,7 +110,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("export", N_("Write tickets as a table for other programs."), "transfer", "export", ("导出",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),
-            Command("clone", N_("Make a clone of a shared desk."), "clones", "clone", ("克隆",)),
+            Command("clone", N_("Make a clone of a shared desk."), "clones", "clone", ("克隆",), elsewhere=True),
             Command(
                 "remote",
                 N_("The shared desk."),
@@ -147,3 +155,8 @@ def every(commands: tuple[Command, ...] | None = None) -> Iterator[tuple[tuple[s
         yield (command.name,), command
         for path, member in every(command.commands) if command.commands else ():
             yield (command.name, *path), member
+
+
+def elsewhere(name: str) -> bool:
+    """Return whether the command of this name does its work on another desk than the one it is started in."""
+    return any(name in (c.name, *c.aliases) for section in SECTIONS for c in section.own if c.elsewhere)

@@ -4,6 +4,8 @@ This is the one piece of state the process has: it is chosen once, before any co
 texts written as `_("...")` come out in that language. `N_` marks a msgid that is translated where it is shown.
 """
 
+import os
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from kefu.core.base.errors import Translate, same
 LANGUAGES = {"en": "", "zh": "zh_CN"}
 LOCALE = Path(__file__).parent.parent.parent / "locale"
 VALUED = ("-C", "--as", "--lang", "--color")
+_HEAD = 1 << 16
+"""Bytes of a `kefu.yaml` in which its language is looked for."""
 
 _spoken: dict[str, Translate] = {"": same}
 
@@ -63,17 +67,55 @@ def of_locale(variables: Mapping[str, str]) -> str:
     return known(next((name for name in names if name), "")) or "en"
 
 
+def of_desk(args: Sequence[str], here: Path) -> str:
+    """Return the language of the desk that a command line is for, by the `kefu.yaml` of its working tree; empty if none.
+
+    It is wanted before git is asked anything: help and wrong usage speak it too. A command that makes a desk or brings
+    one here speaks as the system does.
+    """
+    from kefu.cli.frame.commands import elsewhere
+
+    options, command = _before(args)
+    if elsewhere(command):
+        return ""
+    start = Path(os.path.abspath(here / options.get("-C", "")))
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists():
+            return _written(folder / "kefu.yaml")
+    return ""
+
+
+def _written(path: Path) -> str:
+    """Return the language that a desk's file names; empty if it is none of ours or there is no such file."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):  # to read a pipe would wait for a writer
+            return ""
+        with open(path, "rb") as file:
+            lines = file.read(_HEAD).splitlines()
+    except OSError:
+        return ""
+    found = (line.partition(b":")[2] for line in lines if line.startswith(b"language:"))
+    return known(next(found, b"").partition(b"#")[0].strip(b" \t\"'").decode("ascii", "replace"))
+
+
 def _option(args: Sequence[str]) -> str:
     """Return the value of `--lang` among the options before the command; empty if it is not there."""
+    return _before(args)[0].get("--lang", "")
+
+
+def _before(args: Sequence[str]) -> tuple[dict[str, str], str]:
+    """Return the values of the options before the command, and the command; empty if there is none."""
+    found: dict[str, str] = {}
     rest = iter(args)
     for word in rest:
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-        if word == "--lang":
-            return next(rest, "")
-        if word in VALUED:
+        name, equals, value = word.partition("=")
+        if equals and name in VALUED:
+            found[name] = value
+        elif word in VALUED:
             # Its value may look like an option or a command.
-            next(rest, "")
+            found[word] = next(rest, "")
+        elif word.startswith("-C"):
+            found["-C"] = word[2:]
         elif not word.startswith("-"):
-            return ""
-    return ""
+            return found, word
+    return found, ""

@@ -5,11 +5,12 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env, real
-from kefu.cli.frame.language import _, asked, choose, of_locale
+from kefu.cli.frame.language import _, asked, choose, of_desk, of_locale
 from kefu.core.base.errors import KefuError
 
 COMPLETION = "_KEFU_COMPLETE"
@@ -34,7 +35,7 @@ def main() -> int:
     """Run the command line of this process and return its exit code (see kefu.cli.frame.exits)."""
     args = sys.argv[1:]
     wanted = asked(args, os.environ)
-    language = wanted or of_locale(os.environ)
+    language = wanted or of_desk(args, Path()) or of_locale(os.environ)
     choose(language)
     env = real(language, bool(wanted))
     if COMPLETION in os.environ:
