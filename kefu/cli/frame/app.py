@@ -17,7 +17,7 @@ from typer.main import get_command
 from kefu.cli.frame.check_git import before
 from kefu.cli.frame.commands import BARE, SECTIONS, Command, Section
 from kefu.cli.frame.env import Env
-from kefu.cli.frame.help import manual_of, page
+from kefu.cli.frame.help import Parts, manual_of, page
 from kefu.cli.frame.language import _
 from kefu.core.base.errors import Usage
 from kefu.core.base.msgid import N_
@@ -40,8 +40,12 @@ class Leaf(typer.core.TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
+        return _page(self, ctx)
+
+    def parts(self, ctx: Any) -> Parts:
+        """Return what the help page is made of."""
         blocks = [(_("Arguments"), _records(self, ctx, "argument")), (_("Options"), _records(self, ctx, "option"))]
-        return page(self.get_usage(ctx), self.help or "", blocks, self.examples, Env.of(ctx).width)
+        return Parts(_line(self, ctx), self.help or "", blocks, self.examples)
 
 
 class Group(typer.core.TyperGroup):
@@ -106,11 +110,15 @@ class Group(typer.core.TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page, made from the table alone."""
+        return _page(self, ctx)
+
+    def parts(self, ctx: Any) -> Parts:
+        """Return what the help page is made of."""
         blocks = [(_("Options"), _records(self, ctx, "option"))]
         for section in self.sections:
             listed = [(command.name, _(command.help)) for command in section.commands if not command.hidden]
             blocks.append((_(section.title), listed))
-        return page(self.get_usage(ctx), self.help or "", blocks, (), Env.of(ctx).width)
+        return Parts(_line(self, ctx), self.help or "", blocks)
 
 
 def _said(option: Any) -> Any:
@@ -124,8 +132,17 @@ def _path(ctx: Any) -> str:
     return f"{_path(ctx.parent)} {ctx.info_name}" if ctx.parent else str(ctx.info_name)
 
 
+def _line(command: Any, ctx: Any) -> str:
+    return " ".join([_path(ctx), *command.collect_usage_pieces(ctx)])
+
+
 def _usage(command: Any, ctx: Any) -> str:
-    return _("Usage: {line}").format(line=" ".join([_path(ctx), *command.collect_usage_pieces(ctx)]))
+    return _("Usage: {line}").format(line=_line(command, ctx))
+
+
+def _page(command: Any, ctx: Any) -> str:
+    parts: Parts = command.parts(ctx)
+    return page(_usage(command, ctx), parts.text, parts.blocks, parts.examples, Env.of(ctx).width)
 
 
 def _records(command: Any, ctx: Any, kind: str) -> list[tuple[str, str]]:

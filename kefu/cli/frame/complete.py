@@ -105,3 +105,17 @@ def facts() -> Words:
     from kefu.core.vocabulary.facts import FACTS
 
     return [f"{word}=" for name in FACTS for word in (name, FACT_WORDS.label(name, "zh"))]
+
+
+def topics(incomplete: str) -> Words:
+    """Return what `kefu help` explains: commands and texts; Chinese names once the first character is there."""
+    from kefu.cli.frame.commands import SECTIONS
+    from kefu.cli.frame.language import _
+    from kefu.cli.frame.topics import TOPICS
+
+    found: Words = []
+    for one in (c for section in SECTIONS for c in section.commands if not c.hidden):
+        found += [(name, _(one.help)) for name in (one.name, *(one.aliases if incomplete else ()))]
+    for text in TOPICS:
+        found += [(name, _(text.title)) for name in (text.names if incomplete else (text.name,))]
+    return found

@@ -6,9 +6,21 @@ from typing import TypeVar
 from unicodedata import east_asian_width
 
 from kefu.cli.frame.language import _
+from kefu.core.base.frozen import frozen
 
 F = TypeVar("F", bound=Callable[..., object])
 Pair = tuple[str, str]
+
+
+@frozen
+class Parts:
+    """What the help of a command is made of: its command line, its text, blocks of terms under headings, examples."""
+
+    line: str
+    text: str
+    blocks: Sequence[tuple[str, Sequence[Pair]]]
+    examples: Sequence[str] = ()
+
 
 WIDEST = 100
 _PIECE = r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f]*|[^\s\u2e80-\u9fff\uf900-\uffef]+"
