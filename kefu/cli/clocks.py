@@ -11,7 +11,7 @@ from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import AsOf, DryRun, Format, Ticket, Wide
+from kefu.cli.frame.options import AsOf, DryRun, Format, Quiet, Ticket, Wide
 from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.reports import Column, Report
@@ -99,7 +99,7 @@ def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[st
     "kefu sweep",
     "kefu sweep --dry-run",
 )
-def sweep(ctx: typer.Context, dry_run: DryRun = False) -> int:
+def sweep(ctx: typer.Context, dry_run: DryRun = False, quiet: Quiet = False) -> int:
     """Write what was missed."""
     env, session = begin(ctx)
     result = run_sweep(session, dry_run=dry_run)
@@ -117,7 +117,8 @@ def sweep(ctx: typer.Context, dry_run: DryRun = False) -> int:
         if dry_run
         else _("{count} entries on {tickets} tickets written.")
     )
-    env.say(template.format(count=count, tickets=len(result.swept)))
+    if count or not quiet:
+        env.say(template.format(count=count, tickets=len(result.swept)))
     for one in result.findings:
         env.say(placed(one, env))
     return exits.STORE if result.findings else exits.DONE

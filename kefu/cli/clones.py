@@ -52,13 +52,18 @@ def _phases(env: Env) -> Iterator[Tell]:
     ),
     "kefu sync",
 )
-def sync(ctx: typer.Context) -> None:
+def sync(
+    ctx: typer.Context,
+    quiet: Annotated[bool, typer.Option("--quiet", help=_("Say only what went wrong, for cron."))] = False,
+) -> None:
     """Exchange tickets with the shared desk."""
     env, session = begin(ctx)
     with _phases(env) as tell:
         done = sync_desk(session, tell)
     for notice in done.notices:
         env.say(placed(notice, env))
+    if quiet:
+        return
     env.say(_sentence(done))
     if done.erased:
         env.say(

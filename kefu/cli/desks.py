@@ -1,6 +1,7 @@
 """The commands that make a desk."""
 
-import shlex
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from kefu.cli.frame.output import placed
 from kefu.core.base.errors import Usage
 from kefu.desk.session import Session
 from kefu.desk.setup.init import is_desk, make_desk
-from kefu.desk.setup.recipes import RECIPES, Recipe, add_recipe
+from kefu.desk.setup.recipes import RECIPES, Recipe, add_recipe, crontab
 from kefu.store.git.repo import Repo
 
 
@@ -24,7 +25,8 @@ from kefu.store.git.repo import Repo
     ),
     "kefu init desk --name 杭州余杭网点",
     "kefu --lang en init desk --timezone Europe/Berlin",
-    "kefu init --ci github",
+    "kefu init --ci github --install 'python -m pip install git+https://git.example.org/kefu.git'",
+    "kefu init --ci crontab",
 )
 def init(
     ctx: typer.Context,
@@ -43,11 +45,21 @@ def init(
             ),
         ),
     ] = "",
+    install: Annotated[
+        str,
+        typer.Option(
+            metavar="COMMAND",
+            show_default=False,
+            help=_("With --ci github or gitlab: the command line that installs kefu there."),
+        ),
+    ] = "",
 ) -> None:
     """Make a desk."""
     env = Env.of(ctx)
     _check_zone(timezone)
-    recipe = _recipe(ci) if ci else None
+    recipe = _recipe(ci, install) if ci else None
+    if install and (recipe is None or not recipe.path):
+        raise Usage("init: --install goes with --ci github or gitlab")
     target = env.directory / (directory or Path())
     if recipe is not None and is_desk(target):
         _add(env, target, recipe)
@@ -77,10 +89,10 @@ def _check_zone(name: str) -> None:
         raise Usage("{name}: no such time zone; an example is Asia/Shanghai", name=name) from None
 
 
-def _recipe(name: str) -> Recipe:
+def _recipe(name: str, install: str) -> Recipe:
     if name not in RECIPES:
         raise Usage("{name}: no such recipe; one of: {known}", name=name, known=", ".join(RECIPES))
-    return RECIPES[name]
+    return RECIPES[name].installing(install) if RECIPES[name].path else RECIPES[name]
 
 
 def _add(env: Env, target: Path, recipe: Recipe) -> None:
@@ -90,7 +102,11 @@ def _add(env: Env, target: Path, recipe: Recipe) -> None:
             env.say(placed(notice, env))
         env.say(_("{path} is in the desk now; it runs once it is pushed.").format(path=recipe.path))
     else:
-        # cron takes a bare % for the end of the line
-        repo = Repo.open(target, trace_of(env))
-        place = shlex.quote(str(repo.top or repo.git_dir)).replace("%", "\\%")
-        env.out(recipe.text.format(dir=place).rstrip("\n"))
+        env.out(crontab(Repo.open(target, trace_of(env)), _program()))
+
+
+def _program() -> list[str]:
+    """Return the words that start this kefu wherever one is: the script that runs, else Python with the package."""
+    script = os.path.abspath(sys.argv[0])
+    named = os.path.basename(script).startswith("kefu") and os.access(script, os.X_OK)
+    return [script] if named else [sys.executable, "-m", "kefu"]

@@ -1,6 +1,7 @@
 """`init --ci`: the recipes, run as the CI would run them: in a shallow clone without the vault."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,10 @@ class Machine:
         )
 
 
+INSTALL = """python -m pip install 'kefu @ git+https://git.example.org/kefu.git'  # "ours": {x: 1}"""
+"""A command that YAML would take for something else if it stood there bare."""
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     """A machine with a desk that has one ticket due at 10:00."""
@@ -55,18 +60,23 @@ def machine(tmp_path: Path) -> Machine:
 
 def _steps(machine: Machine, name: str) -> list[str]:
     """The command lines of a recipe but the installation."""
+    return [line for line in _lines(machine, name) if "pip install" not in line]
+
+
+def _lines(machine: Machine, name: str) -> list[str]:
+    """The command lines of a recipe."""
     if name == "github":
         jobs = YAML(typ="safe").load((machine.top / "desk/.github/workflows/kefu.yml").read_text())["jobs"]
         lines = [step["run"] for step in jobs["overdue"]["steps"] if "run" in step]
     else:
         lines = YAML(typ="safe").load((machine.top / "desk/.gitlab-ci.yml").read_text())["overdue"]["script"]
-    return [line for line in lines if "pip install" not in line]
+    return lines
 
 
 @pytest.mark.parametrize("name", ["github", "gitlab"])
 def test_recipe_is_red_once_for_a_newly_overdue_ticket(machine: Machine, name: str) -> None:
     """Red in the quarter of an hour after the due time, with a failed case; green before and after."""
-    assert machine.shell(f"kefu init --ci {name}", at="desk").returncode == 0
+    assert machine.shell(f"kefu init --ci {name} --install {shlex.quote(INSTALL)}", at="desk").returncode == 0
     clone = machine.shell("git clone -q --depth 1 file://$PWD/desk ci")
     assert clone.returncode == 0, clone.stderr
     (step,) = _steps(machine, name)
@@ -79,23 +89,93 @@ def test_recipe_is_red_once_for_a_newly_overdue_ticket(machine: Machine, name: s
     ]
 
 
+@pytest.mark.parametrize("name", ["github", "gitlab"])
+def test_how_kefu_is_installed_there_is_said_by_the_desk(machine: Machine, name: str) -> None:
+    """The command stands in the recipe as it was typed; without it, or in two lines, nothing is written."""
+    before = machine.shell("git rev-parse HEAD", at="desk").stdout
+    for wrong in ("", "--install ' '", "--install 'a\nb'"):
+        done = machine.shell(f"kefu init --ci {name} {wrong}", at="desk")
+        assert (done.returncode, done.stdout) == (2, ""), wrong
+        assert "--install" in done.stderr
+    assert machine.shell("git rev-parse HEAD", at="desk").stdout == before
+    assert machine.shell(f"kefu init --ci {name} --install {shlex.quote(INSTALL)}", at="desk").returncode == 0
+    assert INSTALL in _lines(machine, name)
+
+
+def test_install_goes_with_a_recipe_that_has_it(machine: Machine) -> None:
+    """A crontab belongs to a machine on which kefu is; a desk without a recipe installs nothing."""
+    for line in ("--ci crontab --install 'pip install .'", "other --install 'pip install .'"):
+        assert machine.shell(f"kefu init {line}", at="desk").returncode == 2
+    assert not (machine.top / "desk/other").exists()
+
+
 def test_recipe_is_not_written_over_a_file(machine: Machine) -> None:
     """A second time is refused; nothing changes."""
-    machine.shell("kefu init --ci gitlab", at="desk")
+    machine.shell("kefu init --ci gitlab --install 'pip install .'", at="desk")
     before = machine.shell("git rev-parse HEAD", at="desk").stdout
-    again = machine.shell("kefu init --ci gitlab", at="desk")
+    again = machine.shell("kefu init --ci gitlab --install 'pip install .'", at="desk")
     assert (again.returncode, machine.shell("git rev-parse HEAD", at="desk").stdout) == (3, before)
 
 
+def _cron(machine: Machine, at: str) -> tuple[int, str]:
+    """Run the printed lines as cron does, with hardly a PATH; the worst exit code, and what would be mailed."""
+    printed = machine.shell("kefu init --ci crontab", at="desk").stdout
+    lines = [line.split(" ", 5)[5].replace("\\%", "%") for line in printed.splitlines() if not line.startswith("#")]
+    plain = {**machine.env, "PATH": "/usr/bin:/bin", "KEFU_NOW": f"2026-11-17T{at}:00+08:00"}
+    done = [
+        subprocess.run(["sh", "-c", line], cwd="/", env=plain, capture_output=True, text=True, check=False)
+        for line in lines
+    ]
+    return max(one.returncode for one in done), "".join(one.stdout + one.stderr for one in done)
+
+
 def test_crontab_is_printed_and_nothing_is_committed(machine: Machine) -> None:
-    """The lines name the desk; its sweep runs as cron would run it."""
+    """The lines name the desk and the program by whole paths; without a remote nothing is synced."""
     before = machine.shell("git rev-parse HEAD", at="desk").stdout
     printed = machine.shell("kefu init --ci crontab", at="desk")
     assert printed.returncode == 0
     lines = [line.split(" ", 5)[5] for line in printed.stdout.splitlines() if not line.startswith("#")]
-    assert lines[0] == f"kefu -C {machine.top}/desk sweep && kefu -C {machine.top}/desk sync"
+    assert lines == [
+        f"{sys.executable} -m kefu -C {machine.top}/desk sweep --quiet",
+        f"{sys.executable} -m kefu -C {machine.top}/desk overdue --crossed 15m --quiet",
+    ]
     assert machine.shell("git rev-parse HEAD", at="desk").stdout == before
-    assert machine.shell(lines[0].partition(" && ")[0], "2026-11-17T10:10:00+08:00").returncode == 0
+
+
+def test_crontab_mails_only_what_is_new(machine: Machine) -> None:
+    """Nothing before a ticket is due, the ticket once, nothing after; with a remote the same, and it is synced."""
+    number = machine.shell("kefu list -q", at="desk").stdout.strip()
+    assert _cron(machine, "09:55") == (0, "")
+    code, mail = _cron(machine, "10:10")
+    assert (code, number in mail) == (0, True)
+    assert _cron(machine, "10:30") == (0, "")
+    for line in ("kefu remote init ../shared.git", "git remote add origin ../shared.git", "kefu sync"):
+        assert machine.shell(line, at="desk").returncode == 0
+    assert machine.shell("kefu note @ asked", "2026-11-17T10:31:00+08:00", at="desk").returncode == 0
+    assert _cron(machine, "10:45") == (0, "")
+    assert (
+        machine.shell("git rev-parse HEAD", at="desk").stdout
+        == machine.shell("git rev-parse main", at="shared.git").stdout
+    )
+
+
+def test_crontab_of_an_installed_program(machine: Machine) -> None:
+    """The script that ran is named by its whole path, quoted for the shell and for cron."""
+    place = machine.top / "a 100% place"
+    place.mkdir()
+    script = place / "kefu"
+    script.write_text(f"#!{sys.executable}\nimport sys\nfrom kefu.cli.frame.main import command\nsys.exit(command())\n")
+    script.chmod(0o755)
+    done = machine.shell(f"'{script}' init --ci crontab", at="desk")
+    assert f"*/15 * * * * '{machine.top}/a 100\\% place/kefu' -C " in done.stdout, done.stderr
+
+
+def test_quiet_leaves_the_last_list_as_it_was(machine: Machine) -> None:
+    """What cron lists is not what %1 means; a format for programs stays whole."""
+    machine.shell("kefu list", at="desk")
+    machine.shell("kefu overdue --quiet waybill:1", at="desk")
+    assert machine.shell("kefu show %1", at="desk").returncode == 0
+    assert machine.shell("kefu overdue --quiet --format json", at="desk").stdout.startswith("{")
 
 
 def test_unknown_recipe(machine: Machine) -> None:
@@ -113,7 +193,7 @@ def test_a_signed_desk_signs_its_recipe(machine: Machine) -> None:
         "git config user.signingkey ../key.pub",
         "echo 'sign: true' >> kefu.yaml",
         "git commit -qam 'the desk signs'",
-        "kefu init --ci github",
+        "kefu init --ci github --install 'pip install .'",
     ):
         done = machine.shell(line, at="desk")
         assert done.returncode == 0, done.stderr

@@ -68,6 +68,7 @@ Op = Annotated[
     str,
     typer.Option(metavar="ID", show_default=False, help=_("The operation's own number: repeating it does nothing.")),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing where there is nothing, for cron."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Check and tell, but record nothing."))]
 NoInput = Annotated[bool, typer.Option("--no-input", help=_("Ask nothing, even on a terminal."))]
 Channel = Annotated[

@@ -1,10 +1,15 @@
 """Recipes for a CI or a crontab that ask the desk every quarter of an hour what is overdue."""
 
-from kefu.core.base.errors import Refused
+import json
+import shlex
+from collections.abc import Sequence
+
+from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
+from kefu.store.git.repo import Repo
 from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
 
 _GITHUB = """\
@@ -27,7 +32,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - run: python -m pip install kefu
+      - run: {install}
       - run: kefu overdue --crossed 15m --fail --format junit > overdue.xml
       - if: always()
         uses: actions/upload-artifact@v4
@@ -45,7 +50,7 @@ overdue:
   variables:
     GIT_DEPTH: "1"
   script:
-    - python -m pip install kefu
+    - {install}
     - kefu overdue --crossed 15m --fail --format junit > overdue.xml
   artifacts:
     when: always
@@ -54,9 +59,9 @@ overdue:
 """
 _CRONTAB = """\
 # kefu init DIR --ci crontab | crontab -   (or add these lines by hand: crontab -e)
-# Writes what was missed and shares it; mails what became overdue since the last time.
-*/15 * * * * kefu -C {dir} sweep && kefu -C {dir} sync
-*/15 * * * * kefu -C {dir} overdue --crossed 15m
+# Writes what was missed{shares}, and mails it; mails what became overdue since the last time. Else there is no mail.
+*/15 * * * * {kefu} sweep --quiet{sync}
+*/15 * * * * {kefu} overdue --crossed 15m --quiet
 """
 
 
@@ -68,6 +73,16 @@ class Recipe:
     path: str
     text: str
 
+    def installing(self, command: str) -> "Recipe":
+        """Return the recipe for a machine on which `command` installs kefu. Usage if it is not one line."""
+        if not command.strip() or not command.isprintable():
+            raise Usage(
+                "init --ci {name}: say how kefu is installed there, in one line: --install 'python -m pip install PLACE'",
+                name=self.name,
+            )
+        # JSON's strings are YAML's as well, whatever is in them.
+        return Recipe(self.name, self.path, self.text.replace("{install}", json.dumps(command, ensure_ascii=False)))
+
 
 RECIPES = {
     r.name: r
@@ -77,6 +92,18 @@ RECIPES = {
         Recipe("crontab", "", _CRONTAB),
     )
 }
+
+
+def crontab(repo: Repo, program: Sequence[str]) -> str:
+    """Return the lines for this machine's crontab. `program`: the words that start kefu here, the first an absolute path.
+
+    A desk without a remote is swept and not synced.
+    """
+    # cron takes a bare % for the end of the line, and has hardly a PATH.
+    kefu = shlex.join([*program, "-C", str(repo.top or repo.git_dir)]).replace("%", "\\%")
+    remote = any(key.startswith("remote.") and key.endswith(".url") for key in repo.settings)
+    said = {"shares": " and shares it" if remote else "", "sync": f" && {kefu} sync --quiet" if remote else ""}
+    return RECIPES["crontab"].text.format(kefu=kefu, **said).rstrip("\n")
 
 
 def add_recipe(session: Session, recipe: Recipe) -> tuple[Finding, ...]:
