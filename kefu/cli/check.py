@@ -157,6 +157,7 @@ def _mended(env: Env, session: Session, result: checking.Result) -> checking.Res
     # The old session stands at the commit before the mending.
     session.repo.close()
     again = Session.open(env.directory, env.now(), env.as_staff)
+    env.held.append(again.close)
     return checking.check(again, _progress(env))
 
 

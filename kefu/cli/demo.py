@@ -95,6 +95,8 @@ def _run(line: str, now: datetime, target: Path, env: Env) -> int:
 
 def _history(ticket: str, now: datetime, target: Path, env: Env) -> None:
     """Print the git command for a ticket's history, and what git prints."""
-    number = find(Session.open(target, now, None, trace_of(env)), ticket)
+    session = Session.open(target, now, None, trace_of(env))
+    env.held.append(session.close)
+    number = find(session, ticket)
     args, text = demonstration.history(target, number, now, trace_of(env))
     env.out(["", f"$ git {shlex.join(args)}", text])

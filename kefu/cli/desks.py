@@ -98,11 +98,15 @@ def _recipe(name: str, install: str) -> Recipe:
 def _add(env: Env, target: Path, recipe: Recipe) -> None:
     """Commit the recipe's file, or print it if it is a crontab, which belongs to a machine."""
     if recipe.path:
-        for notice in add_recipe(Session.open(target, env.now(), trace=trace_of(env)), recipe):
+        session = Session.open(target, env.now(), trace=trace_of(env))
+        env.held.append(session.close)
+        for notice in add_recipe(session, recipe):
             env.say(placed(notice, env))
         env.say(_("{path} is in the desk now; it runs once it is pushed.").format(path=recipe.path))
     else:
-        env.out(crontab(Repo.open(target, trace_of(env)), _program()))
+        repo = Repo.open(target, trace_of(env))
+        env.held.append(repo.close)
+        env.out(crontab(repo, _program()))
 
 
 def _program() -> list[str]:

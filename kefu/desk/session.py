@@ -94,6 +94,11 @@ class Session:
         made.now = now.astimezone(made.zone).replace(microsecond=0)
         return made
 
+    def close(self) -> None:
+        """Let go of the index and of git's processes."""
+        self.drop_index()
+        self.repo.close()
+
     @cached_property
     def _configuration(self) -> "tuple[Desk, tuple[Finding, ...]]":
         return _configured(self.repo, self.rev, self._index)

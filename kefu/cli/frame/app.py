@@ -5,6 +5,7 @@ Import this module after the language is chosen: help texts are translated when 
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -18,8 +19,8 @@ from kefu.cli.frame.check_git import before
 from kefu.cli.frame.commands import BARE, SECTIONS, Command, Section
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import Parts, manual_of, page
-from kefu.cli.frame.language import _
-from kefu.core.base.errors import Usage
+from kefu.cli.frame.language import _, spoken
+from kefu.core.base.errors import Translate, Usage
 from kefu.core.base.msgid import N_
 
 PROGRAM = "kefu"
@@ -148,11 +149,17 @@ def _page(command: Any, ctx: Any) -> str:
 def _records(command: Any, ctx: Any, kind: str) -> list[tuple[str, str]]:
     """Return term and explanation of each parameter of one kind ("argument" or "option") that is not hidden."""
     found = ((p, p.get_help_record(ctx)) for p in command.get_params(ctx) if p.param_type_name == kind)
-    return [(p.metavar if p.metavar and kind == "argument" else r[0], r[1]) for p, r in found if r is not None]
+    # What is a msgid still (the options of kefu itself, which are read before the desk's language is known) is said now.
+    return [(p.metavar if p.metavar and kind == "argument" else r[0], _(r[1])) for p, r in found if r is not None]
 
 
 def runnable(command: Command) -> Runnable:
     """Return the typer command of a record. The members of a group are not imported; the module of a command is."""
+    return _runnable(command, spoken())
+
+
+@cache  # to make one takes as long as to list tickets, which counts where many run in one process
+def _runnable(command: Command, language: Translate) -> Runnable:
     if command.commands:
         return _group(command.name, command.help, (Section(N_("Commands"), command.commands),), _nothing)
     function = _function(command)
@@ -198,9 +205,14 @@ def _group(name: str, text: str, sections: tuple[Section, ...], callback: Callab
 
 def root() -> Group:
     """Return the command `kefu`."""
+    return _root(SECTIONS, spoken())
+
+
+@cache
+def _root(sections: tuple[Section, ...], language: Translate) -> Group:
     setattr(typer.core, "_", _)  # noqa: B010  what typer's help says comes from there
     text = N_("Tickets of a courier branch's customer-service desk, as files in git: every operation is one commit.")
-    return _group(PROGRAM, text, SECTIONS, before)
+    return _group(PROGRAM, text, sections, before)
 
 
 def run(args: list[str], env: Env) -> int:

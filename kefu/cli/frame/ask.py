@@ -91,7 +91,7 @@ def select(
             use_search_filter=not keyed,
             # j and k are the keys of choices in a long list.
             use_jk_keys=False,
-            **_screen(env),
+            **screen(env),
         )
         answer: Answer = made.unsafe_ask()
         if answer != _UNCHOSEN:
@@ -112,11 +112,11 @@ def text(
         return answer.strip() in marks or check(answer.strip()) or True
 
     asked = f"{visible(question)} ({hint})" if hint else visible(question)
-    answer: str = questionary.text(asked, default=default, validate=validate, **_screen(env)).unsafe_ask()
+    answer: str = questionary.text(asked, default=default, validate=validate, **screen(env)).unsafe_ask()
     return marks.get(answer.strip(), answer.strip())
 
 
-def _screen(env: Env) -> dict[str, Any]:
+def screen(env: Env) -> dict[str, Any]:
     """Return the options that make the prompt library draw on standard error, in colour only where it is wanted."""
     from prompt_toolkit.output import ColorDepth, create_output
 

@@ -10,6 +10,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import LANGUAGES, _
 from kefu.cli.frame.shells import SHELLS, Shell
 from kefu.core.base.errors import Usage
+from kefu.core.base.msgid import N_
 
 
 def _version(ctx: typer.Context, wanted: bool) -> None:
@@ -59,14 +60,15 @@ def _shell(name: str) -> Shell:
 def before(
     ctx: typer.Context,
     directory: Annotated[
-        Path | None, typer.Option("-C", metavar="DIR", help=_("The desk's directory, instead of this one."))
+        Path | None, typer.Option("-C", metavar="DIR", help=N_("The desk's directory, instead of this one."))
     ] = None,
     as_staff: Annotated[
-        str | None, typer.Option("--as", metavar="STAFF", show_default=False, help=_("Who acts, at a shared terminal."))
+        str | None,
+        typer.Option("--as", metavar="STAFF", show_default=False, help=N_("Who acts, at a shared terminal.")),
     ] = None,
     lang: Annotated[
         str,
-        typer.Option(metavar="en|zh", callback=_language, show_default=False, help=_("The language of the output.")),
+        typer.Option(metavar="en|zh", callback=_language, show_default=False, help=N_("The language of the output.")),
     ] = "",
     color: Annotated[
         str,
@@ -80,10 +82,10 @@ def before(
     ] = "",
     no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Show long lists without a pager."))] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help=_("Tell git calls and timings on standard error."))
+        bool, typer.Option("--verbose", help=N_("Tell git calls and timings on standard error."))
     ] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version."))
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version."))
     ] = False,
     install: Annotated[
         str,
@@ -92,7 +94,7 @@ def before(
             metavar="SHELL",
             callback=_install,
             show_default=False,
-            help=_("Install completion for bash, zsh or fish."),
+            help=N_("Install completion for bash, zsh or fish."),
         ),
     ] = "",
     show: Annotated[
@@ -102,7 +104,7 @@ def before(
             metavar="SHELL",
             callback=_show,
             show_default=False,
-            help=_("Show that completion script."),
+            help=N_("Show that completion script."),
         ),
     ] = "",
 ) -> None:
@@ -111,7 +113,7 @@ def before(
     env.directory = directory or env.directory
     if as_staff is not None and not as_staff.strip():
         raise Usage("--as: name a staff member")
-    env.as_staff = as_staff
+    env.as_staff = env.as_staff if as_staff is None else as_staff
     env.verbose = env.verbose or verbose
     env.colours, env.no_pager = color or env.colours, env.no_pager or no_pager
     del lang, version, install, show

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kefu.cli.frame.env import Env
 from kefu.render import FORMATS
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def vocabulary(name: str) -> Callable[[], Words]:
 
 def directory(ctx: typer.Context) -> Path:
     """Return the directory that the unfinished command line means: `-C`, or this one."""
-    return Path(ctx.find_root().params.get("directory") or ".")
+    return Path(ctx.find_root().params.get("directory") or Env.of(ctx).directory)
 
 
 def _session(ctx: typer.Context) -> "Session | None":
@@ -51,9 +52,11 @@ def _session(ctx: typer.Context) -> "Session | None":
     from kefu.desk.session import Session
 
     try:
-        return Session.open(directory(ctx), datetime.now(UTC))
+        session = Session.open(directory(ctx), datetime.now(UTC))
     except KefuError:
         return None
+    Env.of(ctx).held.append(session.close)
+    return session
 
 
 def tickets(ctx: typer.Context, incomplete: str) -> Words:

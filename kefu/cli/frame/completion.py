@@ -48,14 +48,7 @@ def answer(command: Runnable, program: str, instruction: str, words: list[str], 
     """Answer `instruction`, asked with the arguments `words`. Return the exit code, USAGE for an unknown one."""
 
     def find(line: list[str]) -> Found:
-        *before, word = line or [""]
-        items = _Line(command, {"obj": env}, program, "").get_completions(before, word)
-        encoding = env.stdout.encoding
-        explained: Found = {}
-        for item in items:
-            if _typable(item.value, encoding):
-                explained.setdefault(item.value, item.help or "")
-        return explained
+        return completed(command, program, line, env)
 
     verb, _, shell = instruction.partition("_")
     if verb == "source" and shell in SHELLS:
@@ -63,6 +56,18 @@ def answer(command: Runnable, program: str, instruction: str, words: list[str], 
         return exits.DONE
     asked = ASKED.get(instruction)
     return asked(env, words, find) if asked else exits.USAGE
+
+
+def completed(command: Runnable, program: str, line: list[str], env: Env) -> Found:
+    """Return what completes the last of the words of a line."""
+    *before, word = line or [""]
+    items = _Line(command, {"obj": env}, program, "").get_completions(before, word)
+    encoding = env.stdout.encoding
+    explained: Found = {}
+    for item in items:
+        if _typable(item.value, encoding):
+            explained.setdefault(item.value, item.help or "")
+    return explained
 
 
 def _typable(value: str, encoding: str) -> bool:

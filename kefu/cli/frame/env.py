@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,7 +17,12 @@ from kefu.core.base.errors import StoreFault, Translate, Usage, reason, visible
 
 @dataclass(slots=True, eq=False, repr=False)
 class Env:
-    """The outside world as a command knows it. The options before the command fill the first fields."""
+    """The outside world as a command knows it. The options before the command fill the first fields.
+
+    `block` is a text that was pasted for the command before it ran: it is read in the place of standard input. `held`
+    lets go of what the command keeps open. A process that ends with its command need not call them; one that runs many
+    does.
+    """
 
     directory: Path
     stdin: TextIO
@@ -31,6 +36,8 @@ class Env:
     verbose: bool = False
     colours: str = "auto"
     no_pager: bool = False
+    block: str = ""
+    held: list[Callable[[], None]] = field(default_factory=list)
 
     @staticmethod
     def of(ctx: typer.Context) -> "Env":
@@ -138,7 +145,9 @@ class Env:
     def reader_left(self) -> None:
         """Drop what is written to standard output from now on, as nobody reads it any more."""
         # Python flushes the stream when it ends, which would fail again on the broken pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.stdout.fileno())
+        os.close(nowhere)
 
     def _full(self, error: OSError) -> None:
         self.reader_left()

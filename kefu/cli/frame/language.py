@@ -1,7 +1,7 @@
 """The language of a run: English msgids, or the Chinese catalogue.
 
 This is the one piece of state the process has: it is chosen once, before any command module is imported, so that help
-texts written as `_("...")` come out in that language. `N_` marks a msgid that is translated where it is shown.
+texts written as `_("...")` come out in that language; many commands in one process keep to that of the first. `N_` marks a msgid that is translated where it is shown.
 """
 
 import os
@@ -43,6 +43,11 @@ def translator(language: str) -> Translate:
             return same
         _spoken[language] = lambda msgid: catalogue.gettext(msgid) if msgid else ""
     return _spoken[language]
+
+
+def spoken() -> Translate:
+    """Return the translation of this run, which is the same one as long as the language is."""
+    return _spoken[""]
 
 
 def choose(language: str) -> None:

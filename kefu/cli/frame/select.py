@@ -24,6 +24,7 @@ def begin(ctx: typer.Context) -> tuple[Env, Session]:
     """Return the Env of a command and a session on its desk; the Env speaks the desk's language from then on."""
     env = Env.of(ctx)
     session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
+    env.held.append(session.close)
     env.desk_language(session.language)
     if env.interactive:
         session.choose = partial(_chosen, env)

@@ -30,7 +30,13 @@ def wanted(env: Env, words: Sequence[str] | None, what: str, *, no_input: bool =
 
 
 def piped(env: Env) -> str:
-    """Return all of standard input, without the space around it. Usage if it is not UTF-8, or was read before."""
+    """Return all of standard input, without the space around it. Usage if it is not UTF-8, or was read before.
+
+    A block that was pasted for the command stands in its place.
+    """
+    if env.block:
+        text, env.block, env.stdin_read = env.block, "", True
+        return text.strip()
     if env.stdin_read:
         raise Usage("Standard input is read once: write one of the two on the line.")
     env.stdin_read = True
@@ -67,7 +73,7 @@ def edited(env: Env, what: str) -> str:
 
 def pasted(env: Env) -> str:
     """Return a pasted block: on a terminal up to an empty line or Ctrl-D, else all of standard input."""
-    if not env.interactive:
+    if env.block or not env.interactive:
         return piped(env)
     env.say(_("Paste the block, then press Enter on an empty line:"))
     lines: list[str] = []

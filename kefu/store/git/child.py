@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kefu.core.base.errors import StoreFault, reason
 from kefu.core.base.frozen import frozen
+from kefu.store.git.started import start
 
 Trace = Callable[[Sequence[str], float], None]
 """Called when a git has ended, with its arguments (never what was piped into it) and the seconds it took."""
@@ -154,14 +155,16 @@ class Child:
     ) -> "subprocess.Popen[bytes]":
         """Start git with three pipes; it inherits the file descriptors `keep`. StoreFault when it cannot be started."""
         try:
-            return subprocess.Popen(
-                ["git", *args],
-                cwd=self.cwd,
-                env={**environment(), **(env or {})},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                pass_fds=keep,
+            return start(
+                lambda: subprocess.Popen(
+                    ["git", *args],
+                    cwd=self.cwd,
+                    env={**environment(), **(env or {})},
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=stderr,
+                    pass_fds=keep,
+                )
             )
         except FileNotFoundError as error:
             # Python raises the same error for a missing directory and for a missing git.

@@ -11,6 +11,8 @@ from kefu.store.git.repo import Head, Repo
 from kefu.store.remote.faults import remote_fault, without_password
 
 VAULT = "refs/kefu/vault/"
+SEEN = "refs/kefu/remote/*/seen/*"
+"""The refs that remember, of every remote, the commit of its branch after the last sync."""
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _HOST = re.compile("[a-z+]+://([^/@]*@)?-.*", re.DOTALL)
 _HELPER = re.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", re.DOTALL)
