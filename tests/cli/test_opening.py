@@ -167,7 +167,9 @@ def test_off_a_terminal_a_ticket_opens_before_all_is_known(desk: Desk) -> None:
     assert plain == Ran(0, f"{NEW}\n", f"{NEW}: opened (open)\n{NEW}: still unknown: Sender's name\n")
     assert "missing:\n- sender.name\n" in desk.file(NEW).read_text()
     assert NEW in desk.did("list", "is:incomplete", "-q").split()
-    other = desk.kefu("open", "签收未收到", "75312345678906", "没收到", *PARTIES[2:], "--incomplete", "--op", "DDDDDD0001")
+    other = desk.kefu(
+        "open", "签收未收到", "75312345678906", "没收到", *PARTIES[2:], "--incomplete", "--op", "DDDDDD0001"
+    )
     assert (other.code, other.err.count("\n")) == (0, 2)
     strict = desk.kefu("open", "签收未收到", "75312345678906", "没收到", *PARTIES[2:], "--strict")
     assert (strict.code, "needs sender.name" in strict.err) == (3, True)
