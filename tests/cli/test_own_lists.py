@@ -75,9 +75,13 @@ def test_a_wrong_list_is_refused(desk: Desk, name: str, said: str) -> None:
 
 
 def test_a_list_that_leads_back_is_refused(tmp_path: Path) -> None:
-    """However long the way is."""
+    """However long the way is; `check` names it before somebody asks for it."""
     desk = new_desk(tmp_path / "desk")
     config = desk.top / "kefu.yaml"
     config.write_text(config.read_text() + LISTS)
     desk.commit()
+    said = desk.kefu("check")[1]
+    assert [name for name in ("ring", "round", "self", "gate") if f"the list {name} names itself" in said] == [
+        *("ring", "round", "self"),
+    ]
     assert desk.kefu("list", "ring") == (2, "", "kefu: The list ring names itself: ring > round > ring.\n")

@@ -21,6 +21,7 @@ from kefu.core.config.desk_parts import (
     OwnList,
     Raw,
     Staff,
+    list_named,
 )
 from kefu.core.times.calendar import Calendar, Peak
 from kefu.core.times.days_off import NO_DAYS_OFF, DaysOff
@@ -32,7 +33,7 @@ __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "NEEDS", "PERMISSIONS", "Area", "Ask", "Attention",
     "Branch",
     "Callback", "Desk", "Fee", "Level", "Outage", "OwnList", "OwnerRule", "Raw", "Staff", "actor", "area_for",
-    "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "may",
+    "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "list_named", "may",
     "may_settle", "mentions", "owner_for", "rank", "vocabulary",
 ]  # fmt: skip
 FORMAT = 1

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
+from kefu.core.base.plain_text import nfkc
 
 
 @frozen
@@ -64,6 +65,16 @@ class OwnList:
     terms: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     sort: str = ""
+
+
+_LIST = ("list:", "列表:")
+
+
+def list_named(term: str) -> tuple[str, bool]:
+    """Return the name of the list that a term may be, and whether it can be nothing else; no name for any other term."""
+    word = nfkc(term).strip()
+    key = next((key for key in _LIST if word.startswith(key)), "")
+    return ("", False) if not key and ":" in word else (word.removeprefix(key).strip(), bool(key))
 
 
 @frozen

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from kefu.core.base.errors import Usage
 from kefu.core.base.near import near, plain
-from kefu.core.base.plain_text import nfkc
-from kefu.core.config.desk import OwnList
+from kefu.core.config.desk import OwnList, list_named
 from kefu.core.reports.choice import Choice, parted
 from kefu.desk.session import Session
 
 SETTING = "kefu.list."
 """The keys of git's configuration, before the name of a list."""
-_KEYS = ("list:", "列表:")
 _OPTIONS = ("--columns", "--sort")
 
 
@@ -35,10 +33,8 @@ def expanded(session: Session, terms: Sequence[str], choice: Choice) -> tuple[li
 
 def _named(session: Session, term: str) -> OwnList | None:
     """Return the list that a term names; None if it is another term."""
-    word = nfkc(term).strip()
-    key = next((key for key in _KEYS if word.startswith(key)), "")
-    name = word.removeprefix(key).strip()
-    if not key and ":" in word:
+    name, surely = list_named(term)
+    if not name and not surely:
         return None
     found = _settings(session)
     known = {plain(one.name): one.name for one in session.desk.lists} | {plain(one): one for one in found}
@@ -47,7 +43,7 @@ def _named(session: Session, term: str) -> OwnList | None:
         return _configured(held, found[held])
     if held is not None:
         return next(one for one in session.desk.lists if one.name == held)
-    if not key:
+    if not surely:
         return None
     like = near(name, known.values())
     if like is not None:

@@ -18,7 +18,6 @@ from kefu.core.config.desk import (
     Desk,
     Level,
     OwnerRule,
-    OwnList,
     Raw,
     Staff,
 )
@@ -26,7 +25,7 @@ from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
-from kefu.store.codecs import branches, outages, values
+from kefu.store.codecs import branches, outages, own_lists, values
 from kefu.store.codecs.attention import attention
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
@@ -158,6 +157,7 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
             )
             walk.report(unlike, "peaks", number)
     outages.faults(walk, root, kept, values.zone_of(one(kept.get("timezone"))) or ZoneInfo(DEFAULT_ZONE))
+    own_lists.faults(walk, kept)
     for vocabulary, own in pairs(kept.get("words")).items():
         _own_words(walk, vocabulary, pairs(own))
 
@@ -260,7 +260,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         ),
         fees=branches.fees(kept),
         ask=tuple(Ask(one(ask.get("about")), one(ask.get("who"))) for ask in map(pairs, items(kept.get("ask")))),
-        lists=tuple(_list(name, pairs(told)) for name, told in pairs(kept.get("lists")).items()),
+        lists=tuple(own_lists.listed(kept)),
         callback=_callback(pairs(kept.get("callback"))),
         attention=attention(kept.get("attention"), doc),
         clocks=_raw(doc, path, kept.get("clocks", []), "clocks"),
@@ -305,10 +305,6 @@ def _owner(kept: Mapping[str, Node]) -> OwnerRule | None:
             return None
         match[name] = code
     return OwnerRule(match, one(kept.get("owner")))
-
-
-def _list(name: str, kept: Mapping[str, Node]) -> OwnList:
-    return OwnList(name, texts(kept.get("terms")), texts(kept.get("columns")), one(kept.get("sort")))
 
 
 def _levels(kept: list[Node]) -> tuple[Level, ...]:
