@@ -14,9 +14,12 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import AsOf, DryRun, Format, Quiet, Ticket, Wide
 from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
+from kefu.core.actions.table import label as action_label
 from kefu.core.reports import Column, Report
 from kefu.core.reports.choice import Choice
 from kefu.core.reports.clocks import clock_rows, source_label
+from kefu.core.reports.tickets import bearer_label, clock_label
+from kefu.core.ticket.model import Entry
 from kefu.desk.lists.explain import Explained, explain
 from kefu.desk.lists.find import find
 from kefu.desk.read import read
@@ -29,15 +32,26 @@ def _source(source: str, _language: str) -> str:
     return source_label(source, _)
 
 
+def _clock(name: str, language: str) -> str:
+    """Return a clock as people read it; in English by its whole name, which `clocks` has for a key too."""
+    return clock_label(name, language) if language == "zh" else name
+
+
 COLUMNS = (
-    Column("name", "clock"),
+    Column("name", "clock", _clock),
     Column("state", "how it stands"),
     Column("start", "started"),
     Column("due", "due"),
     Column("left", "left"),
-    Column("bears", "bears the delay"),
+    Column("bears", "bears the delay", bearer_label),
     Column("source", "source", _source),
 )
+
+
+def _written(entry: Entry, language: str) -> str:
+    """Return an entry of the sweep in a word: what it is, and of which clock."""
+    did = action_label(entry.did, language) if language == "zh" else entry.did
+    return f"{did} {_clock(entry.text('clock'), language)}"
 
 
 @manual(
@@ -72,7 +86,7 @@ def clocks(
 
 def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[str]:
     """One clock explained, for people."""
-    yield f"{one.name}: {env.translate(one.state)}"
+    yield f"{_clock(one.name, env.language)}: {env.translate(one.state)}"
     yield "  " + _("from {start} to {due}").format(
         start=short(one.start, now, zone), due=short(one.due, now, zone) if one.due else "-"
     )
@@ -88,7 +102,7 @@ def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[st
     if one.source:
         yield "  " + _("source: {source}").format(source=source_label(one.source, env.translate))
     if one.bears:
-        yield "  " + _("a delay is borne by: {party}").format(party=one.bears)
+        yield "  " + _("a delay is borne by: {party}").format(party=bearer_label(one.bears, env.language))
     yield from (f"  {text}" for text in one.texts)
 
 
@@ -109,7 +123,7 @@ def sweep(ctx: typer.Context, dry_run: DryRun = False, quiet: Quiet = False) -> 
         env.out(swept.after.id)
     env.flush()
     for swept in result.swept:
-        said = ", ".join(f"{e.did} {e.text('clock')}" for e in swept.entries)
+        said = ", ".join(_written(e, env.language) for e in swept.entries)
         env.say(f"{swept.after.id}: {said}")
     count = sum(len(s.entries) for s in result.swept)
     template = (

@@ -12,9 +12,16 @@ from kefu.cli.playscreen import called, lacking
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.near import near
 from kefu.core.intake import typed_words as given
+from kefu.core.vocabulary.words import ROLES
 from kefu.desk.lists.find import find
 from kefu.desk.play import play as desk_play
 from kefu.desk.write import Act, write
+
+
+def _party(party: str, language: str) -> str:
+    """Return the party of a message: its code in English, in Chinese its word."""
+    role, _sign, name = party.partition(":")
+    return " ".join(filter(None, [ROLES.label(role, language), name])) if language == "zh" else party
 
 
 @manual(
@@ -42,7 +49,7 @@ def message(
     run = desk_play.load(session, find(session, id))
     known = run.book.messages
     if not template:
-        env.out(f"{name}  {run.book.messages[name].to}" for name in known)
+        env.out(f"{name}  {_party(run.book.messages[name].to, env.language)}" for name in known)
         return
     made = known.get(template)
     if made is None:

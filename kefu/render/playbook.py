@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from kefu.core.actions.table import ACTIONS
+from kefu.core.actions.table import label as action_label
 from kefu.core.base.errors import Translate
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
@@ -13,6 +15,9 @@ from kefu.core.playbook.edges import ON, OTHERWISE, PASSED, Way, ways
 from kefu.core.playbook.model import GO, ROUND, Group, Playbook, Step
 from kefu.core.playbook.replay import Position
 from kefu.core.reports.clocks import rule_lines, source_label
+from kefu.core.reports.limits import limit_label
+from kefu.core.reports.tickets import clock_label
+from kefu.core.vocabulary.fact_words import Called, called
 from kefu.render import conditions
 
 KIND_NAMES = {
@@ -127,8 +132,8 @@ class Drawn:
         yield f"{head.label(self.language)} ({head.category})"
         pairs = (
             (self.translate(N_("also called")), ", ".join(head.aliases)),
-            (self.translate(N_("needs")), ", ".join(head.needs)),
-            (self.translate(N_("closing demands")), ", ".join(head.close)),
+            (self.translate(N_("needs")), Called(tuple(head.needs)).text(self.translate)),
+            (self.translate(N_("closing demands")), ", ".join(self.demand(name) for name in head.close)),
             (self.translate(N_("sources")), ", ".join(self.book.sources)),
         )
         yield from (f"  {name}: {value}" for name, value in pairs if value)
@@ -154,6 +159,12 @@ class Drawn:
             yield f"{self.mark(step)}{n:3}. {indent}{step.id}: {self.kind(step)}"
             yield from (f"       {indent}{row}" for row in self.body(step))
 
+    def demand(self, name: str) -> str:
+        """Return what closing demands: an action, else what it is called as a fact."""
+        if self.language != "zh":
+            return name
+        return action_label(name, self.language) if name in ACTIONS else called(name, self.translate)
+
     def group(self, group: Group) -> str:
         """Return what a group of steps is: a way by its title, or how often it is walked and what comes then."""
         if group.way:
@@ -177,7 +188,7 @@ class Drawn:
 
     def clock(self, rule: Rule) -> Iterator[str]:
         """Yield a clock with what is done when nobody acts, and what its source says of a delay."""
-        yield f"    {rule.name}: {rule.limit} ({source_label(rule.source, self.translate)})"
+        yield f"    {clock_label(rule.name, self.language)}: {limit_label(rule.limit, self.translate)} ({source_label(rule.source, self.translate)})"
         yield from (f"      {text}" for text in rule_lines(rule, self.language, self.translate))
 
     def may_apply(self, rule: Rule) -> bool:

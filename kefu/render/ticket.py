@@ -46,7 +46,7 @@ class Page:
         kind = words.KINDS.label(ticket.fact("kind"), self.language)
         yield f"{ticket.id}  {visible(ticket.fact('title'))}"
         owner = ticket.owner or self.translate("nobody")
-        yield f"{category} · {kind} · {state} · {ticket.level} · {owner}"
+        yield f"{category} · {kind} · {state} · {visible(words.LEVELS.label(ticket.level, self.language))} · {owner}"
         yield ""
         yield from self._facts()
         yield from self._clocks()
@@ -175,7 +175,11 @@ class Page:
         ]
         files = entry.fields.get("files")
         if isinstance(files, list):
-            parts += [f"{f.get('kind')} {f.get('n')}.{f.get('type')}" for f in files if isinstance(f, dict)]
+            parts += [
+                f"{words.TABLES['evidence'].label(word(f.get('kind')), self.language)} {f.get('n')}.{f.get('type')}"
+                for f in files
+                if isinstance(f, dict)
+            ]
         called = self.translate("invalid reply") if invalid else visible(actions.label(entry.did, self.language))
         return " ".join([called, *(p for p in parts if p)])
 
@@ -186,6 +190,10 @@ class Page:
             return visible(clock_label(value, self.language))
         if field.name == "way":
             return "<-" if value == "in" else ""
+        if field.name == "owner" and value == "none":
+            return self.translate("nobody")
+        if field.type == "level" or field.name == "from":
+            return visible(words.LEVELS.label(value, self.language))
         at = instant(value)
         if at is not None:
             return self._when(at)

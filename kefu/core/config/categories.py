@@ -3,7 +3,7 @@ alone."""
 
 from collections.abc import Callable, Iterable, Mapping
 
-from kefu.core.base.errors import StoreFault, Usage
+from kefu.core.base.errors import LANGUAGE, StoreFault, Translate, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import near, plain
@@ -41,6 +41,19 @@ def _word(text: str) -> str:
 def _readable(category: str) -> Finding | None:
     """Return None: heads that were given are readable."""
     return None
+
+
+@frozen
+class Titles:
+    """Categories as an argument of a message: codes in English, in Chinese their titles."""
+
+    heads: tuple[Head, ...]
+
+    def text(self, translate: Translate) -> str:
+        """Return the names with commas between them."""
+        if translate(LANGUAGE) == LANGUAGE:
+            return ", ".join(head.category for head in self.heads)
+        return "、".join(head.label("zh") for head in self.heads)
 
 
 class Catalogue:
@@ -88,7 +101,9 @@ class Catalogue:
         guess = near(text, (word for head in self.heads.values() for word in head.words))
         if guess is not None:
             raise Usage("{text}: no category has this name; did you mean {near}?", text=text, near=guess)
-        raise Usage("{text}: no category has this name; there are: {known}", text=text, known=", ".join(self.heads))
+        raise Usage(
+            "{text}: no category has this name; there are: {known}", text=text, known=Titles(tuple(self.heads.values()))
+        )
 
     def labels(self) -> list[str]:
         """Return every word that names a category, for completion."""

@@ -26,8 +26,8 @@ from kefu.core.config.desk_parts import (
 from kefu.core.times.calendar import Calendar, Peak
 from kefu.core.times.days_off import NO_DAYS_OFF, DaysOff
 from kefu.core.vocabulary.facts import FACTS, text
-from kefu.core.vocabulary.vocabulary import Vocabulary, Word
-from kefu.core.vocabulary.words import TABLES
+from kefu.core.vocabulary.vocabulary import Labels, Vocabulary, Word
+from kefu.core.vocabulary.words import LEVELS, TABLES
 
 __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "NEEDS", "PERMISSIONS", "Area", "Ask", "Attention",
@@ -217,14 +217,16 @@ def find_staff(desk: Desk, words: str) -> Staff:
 def rank(desk: Desk, level: str) -> int:
     """The place of a level in the list, from 0; Usage with the known ones otherwise."""
     wanted = plain(level)
+    # A word of a level that new desks have means it where the desk has it.
+    meant = LEVELS.find(level)
     for place, known in enumerate(desk.levels):
-        if plain(known.name) == wanted:
+        if plain(known.name) == wanted or known.name == meant:
             return place
     names = [known.name for known in desk.levels]
     guess = near(level, names)
     if guess is not None:
         raise Usage("{text}: not a level of this desk; did you mean {near}?", text=level, near=guess)
-    raise Usage("{text}: not a level of this desk; there are: {known}", text=level, known=", ".join(names))
+    raise Usage("{text}: not a level of this desk; there are: {known}", text=level, known=Labels(LEVELS, tuple(names)))
 
 
 def level_above(desk: Desk, level: str) -> Level:

@@ -7,7 +7,7 @@ from kefu.core.base.findings import Finding
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
 from kefu.core.reports.attention import ATTENTION
 from kefu.core.reports.lazy import Places
-from kefu.core.reports.tickets import SHOWN_STATES, clock_label
+from kefu.core.reports.tickets import SHOWN_STATES, bearer_label, clock_label
 
 COLUMNS = (
     Column("id", "ticket"),
@@ -15,7 +15,7 @@ COLUMNS = (
     Column("clock", "clock", clock_label),
     Column("due", "due"),
     Column("owner", "owner"),
-    Column("bears", "bears the delay"),
+    Column("bears", "bears the delay", bearer_label),
     Column("state", "state", SHOWN_STATES.label),
     Column("waybill", "waybill"),
     Column("title", "title"),

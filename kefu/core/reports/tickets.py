@@ -13,7 +13,7 @@ from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
 from kefu.core.reports.attention import Standing, attention
 from kefu.core.reports.lazy import Ordered
 from kefu.core.vocabulary.vocabulary import Word
-from kefu.core.vocabulary.words import CLOCKS, FOLLOW_UPS, STATES
+from kefu.core.vocabulary.words import CLOCKS, FOLLOW_UPS, ROLES, STATES
 
 if TYPE_CHECKING:
     from kefu.core.reports.looks import Looks
@@ -73,6 +73,11 @@ def clock_label(name: str, language: str) -> str:
     if dash and kind in FOLLOW_UPS and language == "zh":
         return f"{CLOCKS.label(kind, language)}: {CLOCKS.label(rest, language)}"
     return CLOCKS.label(name, language) if language == "zh" else name
+
+
+def bearer_label(party: str, language: str) -> str:
+    """Return who bears a delay: a code in English, in Chinese what people read."""
+    return ROLES.label(party, language) if language == "zh" else party
 
 
 def as_row(ticket: Listed, now: datetime, looks: "Looks | None" = None) -> dict[str, Cell]:

@@ -203,6 +203,8 @@ MONEY_COLLECTED = ("cod-collected", "collect")
 MONEY_IN = ("recovery", *MONEY_COLLECTED)
 """The money that comes in, unless the record says that we pay it."""
 STAGES = _set("stage", "offered | | 已提出\nagreed | | 已同意\npaid | | 已付")
+LEVELS = _set("level", "agent | | 客服\nsupervisor | | 主管\nhead-office | head-office | 总部")
+"""The levels that a new desk has; one of a desk's own has its own name."""
 EVIDENCE = _set(
     "kind of evidence",
     """

@@ -14,6 +14,8 @@ from kefu.core.clocks.due import Why
 from kefu.core.clocks.rules import Rule
 from kefu.core.clocks.sight import remarks
 from kefu.core.reports.clocks import STATES, rule_lines, standing
+from kefu.core.reports.limits import limit_label
+from kefu.core.reports.tickets import clock_label
 from kefu.core.ticket.model import Clock, Pause, Ticket, instant
 from kefu.desk.session import Session
 
@@ -65,7 +67,7 @@ def explain(
             start=begin,
             due=clock.due_at(now) if clock.live else clock.due,
             stretches=_stretches(session, ticket, clock, rule, begin),
-            rule=_said(rule) if rule else "",
+            rule=_said(rule, language, translate) if rule else "",
             source=clock.source,
             bears=clock.bears,
             texts=tuple(rule_lines(rule, language, translate)) if rule else (),
@@ -111,5 +113,5 @@ def said_of(session: Session, ticket: Ticket) -> dict[str, tuple[Finding, ...]]:
     return {op: found for op, found in told if found}
 
 
-def _said(rule: Rule) -> str:
-    return f"{rule.name} ({rule.limit})"
+def _said(rule: Rule, language: str, translate: Translate) -> str:
+    return f"{clock_label(rule.name, language)} ({limit_label(rule.limit, translate)})"
