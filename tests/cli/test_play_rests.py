@@ -1,5 +1,6 @@
 """A sitting of `kefu play` ends at a wait, says how to come back, and takes the reply when one does."""
 
+import json
 import sys
 
 import pexpect
@@ -36,9 +37,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return desk
 
 
-def played(desk: Desk, number: str) -> "pexpect.spawn[str]":
+def played(desk: Desk, number: str, lang: str = "en") -> "pexpect.spawn[str]":
     """A sitting on a terminal."""
-    env = {**desk.environment(KEFU_LANG="en", TERM="xterm", NO_COLOR="1"), "COLUMNS": "100"}
+    env = {**desk.environment(KEFU_LANG=lang, TERM="xterm", NO_COLOR="1"), "COLUMNS": "100"}
     command = ["-m", "kefu", "-C", str(desk.path), "play", number]
     return pexpect.spawn(sys.executable, command, env=env, encoding="utf-8", dimensions=(60, 100), timeout=60)
 
@@ -67,3 +68,28 @@ def test_a_wait_ends_the_sitting(desk: Desk) -> None:
     three = played(desk, number)
     three.expect_exact(": done ==")
     three.close(force=True)
+
+
+def test_choices_are_found_by_typing(desk: Desk) -> None:
+    """A part of a choice in any language, or its number; what fits none chooses none, and letters are no keys."""
+    number = desk.did("open", "找件", "75312345678909", "找不到", "--incomplete", "--no-input")
+    one = played(desk, number, "zh")
+    one.expect_exact("3) ")
+    one.send("clear")
+    one.expect_exact("clear")
+    one.send("\r")
+    one.expect_exact("3) ")  # asked again
+    one.send("对方")
+    one.expect_exact("对方")
+    one.send("\r")
+    one.expect_exact(" · ")
+    one.expect_exact("1) ")
+    one.sendcontrol("c")
+    one.expect(pexpect.EOF)
+    one.close()
+    (step,) = [
+        e
+        for e in json.loads(desk.did("show", number, "--format", "json"))["items"][0]["timeline"]
+        if e["did"] == "step"
+    ]
+    assert step["answer"] == "there"

@@ -13,10 +13,6 @@ from kefu.cli.frame.language import _
 from kefu.core.base.errors import Usage, visible
 from kefu.core.base.frozen import frozen
 
-KEYS = 36
-"""Choices that the prompt library can give a key (1-9, 0, a-z)."""
-
-
 _UNCHOSEN = ""
 """The value of the line on which nothing is chosen yet."""
 
@@ -66,33 +62,34 @@ def select(
     turns: Sequence[Turn] = (),
     said: bool = False,
 ) -> Answer:
-    """Return one of `choices` or `turns`, chosen by arrow keys, number or letter; many choices filter as one types.
+    """Return one of `choices` or `turns`, chosen by arrow keys or by typing: a number, or a part of what it says, and Enter.
 
     `said`: a choice says something that is recorded, so that without a `default` none is marked, and Enter alone chooses
     none.
     """
     import questionary
 
+    from kefu.cli.frame.filtering import filter_by_typing
+
     labels = {Turn.BACK: _("back"), Turn.SKIP: _("leave out"), Turn.STOP: _("stop here")}
-    every: list[Any] = [questionary.Choice(visible(choice.label), choice.value) for choice in choices]
-    every += [questionary.Choice(labels[turn], turn) for turn in turns]
-    keyed = len(every) <= KEYS
-    hint = _("(arrow keys or number, then Enter)") if keyed else _("(type to filter, arrow keys, then Enter)")
+    offered: list[tuple[str, Any]] = [(visible(choice.label), choice.value) for choice in choices]
+    offered += [(labels[turn], turn) for turn in turns]
+    every: list[Any] = [questionary.Choice(f"{n}) {title}", value) for n, (title, value) in enumerate(offered, 1)]
+    hint = _("(arrow keys, a part of it or its number, then Enter)")
     chosen = default if default in {choice.value for choice in choices} else None
     if said and chosen is None:
-        every.insert(0, questionary.Choice(_("(nothing chosen)"), _UNCHOSEN, shortcut_key=False))
+        every.insert(0, questionary.Choice(_("(nothing chosen)"), _UNCHOSEN))
     while True:
         made = questionary.select(
             visible(question),
             every,
             default=chosen,
             instruction=hint,
-            use_shortcuts=keyed,
-            use_search_filter=not keyed,
-            # j and k are the keys of choices in a long list.
+            use_search_filter=True,
             use_jk_keys=False,
             **screen(env),
         )
+        filter_by_typing(made.application)
         answer: Answer = made.unsafe_ask()
         if answer != _UNCHOSEN:
             return answer
