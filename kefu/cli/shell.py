@@ -21,8 +21,12 @@ from kefu.cli.frame.select import begin
 )
 def shell(ctx: typer.Context) -> int:
     """Run many commands at one prompt."""
-    from kefu.cli.prompt import loop
-
     env, session = begin(ctx)
     session.close()
-    return loop.at_terminal(env) if env.interactive else loop.from_input(env)
+    if env.interactive:
+        from kefu.cli.prompt.seat import at_terminal
+
+        return at_terminal(env)
+    from kefu.cli.prompt.loop import from_input
+
+    return from_input(env)

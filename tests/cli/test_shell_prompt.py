@@ -130,6 +130,23 @@ def test_standard_input_holds_commands_only(desk: Desk) -> None:
     assert notes(desk) == []
 
 
+def test_another_program_may_talk_to_it(desk: Desk) -> None:
+    """Each line is answered before the next one is there."""
+    command = [*KEFU, "-C", str(desk.top), "shell"]
+    one = number(desk)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=desk.env()
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for line in ("list -q", "note @ 甲", "sync", "list -q"):
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
+            assert line == "sync" or process.stdout.readline() == f"{one}\n"
+        process.stdin.close()
+        assert process.wait() == 4  # there is nobody to sync with
+
+
 def test_each_command_is_as_if_it_were_alone(desk: Desk, tmp_path: Path) -> None:
     """A language, a directory, a person or a time of one line is gone at the next; those of the shell stay."""
     other = new_desk(tmp_path / "other")

@@ -1,7 +1,8 @@
 """The language of a run: English msgids, or the Chinese catalogue.
 
 This is the one piece of state the process has: it is chosen once, before any command module is imported, so that help
-texts written as `_("...")` come out in that language; many commands in one process keep to that of the first. `N_` marks a msgid that is translated where it is shown.
+texts written as `_("...")` come out in that language; many commands in one process keep to that of the first. `N_`
+marks a msgid that is translated where it is shown.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The shell itself: lines from a terminal or from standard input, each run as a command."""
+"""Lines that are commands: how one is run, and all of standard input."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -65,11 +65,3 @@ def from_input(env: Env) -> int:
         if worst == exits.INTERRUPTED:
             break
     return worst
-
-
-def at_terminal(env: Env) -> int:
-    """Ask for lines until Ctrl-D, and run them. Return DONE, whatever came of the commands."""
-    from kefu.cli.prompt.seat import Seat
-
-    Seat(Inside(replace(env, held=[]))).work()
-    return exits.DONE

@@ -1,6 +1,10 @@
 """Somebody at a terminal: lines are read, run, and what is pasted finds its place."""
 
+from dataclasses import replace
+
+from kefu.cli.frame import exits
 from kefu.cli.frame.ask import Choice, select
+from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.cli.prompt.background import Background
 from kefu.cli.prompt.inside import Inside
@@ -93,7 +97,7 @@ class Seat:
     def _below(self) -> str:
         """Return the line below the prompt."""
         line = self._standing.line()
-        return f"{line} · {_('sync is under way')}" if self._background.running else line
+        return " · ".join([line, _("sync is under way")]) if self._background.running else line
 
     def _placed(self, pasted: Pasted) -> tuple[str, str]:
         """Return the line that takes a block to where somebody says it goes, and the block; nothing runs by that."""
@@ -110,3 +114,9 @@ class Seat:
         if where == NOWHERE:
             return pasted.line, ""
         return (f"{typed} -" if where == LINE else BEGINNINGS[str(where)]), pasted.block
+
+
+def at_terminal(env: Env) -> int:
+    """Ask for lines until somebody leaves, and run them. Return DONE, whatever came of the commands."""
+    Seat(Inside(replace(env, held=[]))).work()
+    return exits.DONE

@@ -45,6 +45,8 @@ class Standing:
                 self._line = self._said(fresh=time.monotonic() - self._counted <= AGE)
             except KefuError as error:
                 self._line, self._at = error.text(self._env.translate), ""
+            except Exception:  # commands say what is wrong; a line that cannot be told must not end the prompt
+                self._line, self._at = _("the counts are not known"), ""
         return self._line
 
     def _said(self, *, fresh: bool) -> str:
