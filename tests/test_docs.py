@@ -32,8 +32,10 @@ def test_pages_of_the_commands_are_fresh() -> None:
 
 @pytest.mark.parametrize("language", READMES)
 def test_exit_codes_are_those_of_the_code(language: str) -> None:
-    """The README's table is the table of kefu.cli.frame.exits."""
-    said = re.findall(r"(?m)^\| ([0-9]+) \| (.*) \|$", READMES[language].read_text(encoding="utf-8"))
+    """The table in the page of the commands is the table of kefu.cli.frame.exits, and the README leads there."""
+    name = {"en": "docs/commands.md", "zh": "docs/commands.zh-CN.md"}[language]
+    assert f"]({name})" in READMES[language].read_text(encoding="utf-8")
+    said = re.findall(r"(?m)^\| ([0-9]+) \| (.*) \|$", (ROOT / name).read_text(encoding="utf-8"))
     assert said == [(str(one.code), translator(language)(one.meaning)) for one in EXITS]
 
 
@@ -45,6 +47,20 @@ def test_both_readmes_say_the_same() -> None:
         marks = re.findall("(?m)^(#+ |```[a-z]*|<!-- .* -->|\\| `[A-Z]|\\* )", text)
         shapes.append((marks, re.findall("(?ms)^<!-- run: [a-z]+ -->\n(.*?)^```$", text)))
     assert shapes[0] == shapes[1]
+
+
+def test_readmes_are_read_to_their_end() -> None:
+    """They are short; what is longer stands in docs."""
+    for path in READMES.values():
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_screens_are_what_is_seen() -> None:
+    """The READMEs show what `kefu` prints on a terminal, made anew here."""
+    command = [sys.executable, str(ROOT / "tests/tools/readme_screen.py"), "--check"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
@@ -64,11 +80,15 @@ def test_links_lead_somewhere(path: Path) -> None:
             assert (path.parent / target).exists(), target
 
 
+SHELLS = {"bash": ("-e", "-u", "-o", "pipefail"), "zsh": ("-f", "-e", "-u", "-o", "pipefail")}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("language", READMES)
-def test_first_ten_minutes(tmp_path: Path, language: str) -> None:
+def test_first_ten_minutes(tmp_path: Path, language: str, shell: str) -> None:
     """The blocks marked `<!-- runs -->`, one after the other in one shell, on a machine where git knows nobody yet."""
     blocks = re.findall("(?ms)^<!-- runs -->\n```sh\n(.*?)^```$", READMES[language].read_text(encoding="utf-8"))
-    assert len(blocks) > 5
+    assert len(blocks) > 4
     shim = tmp_path / "bin" / "kefu"
     shim.parent.mkdir()
     shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kefu "$@"\n')
@@ -81,10 +101,11 @@ def test_first_ten_minutes(tmp_path: Path, language: str) -> None:
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_PAGER": "cat",
     }
-    bash = shutil.which("bash")
-    assert bash is not None
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"{shell} is missing")
     done = subprocess.run(
-        [bash, "-e", "-u", "-o", "pipefail", "-c", "\n".join(blocks)],
+        [program, *SHELLS[shell], "-c", "\n".join(blocks)],
         cwd=tmp_path,
         env=env,
         capture_output=True,
