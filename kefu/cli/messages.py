@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kefu.cli.frame import complete
 from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
@@ -36,7 +37,13 @@ def message(
     ctx: typer.Context,
     id: Ticket,
     template: Annotated[
-        str, typer.Argument(metavar="TEMPLATE", show_default=False, help=_("The message's name in the playbook."))
+        str,
+        typer.Argument(
+            metavar="TEMPLATE",
+            show_default=False,
+            help=_("The message's name in the playbook."),
+            autocompletion=complete.templates,
+        ),
     ] = "",
     sent: Annotated[bool, typer.Option("--sent", help=_("Record that it was sent: a contact."))] = False,
     channel: Channel = "",

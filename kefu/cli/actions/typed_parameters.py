@@ -100,7 +100,16 @@ def _named(
 def _completion(field: Field) -> Callable[..., Any] | None:
     """Return the completer of a field's words; None if it has none."""
     by_type: dict[str, Callable[..., Any]]
-    by_type = {"staff": complete.staff, "level": complete.levels, "ticket": complete.tickets}
+    by_type = {
+        "staff": complete.staff,
+        "level": complete.levels,
+        "ticket": complete.tickets,
+        "entry": complete.entries,
+    }
+    if field.type == "party":
+        return complete.parties
+    if field.metavar == "BRANCH":
+        return complete.branches
     return complete.vocabulary(field.words) if field.words else by_type.get(field.type)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 import kefu
+from kefu.cli.frame import complete
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import LANGUAGES, _
 from kefu.cli.frame.shells import SHELLS, Shell
@@ -64,7 +65,13 @@ def before(
     ] = None,
     as_staff: Annotated[
         str | None,
-        typer.Option("--as", metavar="STAFF", show_default=False, help=N_("Who acts, at a shared terminal.")),
+        typer.Option(
+            "--as",
+            metavar="STAFF",
+            show_default=False,
+            help=N_("Who acts, at a shared terminal."),
+            autocompletion=complete.members,
+        ),
     ] = None,
     lang: Annotated[
         str,

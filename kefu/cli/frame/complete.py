@@ -96,6 +96,89 @@ def staff(ctx: typer.Context) -> Words:
     return ["me", "none", *((s.id, s.name) for s in session.desk.staff.values() if s.ended is None)]
 
 
+def members(ctx: typer.Context) -> Words:
+    """Return those who work at the desk now, as `--as` takes them."""
+    return [word for word in staff(ctx) if not isinstance(word, str)]
+
+
+def branches(ctx: typer.Context) -> Words:
+    """Return the branches that the desk knows, each with its hub, then their other names."""
+    session = _session(ctx)
+    known = session.desk.branches if session is not None else {}
+    named: Words = [(name, branch.hub or "") for name, branch in known.items()]
+    return [*named, *((alias, name) for name, branch in known.items() for alias in branch.aliases)]
+
+
+def parties(ctx: typer.Context, incomplete: str) -> Words:
+    """Return the roles; after a role and a colon whom the desk knows in it: its couriers, or its branches."""
+    from kefu.core.vocabulary.words import ROLES
+
+    role, colon, _name = incomplete.partition(":")
+    session = _session(ctx) if colon else None
+    if session is None:
+        return vocabulary("role")()
+    if ROLES.find(role) == "courier":
+        names = {area.courier: "" for area in session.desk.areas if area.courier}
+    else:
+        names = {name: branch.hub or "" for name, branch in session.desk.branches.items()}
+    return [(f"{role}:{name}", text) for name, text in names.items()]
+
+
+def entries(ctx: typer.Context) -> Words:
+    """Return the ids of the entries of the ticket that the line names, the latest first, each with what was done."""
+    from kefu.cli.frame.language import _
+    from kefu.core.actions.table import ACTIONS
+    from kefu.desk.read import read
+
+    session, number = _ticket(ctx)
+    if session is None:
+        return []
+    made = reversed(read(session, number).kept.entries)
+    return [(entry.op, _(ACTIONS[entry.did].done) if entry.did in ACTIONS else entry.did) for entry in made]
+
+
+def templates(ctx: typer.Context) -> Words:
+    """Return the messages of the playbook of the ticket that the line names, each with whom it is for."""
+    from kefu.desk.play.play import load
+
+    session, number = _ticket(ctx)
+    return [(m.name, m.to) for m in load(session, number).book.messages.values()] if session is not None else []
+
+
+def _ticket(ctx: typer.Context) -> "tuple[Session | None, str]":
+    """Return a session and the number of the ticket that stands before the unfinished word; no session if none does."""
+    from kefu.core.base.errors import KefuError
+    from kefu.desk.lists.find import find
+
+    session, typed = _session(ctx), ctx.params.get("id")
+    if session is None or not isinstance(typed, str):
+        return None, ""
+    try:
+        return session, find(session, typed)
+    except KefuError:
+        return None, ""
+
+
+def terms(ctx: typer.Context, incomplete: str) -> Words:
+    """Return the keys of terms; after a key and a colon the words that it takes."""
+    from kefu.core.reports.terms import IS, KEYS
+    from kefu.core.vocabulary.words import TABLES
+
+    typed, colon, _value = incomplete.partition(":")
+    if not colon:
+        return [(f"{key}:", word.zh[0]) for key, word in KEYS.words.items()]
+    key = KEYS.find(typed) or ""
+    found: Words = []
+    if key == "is":
+        found = [(code, word.zh[0]) for code, word in IS.words.items()]
+    elif key in ("state", "kind", "direction"):
+        found = [(code, word.zh[0]) for code, word in TABLES[key].words.items()]
+    elif key in _OF_DESK:
+        found = _OF_DESK[key](ctx)
+    pairs = ((one, "") if isinstance(one, str) else one for one in found)
+    return [(f"{typed}:{word}", text) for word, text in pairs]
+
+
 def levels(ctx: typer.Context) -> Words:
     """Return the desk's levels."""
     session = _session(ctx)
@@ -122,3 +205,12 @@ def topics(incomplete: str) -> Words:
     for text in TOPICS:
         found += [(name, _(text.title)) for name in (text.names if incomplete else (text.name,))]
     return found
+
+
+_OF_DESK: dict[str, Callable[[typer.Context], Words]] = {
+    "owner": staff,
+    "category": categories,
+    "level": levels,
+    "branch": branches,
+}
+"""The keys of terms whose words the desk has."""

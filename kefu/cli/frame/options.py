@@ -49,6 +49,7 @@ Terms = Annotated[
         metavar="TERM...",
         show_default=False,
         help=_("What to look for: state:open, owner:me, is:overdue, waybill:753*, or words of the title and texts."),
+        autocompletion=complete.terms,
     ),
 ]
 
