@@ -1,10 +1,13 @@
 """What TAB offers where: whom and what the desk and the ticket know, asked as the shells' scripts ask."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kefu.cli.frame.shells import SHELLS
 from tests.cli.desks import Desk, new_desk
+from tests.cli.terminals import Shell
 from tests.cli.test_completion import ask
 
 
@@ -71,3 +74,26 @@ def test_where_no_desk_is(tmp_path: Path) -> None:
     assert offered(nowhere, "open", "damaged", "--delivery", "") == []
     assert offered(nowhere, "list", "is:over") == ["is:overdue"]
     assert offered(nowhere, "--as", "") == []
+
+
+@pytest.fixture(params=sorted(SHELLS))
+def shell(request: pytest.FixtureRequest, desk: Desk, tmp_path: Path) -> Iterator[Shell]:
+    """Each shell with kefu's script."""
+    found = Shell(request.param, desk, tmp_path, SHELLS[request.param].script() + "\n")
+    yield found
+    found.end()
+
+
+def test_after_a_colon_and_an_equals_sign(shell: Shell) -> None:
+    """In real shells, bash among them, which takes words apart there: once, twice, with more words behind it."""
+    for typed, words in (
+        ("kefu contact @ courier:cour\t", ["contact", "@", "courier:courier-7"]),
+        ("kefu contact @ courier:\t", ["contact", "@", "courier:courier-7"]),
+        ("kefu contact @ courier:courier-7 mess\t", ["contact", "@", "courier:courier-7", "message-left"]),
+        ("kefu list is:overdue branch:Mi\t", ["list", "is:overdue", "branch:Minhang"]),
+        (
+            "kefu open damaged --set a=b:c --delivery Min\t",
+            ["open", "damaged", "--set", "a=b:c", "--delivery", "Minhang"],
+        ),
+    ):
+        assert shell.run(typed) == words

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kefu.cli.actions.typed_line import Line
+from kefu.cli.frame import complete
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.language import _
 from kefu.core.base.errors import Usage
@@ -20,12 +21,19 @@ from kefu.desk.write import Act
 MOST = 3
 """Words that an outcome may have (`left a message`)."""
 STOP = regex("[,;.!、。]")
+Spoken = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TEXT...",
+        show_default=False,
+        help=_("The text: the rest of the line, no quotes needed; - reads it from standard input."),
+        autocompletion=complete.outcomes,
+    ),
+]
 Incoming = Annotated[bool, typer.Option("--in", help=_("They called or wrote to us."))]
 
 
-def command(
-    line: Line, text: list[str] | None = None, channel: str = "", outcome: str = "", way: Incoming = False
-) -> None:
+def command(line: Line, text: Spoken = None, channel: str = "", outcome: str = "", way: Incoming = False) -> None:
     """Record what came of the contact. Somebody who calls us was reached, unless the next word says otherwise."""
     rest = list(text or [])
     # A lone `-` is the text only where a text stands: right after the outcome.

@@ -124,6 +124,11 @@ def parties(ctx: typer.Context, incomplete: str) -> Words:
     return [(f"{role}:{name}", text) for name, text in names.items()]
 
 
+def outcomes(ctx: typer.Context) -> Words:
+    """Return the outcomes of a contact, for the first word of its text; nothing after it."""
+    return [] if ctx.params.get("text") or ctx.params.get("outcome") else vocabulary("outcome")()
+
+
 def entries(ctx: typer.Context) -> Words:
     """Return the ids of the entries of the ticket that the line names, the latest first, each with what was done."""
     from kefu.cli.frame.language import _
