@@ -222,7 +222,9 @@ def desk(
     findings = (*found.findings, *lost)
     made = mine(found.rows, me, approves, soon, found.now, zone, findings, session.label, rows_of(session, lost))
     if format == "table":
-        env.out([counted(found.rows, me, found.now, zone).line(env.translate), ""])
+        from kefu.render.fit import parted_within
+
+        env.out([*parted_within(counted(found.rows, me, found.now, zone).line(env.translate), env.width), ""])
     _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide))
 
 

@@ -99,6 +99,17 @@ def wide(text: str) -> int:
     return max(wcswidth(text), 0)
 
 
+def parted_within(text: str, width: int) -> list[str]:
+    """Return a line of parts with ` · ` between them as lines of at most this width, where a part is not wider itself."""
+    lines: list[str] = []
+    for part in text.split(" · "):
+        if lines and wide(f"{lines[-1]} · {part}") <= width:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(part)
+    return lines
+
+
 def shortened(text: str, width: int) -> str:
     """Return `text` in at most `width` columns, with an ellipsis where something is left out."""
     if wide(text) <= width:

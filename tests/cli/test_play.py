@@ -461,7 +461,7 @@ def test_on_a_terminal_back_wrong_interrupted_and_resumed_by_somebody_else(desk:
     two.key("300")
     two.at("confirmed")
     two.key("1")
-    two.child.expect_exact("waiting for delivery branch; everything answered is kept.")
+    two.child.expect_exact("To go on here: kefu play")
     assert two.end() == 0
     people = desk.git("log", "-n3", "--format=%an").split()
     assert people == ["客服二号"] * 3

@@ -21,7 +21,6 @@ from kefu.core.intake import typed_words as given
 from kefu.core.ticket.fields import CHANNEL, Field
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
-from kefu.core.vocabulary.fact_words import Called
 from kefu.core.vocabulary.fact_words import question as asked_as
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.waybill import normalise
@@ -170,7 +169,7 @@ def _branches_meant(env: Env, session: Session, wish: Wish, *, ask: bool) -> Wis
 def _tell_missing(env: Env, ticket: Ticket) -> None:
     """Say what the new ticket still needs to be known."""
     if ticket.missing and ticket.state != "closed":
-        names = Called(tuple(ticket.missing)).text(_)
+        names = ", ".join(asked_as(name, _) for name in ticket.missing)
         env.say(_("{id}: still unknown: {names}").format(id=ticket.id, names=names))
 
 
