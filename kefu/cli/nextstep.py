@@ -72,7 +72,7 @@ def _command(run: Run, step: Step) -> str:
     """Return the line that takes the step: a decision and evidence have commands of their own, all others are played."""
     number = run.ticket.id
     if step.kind == "approve":
-        return f"kefu approve {number} yes"
+        return f"kefu approve {number} ..."
     if step.kind == "evidence":
         return f"kefu attach {number} ... --kind {step.value}"
     return f"kefu play {number}"
