@@ -56,7 +56,7 @@ def test_demo(tmp_path: Path, language: str) -> None:
     late = done.stdout.partition("$ kefu overdue\n")[2].partition("===")[0]
     assert late.count("\n261118-") >= 2
     shown = done.stdout.partition("$ git log ")[2]
-    assert shown.count("Kefu-Action: ") == 7
+    assert shown.count("Kefu-Action: ") == 8
     assert git(desk, "status", "--porcelain") == ""
     checked = kefu(tmp_path, "-C", "desk", "check")
     assert (checked.returncode, checked.stdout) == (0, "")

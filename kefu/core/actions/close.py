@@ -275,7 +275,7 @@ ACTION = Action(
     ),
     examples=(
         "kefu close @",
-        "kefu close @ --result found --callback satisfied --cause no-notice",
+        "kefu close @ --result received --callback satisfied --cause no-notice",
         'kefu close @ --how withdrawn --why "客户自己撤诉"',
     ),
     draft=draft,
