@@ -191,6 +191,26 @@ def test_verdicts_as_they_are_said(desk: Desk, words: tuple[str, ...], verdict: 
     assert last(desk)["verdict"] == verdict
 
 
+@pytest.mark.parametrize(
+    ("typed", "verdict", "text"),
+    [("不满意 太慢了", "dissatisfied", "太慢了"), ("not solved\n还没\n收到", "unsolved", "还没\n收到")],
+)
+def test_a_verdict_and_its_text_may_be_quoted(desk: Desk, typed: str, verdict: str, text: str) -> None:
+    """Off a terminal nothing is asked of what needs no question; the text stays as it is."""
+    desk.did("callback", FIRST, typed)
+    found = last(desk)
+    assert found["verdict"] == verdict
+    assert all(
+        part in desk.file(FIRST).read_text(encoding="utf-8").rpartition("did: callback")[2] for part in text.split()
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "\t"])
+def test_a_verdict_that_is_blank_is_refused(desk: Desk, typed: str) -> None:
+    assert (end := desk.kefu("callback", FIRST, typed)).code == 2
+    assert "say what the customer said" in end.err
+
+
 def test_so_so_is_asked(desk: Desk) -> None:
     child = at_terminal(desk, "callback", FIRST, "一般")
     child.expect("1  satisfied")

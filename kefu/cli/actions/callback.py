@@ -1,6 +1,5 @@
 """`callback`: the verdict is the customer's own word; what is none yet is asked."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from kefu.cli.actions.typed_line import Line
@@ -24,27 +23,29 @@ NOTE: Final = " note"
 
 def command(line: Line, verdict: str = "", text: list[str] | None = None) -> None:
     """Record the verdict, or on a terminal what the agent says of other words."""
-    words = [part for part in (verdict, *(text or [])) if part]
+    words = [part for part in (verdict, *(text or [])) if part.strip()]
     if words[-1:] == ["-"] and len(words) == 2:
         words[-1] = texts.piped(line.env)
+    typed = " ".join(words)
 
     def build(session: Session, _number: str) -> list[Act]:
-        if not words:
+        if not typed:
             raise Usage("callback: say what the customer said: {words}", words=Labels(VERDICTS, tuple(VERDICTS.words)))
-        code, said = _read(words)
-        if not code:
-            return [_asked(line, session, " ".join(words))]
-        return [_act(line, session, code, said)]
+        code, said = _read(typed)
+        return [_act(line, session, code, said) if code else _asked(line, session, typed)]
 
     line.perform(build)
 
 
-def _read(words: Sequence[str]) -> tuple[str, str]:
-    """Return the verdict that the words begin with, and the text after it; no verdict where there is none."""
-    for count in range(min(MOST, len(words)), 0, -1):
-        code = VERDICTS.find(" ".join(words[:count]))
+def _read(typed: str) -> tuple[str, str]:
+    """Return the verdict that the line begins with, quoted or not, and the text after it; no verdict where there is
+    none."""
+    for count in range(MOST, 0, -1):
+        # A part more than the verdict has words: the text, as it stands.
+        parts = typed.split(maxsplit=count)
+        code = VERDICTS.find(" ".join(parts[:count]))
         if code is not None:
-            return code, " ".join(words[count:])
+            return code, " ".join(parts[count:])
     return "", ""
 
 
