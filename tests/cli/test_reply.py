@@ -56,6 +56,12 @@ def test_what_was_said_is_read_whole_and_kept(desk: Desk) -> None:
     assert last(desk)["result"] == "not-found"
 
 
+def test_a_long_word_is_repeated_by_its_beginning(desk: Desk) -> None:
+    for line in (("reply", FIRST, "x" * 5000, "没送到"), ("contact", FIRST, "courier", "y" * 5000)):
+        assert (end := desk.kefu(*line)).code == 2
+        assert len(end.err) < 500
+
+
 def test_the_same_word_of_two_parties_is_two_results(desk: Desk) -> None:
     desk.did("reply", FIRST, "sender", "退回")
     assert last(desk)["result"] == "return-agreed"

@@ -7,7 +7,7 @@ from kefu.cli.frame import text as texts
 from kefu.cli.frame.ask import Choice
 from kefu.cli.frame.language import _
 from kefu.cli.frame.numbered import numbered
-from kefu.core.base.errors import Usage
+from kefu.core.base.errors import Usage, beginning
 from kefu.core.base.near import plain
 from kefu.core.intake import typed_words as given
 from kefu.core.vocabulary.vocabulary import Labels
@@ -58,7 +58,7 @@ def _asked(line: Line, session: Session, said: str) -> Act:
     env = line.env
     undecided = plain(said) in map(plain, SO_SO)
     codes = ("satisfied", "dissatisfied") if undecided else tuple(VERDICTS.words)
-    error = Usage("{text}: is the customer satisfied or not? One of: {words}", text=said[:60],
+    error = Usage("{text}: is the customer satisfied or not? One of: {words}", text=beginning(said),
                   words=Labels(VERDICTS, codes))  # fmt: skip
     if not env.interactive:
         if undecided:

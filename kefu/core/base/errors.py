@@ -39,6 +39,15 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c in SPACES else c.encode("unicode_escape").decode() for c in text)
 
 
+SHOWN = 60
+"""Characters of a text that a message repeats."""
+
+
+def beginning(text: str) -> str:
+    """Return a text as a message repeats it: a long one by its beginning."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
+
+
 class Said(str):
     """An argument that is a msgid itself: a word of ours or of the system, said in the language of the message."""
 

@@ -4,7 +4,7 @@ only."""
 import shlex
 from datetime import datetime
 
-from kefu.core.base.errors import LANGUAGE, Said, Sentence, Translate, Usage
+from kefu.core.base.errors import LANGUAGE, Said, Sentence, Translate, Usage, beginning
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.base.regex import regex
@@ -22,8 +22,6 @@ _NUMERAL = regex("[一二两三四五六七八九十]{1,3}(?=点)")
 _ABOUT = regex("(?:之?前|左右|以前|钟)$")
 _PART = regex("上午|下午|中午|早上|晚上|傍晚|凌晨|morning|afternoon|evening|noon")
 _PLAIN = regex(r"[\w:][\w:.@-]*")
-SHOWN = 60
-"""Characters of a message that an error repeats."""
 LONGEST_LINE = 200
 """Characters of a message that stand whole in the line which records it; in place of a longer one stands TEXT."""
 MUTE = ("supervisor",)
@@ -129,9 +127,8 @@ def _unclear(party: str, said: str, found: Understood, known: About, time: str) 
         offered = found.codes[:OFFERED]
     # Of a code with a text after it the code is what does not fit.
     text = said.removesuffix(found.text).strip() or said
-    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
     parts: dict[str, str | Sentence] = {
-        "text": text, "party": _Role(role), "words": Labels(TABLES["result"], offered),
+        "text": beginning(text), "party": _Role(role), "words": Labels(TABLES["result"], offered),
         "line": contact_line(known.number, party, said, time),
     }  # fmt: skip
     if found.kind == "progress":

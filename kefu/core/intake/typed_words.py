@@ -4,7 +4,7 @@ only."""
 import re
 from datetime import datetime, timedelta
 
-from kefu.core.base.errors import Usage
+from kefu.core.base.errors import Usage, beginning
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
 from kefu.core.base.plain_text import nfkc
@@ -24,8 +24,6 @@ from kefu.core.vocabulary.words import ROLES, YES_NO
 
 LONGEST = 20_000
 """Characters that one text may have; more belongs into an attachment."""
-_SHOWN = 60
-"""Characters of a text that an error repeats."""
 _BAD = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -83,7 +81,7 @@ def ending(desk: Desk, text: str) -> str:
     # Imported here, since only errors need it and loading it costs every start.
     from kefu.core.vocabulary.understood import is_progress, nearest_ends
 
-    short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    short = beginning(text)
     offered = Labels(words, nearest_ends(text))
     if is_progress(text):
         raise Usage("{text} is no result yet; an end of the work is such as: {words}", text=short, words=offered)

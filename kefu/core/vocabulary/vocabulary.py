@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
-from kefu.core.base.errors import LANGUAGE, Said, Translate, Usage
+from kefu.core.base.errors import LANGUAGE, Said, Translate, Usage, beginning
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import plain
 
@@ -48,7 +48,7 @@ class Vocabulary:
         if code is None:
             raise Usage(
                 "{text}: not a known {what}; one of: {words}",
-                text=text,
+                text=beginning(text),
                 what=Said(self.name),
                 words=Labels(self, tuple(self.words)),
             )
