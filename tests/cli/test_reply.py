@@ -56,6 +56,13 @@ def test_what_was_said_is_read_whole_and_kept(desk: Desk) -> None:
     assert last(desk)["result"] == "not-found"
 
 
+def test_a_success_has_no_reason_why_it_failed(desk: Desk) -> None:
+    before = desk.state()
+    assert (end := desk.kefu("reply", FIRST, "courier", "签收了", "--reason", "空号")).code == 2
+    assert "leave one of the two out" in end.err
+    assert desk.state() == before
+
+
 def test_a_long_word_is_repeated_by_its_beginning(desk: Desk) -> None:
     for line in (("reply", FIRST, "x" * 5000, "没送到"), ("contact", FIRST, "courier", "y" * 5000)):
         assert (end := desk.kefu(*line)).code == 2

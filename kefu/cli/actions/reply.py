@@ -15,6 +15,8 @@ from kefu.core.config import desk as desks
 from kefu.core.intake import typed_results as results
 from kefu.core.intake import typed_words as given
 from kefu.core.intake.typed_results import About, Answer, Unclear
+from kefu.core.vocabulary.meanings import SUCCESSES
+from kefu.core.vocabulary.vocabulary import Labels
 from kefu.desk.read import read
 from kefu.desk.session import Session
 from kefu.desk.write import Act
@@ -56,7 +58,13 @@ def _about(session: Session, number: str, party: str) -> About:
 
 
 def _reply(line: Line, session: Session, said: Answer) -> Act:
-    """Return the reply, with a look at it again at the time that was said, if that is wanted."""
+    """Return the reply, with a look at it again at the time that was said, if that is wanted. Usage for a success
+    with a reason why it failed."""
+    if line.values.get("reason") and said.code in SUCCESSES:
+        raise Usage(
+            "--reason says why it was not delivered, and {result} that it was done; leave one of the two out",
+            result=Labels(desks.vocabulary(session.desk, "result"), (said.code,)),
+        )
     made: Fields = {"result": said.code, "text": said.text}
     if said.reason and not line.values.get("reason"):
         made["reason"] = said.reason
