@@ -8,6 +8,9 @@ from kefu.core.vocabulary.meanings import DECISIONS, SUCCESSES
 from kefu.core.vocabulary.phrases import DONE, DOUBT, NEGATIONS, SUBJECTS, VERBS
 from kefu.core.vocabulary.tokens import NUMBER, TIME, Piece, phrase
 
+LONGEST_NEGATION = 3
+"""Tokens that a negation may have (`还没有`)."""
+
 
 @frozen
 class Breath:
@@ -53,8 +56,10 @@ def breaths(piece: Piece, rows: Sequence[str], names: Sequence[str]) -> Iterator
 def _negated(tokens: Sequence[str], held: Sequence[_Segment]) -> bool:
     """Return whether the breath ends with a negation that belongs to no phrase."""
     end = held[-1].end
-    bare = next((s.end for s in reversed(held) if s.meaning is not None), held[0].start)
-    return any(tuple(tokens[n:end]) in listed(NEGATIONS) for n in range(max(bare, end - 3), end))
+    # No negation has more tokens, and a breath may be as long as a message.
+    near = held[-LONGEST_NEGATION:]
+    bare = next((s.end for s in reversed(near) if s.meaning is not None), near[0].start)
+    return any(tuple(tokens[n:end]) in listed(NEGATIONS) for n in range(max(bare, end - LONGEST_NEGATION), end))
 
 
 def _breath(piece: Piece, held: Sequence[_Segment]) -> Breath:

@@ -125,8 +125,10 @@ def _typed(role: str, text: str, read: Understood, parts: Sequence[Breath], know
     if whole is None and read.kind == "code" and _longer(text, head):
         return None
     if rest and _goes_on(code, rest) and (_doubted(parts) or (read.kind == "ask" and read.codes != (code,))):
-        codes = tuple(c for c in dict.fromkeys((code, *read.codes)) if c in results_of(role, known.customer))
-        return _with(Understood("ask", codes, "sure"), parts, text)
+        said_too = read.codes if read.kind in ("code", "ask") else ()
+        codes = tuple(c for c in dict.fromkeys((code, *said_too)) if c in results_of(role, known.customer))
+        if codes:
+            return _with(Understood("ask", codes, "sure"), parts, text)
     if code in results_of(role, known.customer):
         return _with(Understood("code", (code,)), parts, said)
     return Understood("foreign", nearest(role, text, known), meant=code, text=said)
