@@ -80,6 +80,7 @@ read         | | 已读, 已读不回
 """,
 )
 REACHED = ("reached", "agreed", "declined", "read")
+"""The outcomes that edition 1 of the rules takes for somebody reached; what was only read has reached nobody."""
 SPOKEN = ("reached", "agreed", "declined")
 """The outcomes by which somebody was reached, from edition 2 of the shipped rules on."""
 TOLD = ("sent", "message-left", "read")
@@ -88,9 +89,6 @@ ONLINE = ("system", "platform", "online", "group", "mail", "dingtalk", "wechat")
 """The channels on which a branch gives notice of a problem parcel to another."""
 UNDECIDED = ("none", "other", "answered", "explained", "apologised", "received", "not-possible")
 """The results that do not say what is to be done with the parcel."""
-"""The outcomes that edition 1 of the rules takes for somebody reached; what was only read has reached nobody."""
-TALKED = ("reached", "agreed", "declined")
-"""The outcomes of a contact in which somebody was spoken to."""
 DIRECTIONS = _set("direction", "inbound | | 进港\noutbound | | 出港")
 STATES = _set("state", "open | | 处理中\nwaiting | | 等待中\nresolved | | 已解决\nclosed | | 已结案, 已关闭")
 PRIORITIES = _set("priority", "low | | 低\nnormal | | 普通\nhigh | | 高\nurgent | | 紧急, 加急")
