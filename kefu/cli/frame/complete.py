@@ -166,7 +166,7 @@ def _ticket(ctx: typer.Context) -> "tuple[Session | None, str]":
 
 def terms(ctx: typer.Context, incomplete: str) -> Words:
     """Return the keys of terms; after a key and a colon the words that it takes."""
-    from kefu.core.reports.terms import IS, KEYS
+    from kefu.core.reports.term_words import IS, KEYS
     from kefu.core.vocabulary.words import TABLES
 
     typed, colon, _value = incomplete.partition(":")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from kefu.core.base.errors import Translate, Usage
 from kefu.core.base.near import near, plain
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
-from kefu.core.reports.terms import KEYS
+from kefu.core.reports.term_words import KEYS
 from kefu.core.vocabulary.words import KINDS, TABLES
 
 MORE = (

@@ -13,7 +13,6 @@ from datetime import datetime
 from kefu.core.base.errors import Said, Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.near import near, plain
-from kefu.core.base.node import Node
 from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 from kefu.core.base.wildcards import Waybills
@@ -21,6 +20,8 @@ from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, find_branch, rank
 from kefu.core.reports import UNREADABLE, Row
 from kefu.core.reports.fact_terms import SOUGHT, Holds, fact_term
+from kefu.core.reports.query import Query, Test
+from kefu.core.reports.term_words import IS, KEYS
 from kefu.core.times.when import parse_when
 from kefu.core.vocabulary import waybill
 from kefu.core.vocabulary.fact_words import fact_of, words_of
@@ -28,43 +29,6 @@ from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import KINDS, STATES, TABLES
 
-Test = Callable[[Row], bool]
-KEYS = Vocabulary(
-    Said("key of a term"),
-    [
-        Word("state", ("state",), ("状态",)),
-        Word("category", ("category",), ("类别", "分类")),
-        Word("kind", ("kind",), ("种类",)),
-        Word("owner", ("owner",), ("负责人", "处理人")),
-        Word("level", ("level",), ("级别", "层级")),
-        Word("waybill", ("waybill",), ("运单", "单号", "运单号")),
-        Word("branch", ("branch",), ("网点",)),
-        Word("direction", ("direction",), ("方向",)),
-        Word("courier", ("courier",), ("快递员", "派件员")),
-        Word("since", ("since",), ("自", "起")),
-        Word("until", ("until",), ("至", "止")),
-        Word("due", ("due",), ("到期", "限期")),
-        Word("is", ("is",), ("是",)),
-        Word("phone", ("phone",), ("电话", "手机")),
-        Word("name", ("name",), ("姓名",)),
-        Word("text", ("text",), ("文字", "内容")),
-    ],
-)
-"""Every key, with the words that mean it. `text:` takes words that would otherwise be read as a key."""
-IS = Vocabulary(
-    Said("word after is:"),
-    [
-        Word("overdue", ("overdue", "late"), ("逾期", "超时")),
-        Word("waiting", ("waiting",), ("等待", "等待中")),
-        Word("incomplete", ("incomplete",), ("资料不全", "缺资料")),
-        Word("unassigned", ("unassigned",), ("未分派", "无人负责")),
-        Word("urged", ("urged",), ("催过", "催件")),
-        Word("reopened", ("reopened",), ("重开",)),
-        Word("escalated", ("escalated",), ("升级", "已升级")),
-        Word("paused", ("paused",), ("暂停",)),
-        Word("unreadable", ("unreadable",), ("无法读取",)),
-    ],
-)
 ANY = "any"
 _STATES = STATES.extended(
     [Word(ANY, ("any", "all"), ("全部", "任意")), Word(UNREADABLE, ("unreadable",), ("无法读取",))]
@@ -85,39 +49,6 @@ _LIMITS = (
 _DIGITS = regex("[0-9]{3,11}")
 _NAME = regex("[\u4e00-\u9fff·]{1,8}|[A-Za-z]+(?: [A-Za-z]+){0,2}")
 _BARE_PHONE = regex("(?:[+]?86-?)?1[3-9][0-9](?:-?[0-9]{4}){2}|0[0-9]{2,3}-?[0-9]{7,8}")
-
-
-@frozen
-class Query:
-    """Terms as they are understood. `tests` look at rows; `texts` are sought in titles and timelines; `waybills` are
-    in plain form; `phones` and `names` are sought in the vault; `facts` look at headers. `closed`: closed tickets are wanted
-    too."""
-
-    tests: tuple[Test, ...] = ()
-    texts: tuple[str, ...] = ()
-    waybills: tuple[Waybills, ...] = ()
-    phones: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    closed: bool = False
-    born: tuple[str, str] = ("", "")
-    facts: tuple[Holds, ...] = ()
-
-    def may_be(self, number: str) -> bool:
-        """Return whether a ticket of this number may fit by its date (`born`: first and last day, empty for any)."""
-        first, last = self.born
-        return first <= number[:6] and (not last or number[:6] <= last)
-
-    def holds(self, facts: Mapping[str, Node]) -> bool:
-        """Return whether the facts of a ticket that can be read fit."""
-        return all(test(facts) for test in self.facts)
-
-    def fits(self, row: Row) -> bool:
-        """Return whether a row fits all but texts, phones and names; one that cannot be read may be the one sought."""
-        if row["state"] == UNREADABLE:
-            return True
-        if row["state"] == "closed" and not self.closed:
-            return False
-        return all(test(row) for test in self.tests) and all(_named(row, pattern) for pattern in self.waybills)
 
 
 @frozen
@@ -369,13 +300,6 @@ def _couriers(row: Row) -> list[str]:
         names.append(str(responsible.get("name", "")))
     parties = [str(party) for party in waiting] if isinstance(waiting, list) else []
     return names + [p.partition(":")[2] for p in parties if p.startswith("courier:")]
-
-
-def _named(row: Row, wanted: Waybills) -> bool:
-    """Return whether one of the ticket's waybills is wanted."""
-    others = row["other-waybills"]
-    known = [row["waybill"], *(others if isinstance(others, list) else [])]
-    return any(isinstance(number, str) and wanted.fit(number) for number in known)
 
 
 def _pattern(value: str) -> Waybills:
