@@ -117,9 +117,9 @@ OWN_SAKE = """
 """
 """What besides may stand beside a decision only, for in a report it sows doubt."""
 DOUBT = """
-没, 未, 不, 无, 非, 别, 勿, 错, 误, 假, 驿站, 柜, 门口, 门卫, 门岗, 岗亭, 邻居, 代收, 家人, 物业, 前台, 网点, 但, 不过, 可是, 只是, 却, 如果, 要是, 假如, 应该, 可能, 估计, 大概, 好像, 听说, 也许, 差点, 快要, 准备, 等,
-not, no, never, don't, didn't, doesn't, isn't, wasn't, hasn't, haven't, cannot, can't, won't, without, nobody, but,
-however, wrong, mistake, neighbor, neighbour, guard, station, locker, someone, somebody, else, door, if, unless, maybe, perhaps, probably, should, almost, nearly, until, yet, think, hope, about to
+没, 未, 不, 无, 非, 别, 勿, 错, 误, 假, 驿站, 柜, 门口, 门卫, 门岗, 岗亭, 邻居, 一半, 隔壁, 对门, 保安, 传达室, 收发室, 超市, 便利店, 代收, 家人, 物业, 前台, 网点, 但, 不过, 可是, 只是, 却, 如果, 要是, 假如, 应该, 可能, 估计, 大概, 好像, 听说, 也许, 差点, 快要, 准备, 等,
+not, no, never, don't, didn't, doesn't, isn't, wasn't, hasn't, haven't, cannot, can't, won't, without, nobody, nothing, none, half, but,
+however, wrong, mistake, neighbor, neighbour, guard, station, locker, reception, concierge, porch, mailbox, someone, somebody, else, door, if, unless, maybe, perhaps, probably, should, almost, nearly, until, yet, think, hope, about to
 """
 """What in the same message makes a success doubtful: a negation, an objection, a guess."""
 NEGATIONS = """

@@ -143,7 +143,14 @@ def _spaced(text: str) -> str:
 
 
 def _doubted(parts: Sequence[Breath]) -> bool:
-    return any(part.doubtful or part.ahead for part in parts)
+    return any(part.doubtful or part.ahead or _at_it(part) for part in parts)
+
+
+def _at_it(part: Breath) -> bool:
+    """Return whether a breath speaks of a success and of work that goes on (`delivered soon`)."""
+    return any(m.kind == "progress" for m in part.meanings) and any(
+        c in SUCCESSES for c in every(part.meanings, "code")
+    )
 
 
 def _goes_on(code: str, rest: str) -> bool:

@@ -124,6 +124,8 @@ def test_no_phrase_of_a_success_survives_a_negation_before_it() -> None:
         ("courier", "已送达网点"), ("courier", "送到了 驿站"), ("courier", "已送达 放在门岗"), ("courier", "请送达"),
         ("courier", "delivered to neighbor"), ("recipient", "received by someone else"), ("courier", "签收错了"),
         ("courier", "系统显示已签收"), ("courier", "已签收是假的"), ("head-office", "胜诉可能性大"), ("sender", "如果没人就退回"),
+        ("courier", "delivered soon"), ("courier", "found nothing"), ("recipient", "received nothing"), ("courier", "delivered to reception"),
+        ("courier", "送到了 隔壁"), ("courier", "送到了 一半"),
         ("sender", "已退回来"), ("sender", "退回了"), ("origin", "退回 可以"), ("customer", "找到了"),
     ],
 )  # fmt: skip
