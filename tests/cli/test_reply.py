@@ -204,6 +204,21 @@ def test_verdicts_as_they_are_said(desk: Desk, words: tuple[str, ...], verdict: 
     assert last(desk)["verdict"] == verdict
 
 
+def test_what_we_say_that_is_no_answer_is_a_contact_that_goes_out(desk: Desk) -> None:
+    said = desk.kefu("reply", FIRST, "us", "好的", "--to", "delivery").err
+    assert f"kefu contact {FIRST} delivery reached 好的" in said
+    assert f"kefu contact {FIRST} customer reached 好的" in desk.kefu("reply", FIRST, "us", "好的").err
+    child = at_terminal(desk, "reply", FIRST, "us", "好的", "--to", "delivery")
+    child.expect("4  no result yet: a contact")
+    child.sendline("4")
+    assert ended(child) == 0
+    assert (last(desk)["did"], last(desk)["party"].partition(":")[0], last(desk)["way"]) == (
+        "contact",
+        "delivery",
+        "out",
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "verdict", "text"),
     [("不满意 太慢了", "dissatisfied", "太慢了"), ("not solved\n还没\n收到", "unsolved", "还没\n收到")],

@@ -14,7 +14,7 @@ from kefu.core.base.node import Fields
 from kefu.core.config import desk as desks
 from kefu.core.intake import typed_results as results
 from kefu.core.intake import typed_words as given
-from kefu.core.intake.typed_results import About, Answer, Unclear
+from kefu.core.intake.typed_results import OURS, About, Answer, Unclear
 from kefu.core.vocabulary.meanings import SUCCESSES
 from kefu.core.vocabulary.vocabulary import Labels
 from kefu.desk.read import read
@@ -36,7 +36,7 @@ def command(line: Line, result: str = "", text: list[str] | None = None) -> None
 
     def build(session: Session, number: str) -> list[Act]:
         party = given.party(session.desk, str(line.values["party"]))
-        about = _about(session, number, party)
+        about = _about(line, session, number, party)
         try:
             return [_reply(line, session, results.answer(session.desk, party, typed, about))]
         except Unclear as error:
@@ -50,11 +50,17 @@ def command(line: Line, result: str = "", text: list[str] | None = None) -> None
     line.perform(build)
 
 
-def _about(session: Session, number: str, party: str) -> About:
+def _about(line: Line, session: Session, number: str, party: str) -> About:
     """Return what the ticket tells: who its customer is, and the names that may stand in what he says."""
     ticket = read(session, number).full
     names = tuple(name for name in (ticket.fact("sender.name"), ticket.fact("recipient.name")) if name)
-    return About(number, ticket.fact("customer"), names, now=session.now)
+    return About(number, ticket.fact("customer"), names, now=session.now, to=_to(line, session))
+
+
+def _to(line: Line, session: Session) -> str:
+    """Return the party to whom it is said, if one is named."""
+    typed = str(line.values.get("to") or "")
+    return given.party(session.desk, typed) if typed else ""
 
 
 def _reply(line: Line, session: Session, said: Answer) -> Act:
@@ -101,8 +107,10 @@ def _asked(line: Line, session: Session, number: str, party: str, typed: str, er
 
 
 def _contact(line: Line, session: Session, party: str, text: str, time: str) -> Act:
-    """Return the contact that a word of progress is: the party spoke to us. What it promises is a follow-up of ours."""
-    fields: Fields = {"party": party, "way": "in", "outcome": "reached", "text": text}
+    """Return the contact that a word of progress is: the party spoke to us, or we to it. What it promises is a
+    follow-up of ours."""
+    with_whom, way = (_to(line, session) or "customer", "out") if party == OURS else (party, "in")
+    fields: Fields = {"party": with_whom, "way": way, "outcome": "reached", "text": text}
     typed = str(line.values.get("follow") or "")
     again = moment(session, typed or time, end=True) if typed or time else None
     asked = _("They said {time}. Look at it again then?").format(time=time)

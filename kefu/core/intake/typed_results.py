@@ -24,6 +24,8 @@ _PART = regex("上午|下午|中午|早上|晚上|傍晚|凌晨|morning|afternoo
 _PLAIN = regex(r"[\w:][\w:.@-]*")
 LONGEST_LINE = 200
 """Characters of a message that stand whole in the line which records it; in place of a longer one stands TEXT."""
+OURS = "us"
+"""The party whose words go out."""
 MUTE = ("supervisor",)
 """The parties that decide by another action and never reply."""
 
@@ -49,13 +51,15 @@ class Unclear(Usage):
 
 @frozen
 class About:
-    """What is known of the ticket: its number as it is typed, who its customer is, names, the results asked for."""
+    """What is known of the ticket: its number as it is typed, who its customer is, names, the results asked for; and
+    `to`: the party to whom it is said, if that is not the customer."""
 
     number: str = "ID"
     customer: str = ""
     names: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     now: datetime | None = None
+    to: str = ""
 
 
 def answer(desk: Desk, party: str, text: str, about: About | None = None) -> Answer:
@@ -106,12 +110,14 @@ def _hour(said: str) -> int:
     return (digits.find(tens) if tens else 1) * 10 + value if "十" in said else value
 
 
-def contact_line(number: str, party: str, text: str, time: str = "") -> str:
-    """Return the command that records as a contact what a party told us; with a time in it, to look at it again then."""
+def contact_line(number: str, party: str, text: str, time: str = "", to: str = "") -> str:
+    """Return the command that records as a contact what a party told us, or we told `to` or the customer; with a time
+    in it, to look at it again then."""
     said = " ".join(text.split())
     spoken = _quoted(said) if len(said) <= LONGEST_LINE else "TEXT"
     follow = f" --follow {_quoted(time)}" if time else ""
-    return f"kefu contact {number} {_quoted(party)} --in reached {spoken}{follow}"
+    with_whom = _quoted(to or "customer") if party == OURS else f"{_quoted(party)} --in"
+    return f"kefu contact {number} {with_whom} reached {spoken}{follow}"
 
 
 def _quoted(word: str) -> str:
@@ -129,7 +135,7 @@ def _unclear(party: str, said: str, found: Understood, known: About, time: str) 
     text = said.removesuffix(found.text).strip() or said
     parts: dict[str, str | Sentence] = {
         "text": beginning(text), "party": _Role(role), "words": Labels(TABLES["result"], offered),
-        "line": contact_line(known.number, party, said, time),
+        "line": contact_line(known.number, party, said, time, known.to),
     }  # fmt: skip
     if found.kind == "progress":
         if found.question:
