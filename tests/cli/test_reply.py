@@ -219,6 +219,17 @@ def test_what_we_say_that_is_no_answer_is_a_contact_that_goes_out(desk: Desk) ->
     )
 
 
+def test_a_decision_that_a_message_carries_is_read_as_ours(desk: Desk) -> None:
+    desk.did("contact", FIRST, "delivery", "reached", "说好了", "--decision", "周一再送")
+    assert (last(desk)["decision"], last(desk)["text"]) == ("redelivery", '"周一再送: 说好了"')
+    desk.did("wait", FIRST, "delivery", "退件", "--decision", "退回")
+    assert last(desk)["decision"] == "return-agreed"
+    before = desk.state()
+    for text in ("在找", "看着办", "再派又没人"):
+        assert desk.kefu("contact", FIRST, "delivery", "reached", "--decision", text).code == 2
+    assert desk.state() == before
+
+
 @pytest.mark.parametrize(
     ("typed", "verdict", "text"),
     [("不满意 太慢了", "dissatisfied", "太慢了"), ("not solved\n还没\n收到", "unsolved", "还没\n收到")],

@@ -12,6 +12,7 @@ from kefu.cli.frame.act import Build, Named, Sure, moment, named, perform
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.actions.action import Action
+from kefu.core.actions.notices import DECISION
 from kefu.core.actions.table import label
 from kefu.core.base.errors import Usage
 from kefu.core.base.node import Fields
@@ -66,7 +67,7 @@ def act_of(action: Action, session: Session, values: Mapping[str, str | bool], m
             fields[field.name] = value
             unknown += [text] if text else []
     if unknown:
-        # Words that no vocabulary knows begin the text, for the field holds a code only.
+        # Words beyond the code begin the text, for the field holds a code only.
         fields[TEXT] = ": ".join([*unknown, *([str(fields[TEXT])] if fields.get(TEXT) else [])])
     if fields.get("result") == "other" and not fields.get(TEXT):
         raise Usage("{action}: other says nothing by itself; say what in words", action=action.name)
@@ -101,7 +102,7 @@ def iso(value: datetime | None) -> str:
 
 
 def _read(action: Action, field: Field, session: Session, typed: str | bool, said: Fields) -> tuple[str, str]:
-    """Return the value of a field from what was typed, and the part of it that no vocabulary knows.
+    """Return the value of a field from what was typed, and the part of it that the value does not hold.
 
     `said`: the fields before it.
     """
@@ -113,6 +114,13 @@ def _read(action: Action, field: Field, session: Session, typed: str | bool, sai
     text = typed or field.default
     if not text and not (required and field.argument):
         return "", ""
+    if field.name == DECISION.name:
+        # Imported here, since few lines carry one and reading what is said costs every start.
+        from kefu.core.intake.typed_results import OURS, About, answer
+        from kefu.core.vocabulary.meanings import DECISIONS
+
+        said_so = answer(session.desk, OURS, text, About(expected=DECISIONS))
+        return said_so.code, said_so.text
     if field.words == "result":
         return given.ending(session.desk, text), ""
     if field.type == "coded" and action.field(TEXT) is not None:
