@@ -5,23 +5,20 @@ from contextlib import suppress
 
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
-from kefu.core.base.node import Node
 from kefu.core.config.desk import check_writable
 from kefu.core.fold.fold import fold
 from kefu.core.judge.sweep import Sweep, next_entry, quiet_until
-from kefu.core.reports.tickets import findings_of
+from kefu.core.reports.tickets import Listed, findings_of
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
 from kefu.desk.lists.from_git import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
-from kefu.store.codecs import ticket_header as header_codec
 from kefu.store.codecs.commit import Step
 from kefu.store.codecs.listed import displaced
-from kefu.store.codecs.ticket_header import Header
 from kefu.store.index.files import Broken
-from kefu.store.index.scan import unclosed
+from kefu.store.index.scan import read, unclosed
 from kefu.store.journal.plan import FileChange, Person, Plan, View
 from kefu.store.journal.write import Journal
 
@@ -103,32 +100,31 @@ def _candidates(session: Session, findings: list[Finding]) -> list[str]:
         try:
             bad = [again(session, path) for path in index.unreadable()]
             quiet = index.quiet(session.now.timestamp())
-            found = [t.path for t in index.live() if t.path not in quiet and _may_have(session, t.root)]
+            found = [t.path for t in index.live() if t.path not in quiet and _may_have(session, t)]
         except (Broken, ValueError):
             session.drop_index()
         else:
             # A stray file is no ticket that could be overdue; a ticket that became a symlink is.
             findings += findings_of(ticket for ticket in bad if ids.number_of(ticket.path) is not None)
             return found
-    return [h.path for h in _headers(session, findings) if _may_have(session, h.root)]
+    return [t.path for t in _live(session, findings) if _may_have(session, t)]
 
 
-def _headers(session: Session, findings: list[Finding]) -> Iterator[Header]:
-    """Yield the headers of all tickets that are not cleanly closed."""
+def _live(session: Session, findings: list[Finding]) -> Iterator[Listed]:
+    """Yield what lists show of all tickets that are not cleanly closed."""
     standing = unclosed(session.repo, session.rev)
     findings += findings_of(displaced(one) for one in standing.odd if ids.number_of(one.path) is not None)
-    wanted = [p for p in standing.paths if ids.number_of(p) is not None]
-    blobs = session.repo.read_blobs([f"{session.rev}:{p}" for p in wanted])
-    for path, blob in zip(wanted, blobs, strict=True):
-        header, wrong = header_codec.read_header(blob.data if blob else b"", path)
-        findings += wrong
-        if header is not None:
-            yield header
+    for ticket, _ in read(session.repo, session.rev, [p for p in standing.paths if ids.number_of(p) is not None]):
+        findings += findings_of([ticket])
+        if ticket.finding is None:
+            yield ticket
 
 
-def _may_have(session: Session, root: Mapping[str, Node]) -> bool:
-    """Return whether a sweep may write something by this header: a clock due, a count, a platform's deadline."""
-    if root.get("attempts") or root.get("external"):
+def _may_have(session: Session, ticket: Listed) -> bool:
+    """Return whether a sweep may write something: a clock due, a count, a platform's deadline; what a colleague did unaware of
+    a strike."""
+    root = ticket.root
+    if root.get("attempts") or root.get("external") or (ticket.struck and session.desk.edition > 1):
         return True
     running = root.get("clocks")
     for clock in running.values() if isinstance(running, dict) else []:

@@ -27,7 +27,7 @@ class Listed:
     """The part of a ticket that lists need: its header as text, and a few words from the timeline.
 
     `bears`: who bears the delay, by clock; `proposed`: a remedy waits for a decision, of that `amount`; `acted`: when we did something last;
-    `told`: somebody was told something; `finding`: why it cannot be read.
+    `told`: somebody was told something; `struck`: something in it may be struck; `finding`: why it cannot be read.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Listed:
     acted: str = ""
     told: bool = False
     amount: str = ""
+    struck: bool = False
     finding: Finding | None = None
 
     @property

@@ -65,6 +65,7 @@ def listed(data: bytes, path: str) -> Listed:
         amount=proposed.text("amount") if proposed is not None else "",
         acted=acted,
         told=spoken,
+        struck=_struck(body),
     )
 
 
@@ -95,6 +96,10 @@ def _proposed(body: bytes, path: str, data: bytes) -> Entry | None:
     return None if ticket is None else proposal(ticket)
 
 
+def _struck(body: bytes) -> bool:
+    return any(mark in body for mark in _STRIKES)
+
+
 def _acts(body: bytes, path: str, data: bytes) -> tuple[str, bool]:
     """Return when the last act of ours was, and whether somebody was told something.
 
@@ -102,7 +107,7 @@ def _acts(body: bytes, path: str, data: bytes) -> tuple[str, bool]:
     """
     latest: datetime | None = None
     spoken = False
-    if not any(mark in body for mark in _STRIKES):
+    if not _struck(body):
         for item in body.split(_ITEM)[1:]:
             part = item + b"\n"
             found = _ENTRY.match(part)

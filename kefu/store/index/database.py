@@ -25,7 +25,7 @@ from kefu.store.index.files import Broken
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
 WAYS = "playbooks/ways.yaml"
-VERSION = "10"
+VERSION = "11"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
@@ -320,7 +320,16 @@ def row_of(ticket: Listed) -> Kept:
     if ticket.finding is not None:
         return ticket.path, ticket.id, None, UNREADABLE, None, None, None, None
     root = {key: ticket.root[key] for key in KEPT if key in ticket.root}
-    held = [root, ticket.opened, dict(ticket.bears), ticket.proposed, ticket.acted, ticket.told, ticket.amount]
+    held = [
+        root,
+        ticket.opened,
+        dict(ticket.bears),
+        ticket.proposed,
+        ticket.acted,
+        ticket.told,
+        ticket.amount,
+        ticket.struck,
+    ]
     data = json.dumps(held, ensure_ascii=False)
     if shifting(ticket):
         return ticket.path, ticket.id, None, SHIFTING, data, None, None, None
@@ -334,8 +343,8 @@ def row_of(ticket: Listed) -> Kept:
 
 
 def _listed(path: str, number: str, data: str) -> Listed:
-    root, opened, bears, proposed, acted, told, amount = json.loads(data)
-    return Listed(number, path, root, opened, bears, proposed, acted, told, amount)
+    root, opened, bears, proposed, acted, told, amount, struck = json.loads(data)
+    return Listed(number, path, root, opened, bears, proposed, acted, told, amount, struck)
 
 
 def waybills_of(root: Mapping[str, Node]) -> list[str]:
