@@ -32,6 +32,11 @@ def test_what_was_approved_and_agreed_may_be_booked_by_an_agent() -> None:
     one = approved()
     one.do("settle", 3, **settled("agreed"))
     one.do("settle", 4, **settled("paid"))
+    booked = [e for e in one.ticket.counted("settle") if e.by == "agent-1"]
+    assert [(e.text("kind"), e.text("stage"), e.text("amount")) for e in booked] == [
+        ("compensation", "agreed", "86"),
+        ("compensation", "paid", "86"),
+    ]
 
 
 def test_the_customer_agrees_before_it_is_paid() -> None:
