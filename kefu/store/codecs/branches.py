@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kefu.core.base.findings import finding
 from kefu.core.base.near import squeezed
 from kefu.core.base.node import Node
 from kefu.core.config.desk import Branch, Fee
@@ -19,7 +20,7 @@ def _branch(name: str, kept: Mapping[str, Node]) -> Branch:
     return Branch(name, hub, phone, texts(kept.get("aliases")), address, hours)
 
 
-def _by_word(kept: Mapping[str, Node]) -> dict[str, str]:
+def by_word(kept: Mapping[str, Node]) -> dict[str, str]:
     """Return the name of the branch for each of its words."""
     found: dict[str, str] = {}
     for name, branch in pairs(kept.get("branches")).items():
@@ -30,13 +31,24 @@ def _by_word(kept: Mapping[str, Node]) -> dict[str, str]:
 
 def named_own(kept: Mapping[str, Node]) -> tuple[str, ...]:
     """Return the names of the branches that the file calls the desk's own."""
-    words = _by_word(kept)
+    words = by_word(kept)
     return tuple(dict.fromkeys(words[squeezed(w)] for w in texts(kept.get("own")) if squeezed(w) in words))
 
 
-def unknown_own(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> None:
-    """Report each branch that is called the desk's own and does not stand among the branches."""
-    words, own = _by_word(kept), root.get("own")
+def faults(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> None:
+    """Report each word that two branches share, and each branch called the desk's own that does not stand among them."""
+    places: dict[str, str] = {}
+    for name, branch in pairs(kept.get("branches")).items():
+        for word in (name, *texts(pairs(branch).get("aliases"))):
+            first = places.setdefault(word, name)
+            if first != name:
+                both = finding("duplicate-branch", "{word} means {first} already", word=word, first=first)
+                walk.report(both, "branches", name)
+    _unknown_own(walk, root, kept)
+
+
+def _unknown_own(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> None:
+    words, own = by_word(kept), root.get("own")
     check = member("unknown-branch", list(pairs(kept.get("branches"))))
     for number, word in enumerate(items(own) if isinstance(own, list) else [own]):
         wrong = check("own", word) if isinstance(word, str) and word and squeezed(word) not in words else None

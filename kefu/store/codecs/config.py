@@ -16,16 +16,12 @@ from kefu.core.config.desk import (
     Ask,
     Callback,
     Desk,
-    Level,
-    OwnerRule,
     Raw,
-    Staff,
 )
 from kefu.core.times.calendar import Calendar, Minutes, Peak
-from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
-from kefu.store.codecs import branches, outages, own_lists, values
+from kefu.store.codecs import branches, outages, own_lists, staff, values
 from kefu.store.codecs.attention import attention
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
@@ -141,10 +137,8 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
     edition = _edition(root, kept)
     if edition > newest():
         walk.report(finding("newer-edition", TOO_NEW, edition=edition, newest=newest()), "rules")
-    _doubles(walk, root, kept)
-    branches.unknown_own(walk, root, kept)
-    _matches(walk, root)
-    _leavers(walk, root)
+    staff.faults(walk, root, kept)
+    branches.faults(walk, root, kept)
     for name, calendar in pairs(kept.get("calendars")).items():
         if not any(pairs(pairs(calendar).get("week")).values()):
             no_hours = finding("no-hours", "the calendar {name} has no working hours", name=name)
@@ -160,57 +154,6 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
     own_lists.faults(walk, kept)
     for vocabulary, own in pairs(kept.get("words")).items():
         _own_words(walk, vocabulary, pairs(own))
-
-
-def _doubles(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> None:
-    emails: dict[str, str] = {}
-    for who, person in pairs(kept.get("staff")).items():
-        email = one(pairs(person).get("email")).casefold()
-        first = emails.setdefault(email, who)
-        if email and first != who:
-            twice = finding(
-                "duplicate-email",
-                "{who} has the same email as {first}; each needs one of his own",
-                who=who,
-                first=first,
-            )
-            walk.report(twice, "staff", who, "email")
-    levels: set[str] = set()
-    for number, level in enumerate(items(root.get("levels"))):
-        name = one(pairs(level).get("name"))
-        if name in levels:
-            walk.report(
-                finding("duplicate-level", "the level {name} stands here twice", name=name), "levels", number, "name"
-            )
-        levels.add(name)
-    places: dict[str, str] = {}
-    for name, branch in pairs(kept.get("branches")).items():
-        for word in (name, *texts(pairs(branch).get("aliases"))):
-            first = places.setdefault(word, name)
-            if first != name:
-                both = finding("duplicate-branch", "{word} means {first} already", word=word, first=first)
-                walk.report(both, "branches", name)
-
-
-def _matches(walk: Walk, root: Mapping[str, Node]) -> None:
-    for number, rule in enumerate(items(root.get("owners"))):
-        for name, value in pairs(pairs(rule).get("match")).items():
-            words = FACTS[name].words if name in FACTS else ""
-            if words and TABLES[words].find(one(value)) is None:
-                check = values.member("unknown-word", list(TABLES[words].words))
-                wrong = check(f"owners.{number + 1}.match.{name}", one(value))
-                if wrong:
-                    walk.report(wrong, "owners", number, "match", name)
-
-
-def _leavers(walk: Walk, root: Mapping[str, Node]) -> None:
-    """Nobody who has left gets tickets: such a rule is passed over."""
-    left = {who for who, person in pairs(root.get("staff")).items() if "ended" in pairs(person)}
-    for part in ("owners", "levels"):
-        for number, rule in enumerate(map(pairs, items(root.get(part)))):
-            who = one(rule.get("owner"))
-            if who in left:
-                walk.report(finding("left", "{who} has left; name somebody else", who=who), part, number, "owner")
 
 
 def _own_words(walk: Walk, vocabulary: str, own: Mapping[str, Node]) -> None:
@@ -243,9 +186,9 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         hours=one(kept.get("hours")),
         named_own=branches.named_own(kept),
         language=one(kept.get("language"), "en"),
-        staff=_staff(pairs(kept.get("staff"))),
-        owners=tuple(filter(None, map(_owner, map(pairs, items(kept.get("owners")))))),
-        levels=_levels(items(kept.get("levels"))) or DEFAULT_LEVELS,
+        staff=staff.known(kept),
+        owners=tuple(staff.owners(kept)),
+        levels=staff.levels(kept) or DEFAULT_LEVELS,
         roles={**DEFAULT_ROLES, **{role: texts(may) for role, may in pairs(kept.get("roles")).items()}},
         calendars={name: _calendar(name, pairs(rule)) for name, rule in pairs(kept.get("calendars")).items()},
         runs={
@@ -278,42 +221,6 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
 def _edition(root: Mapping[str, Node], kept: Mapping[str, Node]) -> int:
     """The edition of the shipped rules: the first where none is named, 0 where what is named is none."""
     return int(one(kept.get("rules"), "0" if "rules" in root else "1"))
-
-
-def _staff(kept: Mapping[str, Node]) -> dict[str, Staff]:
-    """Of two with one email the first counts."""
-    result: dict[str, Staff] = {}
-    emails: set[str] = set()
-    for who, person in kept.items():
-        told = pairs(person)
-        email = one(told.get("email"))
-        if email.casefold() in emails:
-            continue
-        emails.add(email.casefold())
-        ended = values.date_of(one(told.get("ended")))
-        result[who] = Staff(who, one(told.get("name"), who), email, texts(told.get("roles")) or ("agent",), ended)
-    return result
-
-
-def _owner(kept: Mapping[str, Node]) -> OwnerRule | None:
-    """A rule with words as their codes; None if one of them is no word."""
-    match: dict[str, str] = {}
-    for name, value in pairs(kept.get("match")).items():
-        words = FACTS[name].words
-        code = TABLES[words].find(one(value)) if words else one(value)
-        if code is None:
-            return None
-        match[name] = code
-    return OwnerRule(match, one(kept.get("owner")))
-
-
-def _levels(kept: list[Node]) -> tuple[Level, ...]:
-    """Of two with one name the first counts."""
-    result: dict[str, Level] = {}
-    for level in map(pairs, kept):
-        name = one(level.get("name"))
-        result.setdefault(name, Level(name, one(level.get("owner")) or None))
-    return tuple(result.values())
 
 
 def _calendar(name: str, kept: Mapping[str, Node]) -> Calendar:

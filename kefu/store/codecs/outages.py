@@ -7,13 +7,14 @@ from kefu.core.base.findings import finding
 from kefu.core.base.near import squeezed
 from kefu.core.base.node import Node
 from kefu.core.config.desk import Outage
+from kefu.store.codecs.branches import by_word
 from kefu.store.codecs.keys import Walk, items, one, pairs, texts
 from kefu.store.codecs.moments import moment_of
 
 
 def listed(kept: Mapping[str, Node], zone: tzinfo) -> Iterator[Outage]:
     """Yield the outages; one whose end is before its beginning is none."""
-    words = _branches(kept)
+    words = by_word(kept)
     for told in map(pairs, items(kept.get("outages"))):
         begin, end = (moment_of(one(told.get(key)), zone) for key in ("from", "to"))
         if begin is not None and (end is None or begin < end):
@@ -23,7 +24,7 @@ def listed(kept: Mapping[str, Node], zone: tzinfo) -> Iterator[Outage]:
 
 def faults(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node], zone: tzinfo) -> None:
     """Report each outage whose end is not after its beginning, and each branch of one that the desk does not know."""
-    words = _branches(kept)
+    words = by_word(kept)
     for number, told in enumerate(map(pairs, items(root.get("outages")))):
         begin, end = (moment_of(one(told.get(key)), zone) for key in ("from", "to"))
         if begin is not None and end is not None and end <= begin:
@@ -37,12 +38,3 @@ def faults(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node], zone:
                     branch=word,
                 )
                 walk.report(odd, "outages", number, "branches")
-
-
-def _branches(kept: Mapping[str, Node]) -> dict[str, str]:
-    """Return the name of the branch for each of its words."""
-    found: dict[str, str] = {}
-    for name, branch in pairs(kept.get("branches")).items():
-        for word in (name, *texts(pairs(branch).get("aliases"))):
-            found.setdefault(squeezed(word), name)
-    return found
