@@ -221,7 +221,7 @@ def _starts(move: Move, met: set[str]) -> Iterator[Node]:
         made = start(rule, begin or _start_of(move), move.env, look)
         if made is None:
             continue
-        yield made | (own_time(move) if begin is None else {})
+        yield made | (own_time(move) if begin is None else _earlier(move, begin))
         # A signal that starts a clock cannot meet it as well, though another signal of the same entry may.
         others = tuple(s for s in move.signals if not pulled(rule.starts, (s,)))
         if pulled(rule.met_by, others, look):
@@ -264,6 +264,11 @@ def _recalled(move: Move, rule: Rule) -> datetime | None:
     if any(happened(e, move.env) >= since for e in pulls(move.after, rule.met_by, move.env)):
         return None
     return instant(found[-1].fields.get("when")) or found[-1].at
+
+
+def _earlier(move: Move, begin: datetime) -> Fields:
+    """Return the time of a start that was before its entry: what met it since then may be written down later."""
+    return {"at": iso(begin, move.env.zone)} if begin < move.entry.at else {}
 
 
 def _count(move: Move, rule: Rule) -> int:

@@ -55,20 +55,19 @@ def happened(entry: Entry, env: Env) -> datetime:
     return min(own, entry.at) if own is not None else entry.at
 
 
-def of_cycle(ticket: Ticket) -> list[Entry]:
-    """Return the entries of the current cycle that nobody struck, in order."""
-    return [
-        e for e in ticket.entries if e.op not in ticket.struck and ticket.cycles.get(e.cycle, e.cycle) == ticket.cycle
-    ]
-
-
 def pulls(ticket: Ticket, triggers: tuple[Trigger, ...], env: Env) -> list[Entry]:
     """Return the entries of the current cycle that pull one of the triggers, in order."""
-    return [
-        e
-        for e in of_cycle(ticket)
-        if pulled(triggers, signals_at(Glance(e.fields, e.at, ticket.facts, (), env.outages), env))
-    ]
+    found: list[Entry] = []
+    earlier: list[Entry] = []
+    for entry in ticket.entries:
+        if entry.op in ticket.struck:
+            continue
+        # Only one of the cycle counts, but each may be seen against those of an earlier one, such as an outage.
+        if ticket.cycles.get(entry.cycle, entry.cycle) == ticket.cycle:
+            glance = Glance(entry.fields, happened(entry, env), ticket.facts, earlier, env.outages)
+            found += [entry] if pulled(triggers, signals_at(glance, env)) else []
+        earlier.append(entry)
+    return found
 
 
 def look_of(ticket: Ticket, env: Env, at: datetime, since: datetime | None = None) -> Look:
