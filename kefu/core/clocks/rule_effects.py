@@ -226,6 +226,8 @@ def _starts(move: Move, met: set[str]) -> Iterator[Node]:
         others = tuple(s for s in move.signals if not pulled(rule.starts, (s,)))
         if pulled(rule.met_by, others, look):
             yield {"met": rule.name, "of": move.entry.op}
+        elif begin is None and (done := _done_since(move, rule)) is not None:
+            yield {"met": rule.name, "of": move.entry.op, "at": iso(done, move.env.zone)}
 
 
 def start(rule: Rule, begin: datetime, env: Env, look: Look) -> Fields | None:
@@ -252,6 +254,16 @@ def _starts_now(move: Move, rule: Rule, met: set[str], changed: bool) -> bool:
     # The old category may have had this clock: started in this cycle, perhaps met, it does not start again.
     started = any(c.name == rule.name and c.cycle == move.after.cycle for c in move.after.clocks)
     return not started and (pulled(rule.starts, (_OPENING,), _look(move)) or _recalled(move, rule) is not None)
+
+
+def _done_since(move: Move, rule: Rule) -> datetime | None:
+    """Return when that was done which meets a clock, where what starts it is written down only after that; None if it was
+    not."""
+    since = happened(move.entry, move.env)
+    if move.before is None or since == move.entry.at:
+        return None
+    done = (happened(e, move.env) for e in pulls(move.before, rule.met_by, move.env))
+    return min((at for at in done if at >= since), default=None)
 
 
 def _recalled(move: Move, rule: Rule) -> datetime | None:

@@ -65,7 +65,8 @@ def pulls(ticket: Ticket, triggers: tuple[Trigger, ...], env: Env) -> list[Entry
         # Only one of the cycle counts, but each may be seen against those of an earlier one, such as an outage.
         if ticket.cycles.get(entry.cycle, entry.cycle) == ticket.cycle:
             glance = Glance(entry.fields, happened(entry, env), ticket.facts, earlier, env.outages)
-            found += [entry] if pulled(triggers, signals_at(glance, env)) else []
+            look = look_of(ticket, env, glance.at)
+            found += [entry] if pulled(triggers, signals_at(glance, env), look) else []
         earlier.append(entry)
     return found
 
