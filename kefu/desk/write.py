@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Refused, StoreFault, Usage
@@ -39,8 +38,6 @@ from kefu.store.journal.write import Journal
 
 _EXTENSION = regex("[a-z][a-z0-9]{0,4}")
 """An attachment's own extension that is kept; a longer one, or a number, might tell more than what it is."""
-if TYPE_CHECKING:
-    pass
 
 HAND_EDITS = ("header", "comment", "not-canonical", "order", "layout")
 """Findings of a ticket that somebody edited by hand: nothing is written over them unseen."""
