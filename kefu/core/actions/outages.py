@@ -11,10 +11,19 @@ _WHAT = "outage"
 
 
 def recorded(entries: Iterable[Entry]) -> Iterator[Span]:
-    """Yield the outages that these entries record, each from its own time on."""
-    for entry in entries:
-        if entry.did == "event" and entry.text("what") == _WHAT:
-            yield instant(entry.fields.get("when")) or entry.at, instant(entry.fields.get("until"))
+    """Yield the outages that these entries record, each from its own time on.
+
+    One that was recorded without an end is over with the next end that is recorded: whoever adds it seldom names the
+    beginning to the second.
+    """
+    spans = [
+        (instant(entry.fields.get("when")) or entry.at, instant(entry.fields.get("until")))
+        for entry in entries
+        if entry.did == "event" and entry.text("what") == _WHAT
+    ]
+    for place, (begin, end) in enumerate(spans):
+        later = (until for _, until in spans[place + 1 :] if until is not None and until >= begin)
+        yield begin, end if end is not None else next(later, None)
 
 
 def covered(at: datetime, spans: Iterable[Span]) -> bool:
