@@ -58,62 +58,69 @@ def _shell(name: str) -> Shell:
     return SHELLS[name]
 
 
+Directory = Annotated[
+    Path | None, typer.Option("-C", metavar="DIR", help=N_("The desk's directory, instead of this one."))
+]
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="STAFF",
+        show_default=False,
+        help=N_("Who acts, at a shared terminal."),
+        autocompletion=complete.members,
+    ),
+]
+Lang = Annotated[
+    str,
+    typer.Option(metavar="en|zh", callback=_language, show_default=False, help=N_("The language of the output.")),
+]
+Color = Annotated[
+    str,
+    typer.Option(
+        metavar="WHEN",
+        callback=_colour,
+        show_default=False,
+        help=N_("Colour: auto (on a terminal), always or never."),
+        autocompletion=lambda: list(COLOURS),
+    ),
+]
+NoPager = Annotated[bool, typer.Option("--no-pager", help=N_("Show long lists without a pager."))]
+Verbose = Annotated[bool, typer.Option("--verbose", help=N_("Tell git calls and timings on standard error."))]
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version."))]
+Install = Annotated[
+    str,
+    typer.Option(
+        "--install-completion",
+        metavar="SHELL",
+        callback=_install,
+        show_default=False,
+        help=N_("Install completion for bash, zsh or fish."),
+    ),
+]
+Show = Annotated[
+    str,
+    typer.Option(
+        "--show-completion",
+        metavar="SHELL",
+        callback=_show,
+        show_default=False,
+        help=N_("Show that completion script."),
+    ),
+]
+
+
 def before(
     ctx: typer.Context,
-    directory: Annotated[
-        Path | None, typer.Option("-C", metavar="DIR", help=N_("The desk's directory, instead of this one."))
-    ] = None,
-    as_staff: Annotated[
-        str | None,
-        typer.Option(
-            "--as",
-            metavar="STAFF",
-            show_default=False,
-            help=N_("Who acts, at a shared terminal."),
-            autocompletion=complete.members,
-        ),
-    ] = None,
-    lang: Annotated[
-        str,
-        typer.Option(metavar="en|zh", callback=_language, show_default=False, help=N_("The language of the output.")),
-    ] = "",
-    color: Annotated[
-        str,
-        typer.Option(
-            metavar="WHEN",
-            callback=_colour,
-            show_default=False,
-            help=_("Colour: auto (on a terminal), always or never."),
-            autocompletion=lambda: list(COLOURS),
-        ),
-    ] = "",
-    no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Show long lists without a pager."))] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help=N_("Tell git calls and timings on standard error."))
-    ] = False,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version."))
-    ] = False,
-    install: Annotated[
-        str,
-        typer.Option(
-            "--install-completion",
-            metavar="SHELL",
-            callback=_install,
-            show_default=False,
-            help=N_("Install completion for bash, zsh or fish."),
-        ),
-    ] = "",
-    show: Annotated[
-        str,
-        typer.Option(
-            "--show-completion",
-            metavar="SHELL",
-            callback=_show,
-            show_default=False,
-            help=N_("Show that completion script."),
-        ),
-    ] = "",
+    directory: Directory = None,
+    as_staff: As = None,
+    lang: Lang = "",
+    color: Color = "",
+    no_pager: NoPager = False,
+    verbose: Verbose = False,
+    version: Version = False,
+    install: Install = "",
+    show: Show = "",
 ) -> None:
     """Put the options into the Env, which every command finds in its context."""
     env = Env.of(ctx)
