@@ -85,6 +85,9 @@ def test_at_a_terminal_one_of_several_is_chosen_and_none_is_preselected(desk: De
     child = typed(desk, "note", "261121-7", "来电")
     child.expect("261121-7: which of these tickets")
     child.expect_exact("Number (Enter alone records nothing):")
+    for other in ("3", "0012", "1.", "x"):
+        child.sendline(other)
+        child.expect_exact("Number (Enter alone records nothing):")
     child.sendline("")
     code, shown = ended(child)
     assert (code, "2 tickets fit" in shown, desk.git("rev-parse", "HEAD")) == (2, True, before)

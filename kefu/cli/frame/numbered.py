@@ -7,6 +7,9 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.base.errors import visible
 
+_DIGITS = 3
+"""Digits of a number at most."""
+
 
 def numbered(env: Env, question: str, choices: Sequence[Choice]) -> str:
     """Return the value of the choice whose number is typed; empty for Enter alone. Another number is asked again."""
@@ -22,5 +25,7 @@ def numbered(env: Env, question: str, choices: Sequence[Choice]) -> str:
             raise KeyboardInterrupt
         if not typed.strip():
             return ""
-        if typed.strip().isdecimal() and 1 <= int(typed.strip()[:3]) <= len(choices):
-            return choices[int(typed.strip()[:3]) - 1].value
+        said = typed.strip()
+        # A longer one is cut nowhere: its beginning would be another number.
+        if len(said) <= _DIGITS and said.isdecimal() and 1 <= int(said) <= len(choices):
+            return choices[int(said) - 1].value
