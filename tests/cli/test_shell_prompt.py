@@ -5,14 +5,18 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pexpect
 import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 
+from kefu.cli.frame.env import real
 from kefu.cli.prompt.history import keepable
 from kefu.cli.prompt.lines import unfinished, words
-from kefu.cli.prompt.screen import plain
+from kefu.cli.prompt.screen import Completing, plain
 from tests.cli.desks import Desk, new_desk
 
 KEFU = [sys.executable, "-m", "kefu"]
@@ -66,6 +70,15 @@ def test_unfinished_lines() -> None:
     assert unfinished("note 26") == ["note", "26"]
     assert unfinished("kefu note ") == ["note", ""]
     assert unfinished("assign @ '客") == ["assign", "@", "客"]
+
+
+@pytest.mark.parametrize(("typed", "length"), [("note 26", 2), ("note　26", 2), ("note　", 0), ("'客", 2), ("", 0)])
+def test_what_is_completed_takes_the_place_of_one_word(desk: Desk, typed: str, length: int) -> None:
+    """Blanks of any width end a word."""
+    env = replace(real("en", True), directory=desk.top)
+    found = [c.start_position for c in Completing(env).get_completions(Document(typed), CompleteEvent())]
+    assert set(found) <= {-length}
+    assert bool(found) == (typed != "'客")
 
 
 @pytest.mark.parametrize(

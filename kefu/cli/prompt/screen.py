@@ -58,7 +58,7 @@ class Completing(Completer):
 def _typed(document: Document) -> int:
     """Return the length of the unfinished word as it is typed, with its quote."""
     text = document.text_before_cursor
-    return len(text) - text.rfind(" ") - 1
+    return 0 if text[-1:].isspace() else len(next(reversed(text.split()), ""))
 
 
 class Screen:
