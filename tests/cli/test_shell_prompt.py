@@ -434,6 +434,30 @@ def test_a_block_for_the_line_or_for_nothing(desk: Desk) -> None:
     assert notes(desk) == ["甲\n乙"]
 
 
+def test_a_block_outlives_a_line_that_is_refused(desk: Desk) -> None:
+    """The line stands there to be mended, with its block; Ctrl-C throws both away."""
+    at = Terminal(desk)
+    at.child.send("note nobody \x1b[200~甲\n乙\x1b[201~")
+    at.seen("Where do they go?")
+    at.child.send("\r")
+    at.seen("note nobody -")
+    at.child.send("\r")
+    at.seen("no ticket has such a number", "2 pasted lines>", "note nobody -")
+    at.child.send("\x15note @ -\r")
+    at.seen("noted")
+    at.prompt()
+    at.child.send("note nobody \x1b[200~丙\n丁\x1b[201~")
+    at.seen("Where do they go?")
+    at.child.send("\r")
+    at.seen("note nobody -")
+    at.child.send("\r")
+    at.seen("no ticket has such a number", "2 pasted lines>")
+    at.child.send("\x03")
+    at.prompt()
+    assert at.leave() == 0
+    assert notes(desk) == ["甲\n乙"]
+
+
 @pytest.fixture
 def shared(desk: Desk, tmp_path: Path) -> Desk:
     """The desk with a shared one."""

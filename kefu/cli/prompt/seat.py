@@ -44,7 +44,9 @@ class Seat:
                     begun = ""
                     if read.strip():
                         given, block = block, ""
-                        self._run(read, given)
+                        code = self._run(read, given)
+                        if given and code not in (exits.DONE, exits.INTERRUPTED):
+                            begun, block = read, given  # what was pasted outlives a line that is refused
             except KeyboardInterrupt:  # at the prompt, or when nothing ran any more
                 begun = block = ""
             except EOFError:
@@ -52,12 +54,14 @@ class Seat:
         if self._background.running and not self._tell():
             self._env.say(_("The sync goes on by itself."))
 
-    def _run(self, line: str, block: str) -> None:
+    def _run(self, line: str, block: str) -> int:
+        code = exits.DONE
         if self._is_sync(line):
             self._sync()
         else:
-            run_line(self._inside, line, block)
+            code = run_line(self._inside, line, block)
         self._tell()
+        return code
 
     def _is_sync(self, line: str) -> bool:
         """Return whether a line is `sync` and no more, which may take its time beside the next commands."""
