@@ -44,10 +44,14 @@ class Standing:
             try:
                 self._line = self._said(fresh=time.monotonic() - self._counted <= AGE)
             except KefuError as error:
-                self._line, self._at = error.text(self._env.translate), ""
+                self._unknown(error.text(self._env.translate))
             except Exception:  # commands say what is wrong; a line that cannot be told must not end the prompt
-                self._line, self._at = _("the counts are not known"), ""
+                self._unknown(_("the counts are not known"))
         return self._line
+
+    def _unknown(self, line: str) -> None:
+        """Say why there are no counts, as long as there would be counts: the line is asked for at every key."""
+        self._line, self._at, self._counted = line, "", time.monotonic()
 
     def _said(self, *, fresh: bool) -> str:
         from kefu.desk.session import Session
