@@ -154,11 +154,12 @@ def overdue(
     ahead = parse_span(within).delta() if within else timedelta(0)
     last = parse_span(crossed).delta() if crossed else None
     made = overdue_report(found.rows, found.now, session.zone, found.findings, ahead, last, looked=attention)
+    choice = Choice(parted(columns), sort, wide)
     if not quiet:
-        _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide))
+        _shown(env, session, found, made, format, every, choice)
     elif made.items or made.findings or format != "table":
         # What cron lists is nobody's last list, so that %3 stays what it was.
-        show(env, replace(made, items=lazily(made.items, found.full)), format, every)
+        show(env, replace(made, items=lazily(made.items, found.full)), format, every, choice)
     # A ticket that cannot be read may be overdue, so that this comes before the exit code of findings.
     if fail and found.unreadable:
         return exits.STORE

@@ -178,6 +178,16 @@ def test_quiet_leaves_the_last_list_as_it_was(machine: Machine) -> None:
     assert machine.shell("kefu overdue --quiet --format json", at="desk").stdout.startswith("{")
 
 
+def test_what_is_mailed_is_as_it_was_chosen(machine: Machine) -> None:
+    """Columns and order hold for --quiet too, and a wrong one is refused."""
+    late = "2026-11-17T10:10:00+08:00"
+    mailed = machine.shell("kefu overdue --quiet --columns title --sort title", late, at="desk").stdout
+    assert [line.strip() for line in mailed.splitlines()] == ["title", "---------", "two boxes"]
+    for wrong in ("--columns titel", "--sort titel"):
+        done = machine.shell(f"kefu overdue --quiet {wrong}", late, at="desk")
+        assert (done.returncode, done.stdout, "did you mean title?" in done.stderr) == (2, "", True)
+
+
 def test_unknown_recipe(machine: Machine) -> None:
     """Usage, naming the recipes."""
     done = machine.shell("kefu init --ci jenkins other")
