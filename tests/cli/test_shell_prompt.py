@@ -17,6 +17,7 @@ from kefu.cli.frame.env import real
 from kefu.cli.prompt.history import keepable
 from kefu.cli.prompt.lines import unfinished, words
 from kefu.cli.prompt.screen import Completing, plain
+from kefu.cli.prompt.standing import Standing
 from tests.cli.desks import Desk, new_desk
 
 KEFU = [sys.executable, "-m", "kefu"]
@@ -384,6 +385,15 @@ def test_the_line_below(desk: Desk) -> None:
     at.seen("Lead · overdue 0 · due today 1")
     assert at.leave() == 0
     assert "not pushed" not in at.child.before
+
+
+def test_counts_that_are_not_known_are_asked_for_once(tmp_path: Path) -> None:
+    """The line is drawn at every key; a desk that cannot be opened is tried again after a command."""
+    standing = Standing(replace(real("en", True), directory=tmp_path / "desk"))
+    said = standing.line(now=True)
+    new_desk(tmp_path / "desk")
+    assert (standing.line(), "overdue" in said) == (said, False)
+    assert "overdue 0" in standing.line(now=True)
 
 
 def test_the_history_holds_no_contact(desk: Desk) -> None:
