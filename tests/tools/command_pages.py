@@ -72,11 +72,14 @@ def command(member: Any, ctx: Any, aliases: tuple[str, ...], language: str) -> I
 
 def parameters(member: Any, ctx: Any) -> Iterator[tuple[str, str]]:
     """Term and explanation of each argument and option that is not hidden, but --help."""
+    from kefu.cli.frame.language import _
+
     for parameter in member.get_params(ctx):
         record = parameter.get_help_record(ctx)
         if record is not None and parameter.name != "help":
             argument = parameter.param_type_name == "argument"
-            yield (parameter.metavar or record[0]) if argument else record[0], record[1]
+            # The options of kefu itself are msgids still.
+            yield (parameter.metavar or record[0]) if argument else record[0], _(record[1])
 
 
 def _cell(text: str) -> str:
