@@ -10,7 +10,7 @@ from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, AsOf, Columns, Format, Quiet, Sort, Terms, Wide
+from kefu.cli.frame.options import All, AsOf, Columns, Format, Quiet, Sort, Terms, Wide, valued
 from kefu.cli.frame.output import ordered, placed, show
 from kefu.cli.frame.select import begin, moment
 from kefu.core.reports import Report
@@ -102,14 +102,8 @@ def _tell_persons(env: Env, terms: list[str]) -> None:
             )
 
 
-Within = Annotated[
-    str,
-    typer.Option(metavar="SPAN", show_default=False, help=_("Also what will be overdue within this time: 2h, 1d.")),
-]
-Crossed = Annotated[
-    str,
-    typer.Option(metavar="SPAN", show_default=False, help=_("Only what became overdue in this last time: 15m.")),
-]
+Within = Annotated[str, valued("SPAN", _("Also what will be overdue within this time: 2h, 1d."))]
+Crossed = Annotated[str, valued("SPAN", _("Only what became overdue in this last time: 15m."))]
 JunitFormat = Annotated[str, typer.Option(metavar="FORMAT", help=_("table, json, jsonl, csv, md or junit."))]
 
 

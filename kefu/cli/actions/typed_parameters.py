@@ -10,7 +10,7 @@ import typer
 from kefu.cli.actions.typed_line import READ, TEXT, called
 from kefu.cli.frame import complete
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import At, DryRun, Op, Text, Ticket, Tickets, named
+from kefu.cli.frame.options import At, DryRun, Op, Text, Ticket, Tickets, named, valued
 from kefu.core.actions.action import Action
 from kefu.core.ticket.fields import Field
 
@@ -93,8 +93,7 @@ def _named(
     name: str, metavar: str, text: str, completion: Callable[..., Any] | None = None, *, shown: bool = False
 ) -> Any:
     """Return the annotation of an option with a value."""
-    info = typer.Option(*named(name), metavar=metavar, show_default=shown, help=_(text), autocompletion=completion)
-    return Annotated[str, info]
+    return Annotated[str, valued(metavar, _(text), *named(name), completion=completion, shown=shown)]
 
 
 def _completion(field: Field) -> Callable[..., Any] | None:

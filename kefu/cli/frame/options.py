@@ -1,7 +1,7 @@
 """Options and arguments that many commands share. Use them as the annotation of a parameter: `at: At = ""`."""
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -15,6 +15,13 @@ SHORT: Mapping[str, str] = {"--channel": "-c", "--set": "-s", "--until": "-u", "
 def named(option: str) -> tuple[str, ...]:
     """Return the names of an option as typer takes them: its short form, where it has one, and its name."""
     return (SHORT[option], option) if option in SHORT else (option,)
+
+
+def valued(
+    metavar: str, text: str, *names: str, completion: Callable[..., Any] | None = None, shown: bool = False
+) -> Any:
+    """Return an option with a value; its default is told where it is `shown`."""
+    return typer.Option(*names, metavar=metavar, show_default=shown, help=text, autocompletion=completion)
 
 
 Ticket = Annotated[
@@ -53,36 +60,17 @@ Terms = Annotated[
     ),
 ]
 
-At = Annotated[
-    str,
-    typer.Option(
-        metavar="WHEN",
-        show_default=False,
-        help=_("When it happened, if not now: 18:00, 11-20 18:00, -30m or ISO 8601."),
-    ),
-]
-AsOf = Annotated[
-    str,
-    typer.Option("--at", metavar="WHEN", show_default=False, help=_("As it is at that time, past or to come.")),
-]
-Op = Annotated[
-    str,
-    typer.Option(metavar="ID", show_default=False, help=_("The operation's own number: repeating it does nothing.")),
-]
+At = Annotated[str, valued("WHEN", _("When it happened, if not now: 18:00, 11-20 18:00, -30m or ISO 8601."))]
+AsOf = Annotated[str, valued("WHEN", _("As it is at that time, past or to come."), "--at")]
+Op = Annotated[str, valued("ID", _("The operation's own number: repeating it does nothing."))]
 Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing where there is nothing, for cron."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Check and tell, but record nothing."))]
 NoInput = Annotated[bool, typer.Option("--no-input", help=_("Ask nothing, even on a terminal."))]
 Channel = Annotated[
     str,
-    typer.Option(
-        *named("--channel"),
-        metavar="CHANNEL",
-        show_default=False,
-        help=_("On which channel."),
-        autocompletion=complete.vocabulary("channel"),
-    ),
+    valued("CHANNEL", _("On which channel."), *named("--channel"), completion=complete.vocabulary("channel")),
 ]
-Why = Annotated[str, typer.Option(*named("--why"), metavar="TEXT", show_default=False, help=_("The reason."))]
+Why = Annotated[str, valued("TEXT", _("The reason."), *named("--why"))]
 
 Format = Annotated[
     str,
@@ -90,17 +78,7 @@ Format = Annotated[
 ]
 Wide = Annotated[bool, typer.Option("--wide", help=_("Every column in full, however wide the terminal is."))]
 Columns = Annotated[
-    str,
-    typer.Option(
-        metavar="NAME,...",
-        show_default=False,
-        help=_("The columns, in this order, by their titles or keys: ticket,waybill,title."),
-    ),
+    str, valued("NAME,...", _("The columns, in this order, by their titles or keys: ticket,waybill,title."))
 ]
-Sort = Annotated[
-    str,
-    typer.Option(
-        metavar="NAME", show_default=False, help=_("In the order of this column; -NAME for the other way round.")
-    ),
-]
+Sort = Annotated[str, valued("NAME", _("In the order of this column; -NAME for the other way round."))]
 All = Annotated[bool, typer.Option("--all", help=_("Every row; a table shows the first 50."))]
