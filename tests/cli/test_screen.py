@@ -1,5 +1,6 @@
 """Lists on real terminals: colours, and the pager as git has it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,18 @@ def test_colour_on_a_terminal(desk: Desk, options: tuple[str, ...], variables: d
     assert ("\x1b[31m11-21 10:00\x1b[0m" in shown) == coloured
     assert ("\x1b[1mticket\x1b[0m" in shown) == coloured
     assert ("\x1b[" in shown) == coloured
+
+
+@pytest.mark.parametrize(("options", "coloured"), [((), True), (("--color", "never"), False)])
+def test_colour_of_a_question(desk: Desk, options: tuple[str, ...], coloured: bool) -> None:
+    """What is asked has colours where lists have."""
+    child = spawned(desk, *options, "undo", PROMPT_TOOLKIT_NO_CPR="1")
+    child.expect("Why is it wrong")
+    shown = (child.before or "") + (child.after or "")
+    child.send("\x03")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (re.search("\x1b\\[[0-9;]*38;", shown) is not None) == coloured
 
 
 def test_a_terminal_without_a_name_is_a_plain_one(desk: Desk) -> None:

@@ -117,6 +117,5 @@ def screen(env: Env) -> dict[str, Any]:
     """Return the options that make the prompt library draw on standard error, in colour only where it is wanted."""
     from prompt_toolkit.output import ColorDepth, create_output
 
-    plain = bool(env.variables.get("NO_COLOR")) or env.variables.get("TERM") == "dumb"
-    depth = {"color_depth": ColorDepth.DEPTH_1_BIT} if plain else {}
+    depth = {} if env.coloured(env.stderr) else {"color_depth": ColorDepth.DEPTH_1_BIT}
     return {"output": create_output(stdout=env.stderr), **depth}

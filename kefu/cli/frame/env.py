@@ -77,12 +77,14 @@ class Env:
 
     @property
     def colour(self) -> bool:
-        """Return what `--color` says; else whether standard output is a terminal with colours, and NO_COLOR is not set."""
+        """Return whether standard output is to have colours."""
+        return self.coloured(self.stdout)
+
+    def coloured(self, stream: TextIO) -> bool:
+        """Return what `--color` says; else whether `stream` is a terminal with colours, and NO_COLOR is not set."""
         if self.colours != "auto":
             return self.colours == "always"
-        return (
-            self.stdout.isatty() and not self.variables.get("NO_COLOR") and self.variables.get("TERM", "dumb") != "dumb"
-        )
+        return stream.isatty() and not self.variables.get("NO_COLOR") and self.variables.get("TERM", "dumb") != "dumb"
 
     @property
     def pages(self) -> bool:
