@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kefu.cli.frame import exits
+from kefu.cli.frame import complete, exits
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, AsOf, Columns, Format, Quiet, Sort, Terms, Wide, valued
+from kefu.cli.frame.options import All, AsOf, Columns, Format, ListTerms, Quiet, Sort, Terms, Wide, valued
 from kefu.cli.frame.output import ordered, placed, show
 from kefu.cli.frame.select import begin, moment
 from kefu.core.reports import Report
@@ -53,7 +53,7 @@ TERMS = _(
 )
 def list_(
     ctx: typer.Context,
-    terms: Terms = None,
+    terms: ListTerms = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("The numbers alone, one a line."))] = False,
     format: Format = "table",
     every: All = False,
@@ -104,7 +104,15 @@ def _tell_persons(env: Env, terms: list[str]) -> None:
 
 Within = Annotated[str, valued("SPAN", _("Also what will be overdue within this time: 2h, 1d."))]
 Crossed = Annotated[str, valued("SPAN", _("Only what became overdue in this last time: 15m."))]
-JunitFormat = Annotated[str, typer.Option(metavar="FORMAT", help=_("table, json, jsonl, csv, md or junit."))]
+JunitFormat = Annotated[
+    str,
+    valued(
+        "FORMAT",
+        _("table, json, jsonl, csv, md or junit."),
+        completion=lambda: [*complete.formats(), "junit"],
+        shown=True,
+    ),
+]
 
 
 @manual(

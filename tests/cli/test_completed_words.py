@@ -19,10 +19,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     text = config.read_text(encoding="utf-8")
     config.write_text(
         f"{text}\nbranches:\n  Yuhang: {{hub: H1, aliases: [YH]}}\n  Minhang: {{hub: H2}}\n"
-        "areas:\n- {match: [East], courier: courier-7}\n",
+        "areas:\n- {match: [East], courier: courier-7}\nlists:\n  ownerless: {terms: owner:none}\n",
         encoding="utf-8",
     )
     found.commit()
+    found.git("config", "kefu.list.owed", "state:open")
     number = found.must("open", "signed-not-received", "75312345678901", "one", "--incomplete", "--no-input")
     found.must("note", number, "two")
     return found
@@ -45,7 +46,10 @@ def offered(desk: Desk, *words: str) -> list[str]:
         (("wait", "@", "派件员:"), ["派件员:courier-7"]),
         (("wait", "@", "origin:Y"), ["origin:Yuhang"]),
         (("message", "@", "ask-cour"), ["ask-courier"]),
-        (("list", "ow"), ["owner:"]),
+        (("list", "ow"), ["owner:", "ownerless", "owed"]),
+        (("list", "state:open", "ow"), ["owner:"]),
+        (("overdue", "ow"), ["owner:"]),
+        (("overdue", "--format", "j"), ["json", "jsonl", "junit"]),
         (("list", "is:over"), ["is:overdue"]),
         (("list", "state:open", "branch:Y"), ["branch:Yuhang", "branch:YH"]),
         (("overdue", "level:sup"), ["level:supervisor"]),

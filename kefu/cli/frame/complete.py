@@ -184,6 +184,14 @@ def terms(ctx: typer.Context, incomplete: str) -> Words:
     return [(f"{typed}:{word}", text) for word, text in pairs]
 
 
+def listed(ctx: typer.Context, incomplete: str) -> Words:
+    """Return what terms are made of, and as the first of them the names of lists."""
+    from kefu.desk.lists.own import names
+
+    session = _session(ctx) if not ctx.params.get("terms") else None
+    return [*terms(ctx, incomplete), *(names(session) if session is not None else ())]
+
+
 def levels(ctx: typer.Context) -> Words:
     """Return the desk's levels."""
     session = _session(ctx)

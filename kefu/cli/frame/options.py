@@ -50,15 +50,17 @@ Text = Annotated[
         help=_("The text: the rest of the line, no quotes needed; - reads it from standard input."),
     ),
 ]
-Terms = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="TERM...",
-        show_default=False,
-        help=_("What to look for: state:open, owner:me, is:overdue, waybill:753*, or words of the title and texts."),
-        autocompletion=complete.terms,
-    ),
-]
+
+
+def sought(completion: Callable[..., Any]) -> Any:
+    """Return the argument of terms, with what completes them."""
+    text = _("What to look for: state:open, owner:me, is:overdue, waybill:753*, or words of the title and texts.")
+    return typer.Argument(metavar="TERM...", show_default=False, help=text, autocompletion=completion)
+
+
+Terms = Annotated[list[str] | None, sought(complete.terms)]
+ListTerms = Annotated[list[str] | None, sought(complete.listed)]
+"""Terms of which the first may be the name of a list."""
 
 At = Annotated[str, valued("WHEN", _("When it happened, if not now: 18:00, 11-20 18:00, -30m or ISO 8601."))]
 AsOf = Annotated[str, valued("WHEN", _("As it is at that time, past or to come."), "--at")]

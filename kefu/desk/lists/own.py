@@ -31,6 +31,11 @@ def expanded(session: Session, terms: Sequence[str], choice: Choice) -> tuple[li
     return left, choice
 
 
+def names(session: Session) -> list[str]:
+    """Return the names of all lists: the desk's, then those of git's configuration."""
+    return list(dict.fromkeys([*(one.name for one in session.desk.lists), *_settings(session)]))
+
+
 def _named(session: Session, term: str) -> OwnList | None:
     """Return the list that a term names; None if it is another term."""
     name, surely = list_named(term)
