@@ -206,3 +206,13 @@ def test_installed_over_the_old_script(tmp_path: Path, name: str) -> None:
         command = ["bash", "--norc", "-c", f'source "{rc}" 2> /dev/null; complete -p kefu']
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         assert done.stdout == "complete -o default -F _kefu_completion kefu\n"
+
+
+def test_where_it_cannot_be_installed(tmp_path: Path) -> None:
+    """What stands in the way is named, and is no fault of kefu."""
+    way = tmp_path / ".bash_completions"
+    way.write_text("a file")
+    command = [sys.executable, "-m", "kefu", "--lang", "en", "--install-completion", "bash"]
+    env = {**os.environ, "HOME": str(tmp_path)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (4, "", f"kefu: {way}: File exists\n")

@@ -10,7 +10,7 @@ from kefu.cli.frame import complete
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import LANGUAGES, _
 from kefu.cli.frame.shells import SHELLS, Shell
-from kefu.core.base.errors import Usage
+from kefu.core.base.errors import StoreFault, Usage, reason
 from kefu.core.base.msgid import N_
 
 
@@ -37,7 +37,11 @@ def _colour(name: str) -> str:
 
 def _install(ctx: typer.Context, name: str) -> str:
     if name and not ctx.resilient_parsing:
-        path = _shell(name).install(Path.home())
+        home = Path.home()
+        try:
+            path = _shell(name).install(home)
+        except OSError as error:
+            raise StoreFault("{path}: {problem}", path=error.filename or str(home), problem=reason(error)) from None
         Env.of(ctx).say(
             _("Completion for {shell} is in {path}; it works in the next shell.").format(shell=name, path=path)
         )
