@@ -236,7 +236,7 @@ def lint_ways(ways: Ways) -> Iterator[Finding]:
                               way=way.name, exit=name)  # fmt: skip
         yield from (one for one in _shape(book) if (one.code, one.line) != ("unreachable", way.line))
         # Who uses the way answers for how it is come by and what is known there; what follows inside is the way's own.
-        alone_true = ("untrue-success", "other-answers")
+        alone_true = ("untrue-success", "other-answers", "foreign-answer")
         yield from (one for one in truths(book, ANYTHING) if one.code in alone_true)
 
 

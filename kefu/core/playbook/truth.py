@@ -15,7 +15,7 @@ from kefu.core.playbook.sayings import successes
 from kefu.core.playbook.truth_walk import Visit, Walk, Walks
 from kefu.core.vocabulary import words
 from kefu.core.vocabulary.facts import FACTS, expand
-from kefu.core.vocabulary.results import UNSAID, results_of
+from kefu.core.vocabulary.results import RESULTS, UNSAID, results_of
 
 SELVES = {"inbound": "delivery", "outbound": "origin"}
 """The branch that is ours, by the direction of the ticket."""
@@ -179,7 +179,7 @@ def _holds_known(condition: Condition | None, key: str) -> bool:
     return isinstance(condition, Equals) and condition.key == key
 
 
-# -- 5: any other answer leads to a question
+# -- 5: any other answer leads to a question, and a party is not said to give one that it does not
 
 
 def other_answers(book: Playbook) -> Iterator[Finding]:
@@ -197,12 +197,24 @@ def other_answers(book: Playbook) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def foreign_answers(book: Playbook) -> Iterator[Finding]:
+    """Yield a finding for each wait and reply that lists answers that its party does not give."""
+    for step in book.steps:
+        if step.kind in ("wait", "reply"):
+            odd = [c.code for c in step.choices if c.code in RESULTS.words and c.code not in may_answer(step)]
+            if odd:
+                yield _bad(
+                    "foreign-answer", "{id}: {party} does not say {words}",
+                    at_step(book, step), party=step.value, words=", ".join(odd),
+                )  # fmt: skip
+
+
 _SHOWN = 4
 
 
 def may_answer(step: Step) -> tuple[str, ...]:
     """Return every answer that the party of a step may give."""
-    if step.kind == "wait":
+    if step.kind in ("wait", "reply"):
         return (*results_of(step.value.partition(":")[0]), *UNSAID)
     return tuple(words.TABLES[KINDS[step.kind].words].words)
 
@@ -222,7 +234,14 @@ def truths(book: Playbook, begin: Said = None) -> Iterator[Finding]:
     """Yield what a playbook says that may not be true. `begin`: what counts as said at its start."""
     walks = Walks.of(book, begin)
     seen: set[tuple[str, str, int]] = set()
-    for one in (*untrue(walks), *self_waits(walks), *gates(walks), *unfilled(walks), *other_answers(book)):
+    for one in (
+        *untrue(walks),
+        *self_waits(walks),
+        *gates(walks),
+        *unfilled(walks),
+        *other_answers(book),
+        *foreign_answers(book),
+    ):
         # One way is named; a field of a message is a finding of its own.
         field = str(dict(one.args).get("field", ""))
         key = (one.code + field, one.path, one.line)

@@ -188,10 +188,13 @@ def test_what_is_said_of_money_stands_beside_what_was_said_before() -> None:
 
 @pytest.mark.parametrize("code", ["returned", "received", "receipt-back", "paid"])
 def test_what_also_deciders_report(code: str) -> None:
-    """The sender has his parcel, his money or his slip in front of him."""
+    """The sender has his parcel or his money in front of him, the sending branch the slip."""
     acts = {"returned": "event: returned", "received": "event: signed", "paid": "settle: compensation\n  stage: paid"}
     act = acts.get(code, f"resolve: {code}")
-    steps = f"- id: one\n  wait: sender\n  choices: {{{code}: {{next: two}}}}\n  otherwise: open\n- id: two\n  {act}\n- id: open\n  end: open\n"
+    who, first = "sender", ""
+    if code == "receipt-back":
+        who, first = "origin", "- id: side\n  go: open\n  when: {direction: outbound}\n"
+    steps = f"{first}- id: one\n  wait: {who}\n  choices: {{{code}: {{next: two}}}}\n  otherwise: open\n- id: two\n  {act}\n- id: open\n  end: open\n"
     assert told(steps) == []
 
 
@@ -272,6 +275,22 @@ def test_a_message_without_gaps(steps: str, field: str) -> None:
 def test_answers_that_are_not_listed_lead_to_a_question(steps: str, wrong: bool) -> None:
     """Where nothing says what becomes of them."""
     assert ("other-answers" in [code for code, _, _ in told(steps)]) == wrong
+
+
+@pytest.mark.parametrize(
+    ("steps", "wrong"),
+    [
+        ("- id: one\n  wait: courier\n  choices: {corrected: {next: two}}\n  otherwise: two\n- id: two\n  end: open\n", True),
+        ("- id: one\n  wait: branch:成都\n  choices: {delivered: {next: two}, collected: {next: two}}\n  otherwise: two\n- id: two\n  end: open\n", True),
+        ("- id: one\n  wait: branch:成都\n  choices: {corrected: {next: two}, none: {next: two}, other: {next: two}}\n  otherwise: two\n- id: two\n  end: open\n", False),
+        ("- id: one\n  wait: customer\n  choices: {return-agreed: {next: two}, refused: {next: two}}\n  otherwise: two\n- id: two\n  end: open\n", False),
+        ("- id: one\n  reply: origin\n  choices: {delivered: {next: two}}\n  otherwise: two\n- id: two\n  end: open\n", True),
+        ("- id: one\n  reply: us\n  choices: {delivered: {next: two}}\n  otherwise: two\n- id: two\n  end: open\n", False),
+    ],
+)  # fmt: skip
+def test_a_listed_answer_is_one_that_its_party_gives(steps: str, wrong: bool) -> None:
+    """Of the sender or the recipient where the customer may be either; no answer and another one are always possible."""
+    assert ("foreign-answer" in [code for code, _, _ in told(steps)]) == wrong
 
 
 WAYS = """ways:
