@@ -13,7 +13,7 @@ from kefu.core.config.places import fee_for, our_place, place_of
 from kefu.core.playbook.field_names import COMPOSED, OF_DESK, clock_of, named, place_of_field
 from kefu.core.playbook.model import KINDS, Playbook, Text
 from kefu.core.playbook.surnames import surname, surname_of_masked
-from kefu.core.playbook.tried import attempt, tried
+from kefu.core.playbook.tried import attempt, outlived, tried
 from kefu.core.privacy.values import STAR
 from kefu.core.ticket.model import Ticket, instant
 from kefu.core.times.when import fixed
@@ -174,7 +174,7 @@ class Filling:
         return "" if self._masked(name) else self.fact(name)
 
     def _plain(self, name: str) -> str | None:
-        """Return the value of a field that is neither a fact nor made of one; None for any other."""
+        """Return the value of a field that is not simply a fact or made of one; None for any other."""
         if name in ("fee", "fee.why"):
             fee = fee_for(self.desk, self.ticket.fact("recipient.address"))
             return "" if fee is None else fee.amount if name == "fee" else fee.why
@@ -186,6 +186,7 @@ class Filling:
             "responsible.name": lambda: self.ticket.responsible.get("name", ""),
             "tried": lambda: tried(self.desk, self.ticket, self.language),
             "attempt": lambda: attempt(self.desk, self.ticket, self.language),
+            "eta": lambda: "" if outlived(self.ticket) else self.fact("eta"),
         }
         return values[name]() if name in values else None
 

@@ -35,6 +35,20 @@ def attempt(desk: Desk, ticket: Ticket, language: str) -> str:
     return f"{fixed(_moment(last), desk.zone):%m-%d %H:%M} {line}"
 
 
+def outlived(ticket: Ticket) -> bool:
+    """Return whether an attempt failed after the expected time was last said: it was agreed for that attempt."""
+    entries = list(enumerate(ticket.counted("open", "amend", "event")))
+    said = [(e.at, n) for n, e in entries if e.did == "open" or (e.did == "amend" and _expects(e))]
+    failed = [(_moment(e), n) for n, e in entries if e.did == "event" and _attempt(e)]
+    return bool(said and failed) and max(failed) > max(said)
+
+
+def _expects(entry: Entry) -> bool:
+    """Return whether an amendment says for when the parcel is expected."""
+    changes = entry.fields.get("changes")
+    return isinstance(changes, list) and any(isinstance(c, dict) and c.get("fact") == "eta" for c in changes)
+
+
 def _told(desk: Desk, ticket: Ticket, entry: Entry, language: str) -> Iterator[str]:
     """Yield what one entry says of the tries, if it does."""
     if _attempt(entry):

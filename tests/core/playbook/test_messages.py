@@ -178,6 +178,31 @@ def test_without_an_attempt_nothing_was_tried() -> None:
     assert filled_in("{{tried}}", ticket(FULL, *TRIES[3:5])) == "〔<tried>〕"
 
 
+def test_an_expected_time_holds_until_an_attempt_after_it_fails() -> None:
+    """What was agreed for one attempt is not passed on as agreed for the next; another fact that changes renews nothing."""
+    facts: dict[str, Node] = {**FULL, "eta": "2026-11-20T19:00:00+08:00"}
+    text = "[[, at {{eta}}]]"
+    opened, failed = (
+        entry("O", "19T08:00", "open"),
+        entry("A1", "20T20:00", "event", what="attempt", reason="no-answer"),
+    )
+    late = entry("A2", "20T20:00", "event", what="attempt", when="2026-11-18T10:00:00+08:00")
+
+    def said(op: str, written: str, fact: str) -> Entry:
+        made = entry(op, written, "amend")
+        return replace(made, fields={"changes": [{"fact": fact, "now": facts["eta"]}]})
+
+    kept, gone = ", at 2026-11-20 19:00", ""
+    assert filled_in(text, ticket(facts, opened)) == kept
+    assert filled_in(text, ticket(facts, opened, late)) == kept
+    assert filled_in(text, ticket(facts, opened, failed)) == gone
+    assert filled_in(text, ticket(facts, opened, said("E", "20T09:00", "eta"), failed)) == gone
+    assert filled_in(text, ticket(facts, opened, failed, said("E", "20T21:00", "eta"))) == kept
+    assert filled_in(text, ticket(facts, opened, failed, said("E", "20T20:00", "eta"))) == kept
+    assert filled_in(text, ticket(facts, opened, failed, said("E", "20T21:00", "waybill"))) == gone
+    assert "<eta>" in filled_in("{{eta}}", ticket(facts, opened, failed))
+
+
 def test_no_field_is_known_by_chance() -> None:
     """Facts, the table, answers of steps and of rounds, clocks by their names; nothing else."""
     names = ["answers.ask-courier", "answers.ask-courier#2", "clock.due-in", *OTHERS, *FACTS]
