@@ -146,7 +146,7 @@ class _Talk:
         screen.step(step, passed)
         try:
             return self.asked(screen, step, passed)
-        except Refused as error:
+        except (Refused, Usage) as error:
             self.env.error(error.text(self.env.translate))
             self.back = 0
             return self.again()

@@ -520,3 +520,24 @@ def test_enter_alone_records_nothing(desk: Desk) -> None:
     one.key("")
     assert one.end() == 0
     assert desk.state() == before
+
+
+def test_what_cannot_have_happened_is_asked_again(desk: Desk) -> None:
+    """A time that lies ahead is no attempt's: it is said, nothing is recorded, and the sitting goes on."""
+    number = desk.did("open", "failed-delivery", "75312345670001", "没人", *PARTIES, "--direction", "inbound")
+    one = Terminal(desk, "play", number)
+    one.at("why")
+    one.key("1")
+    one.child.expect_exact(": attempt ==")
+    one.child.expect_exact(". stops here)")
+    one.key("2099-01-01 10:00")
+    one.child.expect_exact("is in the future")
+    one.child.expect_exact("stop here")
+    one.key("1")
+    one.child.expect_exact(": attempt ==")
+    one.child.expect_exact(". stops here)")
+    one.key("now")
+    one.at("call")
+    one.child.sendcontrol("c")
+    assert one.end() == 130
+    assert subjects(desk, 2) == ["step: why", "event: attempt, nobody-home; step: attempt"]
