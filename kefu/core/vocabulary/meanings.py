@@ -45,7 +45,7 @@ MEANINGS = """
 收到件了, 件已收 | C: ?picked-up; D,B,O,H: ?arrived; S,R: ?received; X: ?arrived | what-came
 可能丢了, 监控没看到 | C,D,B,O,H,X: ?not-found | lost
 超区, 派不到, out of area | C,D,B,X: ?not-delivered,not-possible | out-of-area
-先别退, 不退, 不用退了, 不要退, 不用退, 别退, do not return it yet | S,O: ?redelivery,held | what-instead
+先别退, 不退, 不用退了, 不要退, 不用退, 别退, do not return it, do not return it yet | S,O: ?redelivery,held | what-instead
 放门口就行, 我在家, 放门口即可 | R: ?redelivery | at-home
 家人收了, 家里人收了 | R: ?received | got-it
 没人联系我, nobody called me | R: ?not-received | no-contact

@@ -13,7 +13,7 @@ hand-over-agreed | 同意转同行, 可以转同行, 转其他快递, 转别家,
 self-pickup | 自提, 自取, 自己来取, 自己拿, 来网点取, 到网点自提, 我去拿 | self pickup, will pick it up, will collect, I will come for it
 held | 先放着, 暂存, 先别派, 留着, 保留, 等通知, 放几天, 先不派 | hold it, keep it for now, wait for my word, do not deliver yet
 keep | 不改, 不变, 按原来的, 按原金额, 维持原样, 不同意改, 照旧, 不取消, 不用改 | keep as is, no change, leave it, original amount
-abandoned | 放弃, 弃件, 货不要了, 销毁吧, 就地处理 | abandon, give it up, dispose of it, do not return it
+abandoned | 放弃, 弃件, 货不要了, 销毁吧, 就地处理 | abandon, give it up, dispose of it
 agreed | 同意, 可以, 认可, 接受, 没意见, 同意赔付方案 | agreed, accept, fine with me, ok with the offer
 declined | 不同意, 不接受, 不认可, 太少了, 不行 | declined, not agreed, do not accept, too little
 delivered | 已送达, 送到了, 送达, 派送成功, 已妥投, 妥投, 派完了, 已签收, 签收了, 签了, 本人签收, 已派送签收, 客户已签收, 送到手里了, 已交给本人, 已送上门, 补派成功, 交给客户了, 投递成功 | delivered, signed, handed over to the recipient, delivered to the door, delivered ok, POD signed, gave it to him

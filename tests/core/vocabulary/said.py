@@ -13,7 +13,7 @@ hand-over-agreed | sender origin us | 同意转同行, 转邮政 | use another c
 self-pickup | recipient sender origin us | 自取, 自己来取, 我去拿 | self pickup, I will come for it
 held | sender origin recipient us delivery branch hub courier carrier | 先放着, 先别派, 保留, 放几天 | hold it, do not deliver yet
 keep | sender origin us | 不改, 按原金额, 不同意改, 不取消 | keep as is, no change
-abandoned | sender origin | 弃件, 货不要了, 就地处理 | abandon, do not return it
+abandoned | sender origin | 弃件, 货不要了, 就地处理 | abandon, give it up, dispose of it
 agreed | sender recipient branch delivery origin us | 可以, 认可, 没意见 | accept, fine with me
 declined | sender recipient branch delivery origin us | 不同意, 不接受, 太少了 | not agreed, do not accept
 delivered | courier delivery carrier us branch | 已送达, 送到了, 已妥投, 本人签收, 送到手里了, 已交给本人, 投递成功 | delivered, delivered to the door, gave it to him

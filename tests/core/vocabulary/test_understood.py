@@ -87,7 +87,7 @@ NEGATED = (
     ("courier", "无人签收", "?"), ("courier", "没人签收", "?"), ("courier", "不能签收", "?"), ("recipient", "没有收到", "not-received"),
     ("recipient", "不是本人签收", "-"), ("courier", "not the recipient signed", "?"), ("courier", "has not been delivered", "?"),
     ("courier", "isn't delivered", "?"), ("courier", "never delivered", "?"), ("sender", "不同意退回", "?"), ("sender", "不退", "?"),
-    ("sender", "先别退", "?"), ("sender", "do not return", "?"), ("finance", "没打款", "-"), ("finance", "未打款", "not-paid"),
+    ("sender", "先别退", "?"), ("sender", "do not return", "?"), ("sender", "do not return it", "?"), ("origin", "do not return it", "?"), ("finance", "没打款", "-"), ("finance", "未打款", "not-paid"),
     ("finance", "不核销", "-"), ("hub", "没装车", "-"), ("origin", "退件没到", "?"), ("origin", "没退回来", "?"),
     ("courier", "没有退回去", "?"), ("recipient", "没拒收", "?"), ("recipient", "我没有拒收", "?"), ("head-office", "没有胜诉", "?"),
 )  # fmt: skip
