@@ -8,6 +8,8 @@ the files of the working tree -> the index -> the note dropped.
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import TypeVar
 
 from kefu.core.base.errors import KefuError, Refused, StoreFault
@@ -295,9 +297,29 @@ def undisturbed() -> Iterator[None]:
     A Ctrl-C that came too late to prevent the operation is dropped: people would repeat what they believe interrupted.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, DEADLY)
+    late: list[int] = []
+    usual = _put_off(late)
     try:
         yield
         if signal.SIGINT in signal.sigpending():
             signal.sigwait({signal.SIGINT})
+        late.clear()
     finally:
+        if usual is not None:
+            signal.signal(signal.SIGINT, usual)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if late and callable(usual):
+            usual(signal.SIGINT, None)
+
+
+def _put_off(late: list[int]) -> Callable[[int, FrameType | None], object] | None:
+    """Have Ctrl-C noted in `late` and return what it did before; None where it does nothing, or to another thread.
+
+    The mask holds for one thread. Where there are more, as in `kefu shell`, the system gives the signal to one of those,
+    and Python still runs its handler in this one.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if not callable(usual) or current_thread() is not main_thread():
+        return None
+    signal.signal(signal.SIGINT, lambda number, frame: late.append(number))
+    return usual
