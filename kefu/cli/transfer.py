@@ -19,7 +19,7 @@ from kefu.cli.lists import TERMS
 from kefu.core.base.errors import KefuError, Usage
 from kefu.core.reports import Report
 from kefu.core.reports.exported import MONEY
-from kefu.core.reports.imported import COLUMNS, as_row
+from kefu.core.reports.imported import as_row, columns
 from kefu.desk.intake.import_table import Outcome, bring_in, counts, first_map
 from kefu.desk.lists.export import exported, unreadable
 from kefu.desk.session import Session
@@ -92,14 +92,15 @@ def import_(
         rows = [
             as_row(o.row.number, o.status, o.ticket, o.at, o.category, o.waybill, o.double, o.reason) for o in outcomes
         ]
-        show(env, Report("import", COLUMNS, rows, session.now, session.desk.zone), format, every)
+        shown = columns(session.label, [one.reason for one in outcomes], env.translate)
+        show(env, Report("import", shown, rows, session.now, session.desk.zone), format, every)
     return _ended(env, session, table, outcomes, out, dry_run=dry_run)
 
 
 @manual(
     _(
-        "CSV and JSON lines have the names of the facts as titles and never follow the language; XLSX is for people: titles in "
-        "their language, times and amounts as such, filters. Names, phones and addresses are masked without --full."
+        "CSV and JSON lines have the names of the facts as titles and never follow the language; XLSX is for people: titles and "
+        "words in their language, times and amounts as such, filters. Names, phones and addresses are masked without --full."
     )
     + "\n"
     + TERMS,
@@ -150,9 +151,10 @@ def export(
 def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:
     """Yield a report as the bytes of a file. CSV begins with a byte-order mark, by which spreadsheets know UTF-8."""
     if form == "xlsx":
+        from kefu.render.style import Style
         from kefu.render.workbook import workbook
 
-        yield workbook(made, MONEY, env.translate)
+        yield workbook(made, MONEY, Style(env.translate, env.language))
         return
     if form == "csv":
         yield BOM_UTF8

@@ -52,9 +52,22 @@ def _looked(report: Report, row: Row, style: Style) -> dict[str, str]:
 
 def cell(report: Report, column: Column, value: Cell, style: Style) -> str:
     """Return one value as people read it. A key that a row lacks is empty."""
-    if column.label is not None and isinstance(value, str):
-        return line(column.label(value, style.language) if value else "")
-    return line(text(value, report, style.translate))
+    return line(text(worded(column, value, style), report, style.translate))
+
+
+def worded(column: Column, value: Cell, style: Style) -> Cell:
+    """Return a value with its codes in words: those of a column that has words for them, yes and no. Others stay."""
+    if isinstance(value, bool):
+        return style.translate("yes") if value else style.translate("no")
+    label = column.label
+    if label is None or not value:
+        return value
+    if isinstance(value, str):
+        return label(value, style.language)
+    if isinstance(value, Sequence):
+        words = (label(one, style.language) for one in value if isinstance(one, str))
+        return [word for word in words if word]
+    return value
 
 
 def line(text: str) -> str:

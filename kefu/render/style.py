@@ -10,6 +10,6 @@ class Style:
 
     translate: Translate
     language: str
-    width: int | None
-    limit: int | None
+    width: int | None = None
+    limit: int | None = None
     colour: bool = False

@@ -1,4 +1,5 @@
-"""A report as an XLSX workbook: a frozen row of titles with filters, times and numbers as such, text that is never run.
+"""A report as an XLSX workbook: a frozen row of titles with filters, times and numbers as such, codes in words, text
+that is never run.
 
 The times are those of the desk's zone, as people read them: a spreadsheet knows no zones. The only openpyxl of writing.
 """
@@ -9,9 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kefu.core.base.errors import Translate
-from kefu.core.reports import Cell, Report
+from kefu.core.reports import Cell, Column, Report
 from kefu.render.csv_ import cell as as_text
+from kefu.render.people import worded
+from kefu.render.style import Style
 
 WIDEST, NARROWEST = 50, 8
 LONGEST = 32_767
@@ -21,7 +23,7 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Text that a workbook would take for the code of a character (ECMA-376, ST_Xstring)."""
 
 
-def workbook(report: Report, amounts: Sequence[str], translate: Translate) -> bytes:
+def workbook(report: Report, amounts: Sequence[str], style: Style) -> bytes:
     """Return the bytes of a workbook with one sheet. `amounts`: the keys whose text is an amount of money."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
@@ -32,17 +34,18 @@ def workbook(report: Report, amounts: Sequence[str], translate: Translate) -> by
     sheet = book.create_sheet("kefu")
     # The titles and the first column, which has the numbers, stay in sight.
     sheet.freeze_panes = "B2"
-    titles = [translate(column.title) for column in report.columns]
+    titles = [style.translate(column.title) for column in report.columns]
     last = get_column_letter(len(titles))
     sheet.auto_filter.ref = f"A1:{last}{len(report.items) + 1}"
     for i, column in enumerate(report.columns, 1):
-        sheet.column_dimensions[get_column_letter(i)].width = _width(report, column.key, titles[i - 1])
+        sheet.column_dimensions[get_column_letter(i)].width = _width(report, column, titles[i - 1], style)
     heads = [WriteOnlyCell(sheet, value=title) for title in titles]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
     for row in report.items:
-        sheet.append([_cell(sheet, row.get(c.key), c.key in amounts, report, WriteOnlyCell) for c in report.columns])
+        said = ((c.key, worded(c, row.get(c.key), style)) for c in report.columns)
+        sheet.append([_cell(sheet, value, key in amounts, report, WriteOnlyCell) for key, value in said])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -60,7 +63,7 @@ def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> A
         made = make(sheet, value=value)
         made.number_format = "[h]:mm"
         return made
-    if isinstance(value, bool | int):
+    if isinstance(value, int):
         return make(sheet, value=value)
     if amount and isinstance(value, str) and _AMOUNT.fullmatch(value):
         made = make(sheet, value=float(value))
@@ -74,9 +77,9 @@ def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> A
     return made
 
 
-def _width(report: Report, key: str, title: str) -> float:
+def _width(report: Report, column: Column, title: str, style: Style) -> float:
     """Return a width that is enough for the first rows; a wide character counts twice."""
-    texts = [title, *(_shown(row.get(key)) for row in report.items[:100])]
+    texts = [title, *(_shown(worded(column, row.get(column.key), style)) for row in report.items[:100])]
     widest = max(sum(2 if ord(c) > 0x2E80 else 1 for c in text) for text in texts)
     return min(max(widest + 2, NARROWEST), WIDEST)
 

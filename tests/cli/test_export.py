@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -18,6 +19,13 @@ from kefu.core.reports.exported import KEYS
 from kefu.core.vocabulary.facts import FACTS
 from tests.cli.desks import Desk, new_desk
 
+SAID = {
+    "direction": "inbound", "channel": "group", "customer": "recipient", "priority": "urgent", "raised-by": "origin",
+    "carrier": "yto", "mode": "air", "payment.method": "collect", "payment.cod-way": "cash", "shelf.class": "redeliver",
+    "at-branch": "true", "liable.party": "origin:北京建国门", "result": "found", "cause": "mis-sort",
+}  # fmt: skip
+"""Facts whose values are codes."""
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
@@ -26,6 +34,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk.must(
         "open", "damaged", "75312345678901", "=1+1 碎了", "--recipient", "韩梅梅", "--recipient-phone", "13812345678",
         "--set", "goods.value=358.50", "--set", "goods.pieces=3", "--due", "13:00", *asked,
+        "--set", "other-waybills=75312345678902,75312345678903", *(f"--set={k}={v}" for k, v in SAID.items()),
     )  # fmt: skip
     desk.must("open", "inquiry", "none", "问地址", "--title", "+86", "--done", "已答复", *asked)
     return desk
@@ -70,7 +79,7 @@ def test_a_workbook_has_types_titles_and_filters(desk: Desk, tmp_path: Path) -> 
     assert cell["due"].value == datetime(2026, 11, 21, 13)
     assert cell["goods.value"].value == 358.5
     assert cell["goods.pieces"].value == 3
-    assert cell["overdue"].value is False
+    assert cell["overdue"].value == "否"
     assert (cell["waybill"].value, cell["waybill"].data_type, cell["waybill"].number_format) == (
         "75312345678901",
         "s",
@@ -81,9 +90,40 @@ def test_a_workbook_has_types_titles_and_filters(desk: Desk, tmp_path: Path) -> 
     assert rows[1][KEYS.index("title")].value == "'+86"
 
 
+def test_a_workbook_has_words_and_data_has_codes(desk: Desk, tmp_path: Path) -> None:
+    """In both languages, its own columns and the facts; what is said of people, places and goods stays as it is."""
+    own = ("state", "category", "level", "clock", *SAID)
+    said = {}
+    for language in ("zh", "en"):
+        file = tmp_path / f"{language}.xlsx"
+        desk.must("--lang", language, "export", "-o", str(file))
+        _titles, cells = load_workbook(file).active.iter_rows(values_only=True)
+        row = dict(zip(KEYS, cells, strict=True))
+        said[language] = [row[key] for key in own]
+        assert str(row["missing"]).startswith("寄件人姓名; " if language == "zh" else "sender's name; ")
+    assert said["zh"] == [
+        "处理中", "破损", "客服", "限期", "进港", "微信群", "收件人", "紧急", "始发网点", "圆通", "空运", "到付", "现金", "再派", "是",
+        "始发网点:北京建国门", "找到", "错分",
+    ]  # fmt: skip
+    assert said["en"][:8] == ["open", "Damaged", "agent", "due", "inbound", "chat group", "recipient", "urgent"]
+    (data,) = [json.loads(line) for line in desk.must("--lang", "zh", "export", "--to", "jsonl").splitlines()]
+    assert [data[key] for key in SAID] == list(SAID.values())
+    assert (data["state"], data["category"], data["overdue"]) == ("open", "damaged", False)
+
+
 def _held(row: dict[str, object]) -> list[str]:
     """What a table must keep, as text; an amount as its value."""
-    keys = ("title", "text", "category", "waybill", "recipient.name", "recipient.phone", "goods.pieces")
+    keys = (
+        "title",
+        "text",
+        "category",
+        "waybill",
+        "other-waybills",
+        "recipient.name",
+        "recipient.phone",
+        "goods.pieces",
+        *SAID,
+    )
     return [*(str(row[key]) for key in keys), str(float(str(row["goods.value"] or 0)))]
 
 
@@ -92,11 +132,12 @@ def test_a_table_is_read_back_by_import(desk: Desk, tmp_path: Path) -> None:
     other = new_desk(tmp_path / "other")
     asked = ("state:any", "--full", "--to", "jsonl")
     before = [json.loads(line) for line in desk.must("export", *asked).splitlines()]
-    for name, language in (("full.xlsx", "zh"), ("full.csv", "en")):
+    for name, language in (("full.xlsx", "zh"), ("full.csv", "en"), ("words.xlsx", "en")):
         file, how = tmp_path / name, tmp_path / f"{name}.yaml"
         desk.must("--lang", language, "export", "state:any", "--full", "-o", str(file))
         how.write_text(other.must("import", str(file), "--guess"))
         assert ("\n  类别: category\n" if language == "zh" else "\n  category: category\n") in how.read_text()
+        assert set(re.findall(": ([a-z.-]+)$", how.read_text(), re.M)) >= {*FACTS} - {"kind"}
         other.must("import", str(file), "--map", str(how))
         after = [json.loads(line) for line in other.must("export", *asked).splitlines()]
         assert sorted(_held(row) for row in after) == sorted(_held(row) for row in before)

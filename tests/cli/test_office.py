@@ -14,6 +14,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from kefu.core.reports import Column, Report, Row
 from kefu.render.csv_ import cell
+from kefu.render.style import Style
 from kefu.render.workbook import LONGEST, workbook
 from tests.cli.desks import Desk, new_desk
 
@@ -68,7 +69,9 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for i, text in enumerate(ODD)
     ]
     file = tmp_path_factory.mktemp("office") / "odd.xlsx"
-    file.write_bytes(workbook(Report("tickets", columns, items, at, ZONE), ("value",), lambda msgid: msgid))
+    file.write_bytes(
+        workbook(Report("tickets", columns, items, at, ZONE), ("value",), Style(lambda msgid: msgid, "en"))
+    )
     return file
 
 

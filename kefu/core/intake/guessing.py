@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kefu.core.base.errors import KefuError
 from kefu.core.base.near import plain
 from kefu.core.intake.importing import JOINED, TARGETS, Map
+from kefu.core.vocabulary.fact_words import words_of
 from kefu.core.vocabulary.facts import FACTS
 
 Fits = Callable[[str, str], bool]
@@ -64,6 +65,7 @@ def guess(titles: Sequence[str], samples: Sequence[Mapping[str, str]], fits: Fit
     # Of several columns for one target, a more telling title wins where the values fit equally well.
     ranks = {plain(word): i for words in _WORDS.values() for i, word in enumerate(words.split(), 1)}
     known |= {plain(name.replace(".", " ")): name for name in FACTS if name in TARGETS}
+    known = {plain(word): name for name in FACTS if name in TARGETS for word in words_of([name])} | known
     named: dict[str, list[str]] = {}
     for title in titles:
         target, texts = known.get(plain(title), ""), _texts(samples, title)

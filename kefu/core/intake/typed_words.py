@@ -181,7 +181,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "waybill":
         return waybill(value)
     if kind.type == "waybills":
-        return [waybill(part) for part in re.split("[,\uff0c、 ]+", value) if part]
+        return [waybill(part) for part in re.split("[,\uff0c;\uff1b、 ]+", value) if part]
     if kind.type == "branch":
         return desks.branch(desk, value)
     if kind.type == "instant":

@@ -19,7 +19,7 @@ class Column:
     """One column of a table: the key in each row, and its English title (a msgid).
 
     `label` returns the word that people read for a code in a language ("en" or "zh"), such as the `label` of a
-    vocabulary.
+    vocabulary; of several codes in one cell for each, and one without a word is left out.
     """
 
     key: str

@@ -1,14 +1,19 @@
 """Tickets as a table for other programs: one row each, the same columns whatever is in them, facts by dotted name."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from kefu.core.base.findings import Finding
 from kefu.core.base.node import Node
+from kefu.core.config.desk import Desk, vocabulary
 from kefu.core.reports import Cell, Column, Report, Row
+from kefu.core.reports.tickets import SHOWN_STATES, clock_label
 from kefu.core.ticket.model import instant, word
 from kefu.core.vocabulary import facts as fact_table
-from kefu.core.vocabulary.facts import FACTS
+from kefu.core.vocabulary.fact_words import FACT_WORDS
+from kefu.core.vocabulary.facts import FACTS, Fact
+from kefu.core.vocabulary.words import LEVELS, ROLES, YES_NO
 
 _TABLE = (
     Column("id", "ticket"),
@@ -85,6 +90,14 @@ _TABLE = (
     Column("cause", "cause"),
     Column("lesson", "lesson"),
 )
+Label = Callable[[str, str], str]
+_OWN: Mapping[str, Label] = {
+    "state": SHOWN_STATES.label,
+    "level": LEVELS.label,
+    "clock": clock_label,
+    "missing": FACT_WORDS.label,
+}
+"""How the codes of a row are said that are no facts."""
 KEYS = tuple(column.key for column in _TABLE)
 MONEY = tuple(name for name, fact in FACTS.items() if fact.type == "money")
 """Amounts in the desk's currency, as text with a decimal point."""
@@ -113,6 +126,26 @@ def _cell(key: str, flat: Mapping[str, Node], row: Row) -> Cell:
     return text or None
 
 
-def report(items: Sequence[Row], now: datetime, zone: tzinfo, findings: tuple[Finding, ...]) -> Report:
-    """Return the report of `export`."""
-    return Report("tickets", _TABLE, items, now, zone, findings, KEYS)
+def report(
+    items: Sequence[Row], now: datetime, desk: Desk, category: Callable[[str, str], str], findings: tuple[Finding, ...]
+) -> Report:
+    """Return the report of `export`. Its columns say codes in words, which `import` takes as well; its rows hold codes."""
+    labels = {name: label for name, fact in FACTS.items() if (label := _label(fact, desk))}
+    labels |= {"category": category, **_OWN}
+    columns = tuple(replace(c, label=labels.get(c.key)) for c in _TABLE)
+    return Report("tickets", columns, items, now, desk.zone, findings, KEYS)
+
+
+def _label(fact: Fact, desk: Desk) -> Label | None:
+    """Return how the codes of a fact are said; None where it has none."""
+    if fact.type == "flag":
+        return lambda code, language: YES_NO.label("yes" if code == "true" else "no", language)
+    if fact.type == "party":
+        return _party
+    table = fact.words or (fact.name if fact.name in ("result", "cause") else "")
+    return vocabulary(desk, table).label if table else None
+
+
+def _party(party: str, language: str) -> str:
+    role, sign, name = party.partition(":")
+    return f"{ROLES.label(role, language)}{sign}{name}"

@@ -1,8 +1,10 @@
 """The rows of an import: what was opened, or would be, row by row."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from kefu.core.base.errors import KefuError
+from kefu.core.base.errors import KefuError, Translate
 from kefu.core.base.findings import Finding
 from kefu.core.reports import Cell, Column
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
@@ -15,7 +17,7 @@ STATUS = Vocabulary(
         Word("rejected", ("rejected",), ("不能导入",)),
     ],
 )
-COLUMNS = (
+_COLUMNS = (
     Column("row", "row"),
     Column("status", "outcome", STATUS.label),
     Column("id", "ticket"),
@@ -25,6 +27,18 @@ COLUMNS = (
     Column("double", "open already"),
     Column("reason", "reason"),
 )
+
+
+def columns(
+    category: Callable[[str, str], str], reasons: Iterable[KefuError | Finding | None], translate: Translate
+) -> tuple[Column, ...]:
+    """Return the columns for people: categories by their titles, the reasons said in the language of `translate`."""
+    said = {why.text(): why for why in reasons if why}
+    labels: dict[str, Callable[[str, str], str]] = {
+        "category": category,
+        "reason": lambda text, _language: said[text].text(translate) if text in said else text,
+    }
+    return tuple(replace(c, label=labels[c.key]) if c.key in labels else c for c in _COLUMNS)
 
 
 def as_row(
@@ -39,7 +53,7 @@ def as_row(
 ) -> dict[str, Cell]:
     """Return one row: its place in the file, what became of it, its ticket, another open ticket with its waybill.
 
-    The reason is in English; a table shows it as it is.
+    The reason is in English, as data is; see `columns`.
     """
     return {
         "row": row,

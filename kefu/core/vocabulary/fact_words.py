@@ -30,9 +30,9 @@ raised-by         | raised by | 发起方, 由谁发起
 branches.origin   | origin branch, branch of origin | 始发网点, 发件网点, 寄件网点
 branches.delivery | delivery branch | 派件网点, 目的网点, 派送网点
 branches.hub      | hub | 分拨中心, 分拨, 中心
-at-branch         | at our branch | 在本网点, 已到本网点
+at-branch         | at our branch, at the branch | 在本网点, 已到本网点, 已到网点
 mode              | transport | 运输方式
-eta               | expected arrival | 预计到达, 预计到件
+eta               | expected arrival, expected | 预计到达, 预计到件
 sender            | sender | 寄件人
 sender.name       | sender's name, sender name | 寄件人姓名, 发件人姓名, 寄件人, 发件人
 sender.phone      | sender's phone, sender phone | 寄件人电话, 发件人电话, 寄件电话, 寄件人手机
@@ -61,12 +61,12 @@ payment.cod       | COD, COD amount | 代收货款, 代收金额, 代收货款�
 payment.cod-way   | way of paying COD, COD way | 代收货款支付方式, 代收方式
 receipt           | signed receipt, receipt number | 回单, 回单编号, 回单号
 transfers         | transfers | 中转次数
-labels            | labels | 面单信息, 面单
+labels            | labels | 面单信息, 面单, 标签
 signed-by         | signed by | 签收人
 shelf.class       | shelf, class on the shelf | 货架类别, 货架分类
 shelf.place       | place on the shelf, shelf place | 货架位置, 货位
 liable.party      | liable, liable party | 责任方, 责任人
-liable.for        | liable for | 责任内容, 承担什么
+liable.for        | liable for | 责任内容, 承担什么, 责任事项
 liable.basis      | ground of liability | 责任依据
 violation         | violation | 违规内容, 违规
 approved-by       | approved by | 批准人, 审批人

@@ -241,7 +241,7 @@ ems     | EMS | 邮政
 cainiao | Cainiao | 菜鸟
 """,
 )
-YES_NO = _set("yes or no", "yes | yes, y | 是, 同意\nno | no, n | 否, 不同意")
+YES_NO = _set("yes or no", "yes | yes, y, true | 是, 同意\nno | no, n, false | 否, 不同意")
 COD_WAYS = _set("way of paying COD", "cash | | 现金\ncheque | cheque, check | 支票\ntransfer | | 转账")
 SHELVES = _set("shelf class", "redeliver | | 再派\nundeliverable | | 无法派送")
 CLOCKS = _set(

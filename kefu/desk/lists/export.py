@@ -28,7 +28,7 @@ def exported(session: Session, terms: Sequence[str], now: datetime | None, *, fu
     found = find_rows(session, terms, now)
     rows = in_order(found.rows)
     items = Stream(lambda: _full(session, rows) if full else _masked(session, rows), len(rows))
-    return report(items, found.now, session.desk.zone, found.findings)
+    return report(items, found.now, session.desk, session.label, found.findings)
 
 
 def unreadable(made: Report) -> bool:
