@@ -63,7 +63,7 @@ def _of_playbook(env: Env, session: Session, ticket: Ticket) -> Iterator[str]:
 
 def _step(env: Env, run: Run, step: Step) -> str:
     """Return what a step is and asks."""
-    kind = Drawn(run.book, run.session.desk, env.translate, env.language).kind(step)
+    kind = Drawn(run.book, run.session.desk, env.translate, env.language, titles=run.session.label).kind(step)
     said = next((text_in(text, env.language) for text in (step.text, step.of, step.why) if text), "")
     return visible(_("{kind}: {text}").format(kind=kind, text=" ".join(said.split()))) if said else visible(kind)
 

@@ -1,5 +1,6 @@
 """`kefu playbook`: the playbooks themselves, to read, to check and to test."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.base.errors import StoreFault, Usage
 from kefu.core.base.findings import Finding
-from kefu.core.config.categories import Catalogue
+from kefu.core.config.categories import Catalogue, alias_label
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.replay import Around, replay
 from kefu.core.reports import Column, Report, Row
@@ -42,8 +43,9 @@ COLUMNS = (
     Column("kind", "kind", TABLES["kind"].label),
     Column("steps", "steps"),
     Column("tests", "tests"),
-    Column("aliases", "also called"),
+    Column("aliases", "also called", alias_label),
 )
+"""The columns of the list; see `_columns`."""
 WRONG = (Column("path", "file"), Column("line", "line"), Column("code", "code"), Column("text", "finding"))
 
 
@@ -55,7 +57,7 @@ def list_(ctx: typer.Context, format: Format = "table", every: All = False) -> N
     rows: list[Row] = [
         {
             "category": book.category,
-            "title": book.head.label(env.language),
+            "title": book.head.label("en"),
             "kind": book.head.kind,
             "aliases": list(book.head.aliases),
             "needs": list(book.head.needs),
@@ -65,8 +67,15 @@ def list_(ctx: typer.Context, format: Format = "table", every: All = False) -> N
         }
         for book in shelf.books.values()
     ]
-    report = Report("playbooks", COLUMNS, rows, session.now, session.desk.zone, shelf.findings)
+    report = Report("playbooks", _columns(shelf), rows, session.now, session.desk.zone, shelf.findings)
     show_report(env, report, format, every or format == "table")
+
+
+def _columns(shelf: Shelf) -> tuple[Column, ...]:
+    """Return the columns of the list, with the titles in the language of people: a row, which is data too, has the English
+    one."""
+    heads = {book.head.label("en"): book.head for book in shelf.books.values()}
+    return tuple(replace(c, label=lambda t, lang: heads[t].label(lang)) if c.key == "title" else c for c in COLUMNS)
 
 
 @manual("", "kefu playbook show 签收未收到", "kefu playbook show damaged")
@@ -75,7 +84,7 @@ def show(ctx: typer.Context, category: Category) -> None:
     env, session = begin(ctx)
     held = books.book_of(session, session.catalogue.resolve(category).category)
     rules = session.rulebook(held.book.head.category).on
-    printed(env, Drawn(held.book, session.desk, env.translate, env.language, rules=rules).lines())
+    printed(env, Drawn(held.book, session.desk, env.translate, env.language, rules=rules, titles=session.label).lines())
 
 
 @manual(
@@ -105,7 +114,7 @@ def graph(
         position = replay(held.book, found, Around.of(session.desk, session.now))
     else:
         held = books.book_of(session, name)
-    drawn = Graph(Drawn(held.book, session.desk, env.translate, env.language, position))
+    drawn = Graph(Drawn(held.book, session.desk, env.translate, env.language, position, titles=session.label))
     env.out(drawn.text() if format == "text" else drawn.mermaid())
 
 

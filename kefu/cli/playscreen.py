@@ -61,7 +61,7 @@ class Screen:
     def __init__(self, env: Env, run: Run) -> None:
         self.env, self.run = env, run
         self.filling = run.filling(env.language, called)
-        self.drawn = Drawn(run.book, run.session.desk, env.translate, env.language)
+        self.drawn = Drawn(run.book, run.session.desk, env.translate, env.language, titles=run.session.label)
 
     def step(self, step: Step, passed: Passed | None) -> None:
         """Show everything that is to be seen before the question of a step."""
@@ -149,7 +149,7 @@ class Screen:
         state = STATES.label(ticket.state, self.env.language)
         if over is not None:
             say(_("{id}: the playbook is at its end: {end} ({state})").format(
-                id=ticket.id, end=over.step.value, state=state))  # fmt: skip
+                id=ticket.id, end=self.drawn.end(over.step), state=state))  # fmt: skip
             if over.step.then:
                 say(_("The case goes on as {category}: kefu amend {id} category={category} --why ..., or kefu open "
                       "{category} --after {id} --play").format(category=over.step.then, id=ticket.id))  # fmt: skip

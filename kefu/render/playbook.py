@@ -1,6 +1,6 @@
 """A playbook as people read it: its steps in a row, ways and rounds once and by their titles; and the words for it all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kefu.core.actions.table import ACTIONS
 from kefu.core.actions.table import label as action_label
@@ -12,6 +12,7 @@ from kefu.core.clocks.rules import Rule
 from kefu.core.config.desk import Desk
 from kefu.core.playbook.answers import label, text_in
 from kefu.core.playbook.edges import ON, OTHERWISE, PASSED, Way, ways
+from kefu.core.playbook.ends import end_label
 from kefu.core.playbook.model import GO, ROUND, Group, Playbook, Step
 from kefu.core.playbook.replay import Position
 from kefu.core.reports.clocks import rule_lines, source_label
@@ -29,12 +30,14 @@ KIND_NAMES = {
 }  # fmt: skip
 """The names of kinds of steps for people."""
 _WORDS = {OTHERWISE: N_("any other answer"), PASSED: N_("else")}
+_DEMANDS = {"evidence": KIND_NAMES["evidence"], "end": N_("the playbook worked through")}
 _TABLES = {"evidence": "evidence", "event": "event", "settle": "money", "close": "how"}
 
 
 @frozen
 class Drawn:
-    """A playbook drawn in one language. `position`: where a ticket's run stands in it; `rules`: those of the whole desk."""
+    """A playbook drawn in one language. `position`: where a ticket's run stands in it; `rules`: those of the whole desk;
+    `titles`: what a category is called in a language."""
 
     book: Playbook
     desk: Desk
@@ -42,6 +45,7 @@ class Drawn:
     language: str
     position: Position | None = None
     rules: tuple[Rule, ...] = ()
+    titles: Callable[[str, str], str] | None = None
 
     # -- words
 
@@ -53,10 +57,16 @@ class Drawn:
         if step.kind == "resolve":
             results = ", ".join(label(step, r, self.desk, self.language) for r in step.results)
             return ", ".join([f"{name}: {results}", *self.beside(step)])
+        if step.kind == "end":
+            return f"{name} {self.end(step)}"
         role, _, who = step.value.partition(":")
         known = TABLES[_TABLES[step.kind]] if step.kind in _TABLES else ROLES
         whole = f"{name} {known.label(role, self.language)}{f' {who}' if who else ''}" if role else name
         return ", ".join([whole, *self.beside(step)])
+
+    def end(self, step: Step) -> str:
+        """Return what the end at a step is called."""
+        return end_label(step.value, self.language, self.titles)
 
     def beside(self, step: Step) -> Iterator[str]:
         """Yield what else is settled: to whom, by whom, until when, and which answer is taken over."""
@@ -116,7 +126,10 @@ class Drawn:
 
     def source(self, step: Step) -> str:
         """Return where a step comes from; empty if it does not say."""
-        return self.translate(N_("the desk's own")) if step.source == OWN else step.source
+        return self._source(step.source)
+
+    def _source(self, source: str) -> str:
+        return self.translate(N_("the desk's own")) if source == OWN else source
 
     def goes(self, target: str) -> str:
         """Return where a way leads: to a step, or to the next round."""
@@ -131,10 +144,10 @@ class Drawn:
         head = self.book.head
         yield f"{head.label(self.language)} ({head.category})"
         pairs = (
-            (self.translate(N_("also called")), ", ".join(head.aliases)),
+            (self.translate(N_("also called")), ", ".join(head.called(self.language))),
             (self.translate(N_("needs")), Called(tuple(head.needs)).text(self.translate)),
             (self.translate(N_("closing demands")), ", ".join(self.demand(name) for name in head.close)),
-            (self.translate(N_("sources")), ", ".join(self.book.sources)),
+            (self.translate(N_("sources")), ", ".join(map(self._source, self.book.sources))),
         )
         yield from (f"  {name}: {value}" for name, value in pairs if value)
         if self.book.clocks:
@@ -163,6 +176,8 @@ class Drawn:
         """Return what closing demands: an action, else what it is called as a fact."""
         if self.language != "zh":
             return name
+        if name in _DEMANDS:
+            return self.translate(_DEMANDS[name])
         return action_label(name, self.language) if name in ACTIONS else called(name, self.translate)
 
     def group(self, group: Group) -> str:
@@ -171,7 +186,7 @@ class Drawn:
             title = group.title.get(self.language) or group.title.get("en", group.way)
             return f"{group.name}: {title} ({group.way})"
         rounds = self.translate(N_("{id}: up to {count} times, then {step}"))
-        source = self.translate(N_("the desk's own")) if group.source == OWN else group.source
+        source = self._source(group.source)
         return f"{rounds.format(id=group.name, count=group.most, step=self.goes(group.over))}{f' ({source})' if source else ''}"
 
     def body(self, step: Step) -> Iterator[str]:

@@ -24,6 +24,7 @@ TEMPLATES = {
     "Got unexpected extra argument ({words})": N_("More words than this command takes: {words}"),
     "Got unexpected extra arguments ({words})": N_("More words than this command takes: {words}"),
     "{value} is not a valid int.": N_("{value} is not a whole number."),
+    "{value} is not a valid int range.": N_("{value} is not a whole number."),
     "{value} is not a valid integer.": N_("{value} is not a whole number."),
     "{value} is not a valid float.": N_("{value} is not a number."),
     "{value} is not a valid boolean. Recognized values: {words}": N_("{value} is neither yes nor no. Known: {words}"),

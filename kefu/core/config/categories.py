@@ -27,10 +27,19 @@ class Head:
         """Return the title in a language, else in English, else the category's name."""
         return self.title.get(language) or self.title.get("en") or self.category
 
+    def called(self, language: str) -> tuple[str, ...]:
+        """Return the other names of the category that people read in a language: in Chinese those that are no English."""
+        return tuple(alias for alias in self.aliases if alias_label(alias, language))
+
     @property
     def words(self) -> tuple[str, ...]:
         """Return every word that names this category."""
         return (self.category, *self.title.values(), *self.aliases)
+
+
+def alias_label(alias: str, language: str) -> str:
+    """Return a name of a category as it is read in a language; empty where it is a word of another one."""
+    return "" if language == "zh" and alias.isascii() and not alias.isdigit() else alias
 
 
 def _word(text: str) -> str:

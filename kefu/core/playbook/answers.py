@@ -33,6 +33,7 @@ _DONE_WORDS = ("done", "ok", "yes", "完成", "好", "是", "已完成")
 _NOW_WORDS = ("now", "现在")
 _NONE_WORDS = ("none", "无", "没有")
 _INVALID_WORDS = ("invalid", "无效", "无效回复")
+_NONE: Text = {"zh": "没有", "en": "none"}
 _INVALID: Text = {"zh": "无效回复，没说怎么办", "en": "it says nothing usable (invalid)"}
 
 
@@ -120,6 +121,8 @@ def label(step: Step, code: str, desk: Desk, language: str) -> str:
     if choice is not None and choice.label:
         return choice.label.get(language) or choice.label.get("en", code)
     table = KINDS[step.kind].words
+    if code == NONE and not table:
+        return text_in(_NONE, language)
     return vocabulary(desk, table).label(code, language) if table else code
 
 

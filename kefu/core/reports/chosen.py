@@ -8,11 +8,11 @@ from kefu.core.base.errors import Translate, Usage
 from kefu.core.base.near import near, plain
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
 from kefu.core.reports.term_words import KEYS
-from kefu.core.vocabulary.words import KINDS, TABLES
+from kefu.core.vocabulary.words import KINDS, LEVELS, TABLES
 
 MORE = (
     Column("kind", "kind", KINDS.label),
-    Column("level", "level"),
+    Column("level", "level", LEVELS.label),
     Column("owner", "owner"),
     Column("state", "state", TABLES["state"].label),
     Column("opened", "opened"),

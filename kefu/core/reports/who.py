@@ -7,7 +7,7 @@ from kefu.core.config.desk import Desk, area_for, mentions
 from kefu.core.config.places import place_of
 from kefu.core.reports import Column, Report, Row
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
-from kefu.core.vocabulary.words import ROLES
+from kefu.core.vocabulary.words import LEVELS, ROLES
 
 KINDS = Vocabulary(
     "kind",
@@ -19,11 +19,19 @@ KINDS = Vocabulary(
     ],
 )
 """The kinds of rows."""
+_STAFF = LEVELS.extended([Word("manager", ("manager",), ("经理",))])
+
+
+def _role_words(detail: str, language: str) -> str:
+    """Return a detail with the roles that come with kefu in words; a desk's own are its words."""
+    return ", ".join(_STAFF.label(part, language) for part in detail.split(", "))
+
+
 COLUMNS = (
     Column("kind", "Kind", KINDS.label),
     Column("name", "Name", ROLES.label),
     Column("contact", "Contact"),
-    Column("detail", "Detail"),
+    Column("detail", "Detail", _role_words),
 )
 
 
