@@ -11,6 +11,7 @@ choose("zh")
 from kefu.cli.frame.app import PROGRAM, root  # noqa: E402
 from kefu.cli.frame.commands import every  # noqa: E402
 from kefu.cli.frame.env import real  # noqa: E402
+from tests.cli.latin import latin_in_help  # noqa: E402
 
 
 def chinese(text: str) -> bool:
@@ -36,8 +37,10 @@ def faults(path: tuple[str, ...]) -> Iterator[str]:
             yield f"{param.name}: no name to show (metavar)"
         if any("no-" in option for option in param.secondary_opts):
             yield f"{param.name}: an option nobody asked for: {param.secondary_opts}"
-    if not chinese(command.get_help(ctx)):
+    page = command.get_help(ctx)
+    if not chinese(page):
         yield "the page"
+    yield from (f"on the page: {word}" for word in latin_in_help(page))
 
 
 found = [f"{' '.join(path)}: {fault}" for path, _command in every() for fault in faults(path)]

@@ -1,45 +1,29 @@
-"""A Chinese session is Chinese: every command that shows something, over a desk that has everything, prints no Latin word
-that is not a name, an id, a file or one of the exceptions below."""
+"""A Chinese session is Chinese: every command of the table, over a desk that has everything, prints no Latin word that is
+not a name, an id, a file, what was typed, or one of the exceptions in latin.py."""
 
 import re
-from pathlib import Path
+import sys
 
+import pexpect
 import pytest
 
-from tests.cli.working import Desk
+from kefu.cli.frame.commands import every
+from kefu.cli.frame.topics import TOPICS
+from kefu.core.vocabulary.facts import FACTS
+from tests.cli.latin import GLOSSED, WORD, ids_in, latin, latin_in_help
+from tests.cli.working import Desk, Ran, forked
 
 NOW = "2026-11-19T12:00:00+08:00"
-EXCEPTIONS = {
-    "kefu": "the program",
-    "git": "git's own commands",
-    "remote": "git remote add",
-    "origin": "git remote add origin",
-    "add": "git remote add",
-    "FILE": "the value of an option, in a line to type",
-    "CATEGORY": "the same",
-    "COD": "how the trade writes it",
-    "SMS": "the same",
-    "yaml": "the file kefu.yaml",
-}
-"""Latin words that may stand in a Chinese session, each with the reason."""
-NOT_YET = {
-    "agent": "roles of staff in `who`, which are a desk's own words",
-    "supervisor": "the same",
-    "manager": "the same",
-}
-"""Latin words that still stand in one, and should not: a list that gets shorter."""
-NAMES = re.compile(
-    r"[0-9]{6}-[0-9A-Z]{7}"  # tickets
-    r"|\b[0-9A-Z]{10}\b|\b[0-9a-f]{10}\b"  # entries, commits
-    r"|\b(?:agent|lead|courier)-[0-9]+(?:@example[.]org)?"  # people
-    r"|\b(?:[A-Z]{2}|)[0-9]{10,}\b"  # waybills
-    r"|[0-9]+号?[A-Z]座|\b[0-9]+[.](?:png|txt|pdf)\b"  # a house, an attachment
-    r"|\{\{[^}]*\}\}|\[\[|\]\]"  # fields of messages
-    r"|`[^`]*`|(?<![\w-])--[a-z-]+"  # what is to be typed
-    r"|\bkefu [a-z][^，。；\n]*"
-    r"|\[[a-z-]+\]"  # the code of a finding
+READY = ("tests.cli.in_chinese",)
+CASES = """运单,电话,问题类型,描述,时间
+75399900000001,13800000001,破损,外箱破损要求赔偿,2026-11-18 10:00
+75399900000002,13800000001,不认识的,没收到,2026-11-18 10:00
+75399900000003,13800000001,破损,没收到,2026-13-18 10:00
+"""
+MAP = "columns:\n  运单: waybill\n  电话: recipient.phone\n  问题类型: category\n  描述: text\n  时间: at\n"
+BROKEN = (
+    "category: broken\ntitle: {zh: 坏的}\nkind: nix\nneeds: [x]\nclose: [y]\nsources: []\nsteps:\n- id: a\n  ask: b\n"
 )
-WORD = re.compile("[A-Za-z][A-Za-z.-]*[A-Za-z]")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +33,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     home.joinpath("empty").mkdir()
     start = Desk(home / "empty")
     ran = start.kefu("demo", str(home / "desk"), lang="zh")
-    assert ran.code == 0, ran
+    assert ran.code == 0, ran  # what it shows is what was typed and what git prints
     desk = Desk(home / "desk")
     late = first(desk, "list", "is:overdue")
     for line in (
@@ -63,88 +47,166 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         ("escalate", "@", "--why", "客户要求"),
         ("wait", late, "courier:老王", "--pause", "customer-material", "--within", "2h"),
     ):
-        done(desk, *line)
+        assert run(desk, *line).code in (0, 3), line
+    (home / "cases.csv").write_text(CASES, encoding="utf-8")
+    (home / "map.yaml").write_text(MAP, encoding="utf-8")
+    (home / "broken.yaml").write_text(BROKEN, encoding="utf-8")
     return desk
 
 
-def done(desk: Desk, *line: str) -> None:
-    """Do one thing as an agent; one that the rules refuse leaves the desk as it is."""
-    ran = desk.kefu("--as", "agent-1", *line, lang="zh", KEFU_NOW=NOW)
-    assert ran.code in (0, 3), (line, ran)
+def run(desk: Desk, *line: str, stdin: str = "") -> Ran:
+    """A Chinese kefu of an agent."""
+    words = ["--lang", "zh", "-C", str(desk.path), "--as", "agent-1", *line]
+    return forked(words, stdin.encode(), desk.environment(KEFU_NOW=NOW), READY)
 
 
 def first(desk: Desk, *line: str) -> str:
     """The first ticket of a list."""
-    return desk.did("--as", "agent-1", *line, "-q", KEFU_NOW=NOW).split()[0]
+    return run(desk, *line, "-q").out.split()[0]
 
 
 def numbers(desk: Desk) -> list[str]:
-    return desk.did("--as", "agent-1", "list", "state:any", "-q", KEFU_NOW=NOW).split()
+    return run(desk, "list", "state:any", "-q").out.split()
 
 
 def ids(desk: Desk) -> frozenset[str]:
-    """The ids of steps, messages, ways and categories: names that playbooks give, and that are typed."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((desk.path / "playbooks").glob("*.yaml")))
-    plain = set(re.findall(r"\bid: ([a-z0-9-]+)|^ +([a-z0-9-]+):$", text, re.M))
-    return frozenset(name for found in plain for name in found if name) | {
-        path.stem for path in (desk.path / "playbooks").glob("*.yaml")
-    }
+    """The names that the desk's playbooks give."""
+    return ids_in(desk.path / "playbooks")
 
 
-def latin(desk: Desk, said: str, names: frozenset[str]) -> set[str]:
-    """The Latin words of a text that are no names. An id of a way's step is the way's and the step's together."""
-    found = set(WORD.findall(NAMES.sub(" ", said)))
-    known = {*EXCEPTIONS, *NOT_YET}
-    return {word for word in found if word not in known and not _made_of(word, names)}
-
-
-def _made_of(word: str, names: frozenset[str]) -> bool:
-    if word in names:
-        return True
-    heads = (word[:i] for i, sign in enumerate(word) if sign == "-")
-    return any(head in names and _made_of(word[len(head) + 1 :], names) for head in heads)
-
-
-def shown(desk: Desk, *line: str) -> str:
+def shown(desk: Desk, *line: str, stdin: str = "") -> str:
     """All that a command prints in Chinese, on both streams."""
-    ran = desk.kefu("--as", "agent-1", *line, lang="zh", KEFU_NOW=NOW)
+    ran = run(desk, *line, stdin=stdin)
     assert ran.code in (0, 1, 2, 3, 4), ran
     return ran.out + ran.err
 
 
-LISTS = (
-    (), ("list", "state:any"), ("overdue", "--attention"), ("today",), ("log", "--all"), ("who", "courier-7"), ("who",),
-    ("sweep", "--dry-run"), ("sync",), ("open", "不存在"), ("list", "状态:开"), ("amend", "@", "颜色=红"),
-    ("show", "00009"), ("reply", "@", "快递员", "好的"), ("escalate", "@", "--to", "天", "--why", "x"), ("check", "--all"),
-)  # fmt: skip
+Line = tuple[str, ...]
+COMMANDS: dict[str, tuple[Line, ...]] = {
+    "desk": ((), ("--columns", "级别,工单,类别")),
+    "list": (
+        ("state:any",), ("state:any", "--format", "md"), ("状态:开",), ("--columns", "级别,种类,工单"), ("--columns", "没有"),
+        ("--sort", "没有"), ("--format", "没有"), ("--at", "某时"), ("list:没有",),
+    ),
+    "overdue": (("--attention",), ("--format", "md"), ("--within", "很久"), ("--fail",)),
+    "today": ((), ("--format", "md")),
+    "show": (("00009",), (), ("@", "--all")),
+    "clocks": (("@", "--explain"), ("无",)),
+    "log": (("--all",), ("无",)),
+    "who": ((), ("courier-7",), ("主管",), ("无人知道",)),
+    "help": (("没有",),),
+    "shell": ((),),
+    "note": (("@", "再联系"), ()),
+    "contact": (("@", "收件人", "电话", "接通", "说好了"), ("@", "收件人", "电话", "没有")),
+    "event": (("@", "到件"), ("@", "没有")),
+    "wait": (("@", "快递员", "请查"), ("@",), ("@", "快递员", "--within", "很久")),
+    "reply": (("@", "快递员", "好的"), ("@", "快递员", "没派成")),
+    "propose": (("@", "退回", "--amount", "很多"), ("@", "退回")),
+    "approve": (("@", "是"), ("@", "也许")),
+    "attach": (("@", "没有的文件"), ("@", "x", "--kind", "没有")),
+    "amend": (("@", "颜色=红"), ("@", "没有"), ("@", "付款方式=红")),
+    "assign": (("@", "agent-2"), ("@", "没有的人")),
+    "escalate": (("@", "--to", "天", "--why", "x"), ("@", "--to", "总部")),
+    "resolve": (("@", ""), ("@", "不知道的"), ("@", "已赔付")),
+    "callback": (("@", "没有"), ("@", "满意")),
+    "close": (("@",), ("@", "--how", "没有")),
+    "reopen": (("@", "--why", "又来"),),
+    "link": (("@", "没有", "x"),),
+    "settle": (("@", "没有", "x"), ("@", "赔付", "很多")),
+    "undo": ((), ("@", "--why", "写错")),
+    "strike": (("@", "last"), ("@", "last", "--why", "写错")),
+    "forget": (("@", "--why", "客户要求"),),
+    "message": (("@",), ("@", "没有")),
+    "play": (("@", "--no-input"), ("@", "--answers", "没有的文件", "--no-input")),
+    "open": (("不存在",), ("破损", "75312345678998", "外箱破损", "--no-input"), ("破损",)),
+    "init": ((".",), ("../new-desk", "--name", "新台", "--lead", "我:me@example.org")),
+    "demo": ((".",),),
+    "playbook list": ((),),
+    "playbook show": (("遗失",), ("没有",)),
+    "playbook lint": (("../broken.yaml",),),
+    "playbook graph": (("遗失",), ("遗失", "--format", "没有")),
+    "playbook test": (("../broken.yaml",),),
+    "playbook answers": (("咨询",), ("没有",)),
+    "sweep": (("--dry-run",), ()),
+    "import": (
+        ("../cases.csv",), ("../cases.csv", "--guess"), ("../cases.csv", "--map", "../map.yaml", "--dry-run"),
+        ("../cases.csv", "--map", "../map.yaml"), ("../cases.csv", "--map", "../broken.yaml"),
+    ),
+    "export": (("--to", "没有"), ("-o", "../out.xlsx"), ("-o", "../out.xlsx"), ("--to", "xlsx", "-o", "没有/a.xlsx")),
+    "check": (("--all",), ("--worktree",)),
+    "sync": ((),),
+    "clone": (("../没有", "../new"), ()),
+    "remote init": (("../shared.git",), (".",)),
+    "staff add": ((), ("x", "--name", "新人", "--email", "x@example.org")),
+    "staff end": (("没有的人",), ("agent-2",)),
+    "rules upgrade": (("--dry-run",), ()),
+    "rules days-off": (("某年",), ("2027",), ()),
+    "merge-file": ((),),
+}  # fmt: skip
+"""By each command what it is run with, well and badly. The formats for programs (csv, json, jsonl) have codes."""
 
 
-@pytest.mark.parametrize("line", LISTS, ids=lambda line: " ".join(line) or "kefu")
-def test_a_command_of_the_desk(desk: Desk, line: tuple[str, ...]) -> None:
-    assert latin(desk, shown(desk, *line), frozenset()) == set()
+def test_every_command_is_run() -> None:
+    """A new command must be added to the table."""
+    assert {" ".join(path) for path, command in every() if not command.commands} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command(desk: Desk, command: str) -> None:
+    """What it prints and what it refuses; a name of a playbook's is one, and so is what was typed."""
+    names = {*ids(desk), *command.split(), *(FACTS if command == "import" else ()), "broken"}
+    wrong = {}
+    for line in COMMANDS[command]:
+        words = (*command.split(), *line) if command != "desk" or line else ()
+        said = GLOSSED.sub("", shown(desk, *words))
+        left = latin(said, {*names, *(word for one in line for word in WORD.findall(one))})
+        wrong |= {words: left} if left else {}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("line", [("没有",), ("list", "--nix"), ("--lang", "xx", "list"), ("--color", "x", "list"),
+                                  ("list", "--at"), ("playbook",), ("playbook", "没有")], ids=" ".join)  # fmt: skip
+def test_a_line_that_is_wrong(desk: Desk, line: Line) -> None:
+    """Usage errors, those of the parser too."""
+    assert latin(shown(desk, *line), {*line, *(name.strip("-") for name in line)}) == set()
+
+
+@pytest.mark.parametrize("topic", ["", *(topic.name for topic in TOPICS)])
+def test_a_topic_of_the_help(desk: Desk, topic: str) -> None:
+    """The pages of the commands are looked through by every_help.py."""
+    assert latin_in_help(shown(desk, "help", *filter(None, [topic]))) == set()
 
 
 @pytest.mark.parametrize("command", [("show", "--all"), ("clocks",), ("clocks", "--explain"), ("log",)], ids=" ".join)
-def test_a_command_of_each_ticket(desk: Desk, command: tuple[str, ...]) -> None:
-    wrong = {n: w for n in numbers(desk) if (w := latin(desk, shown(desk, *command, n), frozenset()))}
+def test_a_command_of_each_ticket(desk: Desk, command: Line) -> None:
+    wrong = {n: w for n in numbers(desk) if (w := latin(shown(desk, *command, n)))}
     assert wrong == {}
 
 
 def test_messages(desk: Desk) -> None:
     """Their names are ids; whom they go to is said in words."""
     names = ids(desk)
-    wrong = {n: w for n in numbers(desk) if (w := latin(desk, shown(desk, "message", n), names))}
+    wrong = {n: w for n in numbers(desk) if (w := latin(shown(desk, "message", n), names))}
     assert wrong == {}
     said = shown(desk, "message", first(desk, "list", "category:cod-amount"))
     assert re.search("(?m)^[a-z-]+  寄件人$", said)
 
 
-@pytest.mark.parametrize("category", ["lost", "cod-amount", "damaged"])
-def test_the_head_of_a_playbook(desk: Desk, category: str) -> None:
-    """What is needed, what closing demands, the clocks; its words are in both languages, and its steps have ids."""
-    head = shown(desk, "playbook", "show", category).partition("\n\n")[0]
-    said = "\n".join(line for line in head.split("\n") if not line.startswith("  又称"))
-    assert latin(desk, said, frozenset({category})) == set()
+def test_play_on_a_terminal(desk: Desk) -> None:
+    """A sitting from its first question on to where it rests."""
+    number = run(desk, "open", "咨询", "none", "问价", "--no-input", "--incomplete").out.strip()
+    words = ["-m", "kefu", "--lang", "zh", "-C", str(desk.path), "--as", "agent-1", "play", number]
+    env = desk.environment(TERM="dumb", NO_COLOR="1", KEFU_NOW=NOW, COLUMNS="100")
+    child = pexpect.spawn(sys.executable, words, env=env, encoding="utf-8", dimensions=(60, 100), timeout=60)
+    child.expect_exact("回答")
+    said = child.before
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+    said += child.before
+    child.close()
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said)
+    assert "==" in plain
+    assert latin(plain, ids(desk)) == set()
 
 
 def test_a_level_by_its_chinese_word(desk: Desk) -> None:
@@ -155,9 +217,9 @@ def test_a_level_by_its_chinese_word(desk: Desk) -> None:
 
 def test_the_test_sees_a_code() -> None:
     """A code, an English word and a clock's name are found; a name, an id and a line to type are not."""
-    desk = Desk(Path("nowhere"))
-    assert latin(desk, "级别 head-office，等 courier-7", frozenset()) == {"head-office"}
-    assert latin(desk, "wait-R5HNVQYG4D 已超时", frozenset()) == {"wait"}
-    assert latin(desk, "请用 `kefu play @ --answers FILE`", frozenset()) == set()
-    assert latin(desk, "again-courier#2", frozenset({"again", "courier"})) == set()
-    assert latin(desk, "again-supper", frozenset({"again", "courier"})) == {"again-supper"}
+    assert latin("级别 head-office，等 courier-7") == {"head-office"}
+    assert latin("wait-R5HNVQYG4D 已超时") == {"wait"}
+    assert latin("请用 `kefu play @ --answers FILE`") == set()
+    assert latin("again-courier#2", {"again", "courier"}) == set()
+    assert latin("again-supper", {"again", "courier"}) == {"again-supper"}
+    assert latin_in_help("ID  工单。 [default: none]") == {"default"}
