@@ -1,5 +1,6 @@
 """Lists of tickets: all, the overdue ones, today's, my desk."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -197,7 +198,7 @@ def today(
     _(
         "My tickets and those of nobody, each under its first reason: urged by the customer or reopened, overdue, due "
         "before work begins on the next working day, to look at (nothing else sets a time; first those that nobody was told about), to approve or to follow up, to call back, incomplete, unassigned. "
-        "Above them how many there are, of mine and nobody's. last act: the time since somebody of ours did something."
+        "Above them how many there are, of mine and nobody's. idle: the time since somebody of ours did something."
     ),
     "kefu",
 )
@@ -224,11 +225,12 @@ def desk(
     lost = lost_cases(session)
     findings = (*found.findings, *lost)
     made = mine(found.rows, me, approves, soon, found.now, zone, findings, session.label, rows_of(session, lost))
+    above: list[str] = []
     if format == "table":
         from kefu.render.fit import parted_within
 
-        env.out([*parted_within(counted(found.rows, me, found.now, zone).line(env.translate), env.width), ""])
-    _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide))
+        above = [*parted_within(counted(found.rows, me, found.now, zone).line(env.translate), env.width), ""]
+    _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide), above)
 
 
 def _looks(session: Session) -> "Looks":
@@ -243,11 +245,20 @@ def _hours(session: Session) -> "Calendar | None":
     return next(iter(session.desk.calendars.values()), None)
 
 
-def _shown(env: Env, session: Session, found: Found, made: Report, format: str, every: bool, choice: Choice) -> None:
+def _shown(
+    env: Env,
+    session: Session,
+    found: Found,
+    made: Report,
+    format: str,
+    every: bool,
+    choice: Choice,
+    above: Sequence[str] = (),
+) -> None:
     """Print the rows as they were chosen; those that are places only are made whole when they are printed."""
     made = _sorted(env, found, made, choice)
     whole = made if choice.sort else replace(made, items=lazily(made.items, found.full))
-    show(env, whole, format, every, replace(choice, sort=""))
+    show(env, whole, format, every, replace(choice, sort=""), above)
     _remember(session, made)
 
 

@@ -12,6 +12,8 @@ GAP = 2
 """Blanks between two columns."""
 FLOOR, TITLE = 8, 14
 """Columns of a text that is cut, and of the one that tells most, before another column gives way for it."""
+SHORT: Mapping[str, int] = {"desk": 9}
+"""By the kind of a report how short that one may be cut instead, where the columns beside it tell as much."""
 EASY, EASY_TITLE = 12, 24
 """Columns down to which other texts are cut before the one that tells most, and this one before them all."""
 LEAST = 4
@@ -24,7 +26,7 @@ GIVE_WAY: Mapping[str, tuple[str, ...]] = {
     "": ("path", "commit", "source", "bears", "written", "kind", "level", "clock", "category", "owner", "state"),
     "overdue": ("bears", "state", "clock", "category", "due", "owner"),
     "today": ("bears", "state", "clock", "category", "left", "owner"),
-    "desk": ("category", "clock", "age", "state", "owner"),
+    "desk": ("category", "clock", "reason", "age", "state", "owner"),
     "log": ("commit", "written", "state", "party", "outcome", "author"),
     "clocks": ("source", "start", "bears"),
     "import": ("at", "category"),
@@ -39,7 +41,8 @@ def fitted(report: Report, rows: Sequence[Sequence[str]], width: int) -> tuple[l
     natural = [max(map(wide, texts)) for texts in zip(*rows, strict=True)]
     texts = [i for i, column in enumerate(report.columns) if not _whole(report, column)]
     told = [column.key in TEXTS for column in report.columns]
-    least = [min(n, TITLE if told[i] else FLOOR) if i in texts else n for i, n in enumerate(natural)]
+    title = SHORT.get(report.kind, TITLE)
+    least = [min(n, title if told[i] else FLOOR) if i in texts else n for i, n in enumerate(natural)]
     easy = [min(n, EASY_TITLE if told[i] else EASY) for i, n in enumerate(natural)]
     kept, order = list(range(len(natural))), _order(report)
     if _sum(natural, kept) > width:  # what is empty tells nothing, and no text is cut for its heading

@@ -8,6 +8,8 @@ from kefu.core.reports import Cell, Column, Report, Row
 from kefu.core.reports.attention import ATTENTION
 from kefu.render.style import Style
 
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
 
 def titles(report: Report, style: Style) -> list[str]:
     """Return the headings of the report's columns."""
@@ -26,13 +28,17 @@ def cells(report: Report, row: Row, style: Style) -> list[str]:
     shown = [_passed(row.get(c.key), c.key, text, style) for c, text in zip(report.columns, shown, strict=True)]
     left = row.get("left")
     if row.get("paused") is True and isinstance(left, timedelta):
-        paused = style.translate("paused, {span} left").format(span=span(left, style.translate))
+        late = left < timedelta(0)
+        template = style.translate("paused, {span} late") if late else style.translate("paused, {span} left")
+        paused = template.format(span=span(abs(left), style.translate))
         shown = [paused if c.key == "due" else text for c, text in zip(report.columns, shown, strict=True)]
     return shown
 
 
 def _passed(value: Cell, key: str, shown: str, style: Style) -> str:
     """Return a span as it is said on the other side of its time: what is ahead is not late, what is late has nothing left."""
+    if key == "age" and isinstance(value, timedelta):
+        return roughly(value, style.translate)
     if not isinstance(value, timedelta) or not shown.startswith("-"):
         return shown
     if key == "late":
@@ -101,9 +107,15 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{year}{local:%m-%d %H:%M}"
 
 
+def roughly(length: timedelta, translate: Translate) -> str:
+    """Return a length of time by its largest unit alone, as an age is told: `3 h`, `2 d`."""
+    unit = next((one for one in (_DAY, _HOUR) if length >= one), _MINUTE)
+    return span(length // unit * unit, translate)
+
+
 def span(length: timedelta, translate: Translate) -> str:
     """Return a length of time by its two largest units, rounded down to minutes: `3 h 20 min`, `2 d 4 h`, `-15 min`."""
-    minutes = abs(length) // timedelta(minutes=1)
+    minutes = abs(length) // _MINUTE
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
         said = translate("{days} d {hours} h") if hours else translate("{days} d")

@@ -111,7 +111,10 @@ class Page:
         left = clock.left(self.now)
         name = visible(clock_label(clock.name, self.language))
         if due is None:
-            return self.translate("{clock}, paused, {span} left").format(clock=name, span=span(left, self.translate))
+            late = left.total_seconds() < 0
+            ahead = self.translate("{clock}, paused, {span} left")
+            paused = self.translate("{clock}, paused, {span} late") if late else ahead
+            return paused.format(clock=name, span=span(abs(left), self.translate))
         template = (
             self.translate("{when} {clock}, {span} left")
             if left.total_seconds() >= 0

@@ -106,6 +106,14 @@ def test_a_screen_is_full_to_its_last_line(desk: Desk, lines: int, seen: bool) -
     assert ("P:" in shown) == seen
 
 
+@pytest.mark.parametrize(("lines", "seen"), [(9, True), (10, False)])
+def test_the_counts_of_my_desk_are_on_its_page(desk: Desk, lines: int, seen: bool) -> None:
+    """Two lines above the seven of the table: all nine go to the pager, or none."""
+    _code, shown = on_terminal(desk, size=(lines, 72), GIT_PAGER=MARK)
+    assert shown.count("P:") == (9 if seen else 0)
+    assert ("P:5 mine" in shown) == seen
+
+
 def test_pages_are_paged_too(desk: Desk) -> None:
     """A ticket and its clocks explained go the same way as lists."""
     for line in (("show", "@"), ("clocks", "@", "--explain")):

@@ -1,6 +1,8 @@
 """Every list on real terminals of many widths, in both languages: no row wraps, no number is cut."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from wcwidth import wcswidth
@@ -80,6 +82,37 @@ def test_ahead_and_late(desk: Desk) -> None:
     left = "\n".join(shown(desk, "today", 120, "en"))
     assert "  2 h late  " in left
     assert "  40 min  " in left
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_span_is_less_than_nothing(desk: Desk, language: str) -> None:
+    """Ahead or late, in no list, on no page and in no table."""
+    within = ("overdue", "--within", "2d")
+    for line in (
+        (*within, "--columns", "id,late,left"), (*within, "--format", "md"), (*within, "--format", "junit"), ("today",), (),
+        ("list", "--columns", "id,left"), ("clocks", "%1"), ("clocks", "%1", "--explain"), ("show", "%1"), ("show", "%2"), ("export",),
+    ):  # fmt: skip
+        said = desk.must("--lang", language, *line)
+        assert re.search("(?<![0-9A-Za-z-])-[0-9]+ ", said) is None, (line, said)
+
+
+@pytest.mark.parametrize("columns", [1, 20])
+def test_pages_on_a_terminal_that_is_too_narrow(desk: Desk, columns: int) -> None:
+    """They are written all the same."""
+    for line in (("show", "@", "--all"), ("help", "terms"), ("note", "--help"), ("clocks", "@", "--explain"), ()):
+        code, text = on_terminal(desk, *line, size=(60, columns), without="COLUMNS", TERM="dumb", KEFU_NOW=NOON)
+        assert (code, bool(text.strip()), "Traceback" in text) == (0, True, False), line
+
+
+def test_no_terminal_and_no_width(desk: Desk) -> None:
+    """A pipe that says no COLUMNS gets what one that says 20 gets."""
+    env = {**desk.env(), "KEFU_NOW": NOON}
+    said = []
+    for variables in ({k: v for k, v in env.items() if k not in ("COLUMNS", "TERM")}, {**env, "COLUMNS": "20"}):
+        command = [sys.executable, "-m", "kefu", "-C", str(desk.top), "list"]
+        said.append(subprocess.run(command, capture_output=True, text=True, env=variables, check=True).stdout)
+    assert said[0] == said[1]
+    assert said[0].count(TITLE) == 3
 
 
 def test_wide(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from wcwidth import wcswidth
 
+from kefu.cli.frame.language import translator
 from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.mine import columns as mine_columns
 from kefu.core.reports.overdue import COLUMNS as OVERDUE
@@ -79,12 +80,38 @@ def test_what_is_empty_goes_first() -> None:
     assert "clock" in shown("tickets", 110, narrow)[0]
 
 
-def test_whose_it_is_stays_longer_than_how_old_it_is() -> None:
-    """On my desk the owner tells more than the age of the last act."""
-    columns = tuple(Column(key, key) for key in ("id", "reason", "owner", "due", "age", "title"))
-    report = Report("desk", columns, ({**ROW, "owner": "agent-1", "age": timedelta(hours=30)},), NOW, UTC)
-    assert next(render(report, "table", width=71)).split() == ["id", "reason", "owner", "due", "age", "title"]
-    assert next(render(report, "table", width=70)).split() == ["id", "reason", "owner", "due", "title"]
+MINE: Row = {**ROW, "owner": "agent-1", "age": timedelta(hours=23, minutes=59)}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("width", "waybill"), [(72, "75312345678901"), (80, "773012345670013")])
+def test_my_desk_keeps_what_one_acts_by(width: int, waybill: str, language: str) -> None:
+    """Whose, due when, how long nobody did anything, which parcel and the beginning of what it is about, whatever the
+    reason is; the reason stands where there is room for it."""
+    columns = mine_columns(lambda code, _language: code)
+    for reason in ("due-soon", "overdue", "incomplete"):
+        report = Report(
+            "desk", columns, ({**MINE, "reason": reason, "waybill": waybill},), NOW, ZoneInfo("Asia/Shanghai")
+        )
+        said = translator(language)
+        head, _rule, row = render(report, "table", width=width, language=language, translate=said)
+        assert all(said(key) in head for key in ("owner", "due", "idle", "waybill", "title"))
+        assert max(wcswidth(line) for line in (head, row)) <= width
+        for text in ("261121-7K3F9Q5", "agent-1", "11-21 09:30", "23 ", waybill, "收件"):
+            assert text in row
+    assert said("category") not in head
+
+
+def test_an_age_is_told_by_its_largest_unit() -> None:
+    """A day and 23 hours is a day: nobody acts by the hours."""
+    for age, said in (
+        (timedelta(hours=47), "1 d"),
+        (timedelta(minutes=119), "1 h"),
+        (timedelta(seconds=61), "1 min"),
+        (timedelta(0), "0 min"),
+    ):
+        only = Report("desk", (Column("age", "idle"),), ({"age": age},), NOW, UTC)
+        assert list(render(only, "table"))[2] == said
 
 
 def test_chosen_columns_give_way_from_the_last() -> None:
@@ -138,6 +165,14 @@ def test_a_time_ahead_is_never_late(kind: str, late: timedelta, said: str) -> No
     key = "late" if kind == "overdue" else "left"
     only = Report(kind, tuple(c for c in LISTS[kind] if c.key == key), ({key: late},), NOW, UTC)
     assert list(render(only, "table"))[2] == said
+
+
+@pytest.mark.parametrize(("left", "said"), [(10, "paused, 10 min left"), (-10, "paused, 10 min late")])
+def test_a_paused_clock_is_never_short_of_nothing(left: int, said: str) -> None:
+    """One that was paused when its time was over is late by that."""
+    columns = tuple(c for c in LISTS["tickets"] if c.key == "due")
+    row: Row = {"due": None, "paused": True, "left": timedelta(minutes=left)}
+    assert list(render(Report("tickets", columns, (row,), NOW, UTC), "table"))[2] == said
 
 
 def test_what_gives_way_has_no_doubles() -> None:

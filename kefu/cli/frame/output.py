@@ -1,6 +1,7 @@
 """Showing a report: rows to standard output, everything about them to standard error."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import LANGUAGES, _, translator
@@ -17,8 +18,10 @@ def show(
     format: str = "table",
     every: bool = False,
     choice: Choice = Choice(),  # noqa: B008
+    above: Sequence[str] = (),
 ) -> None:
-    """Print `report` as it was chosen. A table shows 50 rows unless `every`, and fits into a terminal unless `wide`.
+    """Print `report` as it was chosen. A table shows 50 rows unless `every`, and fits into a terminal unless `wide`; the
+    lines `above` it are on the same page.
 
     Usage for an unknown format or column.
     """
@@ -34,7 +37,7 @@ def show(
         limit=limit,
         colour=env.colour,
     )
-    printed(env, made)
+    printed(env, chain(above, made))
     env.flush()
     more = hidden(report, format, limit)
     if more:

@@ -19,15 +19,15 @@ REASONS = Vocabulary(
     [
         Word(UNREADABLE, ("unreadable",), ("无法读取",)),
         Word(LOST, ("no open ticket",), ("无在办工单",)),
-        Word("urged", ("urged",), ("客户催过",)),
+        Word("urged", ("urged",), ("催过",)),
         Word("reopened", ("reopened",), ("重开",)),
         Word("overdue", ("overdue",), ("逾期",)),
-        Word("due-soon", ("due soon",), ("即将到期",)),
+        Word("due-soon", ("due soon",), ("快到期",)),
         Word(ATTENTION, ("to look at",), ("该看了",)),
         Word("approval", ("to approve",), ("待审批",)),
         Word("follow-up", ("follow-up",), ("待跟进",)),
         Word("call-back", ("call back",), ("待回访",)),
-        Word("incomplete", ("incomplete",), ("资料不全",)),
+        Word("incomplete", ("incomplete",), ("缺资料",)),
         Word("unassigned", ("unassigned",), ("未分派",)),
     ],
 )
@@ -47,7 +47,7 @@ def columns(category: Callable[[str, str], str], *, amounts: bool = False) -> tu
         Column("due", "due"),
         Column("clock", "clock", clock_label),
         Column("category", "category", category),
-        Column("age", "last act"),
+        Column("age", "idle"),
         Column("waybill", "waybill"),
         Column("title", "title"),
     )
