@@ -192,6 +192,15 @@ def test_messages(desk: Desk) -> None:
     assert re.search("(?m)^[a-z-]+  寄件人$", said)
 
 
+def test_data_is_the_same_in_every_language(desk: Desk) -> None:
+    """Titles of categories, reasons of rows, roles: words are for people only."""
+    table = ("import", "../cases.csv", "--map", "../map.yaml", "--dry-run")
+    for line in (("playbook", "list"), ("who",), table):
+        one = run(desk, *line, "--format", "json")
+        other = desk.kefu("--as", "agent-1", *line, "--format", "json", KEFU_NOW=NOW)
+        assert one.out == other.out != ""
+
+
 def test_play_on_a_terminal(desk: Desk) -> None:
     """A sitting from its first question on to where it rests."""
     number = run(desk, "open", "咨询", "none", "问价", "--no-input", "--incomplete").out.strip()
