@@ -110,7 +110,7 @@ JunitFormat = Annotated[
     valued(
         "FORMAT",
         _("table, json, jsonl, csv, md or junit."),
-        completion=lambda: [*complete.formats(), "junit"],
+        completion=complete.overdue_formats,
         shown=True,
     ),
 ]

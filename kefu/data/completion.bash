@@ -1,5 +1,5 @@
 # Completion of kefu for bash. What kefu answers is read line by line and never evaluated; what is put into the command
-# line is quoted first.
+# line is quoted first. A line that begins with a tab says that names of files or folders fit: those are bash's own.
 #
 # bash takes a word apart at colons and equals signs (COMP_WORDBREAKS) and replaces the last piece only: the pieces that
 # stand together are put together again, and what is before the last piece is taken off what is answered.
@@ -24,6 +24,10 @@ _kefu_completion() {
     esac
     word=${typed[last]}
     while IFS= read -r line; do
+        case $line in
+            $'\tfiles') compopt -o default 2> /dev/null ;;
+            $'\tfolders') compopt -o dirnames 2> /dev/null ;;
+        esac
         value=${line%%$'\t'*}
         [[ -n $value && $value == "$before"* ]] || continue
         value=${value#"$before"}
@@ -37,4 +41,9 @@ _kefu_completion() {
     done <<< "$(_KEFU_COMPLETE=words_bash "$1" "${typed[@]:1}" 2> /dev/null)"
 }
 
-complete -o default -F _kefu_completion kefu
+# A bash before 4 cannot be told so at TAB: it offers files wherever nothing else fits.
+if ((BASH_VERSINFO[0] < 4)); then
+    complete -o default -F _kefu_completion kefu
+else
+    complete -F _kefu_completion kefu
+fi

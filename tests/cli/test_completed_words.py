@@ -1,12 +1,14 @@
 """What TAB offers where: whom and what the desk and the ticket know, asked as the shells' scripts ask."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kefu.cli.frame.shells import SHELLS
-from tests.cli.desks import Desk, new_desk
+from tests.cli.desks import ROOT, Desk, new_desk
 from tests.cli.terminals import Shell
 from tests.cli.test_completion import ask
 
@@ -25,7 +27,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     found.commit()
     found.git("config", "kefu.list.owed", "state:open")
     number = found.must("open", "signed-not-received", "75312345678901", "one", "--incomplete", "--no-input")
-    found.must("note", number, "two")
+    for waybill, title in (("75319945678955", "five"), ("YT0000000008901", "six"), ("75300000000001", "gone")):
+        number = found.must("open", "signed-not-received", waybill, title, "--incomplete", "--no-input")
+    found.must("close", number, "--how", "void", "--why", "by mistake")
+    found.must("note", "8955", "two")
     return found
 
 
@@ -55,6 +60,27 @@ def offered(desk: Desk, *words: str) -> list[str]:
         (("overdue", "level:sup"), ["level:supervisor"]),
         (("export", "owner:m"), ["owner:me"]),
         (("help", "term"), ["terms"]),
+        (("list", "list:ow"), ["list:ownerless", "list:owed"]),
+        (("list", "--columns", "waybill,cl"), ["waybill,clock"]),
+        (("list", "--columns", "title,ti"), ["title,ticket"]),
+        (("overdue", "--columns", "la"), ["late"]),
+        (("today", "--sort", "-le"), ["-left", "-level"]),
+        (("--lang", "zh", "list", "--sort", "运"), ["运单号"]),
+        (("list", "--format=js"), ["--format=json", "--format=jsonl"]),
+        (("list", "-q", "--format", "js"), ["json", "jsonl"]),
+        (("export", "--to", ""), ["csv", "xlsx", "jsonl"]),
+        (("--install-completion", "z"), ["zsh"]),
+        (("show", "89"), ["8901", "8955"]),
+        (("show", "45678"), ["45678901", "45678955"]),
+        (("show", "7531"), ["75312345678901", "75319945678955"]),
+        (("show", "yt"), ["yt0000000008901"]),
+        (("show", "0001"), ["0001"]),
+        (("show", "000"), []),
+        (("note", "8955,89"), ["8955,8901", "8955,8955"]),
+        (("show", "8955,89"), []),
+        (("link", "8901", "parent", "8955"), ["8955"]),
+        (("note", "--", "8955", "-"), []),
+        (("nonsense", ""), []),
         (("help", "时"), ["时限", "时间", "时钟"]),
     ],
 )
@@ -66,10 +92,55 @@ def test_words_of_a_place(desk: Desk, words: tuple[str, ...], wanted: list[str])
 def test_parties_and_entries(desk: Desk) -> None:
     """Roles before the colon; of a ticket the ids of its entries, the latest first; of none nothing."""
     assert {"courier", "recipient"} <= set(offered(desk, "wait", "@", ""))
-    ops = [line.split()[-1] for line in desk.file(desk.must("list", "-q")).read_text().splitlines() if "- op: " in line]
-    assert offered(desk, "strike", "@", "") == ops[::-1]
+    number = desk.must("list", "-q", "waybill:75319945678955")
+    ops = [line.split()[-1] for line in desk.file(number).read_text().splitlines() if "- op: " in line]
+    assert offered(desk, "strike", "8955", "") == ["last", *ops[::-1]]
+    said = {
+        line.partition("\t")[0]: line.partition("\t")[2]
+        for line in ask(desk, "words_zsh", "strike", "8955", "")[1].splitlines()
+    }
+    assert [said[op] for op in ops] == ["open", "note: two"]
     assert offered(desk, "strike", "nothing", "") == []
     assert offered(desk, "message", "nothing", "") == []
+
+
+def test_tails_are_explained(desk: Desk) -> None:
+    """Behind a tail stands the title; of one that two tickets have both titles; of a closed ticket its number."""
+    number = desk.must("list", "-q", "waybill:75319945678955")
+    answers = ask(desk, "words_zsh", "show", "89")[1], ask(desk, "words_zsh", "show", number[7:9].lower())[1]
+    assert answers[0].splitlines() == ["8901\tone / six", "8955\tfive"]
+    assert f"{number[7:9].lower()}{number[9:]}\tfive" in answers[1].splitlines()
+    closed = desk.must("list", "-q", "waybill:75300000000001")
+    assert ask(desk, "words_zsh", "show", "0001")[1] == f"0001\t{closed}\n"
+
+
+def test_tails_without_an_index(desk: Desk) -> None:
+    """Where no index can be kept the same is offered."""
+    index = desk.top / ".git/kefu/index.sqlite"
+    kept = index.with_name("kept")
+    index.rename(kept)
+    index.mkdir()
+    try:
+        assert offered(desk, "show", "89") == ["8901", "8955"]
+        assert offered(desk, "show", "0001") == ["0001"]
+    finally:
+        index.rmdir()
+        kept.rename(index)
+
+
+def test_every_column_that_is_offered_is_taken(desk: Desk) -> None:
+    """By each list, in its own language."""
+    for command in ("list", "overdue", "today", "desk"):
+        names = offered(desk, command, "--columns", "")
+        assert len(names) > 15
+        desk.must(command, "--columns", ",".join(names), "--sort", f"-{names[3]}")
+
+
+def test_the_table_is_fresh() -> None:
+    """kefu/data/completion.json is what the commands take: each argument, each option."""
+    command = [sys.executable, str(ROOT / "tests/tools/completion_table.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 def test_where_no_desk_is(tmp_path: Path) -> None:
@@ -101,3 +172,46 @@ def test_after_a_colon_and_an_equals_sign(shell: Shell) -> None:
         ),
     ):
         assert shell.run(typed) == words
+
+
+def test_names_of_files_where_they_fit(shell: Shell, tmp_path: Path) -> None:
+    """And nowhere else: what nothing completes stays as it is typed. The first TAB of the shell is among them."""
+    (shell.desk.top / "zz answers.csv").touch()
+    (shell.desk.top / "zzfolder").mkdir(exist_ok=True)
+    for typed, words in (
+        ("import zz\\ \t", ["import", "zz answers.csv"]),
+        ("note @ zz\t", ["note", "@", "zz"]),
+        ("open damaged zz\t", ["open", "damaged", "zz"]),
+        ("show zz\t", ["show", "zz"]),
+        ("list --at zz\t", ["list", "--at", "zz"]),
+        ("attach @ x zz\\ \t", ["attach", "@", "x", "zz answers.csv"]),
+        ("play @ --answers zz\\ \t", ["play", "@", "--answers", "zz answers.csv"]),
+        ("export -o zz\\ \t", ["export", "-o", "zz answers.csv"]),
+        ("export --output=zz\\ \t", ["export", "--output=zz answers.csv"]),
+        ("playbook lint zz\\ \t", ["playbook", "lint", "zz answers.csv"]),
+        ("-C zz\t list", ["-C", "zzfolder", "list"]),
+        ("demo zz\t", ["demo", "zzfolder"]),
+    ):
+        # zsh takes the slash away again where a blank follows.
+        assert [word.rstrip("/") for word in shell.run(f"kefu {typed}")] == words, typed
+
+
+def test_places_in_real_shells(shell: Shell) -> None:
+    """Values of each kind: staff, branches, templates, outcomes, levels, columns, tails, entries, lists, topics."""
+    for typed, words in (
+        ("show 895\t", ["show", "8955"]),
+        ("note 8955,8901,895\t x", ["note", "8955,8901,8955", "x"]),
+        ("strike 8955 la\t", ["strike", "8955", "last"]),
+        ("list list:owe\t", ["list", "list:owed"]),
+        ("list --columns waybill,clo\t", ["list", "--columns", "waybill,clock"]),
+        ("list --sort -urg\t", ["list", "--sort", "-urged"]),
+        ("list --format=jsonl\t", ["list", "--format=jsonl"]),
+        ("--as lea\t list", ["--as", "lead-1", "list"]),
+        ("open damaged --origin Min\t", ["open", "damaged", "--origin", "Minhang"]),
+        ("message 8955 ask-cour\t", ["message", "8955", "ask-courier"]),
+        ("contact @ recipient reach\t", ["contact", "@", "recipient", "reached"]),
+        ("escalate @ --to superv\t", ["escalate", "@", "--to", "supervisor"]),
+        ("list level:super\t", ["list", "level:supervisor"]),
+        ("help ter\t", ["help", "terms"]),
+    ):
+        assert shell.run(f"kefu {typed}") == words, typed

@@ -205,7 +205,7 @@ def test_installed_over_the_old_script(tmp_path: Path, name: str) -> None:
     if name == "bash" and shutil.which("bash"):
         command = ["bash", "--norc", "-c", f'source "{rc}" 2> /dev/null; complete -p kefu']
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-        assert done.stdout == "complete -o default -F _kefu_completion kefu\n"
+        assert done.stdout == "complete -F _kefu_completion kefu\n"
 
 
 def test_where_it_cannot_be_installed(tmp_path: Path) -> None:

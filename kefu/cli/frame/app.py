@@ -12,7 +12,6 @@ from typing import Any
 import typer
 import typer.core
 from typer._click.core import Command as Runnable
-from typer._click.shell_completion import CompletionItem
 from typer.main import get_command
 
 from kefu.cli.frame.check_git import before
@@ -86,20 +85,6 @@ class Group(typer.core.TyperGroup):
         if near:
             raise Usage("No command {name}. Did you mean {names}?", name=args[0], names=", ".join(near))
         raise Usage("No command {name}; `{program} --help` lists them.", name=args[0], program=_path(ctx))
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
-        """Return the names that begin with `incomplete`, without importing a command.
-
-        A Chinese name is among them once its first character is there.
-        """
-        names = [
-            CompletionItem(name, help=_(command.help))
-            for command in self.table().values()
-            for name in (command.name, *(command.aliases if incomplete else ()))
-            if name.startswith(incomplete) and not command.hidden
-        ]
-        # The group's own method would import every command for its help.
-        return [*names, *Runnable.shell_complete(self, ctx, incomplete)]
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option `--help`, explained in the language of the run."""

@@ -26,12 +26,9 @@ def _language(name: str) -> str:
     return name
 
 
-COLOURS = ("auto", "always", "never")
-
-
 def _colour(name: str) -> str:
-    if name and name not in COLOURS:
-        raise Usage("--color: {name} is none of {names}.", name=name, names=", ".join(COLOURS))
+    if name and name not in complete.COLOURS:
+        raise Usage("--color: {name} is none of {names}.", name=name, names=", ".join(complete.COLOURS))
     return name
 
 
@@ -86,7 +83,7 @@ Color = Annotated[
         callback=_colour,
         show_default=False,
         help=N_("Colour: auto (on a terminal), always or never."),
-        autocompletion=lambda: list(COLOURS),
+        autocompletion=complete.colours,
     ),
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help=N_("Show long lists without a pager."))]
@@ -100,6 +97,7 @@ Install = Annotated[
         callback=_install,
         show_default=False,
         help=N_("Install completion for bash, zsh or fish."),
+        autocompletion=complete.shells,
     ),
 ]
 Show = Annotated[
@@ -110,6 +108,7 @@ Show = Annotated[
         callback=_show,
         show_default=False,
         help=N_("Show that completion script."),
+        autocompletion=complete.shells,
     ),
 ]
 

@@ -1,29 +1,45 @@
 """The completers for the shell. A completer runs at every press of TAB: nothing heavy is imported here, nothing fails.
 
-A completer takes `ctx` or `incomplete` or both, and returns words or (word, explanation) pairs; typer keeps those that
-begin as `incomplete` does.
+A completer takes the line and the unfinished word, or nothing, and returns words or (word, explanation) pairs, of which
+those are offered that begin as the word does. It is found by its name, which stands in the table of the commands (see
+kefu.cli.frame.unfinished).
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from kefu.cli.frame.env import Env
+from kefu.cli.frame.unfinished import Line, table
 from kefu.render import FORMATS
 
 if TYPE_CHECKING:
     from kefu.desk.session import Session
 
 Words = list[str | tuple[str, str]]
-CLOSED_FROM = 4
-"""Characters from which the numbers of closed tickets are offered too."""
+VOCABULARY = "vocabulary:"
+"""Before the name of a vocabulary in the name of its completer."""
+COLOURS = ("auto", "always", "never")
 
 
 def formats() -> Words:
     """Return the output formats."""
     return list(FORMATS)
+
+
+def overdue_formats() -> Words:
+    """Return the output formats of what is overdue."""
+    return [*FORMATS, "junit"]
+
+
+def colours() -> Words:
+    """Return when there is colour."""
+    return list(COLOURS)
+
+
+def shells() -> Words:
+    """Return the shells that kefu completes for."""
+    from kefu.cli.frame.shells import SHELLS
+
+    return list(SHELLS)
 
 
 def vocabulary(name: str) -> Callable[[], Words]:
@@ -36,15 +52,11 @@ def vocabulary(name: str) -> Callable[[], Words]:
         codes: Words = [(word.code, word.zh[0]) for word in found.words.values()]
         return codes + [(text, word.code) for word in found.words.values() for text in word.zh]
 
+    complete.__name__ = f"{VOCABULARY}{name}"
     return complete
 
 
-def directory(ctx: typer.Context) -> Path:
-    """Return the directory that the unfinished command line means: `-C`, or this one."""
-    return Path(ctx.find_root().params.get("directory") or Env.of(ctx).directory)
-
-
-def _session(ctx: typer.Context) -> "Session | None":
+def session_of(line: Line) -> "Session | None":
     """Return a session on the desk that the unfinished line means; None where there is none."""
     from datetime import UTC, datetime
 
@@ -52,35 +64,35 @@ def _session(ctx: typer.Context) -> "Session | None":
     from kefu.desk.session import Session
 
     try:
-        session = Session.open(directory(ctx), datetime.now(UTC))
+        session = Session.open(line.directory, datetime.now(UTC))
     except KefuError:
         return None
-    Env.of(ctx).held.append(session.close)
+    line.env.held.append(session.close)
     return session
 
 
-def tickets(ctx: typer.Context, incomplete: str) -> Words:
-    """Return the numbers of open tickets that begin with `incomplete`, with titles; where none does, of closed ones."""
-    from kefu.core.vocabulary import ids
-    from kefu.desk.lists.find import beginning
-    from kefu.desk.lists.rows import find_rows
+def tickets(ctx: Line, incomplete: str) -> Words:
+    """Return what begins with `incomplete` and names a ticket: numbers, waybills and their tails, with titles."""
+    from kefu.desk.lists.begun import begun
 
-    session = _session(ctx)
-    if session is None:
-        return []
-    wanted = ids.normalise(incomplete)
-    # Places have the numbers, and cost less than whole rows, which are made for those that fit.
-    rows = find_rows(session, [], places=True)
-    fitting = [row for row in rows.rows if ids.is_number(str(row["id"])) and str(row["id"]).startswith(wanted)]
-    whole = rows.full(fitting).values() if rows.full else fitting
-    found: Words = [(str(row["id"]), str(row["title"] or "")) for row in sorted(whole, key=lambda row: str(row["id"]))]
-    closed = beginning(session, wanted) if len(wanted) >= CLOSED_FROM and not found else []
-    return found or [number for number in closed if number.startswith(wanted)]
+    session = session_of(ctx)
+    return list(begun(session, incomplete).items()) if session is not None else []
 
 
-def categories(ctx: typer.Context) -> Words:
+def several(ctx: Line, incomplete: str) -> Words:
+    """Return the same where several tickets may be named: for the one after the last comma."""
+    before, comma, last = incomplete.rpartition(",")
+    return [(before + comma + word, title) for word, title in pairs(tickets(ctx, last))]
+
+
+def pairs(words: Words) -> list[tuple[str, str]]:
+    """Return the words with their explanations, which may be empty."""
+    return [(one, "") if isinstance(one, str) else one for one in words]
+
+
+def categories(ctx: Line) -> Words:
     """Return the desk's categories with their titles, then every word for one."""
-    session = _session(ctx)
+    session = session_of(ctx)
     if session is None:
         return []
     heads = session.catalogue.heads
@@ -88,33 +100,33 @@ def categories(ctx: typer.Context) -> Words:
     return [*((name, heads[name].label(language)) for name in heads), *session.catalogue.labels()]
 
 
-def staff(ctx: typer.Context) -> Words:
+def staff(ctx: Line) -> Words:
     """Return `me`, `none` and those who work at the desk now."""
-    session = _session(ctx)
+    session = session_of(ctx)
     if session is None:
         return []
     return ["me", "none", *((s.id, s.name) for s in session.desk.staff.values() if s.ended is None)]
 
 
-def members(ctx: typer.Context) -> Words:
+def members(ctx: Line) -> Words:
     """Return those who work at the desk now, as `--as` takes them."""
     return [word for word in staff(ctx) if not isinstance(word, str)]
 
 
-def branches(ctx: typer.Context) -> Words:
+def branches(ctx: Line) -> Words:
     """Return the branches that the desk knows, each with its hub, then their other names."""
-    session = _session(ctx)
+    session = session_of(ctx)
     known = session.desk.branches if session is not None else {}
     named: Words = [(name, branch.hub or "") for name, branch in known.items()]
     return [*named, *((alias, name) for name, branch in known.items() for alias in branch.aliases)]
 
 
-def parties(ctx: typer.Context, incomplete: str) -> Words:
+def parties(ctx: Line, incomplete: str) -> Words:
     """Return the roles; after a role and a colon whom the desk knows in it: its couriers, or its branches."""
     from kefu.core.vocabulary.words import ROLES
 
     role, colon, _name = incomplete.partition(":")
-    session = _session(ctx) if colon else None
+    session = session_of(ctx) if colon else None
     if session is None:
         return vocabulary("role")()
     if ROLES.find(role) == "courier":
@@ -124,38 +136,67 @@ def parties(ctx: typer.Context, incomplete: str) -> Words:
     return [(f"{role}:{name}", text) for name, text in names.items()]
 
 
-def outcomes(ctx: typer.Context) -> Words:
+def outcomes(ctx: Line) -> Words:
     """Return the outcomes of a contact, for the first word of its text; nothing after it."""
     return [] if ctx.params.get("text") or ctx.params.get("outcome") else vocabulary("outcome")()
 
 
-def entries(ctx: typer.Context) -> Words:
-    """Return the ids of the entries of the ticket that the line names, the latest first, each with what was done."""
+def entries(ctx: Line) -> Words:
+    """Return `last`, and the ids of the entries of the ticket that the line names, the latest first, each with what was
+    done and the text."""
     from kefu.cli.frame.language import _
-    from kefu.core.actions.table import ACTIONS
-    from kefu.desk.read import read
+    from kefu.core.base.typed import word
+    from kefu.core.vocabulary.ids import path_of
+    from kefu.store.yaml.read import read
 
     session, number = _ticket(ctx)
-    if session is None:
+    blob = session.repo.blob(session.rev, path_of(number)) if session is not None else None
+    document = read(blob.data, blob.path, hand=False)[0] if blob is not None else None
+    # Only as YAML: a ticket is read with all actions, which takes longer than TAB may.
+    if session is None or document is None or not isinstance(document.root, dict):
         return []
-    made = reversed(read(session, number).kept.entries)
-    return [(entry.op, _(ACTIONS[entry.did].done) if entry.did in ACTIONS else entry.did) for entry in made]
+    timeline = document.root.get("timeline")
+    found: Words = [("last", _("The last entry of yours."))]
+    for entry in reversed(timeline if isinstance(timeline, list) else []):
+        if isinstance(entry, dict):
+            said = (_done(word(entry.get("did")), session.desk.language), word(entry.get("text")))
+            found.append((word(entry.get("op")), ": ".join(filter(None, said))))
+    return found
 
 
-def templates(ctx: typer.Context) -> Words:
+def _done(did: str, language: str) -> str:
+    """Return what people call an action: by the command that does it, of what no command does by the table of actions."""
+    from kefu.cli.frame.language import _
+
+    command = table()["commands"].get(did)
+    if command is not None:
+        return str(command["aliases"][0]) if language == "zh" and command["aliases"] else did
+    # Imported here, as it takes long, and people's entries do without it.
+    from kefu.core.actions.table import ACTIONS
+
+    return _(ACTIONS[did].done) if did in ACTIONS else did
+
+
+def templates(ctx: Line) -> Words:
     """Return the messages of the playbook of the ticket that the line names, each with whom it is for."""
-    from kefu.desk.play.play import load
+    from kefu.core.vocabulary.ids import path_of
+    from kefu.desk.play.playbooks import book_for
+    from kefu.store.codecs.ticket import read
 
     session, number = _ticket(ctx)
-    return [(m.name, m.to) for m in load(session, number).book.messages.values()] if session is not None else []
+    blob = session.repo.blob(session.rev, path_of(number)) if session is not None else None
+    ticket = read(blob.data, blob.path)[0] if blob is not None else None
+    if session is None or ticket is None:
+        return []
+    return [(m.name, m.to) for m in book_for(session, ticket).book.messages.values()]
 
 
-def _ticket(ctx: typer.Context) -> "tuple[Session | None, str]":
+def _ticket(ctx: Line) -> "tuple[Session | None, str]":
     """Return a session and the number of the ticket that stands before the unfinished word; no session if none does."""
     from kefu.core.base.errors import KefuError
     from kefu.desk.lists.find import find
 
-    session, typed = _session(ctx), ctx.params.get("id")
+    session, typed = session_of(ctx), ctx.params.get("id")
     if session is None or not isinstance(typed, str):
         return None, ""
     try:
@@ -164,37 +205,9 @@ def _ticket(ctx: typer.Context) -> "tuple[Session | None, str]":
         return None, ""
 
 
-def terms(ctx: typer.Context, incomplete: str) -> Words:
-    """Return the keys of terms; after a key and a colon the words that it takes."""
-    from kefu.core.reports.term_words import IS, KEYS
-    from kefu.core.vocabulary.words import TABLES
-
-    typed, colon, _value = incomplete.partition(":")
-    if not colon:
-        return [(f"{key}:", word.zh[0]) for key, word in KEYS.words.items()]
-    key = KEYS.find(typed) or ""
-    found: Words = []
-    if key == "is":
-        found = [(code, word.zh[0]) for code, word in IS.words.items()]
-    elif key in ("state", "kind", "direction"):
-        found = [(code, word.zh[0]) for code, word in TABLES[key].words.items()]
-    elif key in _OF_DESK:
-        found = _OF_DESK[key](ctx)
-    pairs = ((one, "") if isinstance(one, str) else one for one in found)
-    return [(f"{typed}:{word}", text) for word, text in pairs]
-
-
-def listed(ctx: typer.Context, incomplete: str) -> Words:
-    """Return what terms are made of, and as the first of them the names of lists."""
-    from kefu.desk.lists.own import names
-
-    session = _session(ctx) if not ctx.params.get("terms") else None
-    return [*terms(ctx, incomplete), *(names(session) if session is not None else ())]
-
-
-def levels(ctx: typer.Context) -> Words:
+def levels(ctx: Line) -> Words:
     """Return the desk's levels."""
-    session = _session(ctx)
+    session = session_of(ctx)
     return [level.name for level in session.desk.levels] if session is not None else []
 
 
@@ -208,22 +221,13 @@ def facts() -> Words:
 
 def topics(incomplete: str) -> Words:
     """Return what `kefu help` explains: commands and texts; Chinese names once the first character is there."""
-    from kefu.cli.frame.commands import SECTIONS
     from kefu.cli.frame.language import _
     from kefu.cli.frame.topics import TOPICS
 
     found: Words = []
-    for one in (c for section in SECTIONS for c in section.commands if not c.hidden):
-        found += [(name, _(one.help)) for name in (one.name, *(one.aliases if incomplete else ()))]
+    for name, one in table()["commands"].items():
+        names = (name, *(one["aliases"] if incomplete else ())) if not one["hidden"] else ()
+        found += [(each, _(one["help"])) for each in names]
     for text in TOPICS:
         found += [(name, _(text.title)) for name in (text.names if incomplete else (text.name,))]
     return found
-
-
-_OF_DESK: dict[str, Callable[[typer.Context], Words]] = {
-    "owner": staff,
-    "category": categories,
-    "level": levels,
-    "branch": branches,
-}
-"""The keys of terms whose words the desk has."""

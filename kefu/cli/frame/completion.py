@@ -2,7 +2,8 @@
 
 The script asks through the variable _KEFU_COMPLETE. `words_SHELL` is asked by the scripts of kefu.cli.frame.shells:
 the words of the line as arguments, the unfinished one last. The answer is a line for each completion, its value and
-after a tab its explanation, for the script to take apart and never to evaluate. `complete_SHELL` is asked by typer's
+after a tab its explanation, for the script to take apart and never to evaluate. A line that begins with a tab is none:
+it says that names of `files` or `folders` fit there, which the shell knows. `complete_SHELL` is asked by typer's
 scripts, which kefu installed before and which stay in people's homes: they get only what is harmless in their hands.
 `source_SHELL` asks for the script.
 """
@@ -10,18 +11,26 @@ scripts, which kefu installed before and which stay in people's homes: they get 
 import shlex
 from collections.abc import Callable, Iterable
 from string import ascii_letters, digits
-from typing import Any
-
-from typer._click.core import Command as Runnable
-from typer._click.shell_completion import CompletionItem, ShellComplete
 
 from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.shells import SHELLS
+from kefu.cli.frame.unfinished import Wanted, read
 from kefu.core.base.errors import visible
+from kefu.core.base.frozen import frozen
 
-Found = dict[str, str]
-"""The values that complete a word, with their explanations."""
+PLACES = ("files", "folders")
+"""What completes a word that the shell completes better than kefu."""
+
+
+@frozen
+class Found:
+    """What completes a word: the values with their explanations, and which of PLACES fits, if one does."""
+
+    values: dict[str, str]
+    place: str = ""
+
+
 Find = Callable[[list[str]], Found]
 """A function from the words of a line, the last of them unfinished, to what completes it."""
 
@@ -29,26 +38,11 @@ PLAIN = frozenset((ascii_letters + digits + "-_./=@+:").encode())
 """The ASCII characters that mean nothing to a shell, wherever in a word they stand."""
 
 
-class _Line(ShellComplete):
-    """typer's way from an unfinished line to what completes it; nothing is written and no script is made by it."""
-
-    # typer demands these three of every shell, for the scripts and answers that kefu makes itself: nobody asks them.
-
-    def source_vars(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def get_completion_args(self) -> tuple[list[str], str]:
-        raise NotImplementedError
-
-    def format_completion(self, item: CompletionItem) -> str:
-        raise NotImplementedError
-
-
-def answer(command: Runnable, program: str, instruction: str, words: list[str], env: Env) -> int:
+def answer(instruction: str, words: list[str], env: Env) -> int:
     """Answer `instruction`, asked with the arguments `words`. Return the exit code, USAGE for an unknown one."""
 
     def find(line: list[str]) -> Found:
-        return completed(command, program, line, env)
+        return completed(line, env)
 
     verb, _, shell = instruction.partition("_")
     if verb == "source" and shell in SHELLS:
@@ -58,16 +52,33 @@ def answer(command: Runnable, program: str, instruction: str, words: list[str], 
     return asked(env, words, find) if asked else exits.USAGE
 
 
-def completed(command: Runnable, program: str, line: list[str], env: Env) -> Found:
+def completed(line: list[str], env: Env) -> Found:
     """Return what completes the last of the words of a line."""
-    *before, word = line or [""]
-    items = _Line(command, {"obj": env}, program, "").get_completions(before, word)
+    wanted = read(env, line)
+    if wanted.by in PLACES:
+        return Found({}, wanted.by)
     encoding = env.stdout.encoding
-    explained: Found = {}
-    for item in items:
-        if _typable(item.value, encoding):
-            explained.setdefault(item.value, item.help or "")
-    return explained
+    explained: dict[str, str] = {}
+    for value, text in _offered(wanted):
+        if value.startswith(wanted.word) and _typable(value, encoding):
+            explained.setdefault(wanted.fixed + value, text)
+    return Found(explained)
+
+
+def _offered(wanted: Wanted) -> Iterable[tuple[str, str]]:
+    """Return what may stand in a place, whatever has been typed of it."""
+    if not wanted.by:
+        from kefu.cli.frame.language import _
+
+        return ((word, _(text)) for word, text in wanted.words)
+    if wanted.by.startswith("="):
+        return ((word, "") for word in wanted.by[1:].split("|"))
+    from kefu.cli.frame.complete import pairs
+    from kefu.cli.frame.completers import completer
+
+    found = completer(wanted.by)
+    given = {"ctx": wanted.line, "incomplete": wanted.word}
+    return pairs(found(*(given[name] for name in found.__code__.co_varnames[: found.__code__.co_argcount])))
 
 
 def _typable(value: str, encoding: str) -> bool:
@@ -80,9 +91,10 @@ def _typable(value: str, encoding: str) -> bool:
 
 
 def _lines(found: Found) -> list[str]:
-    """Return each value with its explanation, in which nothing but the first tab is a control character."""
-    explained = ((value, visible(" ".join(text.split()))) for value, text in found.items())
-    return [f"{value}\t{text}" if text else value for value, text in explained]
+    """Return each value with its explanation, in which nothing but the first tab is a control character; then the place."""
+    explained = ((value, visible(" ".join(text.split()))) for value, text in found.values.items())
+    place = [f"\t{found.place}"] if found.place else []
+    return [*(f"{value}\t{text}" if text else value for value, text in explained), *place]
 
 
 def _told(env: Env, lines: Iterable[str]) -> int:
@@ -114,7 +126,7 @@ def _old_bash(env: Env, words: list[str], find: Find) -> int:
     line = split(env.variables.get("COMP_WORDS", ""))
     count = int(env.variables.get("COMP_CWORD", "0"))
     asked = [*line[1:count], line[count] if count < len(line) else ""]
-    return _told(env, (value for value in find(asked) if plain(value, env.stdout.encoding)))
+    return _told(env, (value for value in find(asked).values if plain(value, env.stdout.encoding)))
 
 
 def _old_zsh(env: Env, words: list[str], find: Find) -> int:
@@ -127,12 +139,13 @@ def _old_zsh(env: Env, words: list[str], find: Find) -> int:
 
 
 def _old_fish(env: Env, words: list[str], find: Find) -> int:
-    """Answer typer's script for fish, which asks first whether anything completes: after exit 1 fish offers files."""
+    """Answer typer's script for fish, which asks first whether anything completes: after exit 1 fish offers files, which it
+    shall where they fit."""
     typed = env.variables.get("_TYPER_COMPLETE_ARGS", "")
     line = split(typed)[1:]
     found = find(line if line and not typed.endswith(" ") else [*line, ""])
     if env.variables.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
-        return exits.DONE if found else exits.FINDINGS
+        return exits.FINDINGS if found.place else exits.DONE
     return _told(env, _lines(found))
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
-
-import typer
+from typing import TYPE_CHECKING, TextIO
 
 from kefu.cli.frame.language import choose, translator
 from kefu.core.base.errors import StoreFault, Translate, Usage, reason, visible
+
+if TYPE_CHECKING:
+    import typer  # which takes as long to import as TAB may
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -40,7 +41,7 @@ class Env:
     held: list[Callable[[], None]] = field(default_factory=list)
 
     @staticmethod
-    def of(ctx: typer.Context) -> "Env":
+    def of(ctx: "typer.Context") -> "Env":
         """Return the Env of a command's context."""
         env = ctx.find_object(Env)
         assert env is not None

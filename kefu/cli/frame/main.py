@@ -111,10 +111,9 @@ def _report(error: Exception, env: Env) -> None:
 
 def _complete(args: list[str], env: Env) -> int:
     """Answer the shell's completion script, which asks through the environment. An error completes nothing."""
-    from kefu.cli.frame.app import PROGRAM, root
     from kefu.cli.frame.completion import answer
 
     try:
-        return answer(root(), PROGRAM, env.variables[COMPLETION], args, env)
+        return answer(env.variables[COMPLETION], args, env)
     except Exception:
         return exits.FAULT

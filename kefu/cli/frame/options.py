@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kefu.cli.frame import complete
+from kefu.cli.frame import complete, complete_lists
 from kefu.cli.frame.language import _
 
 SHORT: Mapping[str, str] = {"--channel": "-c", "--set": "-s", "--until": "-u", "--why": "-w"}
@@ -39,7 +39,7 @@ Tickets = Annotated[
         metavar="ID[,ID...]",
         show_default=False,
         help=_("A ticket: number or waybill, or the tail of one; @, %3. Several with commas, %1-%6; - reads them."),
-        autocompletion=complete.tickets,
+        autocompletion=complete.several,
     ),
 ]
 Text = Annotated[
@@ -58,8 +58,8 @@ def sought(completion: Callable[..., Any]) -> Any:
     return typer.Argument(metavar="TERM...", show_default=False, help=text, autocompletion=completion)
 
 
-Terms = Annotated[list[str] | None, sought(complete.terms)]
-ListTerms = Annotated[list[str] | None, sought(complete.listed)]
+Terms = Annotated[list[str] | None, sought(complete_lists.terms)]
+ListTerms = Annotated[list[str] | None, sought(complete_lists.listed)]
 """Terms of which the first may be the name of a list."""
 
 At = Annotated[str, valued("WHEN", _("When it happened, if not now: 18:00, 11-20 18:00, -30m or ISO 8601."))]
@@ -80,7 +80,15 @@ Format = Annotated[
 ]
 Wide = Annotated[bool, typer.Option("--wide", help=_("Every column in full, however wide the terminal is."))]
 Columns = Annotated[
-    str, valued("NAME,...", _("The columns, in this order, by their titles or keys: ticket,waybill,title."))
+    str,
+    valued(
+        "NAME,...",
+        _("The columns, in this order, by their titles or keys: ticket,waybill,title."),
+        completion=complete_lists.columns,
+    ),
 ]
-Sort = Annotated[str, valued("NAME", _("In the order of this column; -NAME for the other way round."))]
+Sort = Annotated[
+    str,
+    valued("NAME", _("In the order of this column; -NAME for the other way round."), completion=complete_lists.order),
+]
 All = Annotated[bool, typer.Option("--all", help=_("Every row; a table shows the first 50."))]

@@ -8,12 +8,11 @@ from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
-from kefu.cli.frame.app import PROGRAM, root
 from kefu.cli.frame.ask import screen
 from kefu.cli.frame.completion import Found, completed
 from kefu.cli.frame.env import Env
@@ -47,12 +46,15 @@ class Completing(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Yield what completes the word before the cursor. An error completes nothing."""
         words = unfinished(document.text_before_cursor)
-        found: Found = {}
+        found = Found({})
         with suppress(Exception), quiet(self._env) as env:
-            found = completed(root(), PROGRAM, words, env)
-        for value, text in found.items():
+            found = completed(words, env)
+        for value, text in found.values.items():
             quoted = f"'{value}'" if any(c.isspace() for c in value) else value
             yield Completion(quoted, -_typed(document), display=value, display_meta=visible(" ".join(text.split())))
+        if found.place:
+            names = PathCompleter(only_directories=found.place == "folders", expanduser=True)
+            yield from names.get_completions(Document(words[-1].rpartition("=")[2]), complete_event)
 
 
 def _typed(document: Document) -> int:

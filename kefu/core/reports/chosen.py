@@ -28,6 +28,18 @@ MORE = (
 """The columns that any list of tickets may have beside its own."""
 
 
+def columns_of(name: str) -> tuple[Column, ...]:
+    """Return the columns that the list of a command (`list`, `overdue`, `today`; else one's desk) may have."""
+    from kefu.core.reports import mine, overdue, tickets, today
+
+    def label(category: str, _language: str) -> str:
+        return category
+
+    own = {"list": tickets.columns(label), "overdue": overdue.COLUMNS, "today": today.COLUMNS}
+    named = {column.key: column for column in (*own.get(name, mine.columns(label)), *MORE)}
+    return tuple(named.values())
+
+
 def ordered(report: Report, sort: str, spoken: Sequence[Translate]) -> Report:
     """Return the report in the order of a key: what cannot be read first, what has no value last. Usage if it has no
     such key."""

@@ -6,7 +6,6 @@ character and every swap of neighbours.
 """
 
 import re
-import secrets
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -61,6 +60,8 @@ def normalise(text: str) -> str:
 
 def new_number(at: datetime, draw: str | None = None) -> str:
     """Return a number for an opening `at` (in the desk's zone); `draw` gives the six characters, else random ones."""
+    import secrets  # here, as most runs of kefu draw nothing
+
     six = draw if draw is not None else "".join(secrets.choice(ALPHABET) for _ in range(6))
     day = f"{at:%y%m%d}"
     return f"{day}-{six}{check_character(day + six)}"
@@ -81,6 +82,8 @@ def number_of(path: str) -> str | None:
 
 def new_op() -> str:
     """Return a random entry id: ten base-32 characters."""
+    import secrets
+
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 

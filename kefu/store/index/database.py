@@ -247,6 +247,11 @@ class Index(DuplicateRows):
         """The files that cannot be read as tickets, or may not stand where they do."""
         return [path for (path,) in self._ask("SELECT path FROM live WHERE kind = 2 ORDER BY path")]
 
+    def live_waybills(self, part: str) -> list[tuple[str, str]]:
+        """(waybill, number) of all of them whose waybill has `part` in it: plain letters and digits."""
+        query = "SELECT w.waybill, l.id FROM live l JOIN waybills w ON w.id = l.id WHERE w.waybill GLOB ? ORDER BY l.id"
+        return [(waybill, number) for waybill, number in self._ask(query, (f"*{part}*",))]
+
     # -- questions about all tickets: only where it is whole
 
     def ids(self, head: str = "", tail: str = "") -> list[str]:
