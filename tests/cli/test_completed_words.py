@@ -136,6 +136,34 @@ def test_every_column_that_is_offered_is_taken(desk: Desk) -> None:
         desk.must(command, "--columns", ",".join(names), "--sort", f"-{names[3]}")
 
 
+def test_what_takes_long_is_not_imported(desk: Desk) -> None:
+    """TAB does without typer, the commands and the actions: each takes as long to import as it may take."""
+    lines = [
+        "li",
+        "show 8",
+        "list ow",
+        "list --columns t",
+        "open d",
+        "wait @ courier:",
+        "strike 8955 l",
+        "assign 8955 l",
+        "help t",
+    ]
+    program = (
+        "import sys\nfrom kefu.cli.frame.main import main\n"
+        f"for line in {lines!r}:\n    sys.argv[1:] = line.split()\n    assert main() == 0\n"
+        "print(*sorted({'typer', 'kefu.cli.lists', 'kefu.core.actions.table', 'kefu.desk.write'} & {*sys.modules}), sep=',')"
+    )
+    env = {**desk.env(), "_KEFU_COMPLETE": "words_zsh"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=desk.top, env=env, capture_output=True, text=True, check=True
+    )
+    told = done.stdout.splitlines()
+    assert told[-1] == ""
+    for value in ("list", "8955", "owner:", "title", "damaged", "courier:courier-7", "last", "lead-1", "terms"):
+        assert value in {line.partition("\t")[0] for line in told}
+
+
 def test_the_table_is_fresh() -> None:
     """kefu/data/completion.json is what the commands take: each argument, each option."""
     command = [sys.executable, str(ROOT / "tests/tools/completion_table.py"), "--check"]
