@@ -49,7 +49,7 @@ TERMS = _(
     ),
     "kefu list owner:me due:..18:00",
     "kefu list category:damaged state:any since:2026-11-01",
-    "kefu list waybill:753* -q",
+    "kefu list 'waybill:753*' -q",
     "kefu list 门卫 branch:杭州",
 )
 def list_(

@@ -61,7 +61,7 @@ TOPICS = (
                 "no term is searched in titles and timelines."
             ),
             N_(
-                "Keys and words are understood in English and Chinese. A term with < or > needs quotation marks in a shell."
+                "Keys and words are understood in English and Chinese. A term with <, > or * needs quotation marks in a shell."
             ),
         ),
         (
@@ -70,7 +70,7 @@ TOPICS = (
             ("category:破损", N_("The category, in any of its words.")),
             ("kind:complaint", N_("Inquiry, complaint, work order, and so on.")),
             ("level:supervisor", N_("How far it has been escalated.")),
-            ("waybill:753*", N_("The waybill; * stands for any characters.")),
+            ("'waybill:753*'", N_("The waybill; * stands for any characters.")),
             ("branch:杭州", N_("A branch of the ticket, by a part of its name.")),
             ("courier:王师傅", N_("The courier, by a part of the name.")),
             ("direction:inbound", N_("Inbound or outbound.")),
