@@ -66,6 +66,7 @@ def offered(desk: Desk, *words: str) -> list[str]:
         (("overdue", "--columns", "la"), ["late"]),
         (("today", "--sort", "-le"), ["-left", "-level"]),
         (("--lang", "zh", "list", "--sort", "运"), ["运单号"]),
+        (("--lang", "zh", "list", "--columns", "标题，运"), ["标题，运单号"]),
         (("list", "--format=js"), ["--format=json", "--format=jsonl"]),
         (("list", "-q", "--format", "js"), ["json", "jsonl"]),
         (("export", "--to", ""), ["csv", "xlsx", "jsonl"]),

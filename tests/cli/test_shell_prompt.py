@@ -82,6 +82,19 @@ def test_what_is_completed_takes_the_place_of_one_word(desk: Desk, typed: str, l
     assert bool(found) == (typed != "'客")
 
 
+def test_names_of_files_are_completed_where_they_fit(desk: Desk) -> None:
+    """As in a shell: files for a file, folders for a folder, none for a ticket."""
+    env = replace(real("en", True), directory=desk.top)
+
+    def told(typed: str) -> set[str]:
+        return {c.display_text for c in Completing(env).get_completions(Document(typed), CompleteEvent())}
+
+    assert {"kefu.yaml", "playbooks/"} <= told(f"import {desk.top}/")
+    assert "playbooks/" in told(f"demo {desk.top}/")
+    assert "kefu.yaml" not in told(f"demo {desk.top}/")
+    assert told(f"show {desk.top}/") == set()
+
+
 @pytest.mark.parametrize(
     ("line", "kept"),
     [

@@ -81,8 +81,14 @@ def tickets(ctx: Line, incomplete: str) -> Words:
 
 def several(ctx: Line, incomplete: str) -> Words:
     """Return the same where several tickets may be named: for the one after the last comma."""
-    before, comma, last = incomplete.rpartition(",")
-    return [(before + comma + word, title) for word, title in pairs(tickets(ctx, last))]
+    before, last = parted(incomplete)
+    return [(before + word, title) for word, title in pairs(tickets(ctx, last))]
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return what stands up to the last comma, of any width, and what follows it."""
+    place = max(text.rfind(comma) for comma in ",，、") + 1
+    return text[:place], text[place:]
 
 
 def pairs(words: Words) -> list[tuple[str, str]]:
@@ -96,7 +102,7 @@ def categories(ctx: Line) -> Words:
     if session is None:
         return []
     heads = session.catalogue.heads
-    language = session.desk.language
+    language = ctx.env.language  # the desk's own would ask for the whole of kefu.yaml
     return [*((name, heads[name].label(language)) for name in heads), *session.catalogue.labels()]
 
 
@@ -159,7 +165,7 @@ def entries(ctx: Line) -> Words:
     found: Words = [("last", _("The last entry of yours."))]
     for entry in reversed(timeline if isinstance(timeline, list) else []):
         if isinstance(entry, dict):
-            said = (_done(word(entry.get("did")), session.desk.language), word(entry.get("text")))
+            said = (_done(word(entry.get("did")), ctx.env.language), word(entry.get("text")))
             found.append((word(entry.get("op")), ": ".join(filter(None, said))))
     return found
 

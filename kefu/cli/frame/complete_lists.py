@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from kefu.cli.frame.complete import Words, branches, categories, levels, pairs, session_of, staff
+from kefu.cli.frame.complete import Words, branches, categories, levels, pairs, parted, session_of, staff
 from kefu.cli.frame.unfinished import Line
+from kefu.core.reports.choice import parted as names_in
 
 
 def terms(ctx: Line, incomplete: str) -> Words:
@@ -41,10 +42,9 @@ def listed(ctx: Line, incomplete: str) -> Words:
 def columns(ctx: Line, incomplete: str) -> Words:
     """Return the names of the columns of a list that the word does not hold yet, after its last comma: keys, and titles in
     the language of the run once their first character is there."""
-    before, comma, last = incomplete.rpartition(",")
-    held = before.split(",")
-    left = [(word, title) for word, title in _columns(ctx, titles=bool(last)) if word not in held]
-    return [(before + comma + word, title) for word, title in left]
+    before, last = parted(incomplete)
+    held = names_in(before)
+    return [(before + word, title) for word, title in _columns(ctx, titles=bool(last)) if word not in held]
 
 
 def order(ctx: Line, incomplete: str) -> Words:

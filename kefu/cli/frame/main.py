@@ -3,7 +3,6 @@
 import atexit
 import os
 import sys
-import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -93,6 +92,8 @@ def _run(args: list[str], env: Env) -> int:
 
 def _report(error: Exception, env: Env) -> None:
     """Say that kefu is at fault and how to report it: the place, but no message, which might hold personal data."""
+    import traceback  # here, as it takes long, and few runs end so
+
     from kefu import __version__
 
     where = traceback.extract_tb(error.__traceback__)[-1]
