@@ -98,7 +98,7 @@ class Shell:
         file = where / ("_kefu" if name == "zsh" else f"kefu.{name}")
         file.write_text(script)
         home = where / "home"
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         env = {**desk.env(), "PATH": f"{tools}:{os.environ['PATH']}", "HOME": str(home), "TERM": "xterm", "COLUMNS": ""}
         self.child: pexpect.spawn[str] = pexpect.spawn(
             name, START[name], cwd=str(desk.top), env=env, encoding="utf-8", timeout=30, dimensions=(60, 160)

@@ -13,7 +13,7 @@ import pytest
 from kefu.cli.frame.completion import plain, split, unquoted
 from kefu.cli.frame.shells import SHELLS
 from tests.cli.desks import ROOT, Desk, new_desk
-from tests.cli.terminals import TYPERS, Shell
+from tests.cli.terminals import SETUP, START, TYPERS, Shell
 
 HOSTILE = (
     "$(touch hit)", "\\$(touch hit)", "\\\\$(touch hit)", "`touch hit`", "\\`touch hit\\`", "'$(touch hit)'", "'`touch hit`'",
@@ -206,6 +206,28 @@ def test_installed_over_the_old_script(tmp_path: Path, name: str) -> None:
         command = ["bash", "--norc", "-c", f'source "{rc}" 2> /dev/null; complete -p kefu']
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         assert done.stdout == "complete -F _kefu_completion kefu\n"
+
+
+@pytest.mark.parametrize("name", sorted(SHELLS))
+def test_first_tab_of_a_new_shell(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """As it is installed, with the files that the shell reads by itself."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".bashrc").touch()
+    SHELLS[name].install(home)
+    started = {"bash": ["--noprofile", "--rcfile", str(home / ".bashrc"), "-i"], "zsh": ["-d", "-i"], "fish": ["-i"]}
+    typed = {
+        "bash": "bind 'set enable-bracketed-paste off'; PS1='rea''dy> '",
+        "zsh": "unset zle_bracketed_paste; PS1='rea''dy> '",
+        "fish": "function fish_prompt; echo 'rea''dy> '; end",
+    }
+    monkeypatch.setitem(START, name, started[name])
+    monkeypatch.setitem(SETUP, name, typed[name])
+    shell = Shell(name, desk, tmp_path, "")
+    try:
+        assert shell.run("kefu open many\\ w\t") == ["open", "many words here"]
+    finally:
+        shell.end()
 
 
 def test_where_it_cannot_be_installed(tmp_path: Path) -> None:
