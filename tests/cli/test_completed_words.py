@@ -82,6 +82,10 @@ def offered(desk: Desk, *words: str) -> list[str]:
         (("link", "8901", "parent", "8955"), ["8955"]),
         (("note", "--", "8955", "-"), []),
         (("nonsense", ""), []),
+        (("open", "damaged", "--set", "a=b", "--set"), ["--set"]),
+        (("open", "damaged", "--title", "a", "--tit"), []),
+        (("list", "-q", "--qu"), []),
+        (("note", "8955", "-c微信", "--chan"), []),
         (("help", "时"), ["时限", "时间", "时钟"]),
     ],
 )

@@ -39,7 +39,12 @@ def parameter(param: Any) -> dict[str, Any]:
     """One argument or option."""
     made: dict[str, Any] = {"name": param.name, "by": completer(param)}
     if param.param_type_name == "option":
-        return made | {"opts": [*param.opts, *param.secondary_opts], "flag": param.is_flag, "help": param.help or ""}
+        again = {"again": True} if param.multiple else {}
+        return (
+            made
+            | {"opts": [*param.opts, *param.secondary_opts], "flag": param.is_flag, "help": param.help or ""}
+            | again
+        )
     return made | {"many": param.nargs != 1}
 
 

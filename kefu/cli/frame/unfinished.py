@@ -15,7 +15,7 @@ from kefu.cli.frame.env import Env
 
 TABLE = Path(__file__).parent.parent.parent / "data" / "completion.json"
 Parameter = Mapping[str, Any]
-"""`name`; of an option its names in `opts` and whether it is a `flag`, of an argument whether it takes `many` words; what
+"""`name`; of an option its names in `opts` and whether it is a `flag` and may stand `again`, of an argument whether it takes `many` words; what
 completes it in `by`, `help` (a msgid)."""
 
 
@@ -107,7 +107,10 @@ class _Reading:
         if option is None and not word.startswith("--"):
             option, value = self._named(word[:2]), word[2:]
             sign = value
-        if option is None or option["flag"]:
+        if option is None:
+            return
+        if option["flag"]:
+            self.line.params[option["name"]] = True
             return
         if sign:
             self._put(option, value)
@@ -147,7 +150,7 @@ class _Reading:
 
     def _options(self) -> Iterator[tuple[str, str]]:
         for one in self.command["params"]:
-            if one["name"] not in self.line.params:
+            if one["name"] not in self.line.params or one.get("again"):
                 yield from ((name, one["help"]) for name in one.get("opts", ()))
 
     def _commands(self, word: str) -> Iterator[tuple[str, str]]:
