@@ -87,7 +87,7 @@ def test_a_newer_edition_is_read_and_not_written(desk: Desk) -> None:
     for command in (("note", number, "x"), ("rules", "upgrade"), ("rules", "days-off", "2028"), ("sweep",)):
         assert desk.kefu(*command) == (4, "", f"kefu: {too_old}\n"), command
     code, out, _said = desk.kefu("check")
-    assert (code, out.rpartition(" ")[0]) == (1, f"kefu.yaml:3: {too_old} [newer-edition]")
+    assert (code, out.rpartition(" ")[0]) == (1, f"kefu.yaml:4: {too_old} [newer-edition]")
 
 
 def test_what_was_written_before_an_upgrade_is_judged_as_before(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from kefu.store.upkeep.maintenance import first_graph
 FIRST = "lead-1"
 """The staff id of the person who makes the desk."""
 ATTRIBUTES = "tickets/**/*.yaml merge=kefu text eol=lf\n"
+SCHEMA = ".schema.json"
+"""How the names of schemas end. A path beside the file that names it is found by an editor in every clone, offline too."""
 SETTINGS = {
     "core.fsync": "committed,index,reference",
     "core.quotePath": "false",
@@ -34,12 +36,15 @@ SETTINGS = {
 
 
 def playbook_files() -> Iterator[tuple[str, bytes]]:
-    """The standard playbooks, by file name: beside the package in a checkout, inside it in an installed wheel."""
+    """The standard playbooks and the schemas that they and kefu.yaml name at their heads for editors, by file name.
+
+    They stand beside the package in a checkout, inside it in an installed wheel.
+    """
     package = Path(__file__).parent.parent.parent
     for folder in (package / "playbooks", package.parent / "playbooks"):
         found = sorted(folder.glob("*.yaml"))
         if found:
-            yield from ((path.name, path.read_bytes()) for path in found)
+            yield from ((path.name, path.read_bytes()) for path in (*found, *sorted(folder.glob(f"*{SCHEMA}"))))
             return
     raise StoreFault("The standard playbooks are missing from this installation of kefu; install it again.")
 

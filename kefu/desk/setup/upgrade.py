@@ -11,7 +11,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.config.desk import check_writable, may
 from kefu.desk.session import CONFIG, PLAYBOOKS, Session
-from kefu.desk.setup.init import playbook_files
+from kefu.desk.setup.init import SCHEMA, playbook_files
 from kefu.desk.setup.years import missing, near_years, of_year, renewed
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs.editions import FOLDER, newest, sums
@@ -167,7 +167,7 @@ def _clocks(edition: int, folder: Path) -> dict[str, Mapping[str, Node]]:
 def _books(view: View, books: Mapping[str, bytes], folder: Path) -> Books:
     """Return which of the desk's playbooks become those of the new edition: all that are as some earlier edition shipped them.
 
-    A file that is no playbook (a README, a schema) is renewed where the desk has it, not brought.
+    What is neither a playbook nor a schema that playbooks name (a README) is renewed where the desk has it, not brought.
     """
     known = {(name, digest) for edition in range(1, newest(folder)) for name, digest in sums(edition, folder).items()}
     replaced, brought, kept = [], [], []
@@ -175,7 +175,7 @@ def _books(view: View, books: Mapping[str, bytes], folder: Path) -> Books:
         path = f"{PLAYBOOKS}/{name}"
         held = view.file(path)
         if held is None:
-            if name.endswith(".yaml"):
+            if name.endswith((".yaml", SCHEMA)):
                 brought.append(FileChange(path, data))
         elif held.data == data:
             continue

@@ -26,7 +26,7 @@ overrides:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A desk with overrides, one changed playbook, one that it took away, and a README of its own."""
+    """A desk with overrides, two changed playbooks, one and a schema that it took away, and a README of its own."""
     made = new_desk(tmp_path / "desk")
     for name, value in made.env().items():
         monkeypatch.setenv(name, value)
@@ -35,7 +35,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     for name in ("lost.yaml", "claim.yaml"):
         file = made.top / "playbooks" / name
         file.write_text(file.read_text() + "# ours\n")
-    (made.top / "playbooks/refused.yaml").unlink()
+    for name in ("refused.yaml", "kefu.schema.json"):
+        (made.top / "playbooks" / name).unlink()
     (made.top / "playbooks/README.md").write_text("as edition 1 shipped it\n")
     made.commit()
     return made
@@ -66,7 +67,8 @@ def books() -> dict[str, bytes]:
     found = dict(playbook_files())
     for name in ("lost.yaml", "damaged.yaml", "delayed.yaml"):
         found[name] += b"# edition 2\n"
-    return found | {"late.yaml": b"category: late\n", "README.md": b"two\n", "playbook.schema.json": b"{}\n"}
+    others = {"README.md": b"two\n", "NOTES.md": b"two\n", "playbook.schema.json": b"{}\n"}
+    return found | {"late.yaml": b"category: late\n"} | others
 
 
 def session(desk: Desk) -> Session:
@@ -86,8 +88,13 @@ def test_everything_moves_in_one_commit_and_what_the_desk_changed_stays(desk: De
         renamed=(("verify", "courier-answer"), ("loaded", "departed")),
         overrides=("verify",),
         stray=("hold",),
-        replaced=("playbooks/README.md", "playbooks/damaged.yaml", "playbooks/delayed.yaml"),
-        brought=("playbooks/late.yaml", "playbooks/refused.yaml"),
+        replaced=(
+            "playbooks/README.md",
+            "playbooks/damaged.yaml",
+            "playbooks/delayed.yaml",
+            "playbooks/playbook.schema.json",
+        ),
+        brought=("playbooks/kefu.schema.json", "playbooks/late.yaml", "playbooks/refused.yaml"),
         kept=("playbooks/claim.yaml", "playbooks/lost.yaml"),
         days_off=("playbooks/days-off/CN-2028.yaml",),
         notices=done.notices,
@@ -99,7 +106,7 @@ def test_everything_moves_in_one_commit_and_what_the_desk_changed_stays(desk: De
     assert after == before.replace("rules: 1\n", "rules: 2\n").replace("    verify: {", "    courier-answer: {")
     assert (desk.top / "playbooks/lost.yaml").read_text().endswith("# ours\n")
     assert (desk.top / "playbooks/damaged.yaml").read_text().endswith("# edition 2\n")
-    assert not (desk.top / "playbooks/playbook.schema.json").exists()
+    assert not (desk.top / "playbooks/NOTES.md").exists()
     assert desk.git("log", "-1", "--format=%s%n%b").split("\n")[:2] == ["rules: edition 2", "Kefu-Action: rules"]
     assert desk.git("status", "--porcelain") == ""
 
