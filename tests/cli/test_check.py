@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,6 +96,21 @@ def test_a_sound_desk(desk: Desk) -> None:
     """Nothing on standard output, exit 0."""
     said = "1 tickets and 0 vault records read, 0 findings\n"
     assert desk.kefu("check") == (0, "", said)
+
+
+def test_a_merge_driver_that_is_gone(desk: Desk) -> None:
+    """A fault while git's configuration is locked; mended and told as soon as it can be written; then silence."""
+    key, here = "merge.kefu.driver", desk.git("config", "merge.kefu.driver")
+    desk.git("config", key, here.replace(sys.executable, "/old/python"))
+    lock = desk.top / ".git/config.lock"
+    lock.touch()
+    code, out, _said = desk.kefu("check")
+    lock.unlink()
+    assert (code, out.count("\n"), "/old/python is gone" in out) == (1, 1, True), out
+    code, out, said = desk.kefu("check")
+    assert (code, out, "This kefu is entered instead." in said) == (0, "", True), said
+    assert desk.git("config", key) == here
+    assert "gone" not in desk.kefu("check")[2]
 
 
 def test_damaged_tickets(desk: Desk, tmp_path: Path) -> None:

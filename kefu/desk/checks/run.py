@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kefu.core.base.findings import Finding
+from kefu.core.base.errors import StoreFault
+from kefu.core.base.findings import Finding, finding
 from kefu.core.checks.duplicates import Duplicate, told, without_ticket
 from kefu.core.checks.history import Ledger
 from kefu.core.checks.known import unknown_attention
@@ -18,8 +19,10 @@ from kefu.desk.session import CONFIG, Session
 from kefu.store.codecs import days_off
 from kefu.store.git.objects import Entry
 from kefu.store.git.processes import processors, spread
+from kefu.store.git.repo import Repo
 from kefu.store.index.duplicates import ends_at
 from kefu.store.index.scan import TERRITORY
+from kefu.store.remote.driver import gone, register
 
 Progress = Callable[[int, int], None]
 """Told how many of how many tickets are done."""
@@ -79,7 +82,35 @@ def check(session: Session, progress: Progress) -> Result:
     result.findings += known.index.findings(session)
     leave_out(result, known.seen)
     result.notes += [*records.notes, *([unjudged] if unjudged is not None else [])]
+    _driver(session.repo, result)
     return result
+
+
+def _driver(repo: Repo, result: Result) -> None:
+    """Enter this kefu as the merge driver where the one that is entered is gone, and say so; a fault if that cannot be."""
+    program = gone(repo)
+    if program is None:
+        return
+    try:
+        register(repo)
+    except StoreFault as error:
+        why = Finding("no-driver", error.template, args=tuple(error.args_.items()))
+        result.findings.append(
+            finding(
+                "no-driver",
+                "plain git merge cannot unite tickets: {program} is gone, and this kefu cannot be entered: {why}",
+                program=program,
+                why=why,
+            )
+        )
+    else:
+        result.notes.append(
+            finding(
+                "driver-mended",
+                "plain git merge could not unite tickets: {program} is gone. This kefu is entered instead.",
+                program=program,
+            )
+        )
 
 
 def _tickets(session: Session, progress: Progress, result: Result, known: Known) -> None:
