@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -61,6 +62,36 @@ def test_screens_are_what_is_seen() -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+@pytest.mark.parametrize(("readme", "picture"), [("README.md", "screen.svg"), ("README.zh-CN.md", "screen.zh-CN.svg")])
+def test_pictures_of_the_screens_are_for_everybody(readme: str, picture: str) -> None:
+    """Who does not see one is told it word for word; who does reads each colour on its ground, on any page."""
+    root = ElementTree.fromstring((ROOT / "docs" / picture).read_text(encoding="utf-8"))
+    held = {element.get("id"): element.text or "" for element in root.iter() if element.get("id")}
+    assert (root.get("role"), root.get("aria-labelledby"), set(held)) == ("img", "title desc", {"title", "desc"})
+    assert held["title"]
+    assert f"<!-- screen -->\n```text\n{held['desc']}```\n[![" in (ROOT / readme).read_text(encoding="utf-8")
+    shown = " ".join(element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert shown.split() == held["desc"].split()
+    style = next(element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}style"))
+    ground = next(root.iter("{http://www.w3.org/2000/svg}rect")).get("fill", "")
+    colours = re.findall("fill: (#[0-9a-f]{6})", style)
+    assert len(colours) > 4
+    assert [colour for colour in colours if contrast(colour, ground) < 7] == []
+    assert 'class="red"' in (ROOT / "docs" / picture).read_text(encoding="utf-8")
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG counts it: 7 is its strictest demand of texts."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
