@@ -187,7 +187,10 @@ def test_hooks_offered_to_pre_commit(desk: Desk) -> None:
     assert [one["entry"] for one in hooks] == ["kefu check --worktree", "kefu playbook lint"]
     place = desk.top / ".git/hooks/pre-commit"
     place.parent.mkdir(exist_ok=True)
-    book, text = desk.top / "playbooks/emergency.yaml", (desk.top / "playbooks/emergency.yaml").read_text(encoding="utf-8")
+    book, text = (
+        desk.top / "playbooks/emergency.yaml",
+        (desk.top / "playbooks/emergency.yaml").read_text(encoding="utf-8"),
+    )
     for one in hooks:
         entry = one["entry"].replace("kefu", f"'{sys.executable}' -m kefu", 1)
         place.write_text(f"#!/bin/sh\nexec {entry}\n")

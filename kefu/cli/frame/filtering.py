@@ -34,7 +34,8 @@ def filter_by_typing(application: Application[Any]) -> None:
     bindings = application.key_bindings
     assert isinstance(bindings, KeyBindings)
 
-    @bindings.add(Keys.Any, eager=True)
+    # Not eager: the answer of a terminal that is asked where its cursor stands is a key, too, and must reach the library.
+    @bindings.add(Keys.Any)
     def typed(event: Any) -> None:
         if event.data and event.data.isprintable():
             control.add_search_character(event.data)

@@ -29,3 +29,7 @@ def numbered(env: Env, question: str, choices: Sequence[Choice]) -> str:
         # A longer one is cut nowhere: its beginning would be another number.
         if len(said) <= _DIGITS and said.isdecimal() and 1 <= int(said) <= len(choices):
             return choices[int(said) - 1].value
+        print(
+            _("{text}: write a number from 1 to {count}").format(text=visible(said), count=len(choices)),
+            file=env.stderr,
+        )
