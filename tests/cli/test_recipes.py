@@ -142,6 +142,22 @@ def test_crontab_is_printed_and_nothing_is_committed(machine: Machine) -> None:
     assert machine.shell("git rev-parse HEAD", at="desk").stdout == before
 
 
+def test_the_line_that_enters_the_crontab_keeps_what_is_there(machine: Machine) -> None:
+    """A bare `| crontab -` would put kefu's lines in the place of all others."""
+    tool = machine.top / "bin/crontab"
+    tool.write_text(
+        f'#!/bin/sh\nf="{machine.top}/tab"\nif [ "$1" = -l ]; then cat "$f"; else cat >"$f.new" && mv "$f.new" "$f"; fi\n'
+    )
+    tool.chmod(0o755)
+    (machine.top / "tab").write_text("0 3 * * * backup\n")
+    first = machine.shell("kefu init desk --ci crontab").stdout.splitlines()[0]
+    line = first.removeprefix("# Once: ").partition("   ")[0].replace("DIR", "desk")
+    assert machine.shell(line).returncode == 0
+    held = (machine.top / "tab").read_text().splitlines()
+    assert held[0] == "0 3 * * * backup"
+    assert [one.partition(" -m kefu ")[2].split()[2] for one in held if " -m kefu " in one] == ["sweep", "overdue"]
+
+
 def test_crontab_mails_only_what_is_new(machine: Machine) -> None:
     """Nothing before a ticket is due, the ticket once, nothing after; with a remote the same, and it is synced."""
     number = machine.shell("kefu list -q", at="desk").stdout.strip()

@@ -58,7 +58,7 @@ overdue:
       junit: overdue.xml
 """
 _CRONTAB = """\
-# kefu init DIR --ci crontab | crontab -   (or add these lines by hand: crontab -e)
+# Once: (crontab -l; kefu init DIR --ci crontab) | crontab -   (or add these lines by hand: crontab -e)
 # Writes what was missed{shares}, and mails it; mails what became overdue since the last time. Else there is no mail.
 */15 * * * * {kefu} sweep --quiet{sync}
 */15 * * * * {kefu} overdue --crossed 15m --quiet
