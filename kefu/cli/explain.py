@@ -12,6 +12,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual, page
 from kefu.cli.frame.language import _
 from kefu.cli.frame.manpage import manpage
+from kefu.cli.frame.output import printed
 from kefu.cli.frame.topics import TOPICS, Topic, lines_of, topic
 from kefu.core.base.errors import StoreFault, Usage, reason
 from kefu.core.base.near import near
@@ -46,12 +47,12 @@ def help_(
             raise Usage("help: --man writes every page and takes no topic")
         _write(ctx, env, env.directory / man)
     elif words:
-        env.out(_page(ctx, env, words))
+        printed(env, _page(ctx, env, words).split("\n"))
     else:
         top = ctx.find_root()
         listed = [(one.name, _(one.title)) for one in TOPICS]
         texts = page("", "", [(_("Texts"), listed)], (), env.width)
-        env.out(f"{top.command.get_help(top)}\n\n{texts.strip()}")
+        printed(env, f"{top.command.get_help(top)}\n\n{texts.strip()}".split("\n"))
 
 
 def _page(ctx: typer.Context, env: Env, words: list[str]) -> str:

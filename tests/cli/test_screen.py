@@ -115,8 +115,8 @@ def test_the_counts_of_my_desk_are_on_its_page(desk: Desk, lines: int, seen: boo
 
 
 def test_pages_are_paged_too(desk: Desk) -> None:
-    """A ticket and its clocks explained go the same way as lists."""
-    for line in (("show", "@"), ("clocks", "@", "--explain")):
+    """A ticket, its clocks explained and the help go the same way as lists."""
+    for line in (("show", "@"), ("clocks", "@", "--explain"), ("help",), ("help", "times")):
         assert "P:" in on_terminal(desk, *line, size=(4, 80), GIT_PAGER=MARK)[1]
 
 
