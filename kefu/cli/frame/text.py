@@ -1,8 +1,5 @@
 """The sources of a command's text: the rest of the line, standard input, an editor, a pasted block."""
 
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -51,6 +48,10 @@ def edited(env: Env, what: str) -> str:
 
     The file is private.
     """
+    import shlex
+    import subprocess
+    import tempfile
+
     editor = env.variables.get("VISUAL") or env.variables.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="kefu-") as folder:
         file = Path(folder, "text.txt")

@@ -1,7 +1,7 @@
 """`approve`: somebody with the role decides on a proposed remedy."""
 
 from dataclasses import replace
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kefu.core.actions.action import LIVE, Action, Context, by_fields, of_cycle, roles
 from kefu.core.actions.amounts import money, whole
@@ -14,6 +14,9 @@ from kefu.core.config import desk as desks
 from kefu.core.ticket.fields import OF, TEXT, VERDICT
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
@@ -48,7 +51,7 @@ def _money(context: Context, ticket: Ticket, asked: Entry, given: Fields) -> Non
         )
 
 
-def approved(ticket: Ticket) -> tuple[Entry, Decimal] | None:
+def approved(ticket: Ticket) -> "tuple[Entry, Decimal] | None":
     """Return the last approval of money in this cycle, and how much was approved; None if there is none."""
     for entry in reversed(of_cycle(ticket, ACTION.name)):
         asked = ticket.entry(entry.text("of"))

@@ -1,7 +1,7 @@
 """`settle`: money, from offered to paid. A person's limit is for money that leaves; what was approved may be booked."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kefu.core.actions.action import ANY, Action, Anew, Context, Glance, Signal, by_fields, is_customer, of_cycle, roles
 from kefu.core.actions.amounts import money, whole
@@ -17,6 +17,9 @@ from kefu.core.ticket.fields import WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.vocabulary.vocabulary import Labels
 from kefu.core.vocabulary.words import MONEY, MONEY_COLLECTED, MONEY_IN
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _CONSENTED = ("compensation", "refund")
 """The money about which the customer is asked first."""
@@ -58,7 +61,7 @@ def leaves(fields: Mapping[str, Node]) -> bool:
     return kind not in MONEY_IN and not (kind == "fine" and payer)
 
 
-def _covered(context: Context, ticket: Ticket, given: Fields, amount: Decimal) -> None:
+def _covered(context: Context, ticket: Ticket, given: Fields, amount: "Decimal") -> None:
     """Refuse money that was not approved, that is more than was, or to which the customer has not agreed."""
     found = approved(ticket)
     told = {"id": ticket.id, "amount": word(given["amount"]), "staff": context.actor}
@@ -76,7 +79,7 @@ def _covered(context: Context, ticket: Ticket, given: Fields, amount: Decimal) -
             "settle {id}: {amount} is above what {staff} may settle, and of the {most} that were approved {left} are left",
             **told,
             most=str(most),
-            left=str(max(left, Decimal(0))),
+            left=str(max(left, money("0"))),
         )
     if paid and given["kind"] in _CONSENTED and not _agreed(ticket, entry, amount):
         raise Refused(
@@ -87,13 +90,13 @@ def _covered(context: Context, ticket: Ticket, given: Fields, amount: Decimal) -
         )
 
 
-def _booked(ticket: Ticket, since: Entry) -> Decimal:
+def _booked(ticket: Ticket, since: Entry) -> "Decimal":
     """Return the money that left after an approval."""
     later = (e for e in ticket.counted(ACTION.name) if e.order > since.order and e.text("stage") == "paid")
-    return sum((money(e.text("amount")) for e in later if leaves(e.fields)), Decimal(0))
+    return sum((money(e.text("amount")) for e in later if leaves(e.fields)), money("0"))
 
 
-def _agreed(ticket: Ticket, since: Entry, amount: Decimal) -> bool:
+def _agreed(ticket: Ticket, since: Entry, amount: "Decimal") -> bool:
     """Return whether the customer agreed to this much: by a record of the money, or by his word after the approval."""
     return any(
         (e.did == ACTION.name and e.text("stage") == "agreed" and money(e.text("amount")) >= amount)
