@@ -1,4 +1,7 @@
-"""One write, to be killed: `python -m tests.store.killed DESK OP` appends OP to the ticket, with a vault record and a file."""
+"""One write, to be killed: `python -m tests.store.killed DESK OP` appends OP to the ticket, with a vault record and a file.
+
+A number after them is how many files: many are written by a git, a few by kefu itself.
+"""
 
 import sys
 from pathlib import Path
@@ -8,13 +11,14 @@ from kefu.store.journal.write import Journal, Plan, VaultChange, View
 from tests.store.desks import TICKET, VAULT, appended, plan
 
 
-def one(desk: Path, op: str) -> Journal:
+def one(desk: Path, op: str, files: int = 1) -> Journal:
     """Write one operation and return the journal, whose notices tell what was healed."""
     repo = Repo.open(desk)
     journal = Journal(repo, sign=False)
 
     def decide(view: View) -> Plan:
         extra: dict[str, bytes | None] = {f"tickets/2026/12/{op}.yaml": b"new\n"}
+        extra |= {f"tickets/2026/12/{op}-{n}.yaml": b"new\n" for n in range(1, files)}
         return plan({**appended(view, TICKET, f"{op}\n"), **extra}, op, [VaultChange(VAULT, {f"{op}.yaml": b"v"})])
 
     journal.write(decide)
@@ -23,4 +27,4 @@ def one(desk: Path, op: str) -> Journal:
 
 
 if __name__ == "__main__":
-    one(Path(sys.argv[1]), sys.argv[2])
+    one(Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))

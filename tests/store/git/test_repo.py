@@ -106,7 +106,8 @@ def test_the_trace_tells_calls_without_payload(desk: Path) -> None:
         calls.append(" ".join(args))
 
     repo = Repo.open(desk, trace)
-    Journal(repo, sign=False).write(lambda view: plan({TICKET: b"secret 13800138000\n"}))
+    many: dict[str, bytes | None] = {f"tickets/2026/12/{n}.yaml": b"secret 13800138000\n" for n in range(20)}
+    Journal(repo, sign=False).write(lambda view: plan(many))
     repo.close()
     assert any("fast-import" in call for call in calls)
     assert any("cat-file" in call for call in calls)
