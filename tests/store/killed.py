@@ -1,6 +1,7 @@
 """One write, to be killed: `python -m tests.store.killed DESK OP` appends OP to the ticket, with a vault record and a file.
 
-A number after them is how many files: many are written by a git, a few by kefu itself.
+A number after them is how many new files: many objects are written by a git, a few by kefu itself; and so is the index
+where no file is new.
 """
 
 import sys
@@ -17,8 +18,8 @@ def one(desk: Path, op: str, files: int = 1) -> Journal:
     journal = Journal(repo, sign=False)
 
     def decide(view: View) -> Plan:
-        extra: dict[str, bytes | None] = {f"tickets/2026/12/{op}.yaml": b"new\n"}
-        extra |= {f"tickets/2026/12/{op}-{n}.yaml": b"new\n" for n in range(1, files)}
+        names = (f"{op}-{n}" if n else op for n in range(files))
+        extra: dict[str, bytes | None] = {f"tickets/2026/12/{name}.yaml": b"new\n" for name in names}
         return plan({**appended(view, TICKET, f"{op}\n"), **extra}, op, [VaultChange(VAULT, {f"{op}.yaml": b"v"})])
 
     journal.write(decide)

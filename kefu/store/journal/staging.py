@@ -3,6 +3,7 @@
 import hashlib
 import mmap
 import os
+import stat
 import struct
 import time
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from kefu.core.base.errors import Refused
 from kefu.store.git.child import disk_fault, git_fault, locked
 from kefu.store.git.repo import Repo
+from kefu.store.journal.entries import LARGEST, moved
 from kefu.store.journal.pending import FileMove, Pending
 
 STAT_SIZE = 40
@@ -123,6 +125,8 @@ def _stat_fields(of: os.stat_result) -> bytes:
 def _set_entries(
     repo: Repo, fresh: Path, inside: Sequence[FileMove], outside: Sequence[FileMove], keep: Sequence[int]
 ) -> None:
+    if not outside and _rewritten(fresh, inside, repo.hash_name):
+        return
     paths = [m.path for m in (*inside, *outside)]
     named = paths if len(paths) <= NAMED else []  # git compares each name with the whole index
     listing = ("ls-files", "--stage", "-z", "--", *(f":(top,literal){p}" for p in named))
@@ -147,6 +151,29 @@ def _set_entries(
         done = repo.child.run(skip, b"".join(p.encode() + b"\0" for p in kept), env=_with(fresh), keep=keep)
         if done.code != 0:
             raise git_fault(skip, done.err, repo.child.cwd)
+
+
+def _rewritten(fresh: Path, inside: Sequence[FileMove], hash_name: str) -> bool:
+    """Write the prepared index without a git; return whether that could be done (see `entries`)."""
+    moves = {m.path: (m.old, m.new) for m in inside if m.old and m.new}
+    draft = fresh.with_name(fresh.name + ".lock")
+    try:
+        if len(moves) != len(inside) or fresh.stat().st_size > LARGEST:
+            return False
+        made = moved(fresh.read_bytes(), moves, hash_name)
+        if made is None:
+            return False
+        with open(draft, "wb") as file:
+            os.fchmod(file.fileno(), stat.S_IMODE(fresh.stat().st_mode))
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, fresh)
+    except FileNotFoundError:  # an index that holds nothing yet
+        return False
+    except OSError as error:
+        raise disk_fault(error, draft) from error
+    return True
 
 
 def _two_trees(repo: Repo, fresh: Path, commits: tuple[str, str], keep: Sequence[int]) -> None:

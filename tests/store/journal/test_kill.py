@@ -32,7 +32,7 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
-def check_whole(desk: Path, op: str, killed: bool = True) -> str:
+def check_whole(desk: Path, op: str, killed: bool = True, files: int = 1) -> str:
     """What became of a killed operation: the record holds it once or not at all, the next write heals and works."""
     pending = (desk / ".git/kefu/pending").exists()
     recorded = git(desk, "log", "--format=%(trailers:key=Kefu-Op,valueonly)", "HEAD").split().count(op)
@@ -41,32 +41,33 @@ def check_whole(desk: Path, op: str, killed: bool = True) -> str:
     assert [told.code for told in journal.notices] == ([["undone"], ["healed"]][recorded] if pending else [])
     assert git(desk, "show", f"HEAD:{TICKET}").split().count(op) == recorded
     assert git(desk, "ls-tree", "--name-only", VAULT).split().count(f"{op}.yaml") == recorded
-    assert (desk / f"tickets/2026/12/{op}.yaml").exists() == bool(recorded)
+    assert (desk / f"tickets/2026/12/{op}.yaml").exists() == bool(recorded and files)
     clean(desk)
     if not killed:
         return "not killed"
     return f"{'recorded' if recorded else 'not recorded'}{', healed' if pending else ''}"
 
 
-def window(desk: Path, log: Path) -> list[str]:
+def window(desk: Path, log: Path, files: int) -> list[str]:
     """Where to kill: kefu's own system calls from opening the lock to giving it back."""
-    subprocess.run([STRACE, "-o", str(log), *WRITE, str(desk), "OPTRACED"], cwd=ROOT, env=environment(), check=True)
+    command = [STRACE, "-o", str(log), *WRITE, str(desk), "OPTRACED", str(files)]
+    subprocess.run(command, cwd=ROOT, env=environment(), check=True)
     found = calls(log)
     first = next(i for i, (_, line) in enumerate(found) if "kefu/lock" in line)
     last = next(i for i, (_, line) in enumerate(found) if line.startswith("unlink") and 'kefu/pending"' in line)
     return [where for where, _ in found[first : last + 8]]
 
 
-def kill_kefu(desk: Path, tmp_path: Path, step: int) -> list[str]:
+def kill_kefu(desk: Path, tmp_path: Path, step: int, files: int) -> list[str]:
     """Kill kefu alone at every `step`th system call of the window; what became of each."""
     seen = []
-    points = list(enumerate(window(desk, tmp_path / "log")))
+    points = list(enumerate(window(desk, tmp_path / "log", files)))
     for number, where in points[(len(points) - 8) % step :: step]:  # the dropping of `pending` among them
         op = f"OPK{number}"
-        command = [STRACE, "-o", str(tmp_path / "log"), "-e", where, *WRITE, str(desk), op]
+        command = [STRACE, "-o", str(tmp_path / "log"), "-e", where, *WRITE, str(desk), op, str(files)]
         done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False)
         assert done.returncode in (-signal.SIGKILL, 0), done.stderr
-        seen.append(check_whole(desk, op, killed=done.returncode != 0))
+        seen.append(check_whole(desk, op, killed=done.returncode != 0, files=files))
     return seen
 
 
@@ -120,8 +121,10 @@ def tell(what: str, seen: list[str]) -> None:
     assert seen.count("not killed") <= len(seen) // 10
 
 
-def test_kefu_killed_at_system_calls(desk: Path, tmp_path: Path) -> None:
-    seen = kill_kefu(desk, tmp_path, 41)
+@pytest.mark.parametrize("files", [0, 1])
+def test_kefu_killed_at_system_calls(desk: Path, tmp_path: Path, files: int) -> None:
+    """With a new file and without one: the index is then another's work."""
+    seen = kill_kefu(desk, tmp_path, 67, files)
     tell("kefu", seen)
     assert {kind.split(",")[0] for kind in seen} >= {"recorded", "not recorded"}
 
@@ -133,8 +136,9 @@ def test_update_ref_killed_at_system_calls(desk: Path, tmp_path: Path, with_kefu
 
 @pytest.mark.long
 @pytest.mark.timeout(3000)
-def test_kefu_killed_at_every_system_call(desk: Path, tmp_path: Path) -> None:
-    tell("kefu", kill_kefu(desk, tmp_path, 1))
+@pytest.mark.parametrize("files", [0, 1])
+def test_kefu_killed_at_every_system_call(desk: Path, tmp_path: Path, files: int) -> None:
+    tell("kefu", kill_kefu(desk, tmp_path, 1, files))
 
 
 @pytest.mark.long
