@@ -1,7 +1,9 @@
 """The bytes of an index with a few of its entries at other blobs: what `git update-index` would write (gitformat-index).
 
-Only the ordinary case is answered, and only where it is quicker than starting a git: a small index whose paths are all
-there as committed, in versions 2 to 4, with extensions that are known. Anything else gives None, and git does it.
+Only the ordinary case is answered: the paths are all there as committed, in versions 2 to 4, with extensions that are
+known. A small index is read from its beginning. In a large one nothing is: git notes in it which tree each directory is,
+and where that is the commit's, the old blob of a path stands in the index at that path; it is looked for. Anything else
+gives None, and git does it.
 """
 
 import hashlib
@@ -31,23 +33,62 @@ class _Unlike(Exception):
     """git has to do it."""
 
 
+FAULTS = (_Unlike, IndexError, ValueError, struct.error)
+"""What an index raises that is not the ordinary one."""
+
+
 def moved(index: bytes, moves: Mapping[str, tuple[str, str]], hash_name: str) -> bytes | None:
     """Return the index with each path at its new blob, which must stand at its old one; None where git has to do it."""
     size = hashlib.new(hash_name).digest_size
     if len(index) > LARGEST or len(index) < HEADER + size or index[:4] != b"DIRC":
         return None
-    wanted = {
-        path.encode("utf-8", "surrogateescape"): (bytes.fromhex(old), bytes.fromhex(new))
-        for path, (old, new) in moves.items()
-    }
-    made = bytearray(index[:-size])
+    made, wanted = bytearray(index[:-size]), _raw(moves)
     try:
         end = _move(made, wanted, size)
         made[end:] = b"".join(_extensions(bytes(made[end:]), wanted, size))
-    except (_Unlike, IndexError, ValueError, struct.error):
+    except FAULTS:
         return None
     ending = hashlib.new(hash_name, made).digest() if any(index[-size:]) else index[-size:]  # zeros: index.skipHash
     return bytes(made + ending)
+
+
+def move_by_trees(
+    index: bytearray, moves: Mapping[str, tuple[str, str]], trees: Mapping[str, tuple[str, str]], hash_name: str
+) -> bool:
+    """Do in place what `moved` does, however large the index; return False, and leave it of no use, where git has to.
+
+    `trees`: the old and the new one of each directory above.
+    """
+    size = hashlib.new(hash_name).digest_size
+    if len(index) < HEADER + size or index[:4] != b"DIRC":
+        return False
+    both = _raw(trees)
+    try:
+        end = _known_at(index, size)
+        known = dict(_known(index, end, size))
+        for path, (old, new) in _raw(moves).items():
+            if path.rpartition(b"/")[0] not in known.keys() & both.keys():
+                return False
+            _put(index, end, path, old, new)
+        for directory, (before, after) in both.items():
+            at = known.get(directory)
+            if at is not None and index[at : at + size] != before:  # something else is staged in it
+                return False
+            if at is not None:
+                index[at : at + size] = after
+    except FAULTS:
+        return False
+    if any(index[-size:]):
+        with memoryview(index) as view, view[:-size] as body:
+            index[-size:] = hashlib.new(hash_name, body).digest()
+    return True
+
+
+def _raw(pairs: Mapping[str, tuple[str, str]]) -> Moves:
+    return {
+        path.encode("utf-8", "surrogateescape"): (bytes.fromhex(old), bytes.fromhex(new))
+        for path, (old, new) in pairs.items()
+    }
 
 
 def _move(index: bytearray, wanted: Moves, size: int) -> int:
@@ -129,3 +170,54 @@ def _trees(data: bytes, wanted: Moves, size: int) -> bytes:
     if tree(0, b"") != len(data):
         raise _Unlike
     return b"".join(parts)
+
+
+def _known_at(index: bytearray, size: int) -> int:
+    """Return where the extensions begin with that of the known trees: from there they lead just to the end."""
+    at = index.rfind(b"TREE", HEADER)
+    while at >= 0:
+        end = at
+        while index[end : end + 4] in (b"TREE", DROPPED, *KEPT):
+            end += 8 + int(struct.unpack_from(">I", index, end + 4)[0])
+        if end == len(index) - size:
+            return at
+        at = index.rfind(b"TREE", HEADER, at)
+    raise _Unlike
+
+
+def _known(index: bytearray, start: int, size: int) -> Iterator[tuple[bytes, int]]:
+    """Yield each directory whose tree is known, and the place of its id."""
+    at, end = start + 8, start + 8 + struct.unpack_from(">I", index, start + 4)[0]
+    above: list[tuple[bytes, int]] = []  # the directories that we are in, and how many of theirs are still to come
+    while at < end:
+        name_end = index.index(0, at)
+        line = index.index(b"\n", name_end)
+        entries, below = index[name_end + 1 : line].split(b" ")
+        name = bytes(index[at:name_end])
+        path = above[-1][0] + b"/" + name if above and above[-1][0] else name
+        at = line + 1
+        if int(entries) >= 0:
+            yield path, at
+            at += size
+        if above:
+            above[-1] = (above[-1][0], above[-1][1] - 1)
+        above.append((path, int(below)))
+        while above and above[-1][1] == 0:
+            above.pop()
+
+
+def _put(index: bytearray, end: int, path: bytes, old: bytes, new: bytes) -> None:
+    """Put the one entry that has the blob `old` at `new`."""
+    at = index.find(old, HEADER, end)
+    if at < HEADER + STAT or index.find(old, at + 1, end) >= 0:  # none, or several files are alike
+        raise _Unlike
+    start, flags_at = at - STAT, at + len(old)
+    (mode,), (flags,) = struct.unpack_from(">I", index, start + 24), struct.unpack_from(">H", index, flags_at)
+    name_at, whole = flags_at + FLAGS, index[7] < 4
+    if not whole:
+        _, name_at = _number(index, name_at)
+    name = bytes(index[name_at : index.index(0, name_at)])
+    fits = name == path if whole else path.endswith(name)
+    if mode != REGULAR or flags != len(path) or not fits:
+        raise _Unlike
+    index[start:flags_at] = FRESH + new

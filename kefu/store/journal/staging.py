@@ -6,13 +6,13 @@ import os
 import stat
 import struct
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kefu.core.base.errors import Refused
 from kefu.store.git.child import disk_fault, git_fault, locked
 from kefu.store.git.repo import Repo
-from kefu.store.journal.entries import LARGEST, moved
+from kefu.store.journal.entries import LARGEST, move_by_trees, moved
 from kefu.store.journal.pending import FileMove, Pending
 
 STAT_SIZE = 40
@@ -85,7 +85,7 @@ def prepare_index(repo: Repo, pending: Pending, commits: tuple[str | None, str],
     if outside and commits[0] and _is_sparse(fresh) and _known(repo, commits[0], outside):
         _two_trees(repo, fresh, (commits[0], commits[1]), keep)
         return
-    _set_entries(repo, fresh, inside, outside, keep)
+    _set_entries(repo, fresh, (inside, outside), commits, keep)
 
 
 def stamp(index: Path, placed: Mapping[FileMove, os.stat_result], hash_name: str) -> None:
@@ -123,9 +123,14 @@ def _stat_fields(of: os.stat_result) -> bytes:
 
 
 def _set_entries(
-    repo: Repo, fresh: Path, inside: Sequence[FileMove], outside: Sequence[FileMove], keep: Sequence[int]
+    repo: Repo,
+    fresh: Path,
+    moves: tuple[Sequence[FileMove], Sequence[FileMove]],
+    commits: tuple[str | None, str],
+    keep: Sequence[int],
 ) -> None:
-    if not outside and _rewritten(fresh, inside, repo.hash_name):
+    inside, outside = moves
+    if not outside and _rewritten(repo, fresh, inside, commits):
         return
     paths = [m.path for m in (*inside, *outside)]
     named = paths if len(paths) <= NAMED else []  # git compares each name with the whole index
@@ -153,14 +158,20 @@ def _set_entries(
             raise git_fault(skip, done.err, repo.child.cwd)
 
 
-def _rewritten(fresh: Path, inside: Sequence[FileMove], hash_name: str) -> bool:
+def _rewritten(repo: Repo, fresh: Path, inside: Sequence[FileMove], commits: tuple[str | None, str]) -> bool:
     """Write the prepared index without a git; return whether that could be done (see `entries`)."""
     moves = {m.path: (m.old, m.new) for m in inside if m.old and m.new}
     draft = fresh.with_name(fresh.name + ".lock")
     try:
-        if len(moves) != len(inside) or fresh.stat().st_size > LARGEST:
+        if len(moves) != len(inside) or commits[0] is None:
             return False
-        made = moved(fresh.read_bytes(), moves, hash_name)
+        made: bytes | bytearray | None
+        if fresh.stat().st_size <= LARGEST:
+            made = moved(fresh.read_bytes(), moves, repo.hash_name)
+        else:
+            whole = _whole(fresh)
+            done = move_by_trees(whole, moves, _trees(repo, moves, commits[0], commits[1]), repo.hash_name)
+            made = whole if done else None
         if made is None:
             return False
         with open(draft, "wb") as file:
@@ -174,6 +185,27 @@ def _rewritten(fresh: Path, inside: Sequence[FileMove], hash_name: str) -> bool:
     except OSError as error:
         raise disk_fault(error, draft) from error
     return True
+
+
+def _whole(file: Path) -> bytearray:
+    """Return the bytes of a file, to be changed where they are: of a large index each copy takes milliseconds."""
+    with open(file, "rb", buffering=0) as source:
+        data = bytearray(os.fstat(source.fileno()).st_size)
+        read = source.readinto(data)
+    return data[:read] if read != len(data) else data
+
+
+def _trees(repo: Repo, paths: Iterable[str], old: str, new: str) -> dict[str, tuple[str, str]]:
+    """Return each directory above the paths with its trees in two commits; one that either lacks is left out."""
+    above = {directory for path in paths for directory in _upwards(path)}
+    both = {directory: (repo.resolve(f"{old}:{directory}"), repo.resolve(f"{new}:{directory}")) for directory in above}
+    return {directory: (a, b) for directory, (a, b) in both.items() if a and b}
+
+
+def _upwards(path: str) -> Iterator[str]:
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _two_trees(repo: Repo, fresh: Path, commits: tuple[str, str], keep: Sequence[int]) -> None:
