@@ -37,13 +37,24 @@ def nothing() -> None:
     """Prepares nothing."""
 
 
+def children() -> float:
+    """Seconds of processor time of all processes that were started and have ended."""
+    now = os.times()
+    return now.children_user + now.children_system
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the things compared: its name, what runs once and is timed, and what is done before it untimed."""
+    """One of the things compared: its name, what runs once and is timed, and what is done before it untimed.
+
+    `times`: how many of what is measured a run is. `used`: the seconds of processor time spent on it so far.
+    """
 
     name: str
     run: Callable[[], object]
     prepare: Callable[[], object] = nothing
+    times: int = 1
+    used: Callable[[], float] = children
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +134,10 @@ def alternate(ours: Side, theirs: Side, rounds: int) -> Ratio:
 
 def spend(side: Side) -> Spent:
     """Run one side once."""
-    before, started = os.times(), time.perf_counter()
+    before, started = side.used(), time.perf_counter()
     side.run()
-    seconds, after = time.perf_counter() - started, os.times()
-    own = after.children_user - before.children_user + after.children_system - before.children_system
-    return Spent(seconds, max(own, 0.001))
+    seconds, own = time.perf_counter() - started, side.used() - before
+    return Spent(seconds / side.times, max(own, 0.001) / side.times)
 
 
 def memory(args: Sequence[str], directory: Path, env: Mapping[str, str], scratch: Path) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from tests.bench.exchange import FEW, both_sides, nothing_new
 from tests.bench.measure import Side, alternate, call, kefu
 from tests.bench.models import git, new_desk
 from tests.bench.peers import peers
+from tests.bench.prompt import shell
 from tests.bench.rows import Bench, Missing, Row
 
 
@@ -265,6 +266,7 @@ OPERATIONS: dict[str, Operation] = {
     "note-full": note_full,
     "note-sparse": note_sparse,
     "show": show,
+    "shell": shell,
     "log": log,
     "sync": nothing_new,
     "sync-both": both_sides,
