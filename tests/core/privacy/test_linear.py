@@ -28,7 +28,7 @@ from kefu.core.reports.terms import Reader as Terms
 from kefu.core.times import when
 from kefu.core.vocabulary import ids, waybill, words
 from kefu.core.vocabulary.facts import FACTS
-from tests.linear import Reader, fill, grows_with_length
+from tests.linear import HUGE, LARGE, Reader, fill, grows_with_length
 
 ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)
@@ -143,16 +143,21 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
+SIZES = pytest.mark.parametrize("size", [LARGE, pytest.param(HUGE, marks=pytest.mark.long)])
+
+
+@SIZES
 @pytest.mark.parametrize("name", READERS)
-def test_a_hostile_text_costs_its_length(name: str) -> None:
-    steep = [grows_with_length(READERS[name], partial(fill, parts, tail=tail)) for parts, tail in HOSTILE]
+def test_a_hostile_text_costs_its_length(name: str, size: int) -> None:
+    steep = [grows_with_length(READERS[name], partial(fill, parts, tail=tail), size) for parts, tail in HOSTILE]
     assert [said for said in steep if said] == []
 
 
+@SIZES
 @pytest.mark.parametrize("name", OF_CONTACTS)
-def test_hostile_contacts_cost_their_length(name: str) -> None:
+def test_hostile_contacts_cost_their_length(name: str, size: int) -> None:
     reader, texts = OF_CONTACTS[name]
-    steep = [grows_with_length(reader, partial(fill, parts, tail="x")) for parts in texts]
+    steep = [grows_with_length(reader, partial(fill, parts, tail="x"), size) for parts in texts]
     assert [said for said in steep if said] == []
 
 

@@ -19,7 +19,7 @@ from kefu.store.remote.faults import clone_fault, without_password
 from kefu.store.tables import read as tables
 from kefu.store.tables.rows import Row
 from kefu.store.yaml import read as yamlio
-from tests.linear import Reader, fill, grows_with_length
+from tests.linear import HUGE, LARGE, Reader, fill, grows_with_length
 
 NUMBER = "261121-7K3F9Q5"
 TICKET = f"""id: {NUMBER}
@@ -109,9 +109,10 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("size", [LARGE, pytest.param(HUGE, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", READERS)
-def test_a_hostile_file_costs_its_length(name: str) -> None:
-    steep = [grows_with_length(READERS[name], partial(fill, parts, tail=tail)) for parts, tail in HOSTILE]
+def test_a_hostile_file_costs_its_length(name: str, size: int) -> None:
+    steep = [grows_with_length(READERS[name], partial(fill, parts, tail=tail), size) for parts, tail in HOSTILE]
     assert [said for said in steep if said] == []
 
 
