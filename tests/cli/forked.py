@@ -1,25 +1,37 @@
 """A kefu whose interpreter has started already: for each line of JSON on standard input it forks, and the child is a kefu.
 
-What is loaded beforehand is what does not depend on the language or the environment, so a child behaves as a fresh
-process does; it is a process of its own, with its own streams, environment and directory, and ends as kefu ends.
-Modules named as arguments are loaded beforehand too: quicker still, and good for an English kefu only.
+What is loaded beforehand does not depend on the environment, and on the language only in the command line, whose help is
+translated when it is read: each language has an interpreter of its own, named as its argument. So a child behaves as a
+fresh process does; it is a process of its own, with its own streams, environment and directory, and ends as kefu ends. What
+a command imports, and that it imports no more than it needs, is for tests that start an interpreter.
 """
 
+import gc
 import importlib
 import json
 import os
+import pkgutil
 import sys
+from contextlib import suppress
 from typing import NoReturn, TypedDict
 
-import typer  # noqa: F401
+from kefu.cli.frame.language import choose
+from kefu.core.base.regex import regex
+
+ROOMS = ("core", "store", "desk", "render", "cli")
+LEFT = "kefu.cli.prompt"
+"""The prompt of `kefu shell`, which is for terminals."""
+PACKAGES = ("typer.main", "ruamel.yaml", "filelock", "tabulate", "wcwidth", "gitdb", "holidays.registry")
+"""What kefu imports late, and what looks at nothing of the environment; GitPython does, so that only its parts are here."""
 
 
 class Request(TypedDict):
-    """The arguments, the environment, and the files that stand for the three streams."""
+    """The arguments, the environment, the files that stand for the three streams, and the directory."""
 
     args: list[str]
     env: dict[str, str]
     streams: list[str]
+    directory: str
 
 
 def child(request: Request) -> NoReturn:
@@ -32,6 +44,7 @@ def child(request: Request) -> NoReturn:
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     os.environ.clear()
     os.environ.update(request["env"])
+    os.chdir(request["directory"])
     sys.argv = ["kefu", *request["args"]]
     from kefu.cli.frame.main import main
 
@@ -39,6 +52,31 @@ def child(request: Request) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def load(language: str) -> None:
+    """Load what commands need in a language; what stands by then is copied by no child that only reads it."""
+    choose(language)
+    for name in PACKAGES:
+        importlib.import_module(name)
+    for room in ROOMS:
+        package = importlib.import_module(f"kefu.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"kefu.{room}."):
+            if not module.name.startswith(LEFT):
+                importlib.import_module(module.name)
+    warm()
+    gc.collect()
+    gc.freeze()
+
+
+def warm() -> None:
+    """Let patterns and the constructors of values be compiled, which their first use does."""
+    for thing in gc.get_objects():
+        if isinstance(thing, type(regex(""))):
+            assert isinstance(thing.flags, int)
+        elif isinstance(thing, type) and "__key__" in vars(thing):
+            with suppress(TypeError):  # what it takes is not given
+                thing()
 
 
 def serve() -> None:
@@ -54,6 +92,5 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    for module in sys.argv[1:]:
-        importlib.import_module(module)
+    load(sys.argv[1])
     serve()

@@ -20,13 +20,6 @@ from tests.cli.working import forked
 
 SKEWS = (timedelta(0), timedelta(hours=-5), timedelta(hours=3), timedelta(minutes=-7))
 BORN = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
-LOADED = tuple(
-    f"kefu.{name}"
-    for name in (
-        *(f"cli.{module}" for module in ("frame.app", "actions.typed_command", "actions.open", "actions.contact", "actions.close", "clocks", "clones", "check")),
-        *("desk.share.sync", "desk.sweep", "desk.share.erase", "store.remote.union_vault", "store.index.fill", "core.judge.draft", "store.codecs.rules"),
-    )
-)  # fmt: skip
 Version = tuple[str, str]
 """An entry by op and bytes."""
 Step = tuple[int, str, int]
@@ -38,7 +31,7 @@ class Person(Clone):
     """A clone whose kefu does not wait for an interpreter to start."""
 
     def kefu(self, *args: str, now: str = NOON, stdin: str = "") -> tuple[int, str, str]:
-        ran = forked(["--lang", "en", "-C", str(self.top), *args], stdin.encode(), self.env(now), LOADED)
+        ran = forked(["--lang", "en", "-C", str(self.top), *args], stdin.encode(), self.env(now))
         return ran.code, ran.out, ran.err
 
 

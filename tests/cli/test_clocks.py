@@ -4,11 +4,12 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.cli.working import forked
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = "2026-11-17"  # a Tuesday
@@ -40,10 +41,8 @@ class Desk:
     def ran(self, at: str, *args: str) -> "subprocess.CompletedProcess[str]":
         """All that `kefu ARGS` said at the time `at`."""
         now = at if "T" in at else f"{DAY}T{at}:00+08:00"
-        command = [sys.executable, "-m", "kefu", *args]
-        return subprocess.run(
-            command, cwd=self.path, env={**self.env, "KEFU_NOW": now}, capture_output=True, text=True, check=False
-        )
+        ran = forked(args, b"", {**self.env, "KEFU_NOW": now}, directory=self.path)
+        return subprocess.CompletedProcess(args, ran.code, ran.out, ran.err)
 
     def ticket(self, number: str) -> Path:
         """The file of a ticket."""

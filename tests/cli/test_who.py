@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.cli.working import forked
 
 ROOT = Path(__file__).parents[2]
 ENV = {
@@ -30,9 +31,8 @@ DETAIL = "杭州分拨, 杭州市余杭区示例路1号, 每天 8:30-20:00"
 
 def run(desk: Path, *args: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of a kefu command line at a desk."""
-    command = [sys.executable, "-m", "kefu", "-C", str(desk), *args]
-    done = subprocess.run(command, capture_output=True, text=True, env=ENV, check=False)
-    return done.returncode, done.stdout, done.stderr
+    ran = forked(["-C", str(desk), *args], b"", ENV)
+    return ran.code, ran.out, ran.err
 
 
 def git(desk: Path, *args: str) -> None:

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import NamedTuple
 
+from kefu.cli.frame.language import asked, of_desk, of_locale
+
 ALONE = Lock()
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-21T10:00:00+08:00"
@@ -56,24 +58,24 @@ class Ran(NamedTuple):
 
 
 @cache
-def server(*modules: str) -> "subprocess.Popen[str]":
-    """The interpreter that is ready to be a kefu, with `modules` loaded; it ends when this process does."""
+def server(language: str) -> "subprocess.Popen[str]":
+    """The interpreter that is ready to be a kefu of this language; it ends when this process does."""
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "tests.cli.forked", *modules]
+    command = [sys.executable, "-m", "tests.cli.forked", language]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env)
 
 
-def forked(args: Sequence[str], stdin: bytes, env: Mapping[str, str], modules: Sequence[str] = ()) -> Ran:
-    """A kefu as a process of its own, without waiting for an interpreter to start. `modules`: for an English one only."""
+def forked(args: Sequence[str], stdin: bytes, env: Mapping[str, str], directory: Path = ROOT) -> Ran:
+    """A kefu as a process of its own in `directory`, without waiting for an interpreter to start."""
+    language = asked(args, env) or of_desk(args, directory) or of_locale(env)
     with TemporaryDirectory() as folder, ALONE:
         streams = [Path(folder, name) for name in ("in", "out", "err")]
         streams[0].write_bytes(stdin)
-        process = server(*modules)
+        process = server(language)
         assert process.stdin is not None
         assert process.stdout is not None
-        print(
-            json.dumps({"args": args, "env": env, "streams": [str(s) for s in streams]}), file=process.stdin, flush=True
-        )
+        request = {"args": args, "env": env, "streams": [str(s) for s in streams], "directory": str(directory)}
+        print(json.dumps(request), file=process.stdin, flush=True)
         code = int(process.stdout.readline())
         return Ran(code, streams[1].read_text("utf-8"), streams[2].read_text("utf-8"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.desks import Desk
+from tests.cli.desks import NOON, Desk
 from tests.planted.run import copied
 
 WEIGH = '''"""`weigh`: the parcel was weighed again. It corrects the weight, and tells clocks so."""
@@ -78,6 +78,10 @@ class Copy(Desk):
     def env(self, now: str = "2026-11-21T12:00:00+08:00") -> dict[str, str]:
         """The environment of its commands."""
         return {**super().env(now), "PYTHONPATH": str(self.tree), "PYTHONSAFEPATH": "1"}
+
+    def kefu(self, *args: str, now: str = NOON, stdin: str = "") -> tuple[int, str, str]:
+        """Its exit code, standard output and standard error; the interpreter that waits has another kefu."""
+        return self.apart(*args, now=now, stdin=stdin)
 
 
 @pytest.fixture(scope="module")
