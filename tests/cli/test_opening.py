@@ -131,8 +131,10 @@ def at_terminal(desk: Desk, *args: str) -> "pexpect.spawn[str]":
 
 def test_on_a_terminal_only_what_is_missing_is_asked(desk: Desk) -> None:
     """One question for each needed fact that is missing, checked as it is answered; nothing that was given."""
-    given = PARTIES[:6] + PARTIES[8:]
+    given = (*PARTIES[:6], *PARTIES[8:])
     child = at_terminal(desk, "open", "签收未收到", "75312345678905", "没收到", *given, "--op", OP)
+    child.expect("Who turns to us.*\\(not known\\)")
+    child.send("\r")
     child.expect("Recipient's phone|Recipient's name")
     assert child.after == "Recipient's name"
     child.sendline(NAME)
@@ -141,11 +143,12 @@ def test_on_a_terminal_only_what_is_missing_is_asked(desk: Desk) -> None:
     child.close()
     assert child.exitstatus == 0
     assert NAME in desk.did("show", NEW)
+    assert "\ncustomer:" not in desk.file(NEW).read_text()
 
 
 def test_on_a_terminal_an_unknown_answer_leaves_it_incomplete(desk: Desk) -> None:
     """Enter leaves a fact unknown, and the ticket opens all the same; --strict refuses it then, --incomplete changes nothing."""
-    given = PARTIES[:6] + PARTIES[8:]
+    given = (*PARTIES[:6], *PARTIES[8:], "--customer", "recipient")
     before = desk.state()
     for option, code in (("--strict", 3), ("--incomplete", 0)):
         child = at_terminal(desk, "open", "签收未收到", "75312345678905", "没收到", *given, "--op", OP, option)

@@ -1,7 +1,6 @@
 """`kefu open`: on a terminal it asks only for what is missing."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,19 +11,16 @@ from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin, moment, report
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
-from kefu.cli.frame.meant import meant
+from kefu.cli.frame.meant import branches_meant
 from kefu.cli.frame.options import NoInput, Text, named
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
-from kefu.core.config.likely import likely_branch
 from kefu.core.intake import typed_words as given
 from kefu.core.ticket.fields import CHANNEL, Field
 from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.fact_words import question as asked_as
-from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.waybill import normalise
-from kefu.core.vocabulary.words import TABLES
 from kefu.desk.intake import opening
 from kefu.desk.intake.opening import Wish
 from kefu.desk.lists.find import by_waybill, find
@@ -123,7 +119,12 @@ def command(
     )
     opening.check_due(session, wish.due)
     ask = env.interactive and not no_input
-    asked = _branches_meant(env, session, _asked(env, session, wish) if ask else wish, ask=ask)
+    wish = replace(wish, facts=branches_meant(env, session.desk, wish.facts, ask=ask))
+    asked = opening.with_implied(session, wish)
+    if ask:
+        from kefu.cli.actions.open_questions import asked as answered
+
+        asked = answered(env, session, asked)
     _notice_double(env, session, asked, line.op, no_input=no_input)
     at, op = moment(session, line.at), line.op or None
     made = write(session, None, opening.acts_of(session, asked), at=at, op=op, dry_run=line.dry_run)
@@ -135,53 +136,11 @@ def command(
         converse(env, session, made.ticket.id, told=True)
 
 
-def _asked(env: Env, session: Session, wish: Wish) -> Wish:
-    """Ask for each needed fact that is missing; an empty answer leaves it unknown."""
-    lacking = opening.lacking(session, wish)
-    if not lacking:
-        return wish
-    from kefu.cli.frame import ask
-
-    facts = dict(wish.facts)
-    for name in lacking:
-        fact = FACTS[name]
-        question = asked_as(name, _)
-        if fact.type == "word":
-            table = TABLES[fact.words]
-            choices = [ask.Choice(code, table.label(code, env.language)) for code in table.words]
-            answer = ask.select(env, question, choices)
-        else:
-            answer = ask.text(env, question, check=partial(_fault, env, session, name))
-        if isinstance(answer, str) and answer:
-            facts[name] = answer
-    return replace(wish, facts=facts)
-
-
-def _branches_meant(env: Env, session: Session, wish: Wish, *, ask: bool) -> Wish:
-    """Return the wish with the branches that are meant, where one looks mistyped."""
-    facts = dict(wish.facts)
-    for name, typed in facts.items():
-        if FACTS[name].type == "branch" and (likely := likely_branch(session.desk, typed.strip())):
-            facts[name] = meant(env, typed.strip(), likely, ask=ask)
-    return replace(wish, facts=facts)
-
-
 def _tell_missing(env: Env, ticket: Ticket) -> None:
     """Say what the new ticket still needs to be known."""
     if ticket.missing and ticket.state != "closed":
         names = ", ".join(asked_as(name, _) for name in ticket.missing)
         env.say(_("{id}: still unknown: {names}").format(id=ticket.id, names=names))
-
-
-def _fault(env: Env, session: Session, name: str, text: str) -> str:
-    """Return why the text of a fact does not fit, in the language of the run; empty if it fits or nothing is given."""
-    if not text:
-        return ""
-    try:
-        given.fact(name, text, session.desk, session.catalogue, session.now)
-    except Usage as error:
-        return error.text(env.translate)
-    return ""
 
 
 def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input: bool) -> None:

@@ -61,11 +61,12 @@ def select(
     default: str = "",
     turns: Sequence[Turn] = (),
     said: bool = False,
+    unknown: bool = False,
 ) -> Answer:
     """Return one of `choices` or `turns`, chosen by arrow keys or by typing: a number, or a part of what it says, and Enter.
 
     `said`: a choice says something that is recorded, so that without a `default` none is marked, and Enter alone chooses
-    none.
+    none. It is asked again then, or with `unknown` the answer is empty: nobody knows.
     """
     import questionary
 
@@ -78,7 +79,7 @@ def select(
     hint = _("(arrow keys, a part of it or its number, then Enter)")
     chosen = default if default in {choice.value for choice in choices} else None
     if said and chosen is None:
-        every.insert(0, questionary.Choice(_("(nothing chosen)"), _UNCHOSEN))
+        every.insert(0, questionary.Choice(_("(not known)") if unknown else _("(nothing chosen)"), _UNCHOSEN))
     while True:
         made = questionary.select(
             visible(question),
@@ -91,7 +92,7 @@ def select(
         )
         filter_by_typing(made.application)
         answer: Answer = made.unsafe_ask()
-        if answer != _UNCHOSEN:
+        if unknown or answer != _UNCHOSEN:
             return answer
 
 

@@ -1,14 +1,16 @@
 """A name that looks mistyped: asked about on a terminal, told elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Refused
-from kefu.core.config.likely import likely_party
+from kefu.core.config.desk import Desk
+from kefu.core.config.likely import likely_branch, likely_party
 from kefu.core.ticket.model import word
+from kefu.core.vocabulary.facts import FACTS
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 
@@ -36,6 +38,15 @@ def meant(env: Env, typed: str, likely: str, *, ask: bool) -> str:
     if not chosen:
         raise Refused("{typed}: nothing was recorded", typed=typed)
     return chosen
+
+
+def branches_meant(env: Env, desk: Desk, facts: Mapping[str, str], *, ask: bool) -> dict[str, str]:
+    """Return the facts with the branches that are meant, where one looks mistyped."""
+    found = dict(facts)
+    for name, typed in found.items():
+        if FACTS[name].type == "branch" and (likely := likely_branch(desk, typed.strip())):
+            found[name] = meant(env, typed.strip(), likely, ask=ask)
+    return found
 
 
 def parties_meant(env: Env, session: Session, acts: Sequence[Act], answers: dict[str, str]) -> list[Act]:

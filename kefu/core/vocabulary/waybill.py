@@ -6,11 +6,15 @@ notice and two of them overlap, so they name candidates and never refuse a numbe
 
 import re
 
-from kefu.core.base.plain_text import seen
+from kefu.core.base.plain_text import plain_text, seen
 from kefu.core.base.regex import regex
 
 _DROPPED = regex(r"[\s\-\u2010-\u2015\u2212]+")
 _WAYBILL = regex(r"(?=[A-Z]*[0-9])[0-9A-Z]+")
+_HEAD = regex(r"(?P<number>[0-9a-z]+(?:-[0-9a-z]+)*)[\s,;:.!?。、]*")
+_MOBILE = regex("861[3-9][0-9]{9}")
+SHORTEST = 4
+"""Signs that a waybill has at least."""
 
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (carrier, regex(shape))
@@ -37,6 +41,19 @@ def normalise(text: str) -> str:
 def is_waybill_like(text: str) -> bool:
     """Return whether `text` may stand where a waybill is expected: letters and digits, at least one digit."""
     return _WAYBILL.fullmatch(normalise(text)) is not None
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return (waybill, what follows it) of a text that begins with a waybill of a known shape; of any other text ("", text).
+
+    Stops between the two are left out, and the rest is as it was typed. A mobile number after the code of the country
+    has the shape of one, and is none.
+    """
+    plain = plain_text(text)
+    found = _HEAD.match(plain.text)
+    if found is None or not candidates(found["number"]) or _MOBILE.fullmatch(found["number"]):
+        return "", text
+    return normalise(found["number"]), text[plain.at[found.end()] :] if found.end() < len(plain.text) else ""
 
 
 def candidates(waybill: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Opening a ticket: from what was said on the line, pasted or asked to the facts of the opening entry."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 
 from kefu.core.base.errors import Usage
@@ -11,6 +11,7 @@ from kefu.core.base.regex import regex
 from kefu.core.config import desk as desks
 from kefu.core.config.categories import Head
 from kefu.core.intake import typed_words as given
+from kefu.core.intake.implied import implied
 from kefu.core.ticket.model import Ticket, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import waybill
@@ -20,6 +21,8 @@ from kefu.desk.write import Act
 COPIED = ("direction", "customer", "branches", "sender", "recipient", "caller", "waybill", "carrier")
 """The facts that a ticket opened `--after` another takes over from it."""
 _RUN = regex("[0-9A-Z]{1,8}")
+_NO_WAYBILL = ("-", "－", "–", "—", "――", "——", "--", "/", "／")
+"""Signs that stand where a waybill would: there is none."""
 _PIECES = 6
 """Words that a waybill typed with blanks may have at most."""
 TITLE = 40
@@ -47,9 +50,15 @@ class Wish:
 def split_words(words: Sequence[str]) -> tuple[str, str]:
     """Return (waybill, text) of the words after the category: the first is the waybill if it holds a digit, or `none`.
 
-    A waybill that was typed with blanks is put together where that gives a number of a known shape.
+    A waybill that was typed with blanks is put together where that gives a number of a known shape, and one that the text
+    follows without a blank is parted from it. A dash before more words says that there is no waybill.
     """
     first = words[0] if words else ""
+    if first in _NO_WAYBILL and len(words) > 1:
+        return "", " ".join(words[1:])
+    number, following = waybill.parted(first)
+    if number:
+        return number, " ".join(filter(None, [following, *words[1:]]))
     # The longest first, so that no part of a number is left in the text.
     for count in range(min(len(words), _PIECES), 1, -1):
         apart = [waybill.normalise(word) for word in words[:count]]
@@ -57,7 +66,7 @@ def split_words(words: Sequence[str]) -> tuple[str, str]:
             return "".join(apart), " ".join(words[count:])
     if first.casefold() in ("none", "无"):
         return "", " ".join(words[1:])
-    if waybill.is_waybill_like(first):
+    if waybill.is_waybill_like(first) and (len(first) >= waybill.SHORTEST or len(words) == 1):
         return first, " ".join(words[1:])
     return "", " ".join(words)
 
@@ -105,10 +114,24 @@ def _carrier(facts: dict[str, Node]) -> None:
             facts["carrier"] = fitting[0]
 
 
-def lacking(session: Session, wish: Wish) -> list[str]:
-    """Return the facts that the category needs and that are not given yet."""
-    head = session.catalogue.resolve(wish.category)
-    return fact_table.missing(facts_of(session, wish), list(head.needs))
+def with_implied(session: Session, wish: Wish) -> Wish:
+    """Return the wish with the direction and the customer, where what was given says them."""
+    found = implied(session.desk, facts_of(session, wish))
+    return replace(wish, facts={**wish.facts, **found}) if found else wish
+
+
+def unknown(session: Session, wish: Wish) -> list[str]:
+    """Return the facts to ask for: what the category needs, and of a parcel the customer, what happened, the direction."""
+    needs = session.catalogue.resolve(wish.category).needs
+    facts = facts_of(session, wish)
+    wanted = {name for need in needs for name in fact_table.expand(need)}
+    told = {
+        "customer": any(name.startswith(("sender.", "recipient.")) for name in wanted),
+        "text": bool(wanted) and not wish.done,
+        "direction": "waybill" in wanted,
+    }
+    also = [name for name, asked in told.items() if asked and not facts.get(name)]
+    return [*fact_table.missing(facts, list(needs)), *also]
 
 
 def acts_of(session: Session, wish: Wish) -> list[Act]:
