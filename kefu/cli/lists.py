@@ -151,6 +151,11 @@ def overdue(
 
     env, session = begin(ctx)
     looks = _looks(session) if attention or format in DATA else None
+    if terms:
+        from kefu.desk.lists.own import expanded
+
+        # Of a list of one's own the terms: its columns and its order are those of another list.
+        terms, _choice = expanded(session, terms, Choice())
     # What was crossed is told by whole rows: a place in a list does not know when its ticket is looked at.
     places = not (attention and crossed)
     found = find_rows(session, terms or [], moment(session, at), places=places, looks=looks)

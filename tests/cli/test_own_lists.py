@@ -85,3 +85,13 @@ def test_a_list_that_leads_back_is_refused(tmp_path: Path) -> None:
         *("ring", "round", "self"),
     ]
     assert desk.kefu("list", "ring") == (2, "", "kefu: The list ring names itself: ring > round > ring.\n")
+
+
+def test_overdue_knows_lists_by_their_terms(desk: Desk) -> None:
+    """The terms alone: columns and order are those of overdue; one that is not known is refused with the nearest."""
+    for number in desk.must("list", "-q", "门卫").split():
+        desk.must("contact", number, "customer", "reached", "--promise", "12:30")
+    rows = desk.must("overdue", "list:gate", "B", "--at", "13:00").splitlines()
+    assert (len(rows), "75312345678902" in rows[2], "title" in rows[0]) == (3, True, True)
+    code, _out, said = desk.kefu("--lang", "en", "overdue", "list:gat")
+    assert (code, said) == (2, "kefu: gat: no such list; did you mean gate?\n")

@@ -110,8 +110,14 @@ def _last_day(today: date, *, later: bool, year: bool) -> date:
 
 _CLOSES = regex("(?P<day>.*?)(?:下班(?:以?前|时)?|(?:by |before )?close of business|(?:by )?close)")
 
+_EVENING = regex("(?:今天|(?P<next>明天))晚上?(?:以?前)?|tonight")
+
 
 def before_closing(text: str) -> str | None:
-    """Return the day that stands before `下班前` (empty for today); None where it is no closing that is meant."""
+    """Return the day that stands before `下班前` (empty for today), or whose evening is named without an hour; None where
+    it is no closing that is meant."""
+    evening = _EVENING.fullmatch(text)
+    if evening is not None:
+        return "明天" if evening["next"] else ""
     found = _CLOSES.fullmatch(text)
     return found["day"].strip(" 的") if found is not None else None

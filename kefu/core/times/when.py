@@ -148,7 +148,7 @@ def parse_when(text: str, *, now: datetime, zone: tzinfo, end: bool = False, clo
     `11-20 18:00` (of the year that brings it nearest to `now`), `mon 09:00` (the next one after `now`), `+2h`, `-30m`;
     今天 明天 昨天 后天 18:00, 18点30分, 下午3点, 周一 9点, 下周一, 11月20日, 2小时后; in words as `spoken` knows them: 今晚八点,
     半小时后, 月底, `tonight 8pm`, `in half an hour`. A day without a time is its first second, with `end` its last.
-    周五下班前 is when work ends there as `closes` knows it. `Usage` if it is nothing of these.
+    周五下班前 is when work ends there as `closes` knows it, and so is 今晚 without an hour. `Usage` if it is nothing of these.
     """
     plain = _plain(text)
     try:

@@ -145,7 +145,7 @@ def test_a_time_as_people_write_it(text: str, expected: str) -> None:
         "下午",
         "13月1日",
         "9999-12-31T23:59-14:00",
-        "今晚",
+        "昨晚",
         "今晚13个",
         "一百分钟后",
         "三个月底",
@@ -153,7 +153,7 @@ def test_a_time_as_people_write_it(text: str, expected: str) -> None:
         "一二三四点",
         "二十十点",
         "周",
-        "tonight",
+        "last night",
         "13pm",
         "0am",
         "in half an day",
@@ -315,3 +315,23 @@ def test_no_text_breaks_the_readers(text: str) -> None:
     for read in (parse_span, lambda t: parse_when(t, now=NOW, zone=SHANGHAI)):
         with contextlib.suppress(Usage):
             read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("今晚", 21), ("今天晚上前", 21), ("Tonight", 21), ("明晚", 22), ("明天晚上", 22), ("今晚8点", None)],
+)
+def test_an_evening_without_an_hour_is_when_work_ends(text: str, expected: int | None) -> None:
+    """As the calendar knows it; without one, and on a day off, it is refused; an hour is the hour."""
+    closed = {21: 18, 22: 17}
+
+    def closes(day: date) -> datetime | None:
+        return datetime(day.year, day.month, day.day, closed[day.day], tzinfo=SHANGHAI)
+
+    found = parse_when(text, now=NOW, zone=SHANGHAI, end=True, closes=closes)
+    assert (found.day, found.hour) == ((expected, closed[expected]) if expected else (21, 20))
+    if expected:
+        for none, said in ((None, "no calendar says here"), (lambda _day: None, "nobody works on that day")):
+            with pytest.raises(Usage) as caught:
+                parse_when(text, now=NOW, zone=SHANGHAI, closes=none)
+            assert said in caught.value.text()
