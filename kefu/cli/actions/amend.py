@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.actions.typed_line import Line
+from kefu.cli.actions.typed_line import Line, reason
 from kefu.cli.frame import complete
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
@@ -13,6 +13,7 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.node import Fields, Node
 from kefu.core.config.likely import likely_branch
 from kefu.core.intake import typed_words as given
+from kefu.core.vocabulary.fact_words import fact_of
 from kefu.core.vocabulary.facts import FACTS
 from kefu.desk.session import Session
 from kefu.desk.write import Act
@@ -28,12 +29,27 @@ Facts = Annotated[
 def command(line: Line, facts: Facts) -> None:
     """Record each change."""
     answers: dict[str, str] = {}
+    typed, words = _parted(facts)
 
     def build(session: Session, _number: str) -> list[Act]:
-        changes: list[Node] = [_change(line.env, session, one, answers) for one in facts]
-        return [line.act(session, {"changes": changes})]
+        changes: list[Node] = [_change(line.env, session, one, answers) for one in typed]
+        why = reason(line, words)
+        return [line.act(session, {"changes": changes, "why": given.clean(why, "--why") if why.strip() else ""})]
 
     line.perform(build)
+
+
+def _parted(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return the changes, and the words after them, which say why.
+
+    What begins with the name of a fact is a change whose sign was forgotten, so that all words are changes then, and so
+    they are where none has a sign.
+    """
+    signed = [place for place, word in enumerate(words) if "=" in word.replace("＝", "=")]
+    after = signed[-1] + 1 if signed else len(words)
+    if after < len(words) and fact_of(words[after]):
+        return words, []
+    return words[:after], words[after:]
 
 
 def _change(env: Env, session: Session, text: str, answers: dict[str, str]) -> Fields:

@@ -8,6 +8,7 @@ import typer
 from kefu.cli.actions.typed_line import Line, act_of
 from kefu.cli.frame import complete
 from kefu.cli.frame.language import _
+from kefu.cli.frame.options import named
 from kefu.core.actions.callback import ACTION as CALLBACK
 from kefu.core.actions.link import duplicate_of
 from kefu.core.actions.resolve import ACTION as RESOLVE
@@ -21,6 +22,7 @@ from kefu.desk.write import Act
 Verdict = Annotated[
     str,
     typer.Option(
+        *named("--callback"),
         metavar="VERDICT",
         show_default=False,
         help=_("Record this verdict of the customer first."),

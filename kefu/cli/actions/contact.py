@@ -9,17 +9,22 @@ from kefu.cli.actions.typed_line import Line
 from kefu.cli.frame import complete
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.language import _
+from kefu.cli.frame.options import named
 from kefu.core.base.errors import Usage
+from kefu.core.base.node import Fields
 from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 from kefu.core.config import desk as desks
 from kefu.core.intake import typed_words as given
 from kefu.core.vocabulary.vocabulary import Vocabulary
+from kefu.core.vocabulary.words import CHANNELS
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 
 MOST = 3
 """Words that an outcome may have (`left a message`)."""
+CAME = ("来电", "打来", "来问", "called")
+"""The next words that say what --in says: they turned to us."""
 STOP = regex("[,;.!、。]")
 Spoken = Annotated[
     list[str] | None,
@@ -30,7 +35,7 @@ Spoken = Annotated[
         autocompletion=complete.outcomes,
     ),
 ]
-Incoming = Annotated[bool, typer.Option("--in", help=_("They called or wrote to us."))]
+Incoming = Annotated[bool, typer.Option(*named("--in"), help=_("They called or wrote to us."))]
 
 
 def command(line: Line, text: Spoken = None, channel: str = "", outcome: str = "", way: Incoming = False) -> None:
@@ -43,12 +48,19 @@ def command(line: Line, text: Spoken = None, channel: str = "", outcome: str = "
     def build(session: Session, _number: str) -> list[Act]:
         spoken = list(rest)
         known = desks.vocabulary(session.desk, "outcome")
+        said_on = "" if channel or outcome else _channel(known, spoken)
+        came = way or (not outcome and bool(spoken) and spoken[0].casefold() in CAME)
+        if came and not way:
+            spoken.pop(0)
+        if spoken and not outcome:
+            # An outcome and a text that were quoted together are the same words.
+            spoken[:1] = spoken[0].split(maxsplit=_taken(known, spoken[0].split())) or [""]
         taken = 0 if outcome else _taken(known, spoken)
         first = outcome or " ".join(spoken[:taken])
         if not first and spoken and (code := _begins(known, spoken[0])):
             # The outcome and the text are one sentence, which is kept.
             first = code
-        elif not first and way:
+        elif not first and came:
             first = "reached"
         elif not first and spoken:
             first, taken = spoken[0], 1
@@ -59,9 +71,19 @@ def command(line: Line, text: Spoken = None, channel: str = "", outcome: str = "
         said = " ".join(spoken[taken:]).strip()
         code = given.code(session.desk, "outcome", first)
         clean = given.clean(said, "text") if said else ""
-        return [line.act(session, {"way": "in" if way else "out", "outcome": code, "text": clean})]
+        made: Fields = {"channel": said_on} if said_on else {}
+        return [line.act(session, made | {"way": "in" if came else "out", "outcome": code, "text": clean})]
 
     line.perform(build)
+
+
+def _channel(known: Vocabulary, spoken: list[str]) -> str:
+    """Return the channel that the line names before the outcome, and take it off; empty where no outcome follows."""
+    if len(spoken) < 2 or CHANNELS.find(spoken[0]) is None:
+        return ""
+    if not _taken(known, spoken[1:]) and spoken[1].casefold() not in CAME:
+        return ""
+    return CHANNELS.parse(spoken.pop(0))
 
 
 def _taken(known: Vocabulary, spoken: Sequence[str]) -> int:

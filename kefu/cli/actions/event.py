@@ -1,6 +1,6 @@
 """`event`: the place, the shelf or the other carrier are the next words; what cannot be is asked at a terminal."""
 
-from kefu.cli.actions.typed_line import TEXT, Line
+from kefu.cli.actions.typed_line import TEXT, Line, iso
 from kefu.cli.frame import ask
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import moment
@@ -8,12 +8,17 @@ from kefu.cli.frame.language import _
 from kefu.core.actions import event
 from kefu.core.base.errors import Usage
 from kefu.core.base.node import Fields
+from kefu.core.base.plain_text import nfkc
+from kefu.core.base.regex import regex
 from kefu.core.config import desk as desks
 from kefu.core.intake import typed_words as given
 from kefu.core.vocabulary.words import ROLES
 from kefu.desk.read import read
 from kefu.desk.session import Session
 from kefu.desk.write import Act
+
+CLOCK = regex("[0-9]{1,2}:[0-9]{2}|(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九两])[点时]半?")
+"""A time of the day that stands alone: the parcel's own time."""
 
 
 def command(
@@ -26,16 +31,24 @@ def command(
         rest[-1] = texts.piped(line.env)
 
     def build(session: Session, number: str) -> list[Act]:
-        words, what = list(rest), given.code(session.desk, "event", str(line.values["what"]))
-        made: Fields = {"whom": given.line(whom, "--by") if whom else ""}
+        words, typed = list(rest), str(line.values["what"])
+        if _failed(session, typed):
+            # Why nobody took the parcel says that an attempt was made.
+            words, typed = [typed, *words], "attempt"
+        what = given.code(session.desk, "event", typed)
+        made: Fields = {"what": what, "whom": given.line(whom, "--by") if whom else ""}
         if what == "problem-found":
             made["whom"] = made["whom"] or _place(session, words)
         elif what == "shelved":
             made |= _shelf(session, words, shelf, place)
         elif what == "handed-over":
             made |= _carrier(session, words, carrier, waybill)
+        elif what == "attempt" and not (shelf or place or carrier or waybill):
+            made |= _failure(session, words, str(line.values["reason"]))
         elif shelf or place or carrier or waybill:
             raise Usage("event: --shelf and --place are for shelved, --carrier and --waybill for handed-over")
+        if words and not line.values["when"] and CLOCK.fullmatch(nfkc(words[0])):
+            made["when"] = iso(moment(session, words.pop(0)))
         said = " ".join(words).strip()
         made |= {TEXT: given.clean(said, TEXT) if said else "", "why": given.clean(why, "--why") if why else ""}
         act = line.act(session, made)
@@ -49,6 +62,22 @@ def _place(session: Session, words: list[str]) -> str:
     if words and ROLES.find(words[0].partition(":")[0]):
         return given.party(session.desk, words.pop(0))
     raise Usage("event: say where the problem was found: problem-found hub, branch, delivery, courier or recipient")
+
+
+def _failure(session: Session, words: list[str], typed: str) -> Fields:
+    """Return why the attempt failed: the next word, if it is such a reason and no option gives one."""
+    known = desks.vocabulary(session.desk, "failure").find(words[0]) if words and not typed else None
+    if known is None or known == "other":
+        return {}
+    words.pop(0)
+    return {"reason": known}
+
+
+def _failed(session: Session, typed: str) -> bool:
+    """Return whether a word is a reason why an attempt failed, and no event."""
+    if desks.vocabulary(session.desk, "event").find(typed) is not None:
+        return False
+    return desks.vocabulary(session.desk, "failure").find(typed) not in (None, "other")
 
 
 def _shelf(session: Session, words: list[str], shelf: str, place: str) -> Fields:

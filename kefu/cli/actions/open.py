@@ -98,14 +98,16 @@ def command(
     session.catalogue.resolve(category)
     if play and (no_input or not env.interactive):
         raise Usage("--play asks, and nobody can be asked here; open the ticket, then `kefu play @ --answers FILE`")
-    waybill, said = opening.split_words(list(words or []))
+    said_so, rest = opening.leading_facts(session.desk, list(words or []))
+    waybill, said = opening.split_words(rest)
     if said == "-":
         said = texts.piped(env)
     facts = {"waybill": waybill, "text": said}
     facts |= {f.name: str(line.values[f.name]) for f in TYPED_FACTS if f.type != "flag"}
+    facts |= said_so
     if line.values["paste"]:
         facts = opening.pasted(texts.pasted(env), facts)
-    facts |= dict(given.assignment(one) for one in set_ or [])
+    facts = opening.with_persons(facts | dict(given.assignment(one) for one in set_ or []))
     earlier = read(session, find(session, after)) if after else None
     wish = Wish(
         category,

@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 
-from kefu.cli.actions.typed_line import TEXT, Line, spoken
-from kefu.cli.actions.typed_parameters import Function, parameters, values_of
+from kefu.cli.actions.typed_line import TEXT, Line, reason, spoken
+from kefu.cli.actions.typed_parameters import REASON_WORDS, Function, parameters, values_of
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.core.actions.table import ACTIONS
@@ -30,6 +30,8 @@ def command_of(name: str) -> Function:
     def run(ctx: typer.Context, **typed: Any) -> None:
         values = values_of(action, more, typed)
         line = Line(ctx, action, values, **{n: typed[n] for n in STANDARD if n in typed})
+        if REASON_WORDS in typed and REASON_WORDS not in named:
+            values["why"] = reason(line, typed[REASON_WORDS])
         if TEXT in values and TEXT not in named:
             values[TEXT] = spoken(line, typed[TEXT])
         (own or _generic)(line, **{n: typed[n] for n in named})

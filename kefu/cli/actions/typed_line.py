@@ -89,6 +89,14 @@ def spoken(line: Line, words: list[str] | None) -> str:
     return given.clean(texts.wanted(line.env, words, asked), line.action.name)
 
 
+def reason(line: Line, words: list[str] | None) -> str:
+    """Return the reason, from the rest of the line or from --why. Usage where both say one."""
+    why = str(line.values["why"])
+    if words and why:
+        raise Usage("{action}: the reason stands on the line and after --why; type it once", action=line.action.name)
+    return why or " ".join(words or [])
+
+
 def called(field: Field) -> str:
     """Return the name by which messages call a field: the option as it is typed."""
     if field.argument or field.name == TEXT:

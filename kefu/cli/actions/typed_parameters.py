@@ -15,6 +15,12 @@ from kefu.core.actions.action import Action
 from kefu.core.ticket.fields import Field
 
 Function = Callable[..., None]
+REASON_WORDS = "reason_words"
+"""The parameter of a reason that is typed without an option's name."""
+Reason = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="WHY...", show_default=False, help=_("The reason: the rest of the line; or with --why.")),
+]
 
 
 def parameters(action: Action, own: Function | None, more: tuple[Field, ...]) -> list[Parameter]:
@@ -27,6 +33,7 @@ def parameters(action: Action, own: Function | None, more: tuple[Field, ...]) ->
     made = [_parameter("id", Tickets if action.several else Ticket)] if not action.opens else []
     made += [_argument(action, f) for f in fields if f.argument]
     made += [_parameter(TEXT, Text, None) for f in fields if f.name == TEXT]
+    made += [_parameter(REASON_WORDS, Reason, None)] if says_why(action) else []
     made += [_option(action, f) for f in more]
     made += [_option(action, f) for f in fields if not f.argument and f.name != TEXT]
     clocks = [one for one in action.hand if action.field(one.option) is None]
@@ -37,6 +44,11 @@ def parameters(action: Action, own: Function | None, more: tuple[Field, ...]) ->
     context = Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     every = [_parameter("at", At, ""), _parameter("op", Op, ""), _parameter("dry_run", DryRun, False)]
     return [context, *mixed, *every]
+
+
+def says_why(action: Action) -> bool:
+    """Return whether the rest of the line is the reason: the action requires one, and has no other text."""
+    return action.typed and "why" in action.required and action.field(TEXT) is None
 
 
 def typed_fields(action: Action) -> list[Field]:

@@ -8,7 +8,20 @@ import typer
 from kefu.cli.frame import complete, complete_lists
 from kefu.cli.frame.language import _
 
-SHORT: Mapping[str, str] = {"--channel": "-c", "--set": "-s", "--until": "-u", "--why": "-w"}
+SHORT: Mapping[str, str] = {
+    "--amount": "-a",
+    "--callback": "-b",
+    "--channel": "-c",
+    "--done": "-d",
+    "--follow": "-f",
+    "--in": "-i",
+    "--promise": "-p",
+    "--result": "-r",
+    "--set": "-s",
+    "--when": "-t",
+    "--until": "-u",
+    "--why": "-w",
+}
 """The short forms of the options that are typed most, the same on every command that has them."""
 
 

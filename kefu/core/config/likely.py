@@ -16,15 +16,23 @@ def likely_branch(desk: Desk, name: str) -> str:
     return words[found] if found is not None else ""
 
 
+def listed_courier(desk: Desk, name: str) -> str:
+    """Return the courier of this name, in any width and case, as kefu.yaml lists him; empty for one that it does not list."""
+    return next((one for one in _couriers(desk) if name and squeezed(one) == squeezed(name)), "")
+
+
+def _couriers(desk: Desk) -> list[str]:
+    return list(dict.fromkeys(area.courier for area in desk.areas))
+
+
 def likely_party(desk: Desk, party: str) -> str:
     """Return the party with the listed branch or courier that is most like its name; empty where nothing is in doubt."""
     role, _, name = party.partition(":")
     if role in BRANCHES:
         found = likely_branch(desk, name)
     elif role == "courier":
-        couriers = list(dict.fromkeys(area.courier for area in desk.areas))
-        known = squeezed(name) in map(squeezed, couriers)
-        found = "" if known or not name else near(name, couriers) or ""
+        known = listed_courier(desk, name)
+        found = "" if known or not name else near(name, _couriers(desk)) or ""
     else:
         found = ""
     return f"{role}:{found}" if found else ""

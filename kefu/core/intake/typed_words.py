@@ -13,6 +13,7 @@ from kefu.core.config import desk as desks
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk
 from kefu.core.config.hours import closing
+from kefu.core.config.likely import listed_courier
 from kefu.core.privacy.mask import mask_phone
 from kefu.core.times.calendar import add_working, add_working_days
 from kefu.core.times.when import Unit, days_later, iso, later, parse_span, parse_when
@@ -57,8 +58,12 @@ def line(text: str, what: str) -> str:
 
 
 def party(desk: Desk, text: str) -> str:
-    """Return a party `ROLE[:NAME]`: the role's code, and a branch's name as the desk writes it."""
-    role, _, name = nfkc(line(text, "party")).partition(":")
+    """Return a party `ROLE[:NAME]`: the role's code, and a branch's name as the desk writes it. The name of a courier whom
+    kefu.yaml lists is a party by itself."""
+    whole = nfkc(line(text, "party"))
+    role, _, name = whole.partition(":")
+    if ROLES.find(role) is None and (courier := listed_courier(desk, whole)):
+        return f"courier:{courier}"
     code = ROLES.parse(role)
     if not name.strip():
         return code

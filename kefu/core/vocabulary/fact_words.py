@@ -27,8 +27,8 @@ demand            | demand | 诉求, 要求, 客户诉求
 priority          | priority | 优先级, 紧急程度
 text              | what happened, description | 事情经过, 描述, 问题描述, 经过
 raised-by         | raised by | 发起方, 由谁发起
-branches.origin   | origin branch, branch of origin | 始发网点, 发件网点, 寄件网点
-branches.delivery | delivery branch | 派件网点, 目的网点, 派送网点
+branches.origin   | origin branch, branch of origin, origin | 始发网点, 发件网点, 寄件网点
+branches.delivery | delivery branch, delivery | 派件网点, 目的网点, 派送网点
 branches.hub      | hub | 分拨中心, 分拨, 中心
 at-branch         | at our branch, at the branch | 在本网点, 已到本网点, 已到网点
 mode              | transport | 运输方式

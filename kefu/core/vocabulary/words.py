@@ -183,7 +183,7 @@ inspection    | slow inspection | 验货时间长
 other         | | 其他
 """,
 )
-RELATIONS = _set("relation", "duplicate-of | | 重复于\nparent | | 上级单\nrelated | | 相关\nafter | | 接续")
+RELATIONS = _set("relation", "duplicate-of | | 重复于, 重复\nparent | | 上级单\nrelated | | 相关\nafter | | 接续")
 MONEY = _set(
     "kind of money",
     """

@@ -15,6 +15,7 @@ from kefu.core.intake.implied import implied
 from kefu.core.ticket.model import Ticket, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import waybill
+from kefu.core.vocabulary.fact_words import fact_of
 from kefu.desk.session import Session
 from kefu.desk.write import Act
 
@@ -23,6 +24,14 @@ COPIED = ("direction", "customer", "branches", "sender", "recipient", "caller", 
 _RUN = regex("[0-9A-Z]{1,8}")
 _NO_WAYBILL = ("-", "－", "–", "—", "――", "——", "--", "/", "／")
 """Signs that stand where a waybill would: there is none."""
+_NONE = ("none", "无")
+_NEVER_BESIDE = (*fact_table.NOT_AMENDED, "category", "waybill", "text")
+"""Facts that stand on the line in a place of their own."""
+_NAME_LABEL = "姓名"
+_PERSONS = ("sender", "recipient", "caller")
+_WAY = regex("-+>?|[到至→－—]")
+_LONGEST_WAY = 60
+"""Characters of two branches at most: each sign in them is tried."""
 _PIECES = 6
 """Words that a waybill typed with blanks may have at most."""
 TITLE = 40
@@ -64,11 +73,65 @@ def split_words(words: Sequence[str]) -> tuple[str, str]:
         apart = [waybill.normalise(word) for word in words[:count]]
         if not waybill.candidates(first) and all(map(_RUN.fullmatch, apart)) and waybill.candidates("".join(apart)):
             return "".join(apart), " ".join(words[count:])
-    if first.casefold() in ("none", "无"):
+    if first.casefold() in _NONE:
         return "", " ".join(words[1:])
     if waybill.is_waybill_like(first) and (len(first) >= waybill.SHORTEST or len(words) == 1):
         return first, " ".join(words[1:])
     return "", " ".join(words)
+
+
+def leading_facts(desk: desks.Desk, words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the facts that stand as FACT=VALUE before the text, beside the waybill, and the other words.
+
+    Two branches that kefu.yaml lists, with a dash or 到 between them, are where the parcel comes from and goes to. A word
+    with an equals sign whose name is no fact begins the text.
+    """
+    found: dict[str, str] = {}
+    others: list[str] = []
+    for place, one in enumerate(words):
+        name, sign, value = one.replace("＝", "=", 1).partition("=")
+        fact = fact_of(name) if sign else ""
+        if fact and fact not in _NEVER_BESIDE:
+            found[fact] = value
+        elif route := _route(desk, one):
+            found |= route
+        elif one in _NO_WAYBILL or one.casefold() in _NONE or waybill.is_waybill_like(one):
+            others.append(one)
+        else:
+            return found, [*others, *words[place:]]
+    return found, others
+
+
+def _route(desk: desks.Desk, typed: str) -> dict[str, str]:
+    """Return the branches of a way such as 崂山-余杭; nothing unless both are listed."""
+    if len(typed) > _LONGEST_WAY:
+        return {}
+    for sign in _WAY.finditer(typed):
+        ends = (typed[: sign.start()], typed[sign.end() :])
+        found = [desks.find_branch(desk, end) for end in ends]
+        if all(branch is not None for branch in found):
+            return {"branches.origin": ends[0], "branches.delivery": ends[1]}
+    return {}
+
+
+def with_persons(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts with a phone and an address that were typed with a name as what they are."""
+    found = dict(facts)
+    for role in _PERSONS:
+        typed = found.get(f"{role}.name", "")
+        if not any(char.isdigit() for char in typed):
+            continue
+        from kefu.core.intake.paste import Party, parse
+
+        block = parse(f"{_NAME_LABEL}:{typed}")
+        person = block.parties[0] if len(block.parties) == 1 and not block.rest and not block.waybill else Party()
+        # A firm whose name holds a number looks like an address, and has no name beside it.
+        if person.phone or (person.name and person.address):
+            told = {"name": person.name, "phone": person.phone, "address": person.address}
+            found |= {
+                f"{role}.{key}": text for key, text in told.items() if key == "name" or not found.get(f"{role}.{key}")
+            }
+    return found
 
 
 def pasted(text: str, facts: Mapping[str, str]) -> dict[str, str]:
