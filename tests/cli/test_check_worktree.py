@@ -4,27 +4,16 @@ import json
 import shutil
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
-from tests.cli.desks import NOON, ROOT, Desk, new_desk
-from tests.cli.working import forked
+from tests.cli.desks import ROOT, Desk, new_desk
 
-LOADED = ("kefu.cli.frame.main", "kefu.cli.check", "kefu.desk.checks.worktree")
 KEPT = ("inquiry.yaml", "emergency.yaml")
 """Playbooks enough: each check reads all that there are."""
 SAID = "1 tickets of the working tree read, {count} findings\n"
-
-
-@dataclass(frozen=True)
-class Quick(Desk):
-    """A desk whose commands need not wait for an interpreter to start."""
-
-    def kefu(self, *args: str, now: str = NOON, stdin: str = "") -> tuple[int, str, str]:
-        return forked(["--lang", "en", "-C", str(self.top), *args], stdin.encode(), self.env(now), LOADED)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +34,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def desk(base: Desk, tmp_path: Path) -> Desk:
     """The same desk, of this test alone."""
     shutil.copytree(base.top, tmp_path / "desk", symlinks=True)
-    return Quick(tmp_path / "desk")
+    return Desk(tmp_path / "desk")
 
 
 def ticket(desk: Desk) -> Path:
@@ -158,7 +147,7 @@ def test_what_a_merge_brings_is_no_edit(desk: Desk) -> None:
 
 def test_a_desk_that_is_not_committed_yet(tmp_path: Path) -> None:
     """The first commit can be checked as well; no desk, no working tree and wrong usage have their exit codes."""
-    made = Quick(tmp_path / "desk")
+    made = Desk(tmp_path / "desk")
     made.top.mkdir()
     assert made.kefu("check", "--worktree")[0] == 4
     made.git("init", "-q")
@@ -166,7 +155,7 @@ def test_a_desk_that_is_not_committed_yet(tmp_path: Path) -> None:
     (made.top / "kefu.yaml").write_text("format: 1\nrules: 2\ndesk: d\ntimezone: UTC\nlanguage: en\n")
     assert made.kefu("check", "--worktree")[0] == 0
     assert made.kefu("check", "--worktree", "--mend")[0] == 2
-    bare = Quick(tmp_path / "bare")
+    bare = Desk(tmp_path / "bare")
     bare.top.mkdir()
     bare.git("init", "-q", "--bare")
     assert bare.kefu("check", "--worktree")[0] == 2

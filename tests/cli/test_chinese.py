@@ -14,7 +14,6 @@ from tests.cli.latin import GLOSSED, WORD, ids_in, latin, latin_in_help
 from tests.cli.working import Desk, Ran, forked
 
 NOW = "2026-11-19T12:00:00+08:00"
-READY = ("tests.cli.in_chinese",)
 CASES = """运单,电话,问题类型,描述,时间
 75399900000001,13800000001,破损,外箱破损要求赔偿,2026-11-18 10:00
 75399900000002,13800000001,不认识的,没收到,2026-11-18 10:00
@@ -57,7 +56,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def run(desk: Desk, *line: str, stdin: str = "") -> Ran:
     """A Chinese kefu of an agent."""
     words = ["--lang", "zh", "-C", str(desk.path), "--as", "agent-1", *line]
-    return forked(words, stdin.encode(), desk.environment(KEFU_NOW=NOW), READY)
+    return forked(words, stdin.encode(), desk.environment(KEFU_NOW=NOW))
 
 
 def first(desk: Desk, *line: str) -> str:
@@ -155,7 +154,7 @@ def test_every_command_is_run() -> None:
 def test_a_command(desk: Desk, command: str) -> None:
     """What it prints and what it refuses; a name of a playbook's is one, and so is what was typed."""
     names = {*ids(desk), *command.split(), *(FACTS if command == "import" else ()), "broken"}
-    wrong = {}
+    wrong: dict[tuple[str, ...], object] = {}
     for line in COMMANDS[command]:
         words = (*command.split(), *line) if command != "desk" or line else ()
         said = GLOSSED.sub("", shown(desk, *words))

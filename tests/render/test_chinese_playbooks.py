@@ -33,7 +33,7 @@ def drawn(book: Playbook, shelf: Shelf) -> Drawn:
 def test_no_code_in_a_playbook(shelf: Shelf) -> None:
     """For reading, as a graph, as an answers file, in which a code has its word behind it."""
     names = ids_in(TOP / "playbooks")
-    wrong = {}
+    wrong: dict[str, object] = {}
     for book in shelf.books.values():
         made = drawn(book, shelf)
         forms = {
