@@ -32,8 +32,8 @@ START = {
     "zsh": (["-f", "-i"], "setopt banghist; unsetopt prompt_sp; PS1= PS2="),
 }
 """How each shell is started to read what is typed, and what is typed first."""
-SPEAK = """kefu() { for word; do printf '%s\\0' "$word"; done >> OUT; printf '\\1\\0' >> OUT; }; jq() { :; }; grep() { :; }"""
-"""A kefu that writes down the words it is given, and others that do nothing."""
+SPEAK = """kefu() { printf '%s\\0' "$@" $'\\1' >> OUT; }; jq() { :; }; grep() { :; }"""
+"""A kefu that writes down the words it is given, in one go since those of a pipe are at work together; others that do nothing."""
 TYPED = {"ids": "kefu show", "terms": "kefu list", "times": "kefu list --at"}
 """Texts of the help with a table of what is typed, as it is typed, and a line for it."""
 
