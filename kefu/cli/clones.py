@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kefu.cli.frame import exits
 from kefu.cli.frame.act import begin, trace_of
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
@@ -57,7 +58,7 @@ def sync(
     quiet: Annotated[bool, typer.Option("--quiet", help=_("Say only what went wrong, for cron."))] = False,
 ) -> None:
     """Exchange tickets with the shared desk."""
-    env, session = begin(ctx)
+    env, session = begin(ctx, erasing=False)
     with _phases(env) as tell:
         done = sync_desk(session, tell)
     for notice in done.notices:
@@ -89,6 +90,35 @@ def _sentence(done: Synced) -> str:
     said = text.format(came=came, went=went, both=both, url=done.remote.url)
     also = _("Also changed: {files}.").format(files=files)
     return f"{said} {also}" if files else said
+
+
+@manual(
+    _(
+        "Removes what nothing leads to any more: contacts that were erased, what a crash left. It does in safety, while others write, sync and push, what git gc --prune=now does only where nobody works. Erased contacts leave a clone by themselves; on the shared desk this does it: run it there after an erasure was synced, or every night. Nobody waits for it."
+    ),
+    "kefu gc",
+    "kefu -C /srv/desk.git gc",
+)
+def gc(
+    ctx: typer.Context,
+    quiet: Annotated[bool, typer.Option("--quiet", help=_("Say only what went wrong, for cron."))] = False,
+) -> int:
+    """Remove for good what was erased, here or on the shared desk."""
+    from kefu.desk.share.erase import erase
+
+    env, session = begin(ctx, erasing=False)
+    done = erase(session.repo)
+    if done.unfinished is not None:
+        env.say(placed(done.unfinished, env))
+        return exits.STORE
+    if done.left:
+        env.say(
+            _("{count} objects are still held by something else here; `kefu check` tells more.").format(count=done.left)
+        )
+        return exits.FINDINGS
+    if not quiet:
+        env.say(_("Cleaned up: {count} objects that nothing led to are gone.").format(count=done.dropped))
+    return exits.DONE
 
 
 @manual(

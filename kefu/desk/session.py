@@ -12,6 +12,7 @@ from kefu.store.git.child import Trace, ignore
 from kefu.store.git.repo import Repo
 from kefu.store.index.database import WAYS, Index, standing
 from kefu.store.index.files import Broken
+from kefu.store.upkeep.marks import marks_directory
 
 if TYPE_CHECKING:
     from kefu.core.base.findings import Finding
@@ -214,6 +215,11 @@ class Session:
         return person
 
     # -- what was last looked at and touched: droppable, per worktree
+
+    @property
+    def erasing(self) -> bool:
+        """Whether contacts that were forgotten may still be in this clone: one look, as every command asks."""
+        return marks_directory(self.repo.common).is_dir()
 
     @property
     def _last_path(self) -> Path:

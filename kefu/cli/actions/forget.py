@@ -3,22 +3,34 @@
 from kefu.cli.actions.typed_line import Line
 from kefu.cli.frame.act import begin, moment, report
 from kefu.cli.frame.language import _
+from kefu.cli.frame.output import placed
+from kefu.core.base.errors import KefuError
 from kefu.desk.lists.find import find
-from kefu.desk.share.erase import erase, held
+from kefu.desk.share.erase import Erased, erase, held
 from kefu.desk.write import write
+from kefu.store.upkeep.marks import mark, unmark
 
 
 def command(line: Line) -> None:
     """Record the erasure, then erase the ticket's records in this clone."""
-    env, session = begin(line.ctx)
-    number = find(session, line.id)
-    # Asked now, as the vault names them no more once the erasure is recorded.
-    oids = held(session.repo, number)
-    at, op = moment(session, line.at), line.op or None
-    done = write(session, number, [line.act(session)], at=at, op=op, dry_run=line.dry_run)
-    left = [] if line.dry_run else erase(session, oids)
+    env, session = begin(line.ctx, erasing=False)
+    number, repo = find(session, line.id), session.repo
+    at, op, acts = moment(session, line.at), line.op or None, [line.act(session)]
+    # Asked and marked now, as the vault names them no more once the erasure is recorded.
+    marked = None if line.dry_run else mark(repo, held(repo, number))
+    try:
+        done = write(session, number, acts, at=at, op=op, dry_run=line.dry_run)
+    except KefuError:
+        if marked is not None:
+            unmark(marked)
+        raise
+    outcome = erase(repo) if marked is not None else Erased()
     report(env, session, done, dry_run=line.dry_run, last=line.id == "@")
-    if left:
+    if outcome.unfinished is not None:
+        env.say(placed(outcome.unfinished, env))
+    if outcome.left:
         env.say(
-            _("{count} objects are still held by something else here; `kefu check` tells more.").format(count=len(left))
+            _("{count} objects are still held by something else here; `kefu check` tells more.").format(
+                count=outcome.left
+            )
         )

@@ -113,6 +113,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),
             Command("clone", N_("Make a clone of a shared desk."), "clones", "clone", ("克隆",), elsewhere=True),
+            Command("gc", N_("Remove for good what was erased."), "clones", "gc", ("清理",)),
             Command(
                 "remote",
                 N_("The shared desk."),

@@ -20,17 +20,32 @@ PAUSE = 0.1
 """Seconds between two words of progress."""
 
 
-def begin(ctx: typer.Context) -> tuple[Env, Session]:
-    """Return the Env of a command and a session on its desk; the Env speaks the desk's language from then on."""
+def begin(ctx: typer.Context, *, erasing: bool = True) -> tuple[Env, Session]:
+    """Return the Env of a command and a session on its desk; the Env speaks the desk's language from then on.
+
+    With `erasing` an erasure that was interrupted goes on in the background, and the command says so.
+    """
     env = Env.of(ctx)
     session = Session.open(env.directory, env.now(), env.as_staff, trace_of(env))
     env.held.append(session.close)
     env.desk_language(session.language)
+    if erasing and session.erasing:
+        _go_on(env, session)
     if env.interactive:
         session.choose = partial(_chosen, env)
     if env.stderr.isatty():
         session.tell = _progress(env)
     return env, session
+
+
+def _go_on(env: Env, session: Session) -> None:
+    """Go on in the background with an erasure that was interrupted, and say that it has not ended."""
+    from kefu.cli.frame.output import placed
+    from kefu.desk.share.erase import go_on
+
+    told = go_on(session.repo)
+    if told is not None:
+        env.say(placed(told, env))
 
 
 def _chosen(env: Env, error: "Ambiguous") -> str:

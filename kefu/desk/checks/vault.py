@@ -168,7 +168,7 @@ def still_here(session: Session, forgotten: dict[str, str]) -> Iterator[Finding]
         if number is not None and found is not None:
             yield finding(
                 "forgotten-present",
-                "{id}: erased contacts are still in this clone as object {oid}; `git gc --prune=now` removes them",
+                "{id}: erased contacts are still in this clone as object {oid}; `kefu gc` removes them",
                 id=number,
                 oid=found.oid[:10],
             )

@@ -7,7 +7,7 @@ whole desk: at worst the remote has gone on, from all that is here, and the next
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -18,7 +18,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.config.desk import check_writable
 from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
-from kefu.desk.share.erase import erase
+from kefu.desk.share.erase import erase, go_on
 from kefu.desk.share.remote_check import check_remote, locked
 from kefu.desk.share.rule_changes import incoming_rules, outgoing_rules
 from kefu.store.git.repo import Head, Repo
@@ -33,6 +33,7 @@ from kefu.store.remote.union import United, unite
 from kefu.store.remote.union_vault import Vaults, forgotten_in, local_vault, unite_vaults
 from kefu.store.upkeep import settings as growing
 from kefu.store.upkeep.maintenance import keep_house
+from kefu.store.upkeep.marks import mark
 from kefu.store.upkeep.months import follow
 from kefu.store.upkeep.stale import remove_stale_locks
 
@@ -102,8 +103,12 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
     finally:
         if exchange.forgotten:
             tell(Phase.ERASE)
-            result.erased = len(exchange.forgotten)
-            result.left = len(erase(session, list(exchange.forgotten.values())))
+            done = erase(repo)
+            result.erased, result.left, unfinished = len(exchange.forgotten), done.left, done.unfinished
+        else:
+            # What somebody else erases here, or was killed at, this sync does not wait for.
+            unfinished = go_on(repo) if session.erasing else None
+        result.notices += [unfinished] if unfinished is not None else []
     result.notices += journal.notices
     if result.came or result.went or result.came_files:
         keep_house(repo, received=True)
@@ -136,7 +141,7 @@ class _Plan:
 
 @dataclass
 class _Exchange:
-    """One sync under way. `forgotten`: the blobs that must leave this clone; `fetched`: the vault's tips seen there."""
+    """One sync under way. `forgotten`: the files (path: blob) that must leave this clone; `fetched`: the vault's tips seen there."""
 
     session: Session
     journal: Journal
@@ -175,6 +180,8 @@ class _Exchange:
         self.tell(Phase.UNITE)
         with self.journal.hold():
             plan = self.journal.until_done(lambda: self._plan(found))
+        # Before anything follows: a kill from here on leaves a mark of what has to go.
+        self._forget(plan.vaults.forgotten)
         self.tell(Phase.PUSH)
         try:
             through = not plan.pushes or push(repo, self.remote, plan.pushes)
@@ -223,17 +230,23 @@ class _Exchange:
         """Let this clone follow what was united; what was written here meanwhile is united with what `stands` there."""
         plans = iter([plan])
 
-        def follow() -> dict[str, str]:
+        def follow() -> None:
             now = next(plans, None) or self._plan(stands)
+            self._forget(now.vaults.forgotten)
             advance(self.journal, now.head, now.united.commit, now.united.files, now.vaults.moves)
-            return now.vaults.forgotten
 
+        known = {*plan.found.vault.values(), *plan.vaults.stands.values()}
+        suspects, commit = _numbers(plan.united), plan.united.commit
+        self._forget(forgotten_in(self.session.repo, commit, self.fetched - known, suspects))
         with self.journal.hold():
-            self.forgotten |= self.journal.until_done(follow)
-            known = {*plan.found.vault.values(), *plan.vaults.stands.values()}
-            suspects, commit = _numbers(plan.united), plan.united.commit
-            self.forgotten |= forgotten_in(self.session.repo, commit, self.fetched - known, suspects)
+            self.journal.until_done(follow)
         self._count(plan)
+
+    def _forget(self, found: Mapping[str, str]) -> None:
+        """Mark the files (path: blob) that have to leave this clone."""
+        new = {path: oid for path, oid in found.items() if self.forgotten.get(path) != oid}
+        mark(self.session.repo, {oid: path.partition("/")[0] for path, oid in new.items()})
+        self.forgotten |= new
 
     def _count(self, plan: _Plan) -> None:
         result, united = self.result, plan.united

@@ -50,11 +50,11 @@ def keep_house(repo: Repo, *, received: bool = False) -> None:
     limit = repo.config("gc.auto") or ""
     allowed = int(limit) if limit.isascii() and limit.isdigit() else LIMIT
     start = allowed // SHARE
-    if allowed == 0 or not (received or _loose(repo) > -(-start // 256)) or not _turn(repo, "housekeeping", APART):
+    if allowed == 0 or not (received or _loose(repo) > -(-start // 256)) or not turn(repo, "housekeeping", APART):
         return
     growing.prepare(repo)
     _remove_dead(repo)
-    if not growing.has_filters(repo) and _graphs(repo) and _turn(repo, "commit-graph", LONG):
+    if not growing.has_filters(repo) and _graphs(repo) and turn(repo, "commit-graph", LONG):
         _start(repo, growing.GRAPH)
         return
     _start(repo, (*SPARING, "-c", f"gc.auto={start}", "maintenance", "run", "--auto", "--quiet"))
@@ -66,7 +66,7 @@ def first_graph(repo: Repo) -> None:
         return
     if int(repo.git("rev-list", "--count", f"--max-count={MANY}", "HEAD")) < MANY:
         repo.ask(*growing.GRAPH)
-    elif _turn(repo, "commit-graph", LONG):
+    elif turn(repo, "commit-graph", LONG):
         _start(repo, growing.GRAPH)
 
 
@@ -102,7 +102,7 @@ def _loose(repo: Repo) -> int:
         return 0
 
 
-def _turn(repo: Repo, name: str, apart: float) -> bool:
+def turn(repo: Repo, name: str, apart: float) -> bool:
     """Return whether nobody has started this within the last `apart` seconds, and note that we do now."""
     try:
         stamp = kefu_directory(repo) / name
