@@ -107,7 +107,7 @@ def gc(
     from kefu.desk.share.erase import erase
 
     env, session = begin(ctx, erasing=False)
-    done = erase(session.repo)
+    done = erase(session.repo, wait=600)
     if done.unfinished is not None:
         env.say(placed(done.unfinished, env))
         return exits.STORE

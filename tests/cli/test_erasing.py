@@ -70,11 +70,11 @@ def stopped_in(clone: Clone, where: Path, *args: str) -> Iterator["subprocess.Po
 def test_killed_while_git_collects(desk: tuple[list[Clone], str], tmp_path: Path, how: str) -> None:
     """The next command goes on with it, each says so until it is done, and then nothing is left."""
     (lead, one, _two), number = desk
-    victim, args = lead, ("forget", number, "--why", "asked")
+    victim, args = lead, ["forget", number, "--why", "asked"]
     if how == "sync":
         lead.must(*args)
         lead.sync()
-        victim, args = one, ("sync",)
+        victim, args = one, ["sync"]
     with stopped_in(victim, tmp_path / "bin", *args):
         assert holds(victim.top)
     code, out, said = victim.kefu("--lang", "en", "list")
@@ -117,7 +117,9 @@ def test_an_erasure_that_was_not_recorded_erases_nothing(desk: tuple[list[Clone]
 def test_what_something_else_holds_is_said_until_it_goes(desk: tuple[list[Clone], str]) -> None:
     (lead, _one, _two), number = desk
     lead.git("branch", "keeps", "refs/kefu/vault/2026-11")
-    assert "1 objects are still held by something else here" in lead.kefu("--lang", "en", "forget", number, "-w", "x")[2]
+    assert (
+        "1 objects are still held by something else here" in lead.kefu("--lang", "en", "forget", number, "-w", "x")[2]
+    )
     held = "Erased contacts are still in this clone, as something else leads to them"
     assert held in lead.kefu("--lang", "en", "list")[2]
     assert "still held" in lead.kefu("--lang", "en", "gc")[2]
@@ -128,7 +130,7 @@ def test_what_something_else_holds_is_said_until_it_goes(desk: tuple[list[Clone]
 
 
 def test_the_shared_desk_is_cleaned(desk: tuple[list[Clone], str]) -> None:
-    (lead, one, two), number = desk
+    (lead, one, _two), number = desk
     shared = lead.top.parent / "shared.git"
     lead.must("forget", number, "--why", "asked")
     lead.sync()
@@ -184,6 +186,64 @@ def test_syncs_beside_the_cleaning(desk: tuple[list[Clone], str]) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_many_syncs_beside_the_cleaning(desk: tuple[list[Clone], str]) -> None:
     clones, number = desk
     rounds(clones, number, 40)
+
+
+def everywhere_gone(clones: list[Clone], number: str) -> None:
+    """No clone holds the contacts, nor has the vault any record of the ticket; everybody agrees."""
+    settle(*clones)
+    settle(*clones)
+    whole(*clones)
+    for clone in clones:
+        assert not holds(clone.top)
+        assert not [path for path in clone.vault() if path.startswith(number)]
+        assert PHONE not in clone.must("show", number)
+
+
+@pytest.mark.parametrize("how", ["revert", "reset"])
+def test_an_unshared_forget_that_is_taken_back_stands(desk: tuple[list[Clone], str], how: str) -> None:
+    """By a revert, or by a history that was amended: the next sync records it again, and the contacts do not come back."""
+    (lead, one, _two), number = desk
+    lead.must("forget", number, "--why", "asked", "--op", "FFFFFFFFFF")
+    if how == "revert":
+        lead.git("revert", "--no-edit", "HEAD")
+    else:
+        lead.git("reset", "-q", "--hard", "HEAD~1")
+    assert lead.entries(number)[1:] == []
+    assert f"The erasure of {number} had been taken out of the ticket" in lead.sync()
+    assert lead.entries(number)[1:] == ["FFFFFFFFFF"]
+    assert "The erasure" not in lead.sync()
+    everywhere_gone([lead, one], number)
+
+
+def test_a_shared_forget_that_plain_git_takes_back_stands(desk: tuple[list[Clone], str]) -> None:
+    """A clone that knows of nothing, and still has the contacts, brings them back neither to others nor to itself."""
+    (lead, one, two), number = desk
+    lead.must("forget", number, "--why", "asked", "--op", "FFFFFFFFFF")
+    lead.sync()
+    lead.git("revert", "--no-edit", "HEAD")
+    lead.git("push", "-q")
+    one.must("note", number, "call 13700001111", now="2026-11-21T13:00:00+08:00")
+    assert f"The erasure of {number} had been taken out of the ticket" in one.sync()
+    assert one.entries(number)[1:] == ["FFFFFFFFFF", *one.entries(number)[2:]]
+    everywhere_gone([lead, one, two], number)
+
+
+def test_a_number_drawn_again_is_another_ticket(desk: tuple[list[Clone], str]) -> None:
+    """What was left out by a rebase, as docs/sync.md says, is no erasure of whoever has the number now."""
+    (lead, one, two), _number = desk
+    mine = one.opened("--op", "AAAAAA1111")
+    assert two.opened("--recipient", "李雷", "--recipient-phone", "13787654321", "--op", "AAAAAA2222") == mine
+    lead.git("config", "user.email", "lead@example.org")
+    one.must("amend", mine, "recipient.phone=13700000009", "--why", "new")
+    one.sync()
+    two.must("--as", "lead", "forget", mine, "--why", "opened anew")
+    two.git("fetch", "-q", "origin")
+    steps = [["rebase", "FETCH_HEAD"], *[["rebase", "--skip"]] * 2]
+    codes = [subprocess.run(["git", *a], cwd=two.top, env=two.env(), capture_output=True, check=False) for a in steps]
+    assert [done.returncode for done in codes] == [1, 1, 0]
+    assert "erasure" not in two.sync()
+    assert "13700000009" in two.must("show", mine)

@@ -7,6 +7,7 @@ from kefu.cli.frame.output import placed
 from kefu.core.base.errors import KefuError
 from kefu.desk.lists.find import find
 from kefu.desk.share.erase import Erased, erase, held
+from kefu.desk.share.stands import remember
 from kefu.desk.write import write
 from kefu.store.upkeep.marks import mark, unmark
 
@@ -24,6 +25,8 @@ def command(line: Line) -> None:
         if marked is not None:
             unmark(marked)
         raise
+    if not line.dry_run:
+        remember(repo, done.ticket, *done.entries[-1:])
     outcome = erase(repo) if marked is not None else Erased()
     report(env, session, done, dry_run=line.dry_run, last=line.id == "@")
     if outcome.unfinished is not None:

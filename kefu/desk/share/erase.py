@@ -22,6 +22,9 @@ from kefu.store.upkeep import marks
 from kefu.store.upkeep.collect import PATIENCE, collect
 from kefu.store.upkeep.maintenance import turn
 
+AGAIN = 3
+"""Times that whoever erases takes up what others have marked meanwhile."""
+
 APART = 30.0
 """Seconds between two tries to go on with an erasure in the background."""
 
@@ -44,16 +47,22 @@ def held(repo: Repo, number: str) -> dict[str, str]:
     return {entry.oid: number for entry in repo.ls_tree(ref, f"{number}/")}
 
 
-def erase(repo: Repo) -> Erased:
+def erase(repo: Repo, wait: float = 0) -> Erased:
     """Remove from this clone what is marked, and all else that nothing leads to; no other command waits for it.
 
-    Where that cannot be done now, the marks stay, and the outcome says why.
+    Where that cannot be done now, the marks stay, and the outcome says why. `wait`: seconds to wait for somebody else
+    who is at it here already; he takes up what is marked meanwhile.
     """
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(_lock(repo), timeout=PATIENCE, poll_interval=0.05):
-            return _erased(repo)
+        with FileLock(_lock(repo), timeout=wait, poll_interval=0.05):
+            done = _erased(repo)
+            for _ in range(AGAIN):
+                if all(one.held for one in marks.marks(repo.common)):
+                    break
+                done = _erased(repo)
+            return done
     except Timeout:
         return Erased(unfinished=_unfinished())
     except KefuError as error:
@@ -115,7 +124,8 @@ def go_on(repo: Repo) -> Finding | None:
 def _unfinished(why: Finding | None = None) -> Finding:
     if why is None:
         return finding(
-            "erasing", "Erased contacts are still being removed from this clone: it goes on by itself, kefu gc waits for it."
+            "erasing",
+            "Erased contacts are still being removed from this clone: it goes on by itself, kefu gc waits for it.",
         )
     return finding("erasing", "Erased contacts are not yet removed from this clone ({why}): kefu gc goes on.", why=why)
 

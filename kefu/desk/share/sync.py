@@ -18,7 +18,8 @@ from kefu.core.base.frozen import frozen
 from kefu.core.config.desk import check_writable
 from kefu.core.vocabulary import ids
 from kefu.desk.session import Session
-from kefu.desk.share.erase import erase, go_on
+from kefu.desk.share import stands
+from kefu.desk.share.erase import drop_fetched_vaults, erase, go_on
 from kefu.desk.share.remote_check import check_remote, locked
 from kefu.desk.share.rule_changes import incoming_rules, outgoing_rules
 from kefu.store.git.repo import Head, Repo
@@ -30,7 +31,7 @@ from kefu.store.remote.alone import alone
 from kefu.store.remote.driver import register
 from kefu.store.remote.refs import Fetched, Push, Remote, chosen, fetch, fetched, follow_branch, push
 from kefu.store.remote.union import United, unite
-from kefu.store.remote.union_vault import Vaults, forgotten_in, local_vault, unite_vaults
+from kefu.store.remote.union_vault import Erasures, Vaults, forgotten_in, local_vault, unite_vaults
 from kefu.store.upkeep import settings as growing
 from kefu.store.upkeep.maintenance import keep_house
 from kefu.store.upkeep.marks import mark
@@ -96,13 +97,20 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
     try:
         with alone(repo):
             remove_stale_locks(repo, (remote.space, f"refs/remotes/{remote.name}/"))
+            if result.vault:
+                result.notices += stands.restore(session, journal)
             exchange.run()
+            # What came may have taken an erasure back: it goes out again at once.
+            if result.vault and (again := stands.restore(session, journal)):
+                result.notices += again
+                exchange.run()
             with journal.hold():
                 growing.compress_index(repo)
                 follow(repo, session.now)
     finally:
         if exchange.forgotten:
             tell(Phase.ERASE)
+            drop_fetched_vaults(repo)  # whoever is erasing here already must not find them
             done = erase(repo)
             result.erased, result.left, unfinished = len(exchange.forgotten), done.left, done.unfinished
         else:
@@ -215,7 +223,7 @@ class _Exchange:
         if united.commit != found.tip:
             pushes.append(Push(self.remote.branch, found.tip, united.commit))
         if self.result.vault:
-            vaults = unite_vaults(repo, united.commit, found.vault, _numbers(united))
+            vaults = unite_vaults(repo, united.commit, found.vault, _numbers(united), self._erasures(united.commit))
             there = found.vault
             pushes += [Push(ref, there.get(ref), oid) for ref, oid in vaults.stands.items() if there.get(ref) != oid]
         return _Plan(head, found, united, vaults, tuple(pushes), tuple(notices))
@@ -237,10 +245,16 @@ class _Exchange:
 
         known = {*plan.found.vault.values(), *plan.vaults.stands.values()}
         suspects, commit = _numbers(plan.united), plan.united.commit
-        self._forget(forgotten_in(self.session.repo, commit, self.fetched - known, suspects))
+        if self.fetched - known:
+            lost = forgotten_in(self.session.repo, commit, self.fetched - known, suspects, self._erasures(commit))
+            self._forget(lost)
         with self.journal.hold():
             self.journal.until_done(follow)
         self._count(plan)
+
+    def _erasures(self, commit: str) -> Erasures:
+        held = stands.known(self.session.repo, commit)
+        return Erasures(held.numbers(), held.of)
 
     def _forget(self, found: Mapping[str, str]) -> None:
         """Mark the files (path: blob) that have to leave this clone."""

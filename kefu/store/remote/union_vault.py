@@ -6,7 +6,7 @@ no tip may, the month begins anew without a parent.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,29 +46,46 @@ class _Month:
     only_theirs: Mapping[str, str]
 
 
-def unite_vaults(repo: Repo, commit: str, theirs: Mapping[str, str], suspects: Iterable[str]) -> Vaults:
+@frozen
+class Erasures:
+    """The erasures that this clone knows of, whether they still stand in their tickets or not: the numbers of the tickets,
+    and the ops of one ticket's."""
+
+    numbers: Container[str] = ()
+    of: Callable[[Ticket], Collection[str]] = lambda _ticket: ()
+
+
+NOTHING = Erasures()
+
+
+def unite_vaults(
+    repo: Repo, commit: str, theirs: Mapping[str, str], suspects: Iterable[str], erasures: Erasures = NOTHING
+) -> Vaults:
     """Return what both vaults add up to at `commit`. `suspects`: the tickets in which something may be forgotten."""
     result = Vaults()
     ours = local_vault(repo)
-    changed = {number for number in suspects if _forgets(repo, commit, number)}
+    changed = {number for number in suspects if _forgets(repo, commit, number, erasures)}
     for ref in sorted({*ours, *theirs}):
         month = _month(repo, ref, ours.get(ref), theirs.get(ref))
         inside = {path.partition("/")[0] for path in (*month.only_ours, *month.only_theirs)}
         numbers = inside | {number for number in changed if vault_codec.ref_of(number) == ref}
-        dead = {number: _read(repo, commit, number) for number in numbers if _forgets(repo, commit, number)}
-        new = _united(repo, month, _dead(repo, month.ours, dead), _dead(repo, month.theirs, dead), result)
+        dead = {number: _read(repo, commit, number) for number in numbers if _forgets(repo, commit, number, erasures)}
+        ours_dead, theirs_dead = (_dead(repo, tip, dead, erasures) for tip in (month.ours, month.theirs))
+        new = _united(repo, month, ours_dead, theirs_dead, result)
         if new != month.ours:
             result.moves.append(RefMove(ref, month.ours, new))
         result.stands[ref] = new
     return result
 
 
-def forgotten_in(repo: Repo, commit: str, tips: Collection[str], suspects: Iterable[str]) -> dict[str, str]:
+def forgotten_in(
+    repo: Repo, commit: str, tips: Collection[str], suspects: Iterable[str], erasures: Erasures
+) -> dict[str, str]:
     """Return the files (path: blob) of the tickets `suspects` that `tips` hold and that are forgotten at `commit`."""
     if not tips:
         return {}
-    dead = {number: _read(repo, commit, number) for number in suspects if _forgets(repo, commit, number)}
-    return {path: oid for tip in tips for path, oid in _dead(repo, tip, dead).items()}
+    dead = {number: _read(repo, commit, number) for number in suspects if _forgets(repo, commit, number, erasures)}
+    return {path: oid for tip in tips for path, oid in _dead(repo, tip, dead, erasures).items()}
 
 
 def local_vault(repo: Repo) -> dict[str, str]:
@@ -85,12 +102,12 @@ def _month(repo: Repo, ref: str, ours: str | None, theirs: str | None) -> _Month
     return _Month(ref, ours, theirs, {c.path: c.old for c in found if c.old}, {c.path: c.new for c in found if c.new})
 
 
-def _forgets(repo: Repo, commit: str, number: str) -> bool:
-    """Return whether a ticket may hold a `forget`, by a look at its bytes."""
+def _forgets(repo: Repo, commit: str, number: str, erasures: Erasures) -> bool:
+    """Return whether something may be forgotten of a ticket, by a look at its bytes and at what is known of it."""
     if not ids.is_number(number):
         return False
     found = repo.objects.get(f"{commit}:{ids.path_of(number)}")
-    return found is not None and b"did: forget\n" in found.data
+    return found is not None and (b"did: forget\n" in found.data or number in erasures.numbers)
 
 
 def _read(repo: Repo, commit: str, number: str) -> Ticket:
@@ -108,22 +125,24 @@ def _read(repo: Repo, commit: str, number: str) -> Ticket:
     return ticket
 
 
-def _dead(repo: Repo, tip: str | None, tickets: Mapping[str, Ticket]) -> dict[str, str]:
+def _dead(repo: Repo, tip: str | None, tickets: Mapping[str, Ticket], erasures: Erasures) -> dict[str, str]:
     """Return the forgotten files (path: blob) of these tickets in a tip's tree."""
     found: dict[str, str] = {}
     for number, ticket in tickets.items() if tip else ():
-        for entry in repo.ls_tree(tip or "", f"{number}/"):
+        # An erasure that somebody took out of the ticket stands all the same.
+        known = erasures.of(ticket)
+        for entry in repo.ls_tree(tip or "", f"{number}/") if known or ticket.forgets else ():
             match = _RECORD.fullmatch(entry.path)
             # What is no record cannot be judged: where something was forgotten it goes as well.
-            if match is None or not lives(ticket, match[2]):
+            if match is None or not lives(ticket, match[2], known):
                 found[entry.path] = entry.oid
     return found
 
 
-def lives(ticket: Ticket, op: str) -> bool:
-    """Return whether a record may be kept: its entry is there and knew every `forget` of the ticket."""
-    entry = ticket.entry(op)
-    return not ticket.forgets or (entry is not None and set(ticket.forgets) <= set(entry.texts("forgets")))
+def lives(ticket: Ticket, op: str, more: Collection[str] = ()) -> bool:
+    """Return whether a record may be kept: its entry is there and knew every `forget` of the ticket, and those of `more`."""
+    entry, forgets = ticket.entry(op), {*ticket.forgets, *more}
+    return not forgets or (entry is not None and forgets <= set(entry.texts("forgets")))
 
 
 def _united(

@@ -43,7 +43,9 @@ def lost(desk: Path, text: str, *, packed: bool = False) -> str:
 def here(desk: Path, commit: str) -> bool:
     """Whether a commit is there with all that it holds."""
     repo = Repo.open(desk)
-    found = repo.ask("rev-list", "--objects", commit).code == 0 and repo.ask("cat-file", "-e", f"{commit}:lost").code == 0
+    found = (
+        repo.ask("rev-list", "--objects", commit).code == 0 and repo.ask("cat-file", "-e", f"{commit}:lost").code == 0
+    )
     repo.close()
     return found
 
@@ -74,7 +76,9 @@ def test_what_is_written_again_after_the_look_stays(
     """It will be linked in a moment, as git and people who use it do."""
     commit = lost(desk, "wanted")
     blob = git(desk, "rev-parse", f"{commit}:lost").strip()
-    monkeypatch.setenv("PATH", git_after(tmp_path / "bin", "prune", 'printf wanted | "$GIT" hash-object -w --stdin >&2'))
+    monkeypatch.setenv(
+        "PATH", git_after(tmp_path / "bin", "prune", 'printf wanted | "$GIT" hash-object -w --stdin >&2')
+    )
     repo = Repo.open(desk)
     collect(repo)
     assert repo.ask("cat-file", "-e", blob).code == 0
