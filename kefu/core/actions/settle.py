@@ -37,18 +37,32 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
             id=ticket.id,
             kind=Labels(MONEY, (word(given["kind"]),)),
         )
-    if given.get("stage") in ("agreed", "paid") and not desks.may_settle(context.desk, context.actor, whole(amount)):
-        # By the first edition of the rules the limit stood for all money, whatever was approved.
-        if context.desk.edition <= 1:
-            raise Refused(
-                "settle {id}: {amount} is above what {staff} may settle; ask a supervisor",
-                id=ticket.id,
-                amount=amount,
-                staff=context.actor,
-            )
-        if leaves(given):
-            _covered(context, ticket, given, money(amount))
+    if context.desk.edition > 1:
+        _within(context, ticket, given, money(amount))
+    # By the first edition of the rules the limit stood for each record of all money but offers, whatever was approved.
+    elif given.get("stage") in ("agreed", "paid") and not desks.may_settle(context.desk, context.actor, whole(amount)):
+        raise Refused(
+            "settle {id}: {amount} is above what {staff} may settle; ask a supervisor",
+            id=ticket.id,
+            amount=amount,
+            staff=context.actor,
+        )
     return given
+
+
+def _within(context: Context, ticket: Ticket, given: Fields, amount: "Decimal") -> None:
+    """Refuse money that leaves where all of its stage in this ticket is above the limit, and it was not approved."""
+    if not leaves(given):
+        return
+    before = _before(context, ticket, word(given.get("stage")))
+    if not desks.may_settle(context.desk, context.actor, whole(str(before + amount))):
+        _covered(context, ticket, given, amount, before)
+
+
+def _before(context: Context, ticket: Ticket, stage: str) -> "Decimal":
+    """Return the money of a stage that people with a limit have recorded in the ticket: two of 200 are 400."""
+    found = (e for e in ticket.counted(ACTION.name) if e.text("stage") == stage and leaves(e.fields))
+    return sum((money(e.text("amount")) for e in found if desks.limited(context.desk, e.by)), money("0"))
 
 
 def leaves(fields: Mapping[str, Node]) -> bool:
@@ -61,10 +75,17 @@ def leaves(fields: Mapping[str, Node]) -> bool:
     return kind not in MONEY_IN and not (kind == "fine" and payer)
 
 
-def _covered(context: Context, ticket: Ticket, given: Fields, amount: "Decimal") -> None:
+def _covered(context: Context, ticket: Ticket, given: Fields, amount: "Decimal", before: "Decimal") -> None:
     """Refuse money that was not approved, that is more than was, or to which the customer has not agreed."""
     found = approved(ticket)
     told = {"id": ticket.id, "amount": word(given["amount"]), "staff": context.actor}
+    if found is None and before:
+        raise Refused(
+            "settle {id}: {amount} and the {before} recorded before are above what {staff} may settle, and no such "
+            "amount was approved. kefu propose {id} WHAT --amount {amount}, then a supervisor: kefu approve {id} yes",
+            **told,
+            before=str(before),
+        )
     if found is None:
         raise Refused(
             "settle {id}: {amount} is above what {staff} may settle, and no such amount was approved. "
@@ -72,8 +93,8 @@ def _covered(context: Context, ticket: Ticket, given: Fields, amount: "Decimal")
             **told,
         )
     entry, most = found
-    paid = given["stage"] == "paid"
-    left = most - (_booked(ticket, entry) if paid else 0)
+    stage = word(given["stage"])
+    left = most - _booked(ticket, entry, stage)
     if amount > left:
         raise Refused(
             "settle {id}: {amount} is above what {staff} may settle, and of the {most} that were approved {left} are left",
@@ -81,7 +102,7 @@ def _covered(context: Context, ticket: Ticket, given: Fields, amount: "Decimal")
             most=str(most),
             left=str(max(left, money("0"))),
         )
-    if paid and given["kind"] in _CONSENTED and not _agreed(ticket, entry, amount):
+    if stage == "paid" and given["kind"] in _CONSENTED and not _agreed(ticket, entry, amount):
         raise Refused(
             "settle {id}: {amount} was approved, and the customer has not agreed yet. "
             "kefu settle {id} {kind} {amount} --stage agreed",
@@ -90,9 +111,9 @@ def _covered(context: Context, ticket: Ticket, given: Fields, amount: "Decimal")
         )
 
 
-def _booked(ticket: Ticket, since: Entry) -> "Decimal":
-    """Return the money that left after an approval."""
-    later = (e for e in ticket.counted(ACTION.name) if e.order > since.order and e.text("stage") == "paid")
+def _booked(ticket: Ticket, since: Entry, stage: str) -> "Decimal":
+    """Return the money that leaves of a stage which was recorded after an approval."""
+    later = (e for e in ticket.counted(ACTION.name) if e.order > since.order and e.text("stage") == stage)
     return sum((money(e.text("amount")) for e in later if leaves(e.fields)), money("0"))
 
 
@@ -151,7 +172,7 @@ ACTION = Action(
         WHY,
     ),
     manual=N_(
-        "KIND is compensation, recovery, fine, refund, cod-collected, cod-return or collect. What the customer gets and what branches owe each other are two records. A role's limit is for money that leaves; up to what was proposed, approved and agreed with the customer anybody may book it."
+        "KIND is compensation, recovery, fine, refund, cod-collected, cod-return or collect. What the customer gets and what branches owe each other are two records. A role's limit is for the money of one ticket and stage that leaves, however many records it takes; up to what was proposed, approved and agreed with the customer anybody may book it."
     ),
     examples=(
         "kefu settle @ compensation 86 --stage agreed --payer us --payee sender",

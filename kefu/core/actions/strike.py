@@ -49,7 +49,7 @@ ACTION = Action(
     several=False,
     fields=(ENTRY, WHY, MENDS),
     manual=N_(
-        "The entry stays visible; what it did is revoked, and clocks are what they would be without it. `kefu show` lists the entries with their ids; last is the last one of yours, which `kefu undo` strikes too."
+        "The entry stays visible; what it did is revoked, and clocks are what they would be without it. `kefu show` lists the entries with their ids; last is the last one of yours, which `kefu undo` strikes too. What somebody else recorded takes a role with the permission strike."
     ),
     examples=(
         'kefu strike @ last --why "记错了金额"',

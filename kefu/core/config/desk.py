@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, str] = {
     "dismiss": "close a complaint as dismissed",
     "approve": "decide on a proposed remedy",
     "settle": "record money above the limit of the role",
+    "strike": "strike an entry that somebody else made",
     "forget": "erase contacts and attachments",
     "rules": "change kefu.yaml and the playbooks",
     "staff": "add staff members and end their work",
@@ -54,7 +55,7 @@ PERMISSIONS: Mapping[str, str] = {
 """What a role may allow, and what each means. Everything else every staff member may do."""
 DEFAULT_ROLES: Mapping[str, tuple[str, ...]] = {
     "agent": ("escalate",),
-    "supervisor": ("escalate", "override", "dismiss", "approve", "settle", "forget"),
+    "supervisor": ("escalate", "override", "dismiss", "approve", "settle", "strike", "forget"),
     "manager": ("rules", "staff"),
 }
 """The roles of a desk that names none; a role in `kefu.yaml` replaces the one of its name."""
@@ -178,6 +179,14 @@ def may_settle(desk: Desk, staff: str, amount: int) -> bool:
     if may(desk, staff, "settle") or any(role not in desk.limits for role in person.roles):
         return True
     return amount <= max((desk.limits[role] for role in person.roles), default=0)
+
+
+def limited(desk: Desk, staff: str) -> bool:
+    """Return whether there is an amount of money that a staff member may not record."""
+    person = desk.staff.get(staff)
+    if person is None or person.ended is not None:
+        return True
+    return not may(desk, staff, "settle") and all(role in desk.limits for role in person.roles)
 
 
 def actor(desk: Desk, email: str) -> Staff:

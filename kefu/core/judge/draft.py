@@ -36,6 +36,8 @@ def draft(name: str, situation: Situation, ticket: Ticket | None, given: Fields)
     own = action.draft(context, ticket or NOTHING, action.given(given))
     if ticket is not None and action.strikes:
         _strikeable(action, ticket, word(own[action.strikes]))
+        if context.desk.edition > 1:  # by the first edition of the rules anybody struck anything
+            _others(context, ticket, word(own[action.strikes]))
     fields = envelope(action, context, ticket) | own
     if ticket is not None and action.reopens is not None and action.reopens(own):
         fields["cycle"] = context.op
@@ -123,6 +125,25 @@ def _strikeable(action: Action, ticket: Ticket, op: str) -> None:
     kind = ACTIONS.get(target.did) if target is not None else None
     if target is not None and kind is not None and not kind.strikeable:
         raise Refused("strike {id}: {did} {op} cannot be struck", id=ticket.id, did=target.did, op=op)
+
+
+def _others(context: Context, ticket: Ticket, op: str) -> None:
+    """Refuse to strike what somebody else recorded without the permission for it, and what took a permission to record
+    without that one too."""
+    target = ticket.entry(op)
+    if target is None or target.by == context.actor:
+        return
+    kind = ACTIONS.get(target.did)
+    for permission in filter(None, ("strike", kind.permission if kind is not None else "")):
+        if not may(context.desk, context.actor, permission):
+            raise Refused(
+                "strike {id}: {op} is an entry of {staff}; to strike what somebody else recorded takes a role with the "
+                "permission {permission}",
+                id=ticket.id,
+                op=op,
+                staff=target.by,
+                permission=permission,
+            )
 
 
 def envelope(action: Action, context: Context, ticket: Ticket | None) -> Fields:

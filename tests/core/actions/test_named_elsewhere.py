@@ -13,6 +13,8 @@ ASKED = ("did", "action", "act", "deed")
 """How a variable, an attribute or a key is called that holds the name of an action."""
 PERFORMED = ("kefu/core/playbook/", "kefu/desk/play/", "kefu/cli/play.py", "kefu/render/playbook.py")
 """Where the kinds of a playbook's steps stand: some of them perform an action of the same name."""
+PERMITTED = ("kefu/core/config/desk.py",)
+"""Where the permissions stand: several are called as the action that they allow."""
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
@@ -61,7 +63,7 @@ def test_no_other_place_names_an_action() -> None:
     places = []
     for path in sorted((ROOT / "kefu").rglob("*.py")):
         place = path.relative_to(ROOT).as_posix()
-        if not place.startswith(("kefu/core/actions/", *PERFORMED)):
+        if not place.startswith(("kefu/core/actions/", *PERFORMED, *PERMITTED)):
             places += [f"{place}:{line}" for line in named(ast.parse(path.read_text(encoding="utf-8")))]
     assert places == []
 

@@ -114,7 +114,6 @@ def test_nobody_approves_more_than_he_may_settle() -> None:
         settled("paid", "900", "collect"),
         settled("paid", "900", "compensation", payer="delivery", payee="us"),
         settled("agreed", "900", "fine", payer="courier:courier-7"),
-        settled("offered", "900"),
     ],
     ids=lambda g: " ".join(str(v) for v in g.values()),
 )
@@ -156,3 +155,35 @@ def test_an_amount_that_a_hand_spoilt_approves_nothing() -> None:
 def test_money_that_came_in_is_not_offered() -> None:
     assert "has come in" in case().refused("settle", 1, **settled("offered", "86", "cod-collected"))
     assert "amount of nothing" in case().refused("propose", 1, what="compensate", amount="0.00")
+
+
+@pytest.mark.parametrize("stage", ["offered", "agreed", "paid"])
+def test_two_records_of_one_stage_are_one_sum(stage: str) -> None:
+    """Two of 50 are 100, whoever with a limit recorded them and of whatever kind; a stage and the next one are not."""
+    one = case()
+    first = one.do("settle", 1, **settled(stage, "50"))
+    assert "1 and the 50 recorded before are above what agent-1 may settle" in one.refused(
+        "settle", 2, **settled(stage, "1", "refund")
+    )
+    other = next(s for s in ("offered", "agreed", "paid") if s != stage)
+    assert one.refused("settle", 3, **settled(other, "50")) == ""
+    one.do("strike", 4, entry=first, why="记错了")
+    assert one.refused("settle", 5, **settled(stage, "50")) == ""
+
+
+def test_an_offer_has_the_limit_too() -> None:
+    assert "no such amount was approved" in case().refused("settle", 1, **settled("offered", "51"))
+    assert approved().refused("settle", 3, **settled("offered", "86")) == ""
+
+
+def test_what_a_supervisor_recorded_uses_up_nobody_elses_limit() -> None:
+    one = case()
+    one.do("settle", 1, by="lead-1", **settled("paid", "500"))
+    assert one.refused("settle", 2, **settled("paid", "50")) == ""
+
+
+def test_by_the_first_edition_each_record_has_the_limit_for_itself() -> None:
+    one = case(1)
+    one.do("settle", 1, **settled("paid", "50"))
+    assert one.refused("settle", 2, **settled("paid", "50")) == ""
+    assert one.refused("settle", 3, **settled("offered", "999")) == ""
