@@ -13,6 +13,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.output import placed
+from kefu.core.base.errors import visible
 from kefu.core.base.msgid import N_
 from kefu.desk.share.sync import Phase, Synced, Tell, tell_nobody
 from kefu.desk.share.sync import sync as sync_desk
@@ -149,7 +150,7 @@ def clone(
         repo = make_clone(
             source, env.directory / directory, months=months, now=env.now(), trace=trace_of(env), tell=tell
         )
-    env.out(str(repo.top or repo.git_dir))
+    env.out(visible(str(repo.top or repo.git_dir)))
     env.say(_("The desk is in {dir}. kefu -C {dir} sync exchanges tickets with it.").format(dir=str(directory)))
 
 
@@ -168,7 +169,7 @@ def remote_init(
 
     env = Env.of(ctx)
     removed = make_shared(env.directory / directory, trace_of(env))
-    env.out(str((env.directory / directory).resolve()))
+    env.out(visible(str((env.directory / directory).resolve())))
     for path in removed:
         env.say(_("Removed a lock that a crashed git had left: {path}").format(path=str(path)))
     env.say(

@@ -16,6 +16,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.main import ended
+from kefu.core.base.errors import visible
 from kefu.desk.lists.find import find
 from kefu.desk.session import Session
 from kefu.desk.setup import demo as demonstration
@@ -51,7 +52,7 @@ def demo(
         os.environ.pop(name, None)
     target = env.directory / directory if directory else Path(tempfile.mkdtemp(prefix="kefu-demo-"))
     now = demonstration.prepare(target, env.language, trace_of(env))
-    env.out(_("The demonstration's desk is in {dir}.").format(dir=str(target)))
+    env.out(_("The demonstration's desk is in {dir}.").format(dir=visible(str(target))))
     code = _run(f"kefu init {shlex.quote(str(directory or target))}", now, env.directory, env)
     if code == 0:
         env.out(["", f"$ cd {shlex.quote(str(directory or target))}"])

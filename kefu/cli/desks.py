@@ -12,7 +12,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.output import placed
-from kefu.core.base.errors import Usage
+from kefu.core.base.errors import Usage, visible
 from kefu.desk.session import Session
 from kefu.desk.setup.init import is_desk, make_desk
 from kefu.desk.setup.recipes import RECIPES, Recipe, add_recipe, crontab
@@ -74,7 +74,7 @@ def init(
     )
     # The output of --ci crontab is piped to crontab, so that it must hold nothing else.
     if recipe is None or recipe.path:
-        env.out(str(repo.top or repo.git_dir))
+        env.out(visible(str(repo.top or repo.git_dir)))
     if recipe is not None:
         _add(env, target, recipe)
     env.say(_("The desk is ready. Next: kefu -C {dir} open CATEGORY WAYBILL TEXT").format(dir=str(target)))

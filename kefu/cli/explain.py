@@ -14,7 +14,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.manpage import manpage
 from kefu.cli.frame.output import printed
 from kefu.cli.frame.topics import TOPICS, Topic, lines_of, topic
-from kefu.core.base.errors import StoreFault, Usage, reason
+from kefu.core.base.errors import StoreFault, Usage, reason, visible
 from kefu.core.base.near import near
 
 
@@ -102,7 +102,7 @@ def _write(ctx: typer.Context, env: Env, folder: Path) -> None:
             path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreFault("{path}: {problem}", path=str(place), problem=reason(error)) from None
-    env.out(str(place))
+    env.out(visible(str(place)))
     env.say(_("{count} pages written").format(count=len(pages)))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kefu.core.base.errors import Refused, StoreFault
 from kefu.store.git.child import Trace, ignore
 from kefu.store.git.repo import Repo
+from kefu.store.git.whole_file import replace_text
 from kefu.store.index.database import WAYS, Index, standing
 from kefu.store.index.files import Broken
 from kefu.store.upkeep.marks import marks_directory
@@ -249,9 +250,7 @@ class Session:
             held["rows"] = rows
         try:
             self._last_path.parent.mkdir(exist_ok=True)
-            spare = self._last_path.with_suffix(".new")
-            spare.write_text(json.dumps(held), encoding="utf-8")
-            spare.replace(self._last_path)
+            replace_text(self._last_path, json.dumps(held))
         except OSError:
             return
 

@@ -153,6 +153,17 @@ def test_a_workbook_goes_into_a_pipe_and_not_to_a_terminal(desk: Desk) -> None:
     assert (code, said) == (2, "kefu: export: a workbook needs a file; add -o FILE.xlsx\r\n")
 
 
+def test_a_link_that_lies_in_wait_is_not_followed(desk: Desk, tmp_path: Path) -> None:
+    """In a directory where others may write, as /tmp: no name that kefu writes under on the way can be foreseen."""
+    victim = tmp_path / "victim"
+    victim.write_text("somebody's own\n")
+    (tmp_path / ".a.csv.kefu").symlink_to(victim)
+    assert desk.kefu("export", "-o", str(tmp_path / "a.csv"))[0] == 0
+    assert victim.read_text() == "somebody's own\n"
+    assert not (tmp_path / "a.csv").is_symlink()
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".a.csv.kefu", "a.csv", "victim"]
+
+
 def test_a_file_that_exists_is_kept(desk: Desk, tmp_path: Path) -> None:
     file, link = tmp_path / "a.csv", tmp_path / "link.csv"
     file.write_text("somebody's own\n")

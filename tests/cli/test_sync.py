@@ -550,6 +550,13 @@ def test_without_a_vault(clones: list[Clone], tmp_path: Path) -> None:
     assert len(one.entries(number)) == 2
 
 
+def test_a_path_is_shown_safely(tmp_path: Path) -> None:
+    """On both streams: an escape in a name would move the cursor."""
+    code, out, said = Desk(tmp_path).kefu("remote", "init", "a\x1b[2J.git")
+    assert (code, out) == (0, f"{tmp_path}/a\\x1b[2J.git\n")
+    assert "\x1b" not in said
+
+
 def test_the_shared_desk_refuses_rewrites_and_is_mended_by_one_command(clones: list[Clone]) -> None:
     _lead, one, _two = clones
     where = Desk(one.top.parent)

@@ -1,7 +1,6 @@
 """Up to where a history was judged, and what was found: a file beside the index, which may be dropped at any time."""
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from kefu.core.base.errors import Arg, Said, same
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.store.git.repo import Repo
+from kefu.store.git.whole_file import replace_text
 
 SCHEMA = 4
 """Grows when judging changes: what an earlier kefu found counts for nothing then."""
@@ -38,7 +38,6 @@ def recall(repo: Repo) -> Remembered | None:
 def remember(repo: Repo, done: Remembered) -> None:
     """Keep it. A disk that takes nothing does not matter: then all is judged again."""
     path = _path(repo)
-    spare = path.with_suffix(f".{os.getpid()}")
     text = json.dumps(
         {
             "schema": SCHEMA,
@@ -49,8 +48,7 @@ def remember(repo: Repo, done: Remembered) -> None:
     )
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        spare.write_text(text, encoding="utf-8")
-        spare.replace(path)
+        replace_text(path, text)
 
 
 def _path(repo: Repo) -> Path:

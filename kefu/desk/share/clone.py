@@ -13,6 +13,7 @@ from kefu.desk.share.sync import VAULT_SETTING, Phase, Tell, remember, tell_nobo
 from kefu.store.codecs import config as config_codec
 from kefu.store.git.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.git.incoming import refuse_hostile_tree
+from kefu.store.git.lookalikes import refuse_lookalikes_in
 from kefu.store.git.repo import Repo
 from kefu.store.remote.driver import register
 from kefu.store.remote.faults import clone_fault, without_password
@@ -127,6 +128,7 @@ def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
             url=shown,
         )
     refuse_hostile_tree(repo, tip)
+    refuse_lookalikes_in(repo, tip)
     for key, value in {**SETTINGS, VAULT_SETTING: "true"}.items():
         repo.git("config", "--local", key, value)
     growing.prepare(repo)

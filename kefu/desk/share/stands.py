@@ -6,7 +6,6 @@ anew from the history.
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs.commit import Step
 from kefu.store.git.repo import Repo
+from kefu.store.git.whole_file import replace_text
 from kefu.store.journal.pending import kefu_directory
 from kefu.store.journal.plan import FileChange, Person, Plan, View
 from kefu.store.journal.write import Journal
@@ -172,8 +172,6 @@ def _read(repo: Repo) -> Forgotten:
 
 def _write(repo: Repo, held: Forgotten) -> None:
     """Keep it. A disk that takes nothing does not matter: the history is looked through again."""
-    spare = _path(repo).with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         kefu_directory(repo)
-        spare.write_text(json.dumps({"tip": held.tip, "entries": held.entries}), encoding="utf-8")
-        spare.replace(_path(repo))
+        replace_text(_path(repo), json.dumps({"tip": held.tip, "entries": held.entries}))

@@ -4,7 +4,6 @@ The file may be dropped at any time. One of another version, or that cannot be r
 """
 
 import json
-import os
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kefu.core.times.days_off import YearOff
+from kefu.store.git.whole_file import replace_text
 
 
 class Kept:
@@ -44,11 +44,9 @@ class Kept:
             "published": found.published,
             "known": found.known,
         }
-        spare = self._path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self._path.parent.mkdir(exist_ok=True)
-            spare.write_text(json.dumps({"version": self._version, "years": self._years}), encoding="utf-8")
-            spare.replace(self._path)
+            replace_text(self._path, json.dumps({"version": self._version, "years": self._years}))
 
     @cached_property
     def _years(self) -> dict[str, Any]:

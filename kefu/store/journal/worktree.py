@@ -12,6 +12,7 @@ from kefu.core.base.frozen import frozen
 from kefu.store.git.child import disk_fault
 from kefu.store.git.commits import blob_id
 from kefu.store.git.repo import Repo
+from kefu.store.git.whole_file import ALONE
 from kefu.store.journal.pending import FileMove
 
 
@@ -108,13 +109,17 @@ def lay_out(top: Path, path: str, data: bytes, *, at_once: bool = True) -> None:
 
 
 def _opened(place: str) -> int:
-    """Open a file for writing; its directory is made when it is missing."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+    """Open a new file for writing, over what a crash left there; its directory is made when it is missing.
+
+    The place has a name that the healing can find, so somebody may have laid a link there: it is never followed.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(place)
     try:
-        return os.open(place, flags, 0o666)
+        return os.open(place, ALONE, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        return os.open(place, flags, 0o666)
+        return os.open(place, ALONE, 0o666)
 
 
 def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result | None:

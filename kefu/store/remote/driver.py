@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kefu.store.git.child import disk_fault
 from kefu.store.git.repo import Repo
+from kefu.store.git.whole_file import replace_text
 
 # Whatever a tree says of these files: no program is run on them when they are checked out.
 SAFE = "-filter -ident -working-tree-encoding"
@@ -69,8 +70,6 @@ def _attributes(path: Path) -> None:
         # Ours come last, and in their order: of two lines on one file git follows the later one.
         kept = [line for line in lines if line not in ATTRIBUTES]
         path.parent.mkdir(exist_ok=True)
-        spare = path.with_name("attributes.kefu")
-        spare.write_text("\n".join([*kept, *ATTRIBUTES]) + "\n", encoding="utf-8")
-        spare.replace(path)
+        replace_text(path, "\n".join([*kept, *ATTRIBUTES]) + "\n")
     except OSError as error:
         raise disk_fault(error, path) from error

@@ -17,6 +17,7 @@ from kefu.core.vocabulary import ids
 from kefu.store.codecs import config as config_codec
 from kefu.store.git.commits import Draft, blob_id, write_commits
 from kefu.store.git.incoming import Change, changes, refuse_hostile
+from kefu.store.git.lookalikes import refuse_lookalikes
 from kefu.store.git.objects import Object
 from kefu.store.git.processes import processors, spread
 from kefu.store.git.repo import Repo
@@ -69,6 +70,8 @@ def unite(repo: Repo, ours: str, theirs: str, remote: str) -> United:
     refuse_hostile(sides.theirs.values(), theirs[:12])
     # Ours as well: plain git may have let something in, and a push would hand it on.
     refuse_hostile(sides.ours.values(), ours[:12])
+    for changed, whose in ((sides.theirs, theirs), (sides.ours, ours)):
+        refuse_lookalikes(repo, (ours, theirs), changed.values(), whose[:12])
     came, went = frozenset(sides.theirs), frozenset(sides.ours)
     if base == theirs:
         return United(ours, (), came, went)

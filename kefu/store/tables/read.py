@@ -19,6 +19,7 @@ from kefu.core.base.cells import armed, disarmed
 from kefu.core.base.errors import StoreFault, Usage, reason
 from kefu.core.base.findings import Finding, finding
 from kefu.store.git.child import disk_fault
+from kefu.store.git.whole_file import replace_file
 from kefu.store.tables.rows import MOST_COLUMNS, Row, Table, row_of, text_of, titles_of
 
 LONGEST_CELL = 64 << 20
@@ -53,22 +54,12 @@ def write(path: Path, data: Iterable[bytes]) -> None:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.exists() and not path.is_file():
-            _fill(path, data)
+            with open(path, "wb") as file:
+                file.writelines(data)
             return
-        place = path.resolve()  # a symbolic link stays one: its target is replaced
-        spare = place.with_name(f".{place.name}.kefu")
-        try:
-            _fill(spare, data)
-            spare.replace(place)
-        finally:
-            spare.unlink(missing_ok=True)
+        replace_file(path.resolve(), data)  # a symbolic link stays one: its target is replaced
     except OSError as error:
         raise disk_fault(error, path) from error
-
-
-def _fill(path: Path, data: Iterable[bytes]) -> None:
-    with open(path, "wb") as file:
-        file.writelines(data)
 
 
 def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, str]]) -> None:

@@ -261,3 +261,15 @@ def test_no_identity_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
     with pytest.raises(Refused, match="git does not know who you are"):
         journal(desk).write(add)
+
+
+def test_a_link_in_the_place_of_the_new_file_is_not_followed(tmp_path: Path) -> None:
+    """The healing must find the new file by its name, so that name can be foreseen; what lies there is taken away."""
+    desk = make_desk(tmp_path / "desk")
+    victim = tmp_path / "victim"
+    victim.write_text("somebody's own\n")
+    (desk / TICKET).with_name(f".{(desk / TICKET).name}.kefu").symlink_to(victim)
+    journal(desk).write(lambda view: plan(appended(view, TICKET, "two\n")))
+    assert victim.read_text() == "somebody's own\n"
+    assert (desk / TICKET).read_text() == "one\ntwo\n"
+    clean(desk)

@@ -1,0 +1,28 @@
+"""Writing a file whole or not at all: beside its place, under a name that nobody can foresee, then put over the old one."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+ALONE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+"""Opens a file that was not there before: never one that somebody laid there, nor what a link leads to."""
+
+
+def replace_file(path: Path, data: Iterable[bytes]) -> None:
+    """Put a file with this data in the place of `path`. Raises OSError; then the old one is as it was."""
+    spare = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.kefu")
+    descriptor = os.open(spare, ALONE, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            file.writelines(data)
+        spare.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            spare.unlink()
+        raise
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put a file with this text in the place of `path`. Raises OSError; then the old one is as it was."""
+    replace_file(path, (text.encode("utf-8", "surrogateescape"),))
