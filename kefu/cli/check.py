@@ -32,7 +32,7 @@ PAUSE = 0.1
         "Reads every ticket and every vault record at HEAD, adds up each timeline again, and compares tickets, vault, "
         "history and kefu.yaml. Each entry is judged by what held when it was made: the desk, its rules and the playbook as the commit before it has them, person and time. What people did unaware of each other, and what a newer kefu wrote, is shown for information and needs nobody; every other finding is a fault. The exit code is 1 if there are faults, 4 if the history is not all here. --mend writes headers anew that are not "
         "what their timelines add up to, in one commit; nothing else is ever mended. "
-        "--seen acknowledges one finding that is in a ticket, by an entry there that says why; it takes the permission override. From then on that finding is shown with --all only. "
+        "--seen acknowledges one finding, of a ticket by an entry there that says why, of a commit by another commit; it takes the permission override, for a change of the rules that of the rules. From then on that finding is shown with --all only. "
         "--worktree checks kefu.yaml, the playbooks and the tickets as they stand in the working tree, before a commit; the vault and the history are left out."
     ),
     "kefu check",
@@ -56,7 +56,7 @@ def check(
     why: Annotated[
         str, typer.Option(*named("--why"), metavar="TEXT", show_default=False, help=_("Why it is acknowledged."))
     ] = "",
-    every: Annotated[bool, typer.Option("--all", help=_("Show acknowledged findings too."))] = False,
+    every: Annotated[bool, typer.Option("--all", help=_("Show acknowledged findings too, and who wrote for whom."))] = False,
     worktree: Annotated[
         bool, typer.Option("--worktree", help=_("Check what stands in the working tree, before a commit."))
     ] = False,
@@ -76,7 +76,7 @@ def check(
     if mend and result.mendable:
         result = _mended(env, session, result)
     if every:
-        result.findings += result.seen
+        result.findings += (*result.seen, *result.told)
     return _shown(env, result, format, session.now, session.desk.zone)
 
 
@@ -97,7 +97,13 @@ def _acknowledged(env: Env, session: Session, result: checking.Result, seen: str
     from kefu.core.intake.typed_words import clean
     from kefu.desk.checks.seen import acknowledge
 
-    report(env, session, acknowledge(session, result, seen, clean(why, "--why")), dry_run=False)
+    done = acknowledge(session, result, seen, clean(why, "--why"))
+    if isinstance(done, tuple):
+        for notice in done:
+            env.say(placed(notice, env))
+        env.say(_("The finding is acknowledged, for every clone that takes it."))
+    else:
+        report(env, session, done, dry_run=False)
     return exits.DONE
 
 

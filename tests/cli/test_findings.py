@@ -180,18 +180,21 @@ def test_who_may_not_acknowledge(clones: list[Clone]) -> None:
 
 
 def test_what_is_in_no_ticket_stays(clones: list[Clone], made: tuple[Path, str]) -> None:
-    """A commit by hand is refused; the change that it made to an entry of a ticket is acknowledged there."""
+    """A fault of kefu.yaml is mended, not acknowledged; the change of an entry by hand is acknowledged in its ticket."""
     lead, number = clones[0], made[1]
     path = lead.file(number)
     path.write_text(path.read_text().replace("  text: as asked\n", "  text: as told\n", 1))
+    config = lead.top / "kefu.yaml"
+    config.write_text(config.read_text() + "colour: red\n")
     lead.git("commit", "-qam", "by hand")
     ids_of = {item["code"]: item["id"] for item in items(lead)}
-    seen = lead.kefu("--lang", "en", "check", "--seen", ids_of["commit-without-entry"], "--why", "x", now=LATER)
+    seen = lead.kefu("--lang", "en", "check", "--seen", ids_of["unknown-key"], "--why", "x", now=LATER)
     assert seen[0] == 3
     assert "is in no ticket: nobody can acknowledge it, it stays until it is mended" in seen[2]
     assert lead.kefu("check", "--seen", ids_of["entry-changed"], "--why", "x", now=LATER)[0] == 0
     assert {item["code"] for item in items(lead)} & set(ids_of) == {
         "commit-without-entry",
+        "unknown-key",
         "amended-unaware",
         "ignored",
     }

@@ -1,9 +1,9 @@
 """The part of `check` that asks git's history: which commit wrote which entry, and which commits wrote none."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from kefu.core.base.errors import StoreFault
+from kefu.core.base.errors import Arg, StoreFault
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.regex import regex
 from kefu.core.checks.history import Ledger, Said, against
@@ -37,7 +37,26 @@ def judged_entries(session: Session) -> tuple[tuple[Finding, ...], Finding | Non
     except StoreFault as error:
         why = Finding("not-judged", error.template, args=tuple(error.args_.items()))
         return (), finding("not-judged", "entries could not be judged by their commits: {why}", why=why)
-    return tuple(one for one in found if one.code != "personal-data"), None
+    others = [one for one in found if one.code not in ("personal-data", "written-for")]
+    return (*others, *_written_for(one for one in found if one.code == "written-for")), None
+
+
+def _written_for(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield one finding for each two people of whom one wrote for the other: a shared terminal does so all day."""
+    pairs: dict[tuple[Arg, Arg], list[Finding]] = {}
+    for one in found:
+        args = dict(one.args)
+        pairs.setdefault((args["staff"], args["committer"]), []).append(one)
+    for (staff, committer), some in pairs.items():
+        yield finding(
+            "written-for",
+            "{count} commits by {staff} were written by {committer} (--as), the last one is {commit}: nothing proves that "
+            "{staff} knew of them",
+            count=len(some),
+            staff=staff,
+            committer=committer,
+            commit=dict(some[-1].args)["commit"],
+        )
 
 
 def history(session: Session, entries: Ledger, unread: frozenset[str]) -> Iterator[Finding]:

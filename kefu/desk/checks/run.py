@@ -10,9 +10,12 @@ from kefu.core.checks.duplicates import Duplicate, told, without_ticket
 from kefu.core.checks.history import Ledger
 from kefu.core.checks.known import unknown_attention
 from kefu.core.ticket.identity import identity
+from kefu.core.ticket.severity import ANYWHERE
 from kefu.desk.checks import history as checkgit
 from kefu.desk.checks import vault as checkvault
 from kefu.desk.checks.index import Comparison
+from kefu.desk.checks.looked import acknowledged, looks, of_the_past
+from kefu.desk.checks.rules import Unruled, rule_changes
 from kefu.desk.checks.tickets import Examiner, Part
 from kefu.desk.checks.vault import Records
 from kefu.desk.session import CONFIG, Session
@@ -36,17 +39,20 @@ SOME = 5 * TOGETHER
 class Result:
     """The findings; `notes` say what could not be looked at here; `mendable`: paths whose header alone is wrong.
 
-    `seen`: the findings that somebody acknowledged; they are not among `findings`. `whole`: the history is all
-    here, so that entries could be judged.
+    `seen`: the findings that somebody acknowledged; they are not among `findings`, nor is `told`: what is said only to
+    those who ask for everything. `whole`: the history is all
+    here, so that entries could be judged. `unruled`: the changes of the rules among the findings, by their ids.
     """
 
     findings: list[Finding] = field(default_factory=list)
     seen: list[Finding] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     mendable: list[str] = field(default_factory=list)
     tickets: int = 0
     records: int = 0
     whole: bool = True
+    unruled: dict[str, Unruled] = field(default_factory=dict)
 
 
 @dataclass
@@ -75,8 +81,11 @@ def check(session: Session, progress: Progress) -> Result:
     result.tickets, result.records = len(known.entries) + len(known.unread), records.read
     result.findings += checkgit.history(session, known.entries, frozenset(known.unread))
     wrong, unjudged = checkgit.judged_entries(session)
-    result.findings += wrong
+    result.findings += [one for one in wrong if one.code not in ANYWHERE]
+    result.told += [one for one in wrong if one.code in ANYWHERE]
     result.whole = unjudged is None
+    if result.whole:
+        _past(session, result)
     result.findings += checkvault.still_here(session, records.forgotten)
     known.entries = Ledger()
     result.findings += known.index.findings(session)
@@ -111,6 +120,21 @@ def _driver(repo: Repo, result: Result) -> None:
                 program=program,
             )
         )
+
+
+def _past(session: Session, result: Result) -> None:
+    """Put the changes of the rules without the right to them into the result, and move what was acknowledged to `seen`.
+
+    A finding about a commit is acknowledged by another commit, as it stands in no ticket.
+    """
+    found = looks(session.repo, session.rev)
+    rules = rule_changes(session.repo, session.rev, found)
+    known = acknowledged(session.repo, found)
+    every, result.findings = result.findings, [one.finding for one in rules.standing]
+    result.unruled = {identity(one.finding): one for one in rules.standing}
+    result.seen += rules.seen
+    for one in every:
+        (result.seen if known and of_the_past(one) and identity(one) in known else result.findings).append(one)
 
 
 def _tickets(session: Session, progress: Progress, result: Result, known: Known) -> None:

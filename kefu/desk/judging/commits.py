@@ -146,9 +146,9 @@ def _seen(before: Ticket | None, entry: Entry) -> Ticket | None:
 def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Finding]:
     """Yield a finding if the author is not who the entries name, the date not the last one's, the committer unknown.
 
-    A sweep's entries are nobody's: whoever ran it wrote them.
+    A sweep's entries are nobody's: whoever ran it wrote them. From edition 2 of the rules on also one, for information,
+    if the committer is another one of the staff than they name.
     """
-    people = {person.email.casefold() for person in desk.staff.values()}
     by_hand = [entry for entry in entries if not (sweeps(entry) and entry.by == BY)]
     for name in dict.fromkeys(entry.by for entry in by_hand):
         person = desk.staff.get(name)
@@ -171,7 +171,17 @@ def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Fi
             found=commit.author.at.astimezone(last.tzinfo).isoformat(),
             expected=last.isoformat(),
         )
-    if by_hand and commit.committer.email.casefold() not in people:
+    writer = next((p.id for p in desk.staff.values() if p.email.casefold() == commit.committer.email.casefold()), "")
+    for name in dict.fromkeys(entry.by for entry in by_hand) if writer and desk.edition > 1 else ():
+        if name != writer:
+            yield finding(
+                "written-for",
+                N_("commit {commit}: its entries are by {staff}, and {committer} wrote them (--as)"),
+                commit=commit.oid[:10],
+                staff=name,
+                committer=writer,
+            )
+    if by_hand and not writer:
         committer = f"{commit.committer.name} <{commit.committer.email}>"
         yield finding(
             "committer",

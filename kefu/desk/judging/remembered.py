@@ -12,7 +12,7 @@ from kefu.core.base.frozen import frozen
 from kefu.store.git.repo import Repo
 from kefu.store.git.whole_file import replace_text
 
-SCHEMA = 4
+SCHEMA = 5
 """Grows when judging changes: what an earlier kefu found counts for nothing then."""
 
 

@@ -1,6 +1,6 @@
 """Changes of kefu.yaml and the playbooks made with plain git: only by a role that may, or they are not pushed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kefu.core.base.errors import Refused
 from kefu.core.base.findings import Finding, finding
@@ -57,7 +57,7 @@ def _unruled(repo: Repo, desk: Desk, base: str, tip: str, changed: list[str]) ->
     if not changed:
         return
     # A change of the staff list alone takes a permission of its own.
-    permission = "staff" if changed == [CONFIG] and _staff_alone(repo, base, tip) else "rules"
+    permission = "staff" if staff_alone(repo, base, tip, changed) else "rules"
     args = ("log", "--no-mailmap", "--no-merges", "--format=%ae %h", f"{base}..{tip}", "--", *changed)
     for line in repo.git(*args).decode("utf-8", "replace").splitlines():
         email, _, commit = line.rpartition(" ")
@@ -69,9 +69,9 @@ def _persons(desk: Desk, email: str) -> list[str]:
     return [person.id for person in desk.staff.values() if person.email.casefold() == email.casefold()]
 
 
-def _staff_alone(repo: Repo, theirs: str, ours: str) -> bool:
-    """Return whether two versions of kefu.yaml differ in the list of the staff only."""
-    return _without_staff(repo, theirs) == _without_staff(repo, ours)
+def staff_alone(repo: Repo, before: str, after: str, changed: Sequence[str]) -> bool:
+    """Return whether of the rules `changed` is kefu.yaml alone, and in it the list of the staff only."""
+    return list(changed) == [CONFIG] and _without_staff(repo, before) == _without_staff(repo, after)
 
 
 def _without_staff(repo: Repo, commit: str) -> Node | None:
