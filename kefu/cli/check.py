@@ -56,7 +56,9 @@ def check(
     why: Annotated[
         str, typer.Option(*named("--why"), metavar="TEXT", show_default=False, help=_("Why it is acknowledged."))
     ] = "",
-    every: Annotated[bool, typer.Option("--all", help=_("Show acknowledged findings too, and who wrote for whom."))] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Show acknowledged findings too, and who wrote for whom."))
+    ] = False,
     worktree: Annotated[
         bool, typer.Option("--worktree", help=_("Check what stands in the working tree, before a commit."))
     ] = False,

@@ -120,7 +120,8 @@ class _Walk:
         if allowed(desk, one.email, "rules"):
             return True
         changes = self._changes(one)
-        alone = staff_alone(self._repo, one.parents[0], one.oid, [path for path, *_ in changes])
+        paths = [path for path, _old, _new in changes]
+        alone = staff_alone(self._repo, one.parents[0], one.oid, paths)
         if alone and allowed(desk, one.email, "staff"):
             return True
         permission = "staff" if alone else "rules"
@@ -129,7 +130,7 @@ class _Walk:
             "commit {commit} changed {paths}, and {email} had no role with the permission {permission}: somebody who has "
             "it takes it back with git revert {commit}, or acknowledges it",
             commit=one.oid[:10],
-            paths=", ".join(path for path, *_ in changes),
+            paths=", ".join(paths),
             email=one.email,
             permission=permission,
         )
