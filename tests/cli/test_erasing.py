@@ -247,3 +247,16 @@ def test_a_number_drawn_again_is_another_ticket(desk: tuple[list[Clone], str]) -
     assert [done.returncode for done in codes] == [1, 1, 0]
     assert "erasure" not in two.sync()
     assert "13700000009" in two.must("show", mine)
+
+
+def test_forgotten_while_another_erases(desk: tuple[list[Clone], str], tmp_path: Path) -> None:
+    """Whoever is at it looked before the entry was there: he looks once more, and what he took for living is marked anew."""
+    (lead, _one, _two), number = desk
+    other = lead.opened("--recipient", "李雷", "--recipient-phone", "13787654321")
+    with stopped_in(lead, tmp_path / "bin", "forget", other, "--why", "asked") as forgetting:
+        assert UNFINISHED in lead.kefu("--lang", "en", "forget", number, "--why", "asked")[2]
+        (tmp_path / "bin/free").touch()
+        forgetting.communicate()
+    assert forgetting.returncode == 0
+    assert not holds(lead.top)
+    assert lead.kefu("list")[2] == ""

@@ -136,7 +136,7 @@ def test_a_commit_by_hand_is_acknowledged(clones: list[Clone]) -> None:
 
 def test_who_wrote_for_whom_is_information(clones: list[Clone]) -> None:
     """`--as` proves nothing where nothing is signed: it is told, once for two people, and needs nobody."""
-    lead, one, _two = clones
+    _lead, one, _two = clones
     for _ in range(2):
         one.must("--as", "lead", "open", "damaged", "75312345678901", "箱子破损")
     assert one.kefu("check")[:2] == (0, "")

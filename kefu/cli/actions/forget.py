@@ -18,13 +18,16 @@ def command(line: Line) -> None:
     number, repo = find(session, line.id), session.repo
     at, op, acts = moment(session, line.at), line.op or None, [line.act(session)]
     # Asked and marked now, as the vault names them no more once the erasure is recorded.
-    marked = None if line.dry_run else mark(repo, held(repo, number))
+    oids = held(repo, number)
+    marked = None if line.dry_run else mark(repo, oids)
     try:
         done = write(session, number, acts, at=at, op=op, dry_run=line.dry_run)
     except KefuError:
         if marked is not None:
             unmark(marked)
         raise
+    if marked is not None and not marked.exists():
+        mark(repo, oids)  # somebody who was erasing here found that they were not forgotten yet
     if not line.dry_run:
         remember(repo, done.ticket, *done.entries[-1:])
     outcome = erase(repo) if marked is not None else Erased()

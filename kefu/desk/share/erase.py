@@ -9,12 +9,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from kefu.core.base.errors import KefuError, StoreFault
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.store.codecs import vault as vault_codec
-from kefu.store.git.child import environment
+from kefu.store.git.child import disk_fault, environment
 from kefu.store.git.repo import Repo
 from kefu.store.journal.pending import kefu_directory
 from kefu.store.remote.alone import alone
@@ -57,20 +58,24 @@ def erase(repo: Repo, wait: float = 0) -> Erased:
 
     try:
         with FileLock(_lock(repo), timeout=wait, poll_interval=0.05):
-            done = _erased(repo)
+            tried: set[Path] = set()
+            done = _erased(repo, tried)
             for _ in range(AGAIN):
                 if all(one.held for one in marks.marks(repo.common)):
                     break
-                done = _erased(repo)
+                done = _erased(repo, tried)
             return done
     except Timeout:
         return Erased(unfinished=_unfinished())
+    except OSError as error:
+        raise disk_fault(error, repo.common) from error
     except KefuError as error:
         why = Finding("not-erased", error.template, args=tuple(error.args_.items()))
         return Erased(unfinished=_unfinished(why))
 
 
-def _erased(repo: Repo) -> Erased:
+def _erased(repo: Repo, tried: set[Path]) -> Erased:
+    """Erase once. `tried`: the marks of the times before; what was forgotten while we looked takes one more."""
     found = marks.marks(repo.common)
     with alone(repo, PATIENCE):
         drop_fetched_vaults(repo)
@@ -82,10 +87,11 @@ def _erased(repo: Repo) -> Erased:
     for one in found:
         still = _still_here(repo, one.objects)
         left += len(still)
-        if still:
-            marks.hold(one)
-        else:
+        if not still:
             marks.unmark(one.path)
+        elif one.path in tried:
+            marks.hold(one)
+        tried.add(one.path)
     return Erased(dropped, left)
 
 
