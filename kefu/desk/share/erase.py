@@ -57,7 +57,8 @@ def erase(repo: Repo, wait: float = 0) -> Erased:
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(_lock(repo), timeout=wait, poll_interval=0.05):
+        mode = 0o600 | (0o066 & kefu_directory(repo).stat().st_mode)  # whoever may write there may take the lock
+        with FileLock(_lock(repo), timeout=wait, poll_interval=0.05, mode=mode):
             tried: set[Path] = set()
             done = _erased(repo, tried)
             for _ in range(AGAIN):

@@ -110,9 +110,11 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
     finally:
         if exchange.forgotten:
             tell(Phase.ERASE)
-            drop_fetched_vaults(repo)  # whoever is erasing here already must not find them
+            with suppress(KefuError), alone(repo):
+                drop_fetched_vaults(repo)  # whoever is erasing here already must not find them
             done = erase(repo)
-            result.erased, result.left, unfinished = len(exchange.forgotten), done.left, done.unfinished
+            result.left, unfinished = done.left, done.unfinished
+            result.erased = len(exchange.forgotten) if unfinished is None else 0
         else:
             # What somebody else erases here, or was killed at, this sync does not wait for.
             unfinished = go_on(repo) if session.erasing else None
