@@ -100,6 +100,19 @@ def test_a_forged_acknowledgement_is_none(clones: list[Clone]) -> None:
     assert [row["id"] for row in found(one)] == [name]
 
 
+def test_a_change_hidden_in_a_merge(clones: list[Clone]) -> None:
+    _lead, one, _two = clones
+    one.git("switch", "-q", "-c", "side")
+    one.opened()
+    one.git("switch", "-q", "main")
+    one.opened()
+    one.git("merge", "-q", "--no-commit", "side")
+    config = one.top / "kefu.yaml"
+    config.write_text(config.read_text().replace("tries: 3", "tries: 1"))
+    one.git("commit", "-q", "-am", "merge")
+    assert [one.tip()[:10] in str(row) for row in found(one)] == [True]
+
+
 def test_a_playbook_by_somebody_unknown(clones: list[Clone]) -> None:
     lead, _one, _two = clones
     stranger = Clone(lead.top, "stranger@example.org")

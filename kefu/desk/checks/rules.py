@@ -68,7 +68,9 @@ def rule_changes(repo: Repo, rev: str, acknowledgements: Sequence[Look]) -> Rule
 
 def _commits(repo: Repo, rev: str) -> Iterator[_Commit]:
     shape = "--format=%ae%x00%(trailers:key=Kefu-Action,valueonly,separator=%x2C)"
-    args = ("rev-list", "--topo-order", "--reverse", "--full-history", "--parents", shape, rev, "--", CONFIG, PLAYBOOKS)
+    # A merge in which nothing of the rules came together is left out, or is a commit like others if it changed them.
+    order = ("--topo-order", "--reverse", "--full-history", "--simplify-merges", "--parents")
+    args = ("rev-list", *order, shape, rev, "--", CONFIG, PLAYBOOKS)
     lines = repo.child.pieces(args, b"\n")
     for head in lines:
         _word, oid, *parents = head.decode().split()
