@@ -6,6 +6,7 @@ screen.
 
 from collections.abc import Mapping
 
+from kefu.core.vocabulary.carriers import CARRIERS as CARRIERS
 from kefu.core.vocabulary.results import RESULTS as RESULTS
 from kefu.core.vocabulary.vocabulary import Vocabulary
 from kefu.core.vocabulary.vocabulary import of_lines as _set
@@ -226,21 +227,6 @@ ruling               | | 等仲裁
 WAYS = _set("way", "in | | 来\nout | | 去")
 MODES = _set("mode", "air | | 空运\nroad | | 陆运\nrail | | 铁路")
 METHODS = _set("payment method", "prepaid | | 寄付\ncollect | | 到付\nmonthly | | 月结\ncod | COD | 代收货款")
-CARRIERS = _set(
-    "carrier",
-    """
-zto     | ZTO | 中通
-sto     | STO | 申通
-yto     | YTO | 圆通
-yunda   | Yunda | 韵达
-sf      | SF | 顺丰
-jt      | J&T | 极兔
-jd      | JD | 京东
-deppon  | Deppon | 德邦
-ems     | EMS | 邮政
-cainiao | Cainiao | 菜鸟
-""",
-)
 YES_NO = _set("yes or no", "yes | yes, y, true | 是, 同意\nno | no, n, false | 否, 不同意")
 COD_WAYS = _set("way of paying COD", "cash | | 现金\ncheque | cheque, check | 支票\ntransfer | | 转账")
 SHELVES = _set("shelf class", "redeliver | | 再派\nundeliverable | | 无法派送")
