@@ -545,7 +545,31 @@ ROWS = (
         "not a waybill",
         ("amend", SECOND, "waybill=???", "--why", "x"),
         2,
-        "???: not a waybill number (4 to 40 letters and digits)",
+        "???: not a waybill number (6 to 40 digits, or from 8 signs on letters and digits)",
+    ),
+    Row(
+        "a name as a waybill",
+        ("amend", SECOND, "waybill=MARYANN", "--why", "x"),
+        2,
+        "MARYANN: not a waybill number (6 to 40 digits, or from 8 signs on letters and digits)",
+    ),
+    Row(
+        "an ID card as a waybill",
+        ("amend", SECOND, "waybill=110101199003077758", "--why", "x"),
+        2,
+        "1***************58: an ID card number, not a waybill; it would stand in the history for good",
+    ),
+    Row(
+        "a mobile with one digit more as a waybill",
+        ("amend", SECOND, "waybill=138123456789", "--why", "x"),
+        2,
+        "1*********89: a mobile number with one digit more? If it is a waybill, name its carrier, or write No: before it",
+    ),
+    Row(
+        "a number that a spreadsheet cut",
+        ("amend", SECOND, "waybill=7.53E+13", "--why", "x"),
+        2,
+        "7.53E+13: the program that saved this number kept only its first digits; format the column as text there and save it again",
     ),
     Row("unknown command", ("nte", FIRST, "x"), 2, "No command nte. Did you mean note?"),
     Row(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kefu.core.actions.action import ANY, Action, Context, Signal, of_cycle, overrides, safe
+from kefu.core.actions.parcels import check_waybills
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
@@ -39,6 +40,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     if held and not given.get("why"):
         raise Usage("amend {id}: {fact} held a value; say why with --why", id=ticket.id, fact=held[0])
     _guarded(context, ticket, given, [word(c["fact"]) for c in changes if isinstance(c, dict)])
+    check_waybills(context, ACTION.name, ((word(c["fact"]), c.get("now")) for c in changes if isinstance(c, dict)))
     fields = given | {"changes": changes}
     if any(isinstance(c, dict) and c["fact"] == "category" for c in changes) and context.head is not None:
         if ticket.fact("kind") != context.head.kind:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kefu.core.actions.action import Action, Anew, Context, Glance, Hand, Signal, party_words
+from kefu.core.actions.parcels import check_waybills
 from kefu.core.base.errors import Refused
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
@@ -18,6 +19,7 @@ def draft(context: Context, _ticket: Ticket, given: Fields) -> Fields:
     """Return the facts with the needs of the category. Refused where something is missing and all of it is wanted."""
     facts = given["facts"]
     assert isinstance(facts, dict)
+    check_waybills(context, ACTION.name, facts.items())
     head = context.head
     assert head is not None
     missing = fact_table.missing(facts, list(head.needs))

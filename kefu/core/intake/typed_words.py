@@ -29,8 +29,6 @@ _BAD = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _MONEY = regex("[0-9]{1,9}([.][0-9]{1,2})?")
-_WAYBILL = regex("[0-9A-Z]{4,40}")
-_MOBILE = regex("(0?0?86)?1[3-9][0-9]{9}")
 
 
 def clean(text: str, what: str) -> str:
@@ -98,16 +96,36 @@ def code(desk: Desk, vocabulary: str, text: str) -> str:
     return desks.vocabulary(desk, vocabulary).parse(text)
 
 
-def waybill(text: str) -> str:
-    """Return a waybill as it is kept: plain width, no blanks, capitals. Usage for other signs and for mobile
-    numbers."""
-    result = waybills.normalise(text)
-    if _WAYBILL.fullmatch(result) is None:
-        raise Usage("{text}: not a waybill number (4 to 40 letters and digits)", text=text)
-    # A waybill is never masked, so a phone typed in its place would stay in the history.
-    if _MOBILE.fullmatch(result):
+def waybill(text: str, *, sure: bool = False) -> str:
+    """Return a waybill as it is kept: plain width, no blanks, capitals, without a label or an apostrophe before it.
+
+    Usage for what cannot be one, and for a person's number. A mobile number with one digit more is taken where somebody
+    is `sure`: who names the carrier, or writes `单号:` before it.
+    """
+    bare = waybills.unwrapped(text)
+    result = waybills.normalise(bare)
+    if waybills.lost_digits(bare):
+        raise Usage(
+            "{text}: the program that saved this number kept only its first digits; format the column as text there and save it again",
+            text=beginning(text),
+        )
+    # A waybill is never masked, so a person's number typed in its place would stay in the history.
+    if waybills.is_mobile(result.lstrip("+")):
         raise Usage(
             "{text}: a phone number, not a waybill; it would stand in the history for good", text=mask_phone(result)
+        )
+    if waybills.is_id_card(result):
+        raise Usage(
+            "{text}: an ID card number, not a waybill; it would stand in the history for good", text=mask_phone(result)
+        )
+    if not waybills.is_plausible(result):
+        raise Usage(
+            "{text}: not a waybill number (6 to 40 digits, or from 8 signs on letters and digits)", text=beginning(text)
+        )
+    if waybills.is_long_mobile(result) and not (sure or waybills.is_labelled(text)):
+        raise Usage(
+            "{text}: a mobile number with one digit more? If it is a waybill, name its carrier, or write No: before it",
+            text=mask_phone(result),
         )
     return result
 
@@ -186,7 +204,7 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "waybill":
         return waybill(value)
     if kind.type == "waybills":
-        return [waybill(part) for part in re.split("[,\uff0c;\uff1b、 ]+", value) if part]
+        return [waybill(part) for part in re.split("[,;/\uff0c\uff1b、 ]+", value) if part]
     if kind.type == "branch":
         return desks.branch(desk, value)
     if kind.type == "instant":

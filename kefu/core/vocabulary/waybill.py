@@ -5,6 +5,7 @@ notice and two of them overlap, so they name candidates and never refuse a numbe
 """
 
 import re
+from datetime import date
 
 from kefu.core.base.plain_text import plain_text, seen
 from kefu.core.base.regex import regex
@@ -12,9 +13,22 @@ from kefu.core.base.regex import regex
 _DROPPED = regex(r"[\s\-\u2010-\u2015\u2212]+")
 _WAYBILL = regex(r"(?=[A-Z]*[0-9])[0-9A-Z]+")
 _HEAD = regex(r"(?P<number>[0-9a-z]+(?:-[0-9a-z]+)*)[\s,;:.!?。、]*")
-_MOBILE = regex("861[3-9][0-9]{9}")
 SHORTEST = 4
 """Signs that a waybill has at least."""
+_PLAUSIBLE = regex(r"[0-9]{6,40}|(?=(?:[A-Z]*+[0-9]){3})[0-9A-Z]{8,40}")
+_WRAPPING = regex(
+    r"(?:(?:快递|物流|快件|运|面|母|子)?单(?:号码?|编号)?|编号|(?:tracking|waybill|awb)[ _-]?(?:number|no)?|number|no)\s*[.:#=]+\s*"
+    r"|(?:快递|物流|快件|运|面|母|子)?单号码?\s*|#",
+    re.IGNORECASE,
+)
+_QUOTES = " \t'\"`\u2018\u2019\u201c\u201d"
+_LOST_DIGITS = regex(r"[0-9](?:[.][0-9]+)?E[+][0-9]+|[0-9][.][0-9]+E[0-9]+", re.IGNORECASE)
+_MOBILE = regex(r"(?:0{0,2}86|0)?1[3-9][0-9]{9}")
+_LONG_MOBILE = regex(r"1[3-9][0-9]{10}")
+_ID_CARD = regex(r"[1-9][0-9]{5}((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])[0-9]{3}[0-9X]")
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+"""GB 11643: the weights of the first seventeen digits, and the check sign for each remainder of eleven."""
 
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (carrier, regex(shape))
@@ -51,9 +65,66 @@ def parted(text: str) -> tuple[str, str]:
     """
     plain = plain_text(text)
     found = _HEAD.match(plain.text)
-    if found is None or not candidates(found["number"]) or _MOBILE.fullmatch(found["number"]):
+    if found is None or not candidates(found["number"]) or is_mobile(normalise(found["number"])):
         return "", text
     return normalise(found["number"]), text[plain.at[found.end()] :] if found.end() < len(plain.text) else ""
+
+
+def unwrapped(text: str) -> str:
+    """Return `text` without what programs and people put around a number: an apostrophe, `="..."`, `No:`, `单号：`."""
+    plain = _bare(text)
+    found = _WRAPPING.match(plain)
+    return plain[found.end() :].strip(_QUOTES) if found else plain
+
+
+def is_labelled(text: str) -> bool:
+    """Return whether `text` itself says that a waybill follows, as `单号：` and `No:` do."""
+    return _WRAPPING.match(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    return seen(text).removeprefix("=").strip(_QUOTES)
+
+
+def is_number(waybill: str) -> bool:
+    """Return whether a number in plain form may stand on a ticket as its waybill: it has a digit and is nobody's own."""
+    return _WAYBILL.fullmatch(waybill) is not None and not is_mobile(waybill) and not is_id_card(waybill)
+
+
+def is_plausible(waybill: str) -> bool:
+    """Return whether a number in plain form can be a waybill: six digits or more, or eight signs with three digits.
+
+    No carrier issues shorter ones; a word, a name and a row's own number are none.
+    """
+    return _PLAUSIBLE.fullmatch(waybill) is not None or bool(candidates(waybill))
+
+
+def lost_digits(text: str) -> bool:
+    """Return whether `text` is what a spreadsheet shows of a long number (`7.53E+13`): its last digits are gone."""
+    return _LOST_DIGITS.fullmatch(text.strip()) is not None
+
+
+def is_mobile(waybill: str) -> bool:
+    """Return whether a number in plain form is a mobile number."""
+    return _MOBILE.fullmatch(waybill) is not None
+
+
+def is_id_card(waybill: str) -> bool:
+    """Return whether a number in plain form is that of an ID card: a date of birth in it, and the right check sign."""
+    found = _ID_CARD.fullmatch(waybill)
+    if found is None:
+        return False
+    try:
+        date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(waybill, _ID_WEIGHTS, strict=False))
+    return waybill[17] == _ID_CHECKS[total % 11]
+
+
+def is_long_mobile(waybill: str) -> bool:
+    """Return whether a number in plain form may be a mobile number with one digit more. Some old waybills are alike."""
+    return _LONG_MOBILE.fullmatch(waybill) is not None
 
 
 def candidates(waybill: str) -> tuple[str, ...]:

@@ -75,7 +75,9 @@ def split_words(words: Sequence[str]) -> tuple[str, str]:
             return "".join(apart), " ".join(words[count:])
     if first.casefold() in _NONE:
         return "", " ".join(words[1:])
-    if waybill.is_waybill_like(first) and (len(first) >= waybill.SHORTEST or len(words) == 1):
+    bare = waybill.normalise(waybill.unwrapped(first))
+    plain = waybill.is_waybill_like(first) and (len(first) >= waybill.SHORTEST or len(words) == 1)
+    if plain or (waybill.is_labelled(first) and waybill.is_plausible(bare)):
         return first, " ".join(words[1:])
     return "", " ".join(words)
 
@@ -153,13 +155,19 @@ def facts_of(session: Session, wish: Wish) -> dict[str, Node]:
     facts: dict[str, Node] = {k: wish.after_facts[k] for k in COPIED if k in wish.after_facts}
     for name, text in wish.facts.items():
         if text.strip():
-            value = given.fact(name, text, session.desk, session.catalogue, session.now)
+            # Who names the carrier has a waybill before him, whatever its number looks like.
+            sure = name == "waybill" and bool(wish.facts.get("carrier", "").strip())
+            value: Node = given.waybill(text, sure=True) if sure else _value(session, name, text)
             fact_table.put(facts, name, value)
     facts["kind"], facts["category"] = head.kind, head.category
     if "title" not in facts:
         facts["title"] = _title(session, head, word(facts.get("text")))
     _carrier(facts)
     return facts
+
+
+def _value(session: Session, name: str, text: str) -> Node:
+    return given.fact(name, text, session.desk, session.catalogue, session.now)
 
 
 def _title(session: Session, head: Head, text: str) -> str:

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.core.vocabulary.waybill import SHAPES, candidates, is_waybill_like, normalise
+from kefu.core.vocabulary.waybill import (
+    SHAPES,
+    candidates,
+    is_id_card,
+    is_labelled,
+    is_number,
+    is_plausible,
+    is_waybill_like,
+    lost_digits,
+    normalise,
+    unwrapped,
+)
 from kefu.core.vocabulary.words import CARRIERS
 
 
@@ -81,3 +92,68 @@ def test_not_waybill_like(text: str) -> None:
 
 def test_a_thousand_letters_are_judged_at_once() -> None:
     assert not any(is_waybill_like(c * 100_000 + "!") for c in itertools.islice("AB1", 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "labelled"),
+    [
+        ("75312345678901", "75312345678901", False),
+        ("'75312345678901", "75312345678901", False),
+        ('="75312345678901"', "75312345678901", False),
+        ("No:75312345678901", "75312345678901", True),
+        ("№ 75312345678901", "№ 75312345678901", False),
+        ("NO.75312345678901", "75312345678901", True),
+        ("单号：SF1402345670004", "SF1402345670004", True),
+        ("运单号码 75312345678901", "75312345678901", True),
+        ("tracking no: YT8812345670002", "YT8812345670002", True),
+        ("#75312345678901", "75312345678901", True),
+        ("NO75312345678901", "NO75312345678901", False),
+        ("", "", False),
+    ],
+)
+def test_what_stands_around_a_number_is_taken_off(text: str, number: str, labelled: bool) -> None:
+    assert unwrapped(text) == number.replace("№", "No")
+    assert is_labelled(text) == labelled
+
+
+@pytest.mark.parametrize(
+    "waybill",
+    [
+        "75312345678901", "SF1402345670004", "JDVA12345678901", "PA12345678901", "EA123456789CN", "1Z999AA10123456784",
+        "TBA123456789000", "0571234567", "800123", "ZTK3F9Q5", "9612804152073070474837",
+    ],
+)  # fmt: skip
+def test_real_forms_are_plausible(waybill: str) -> None:
+    assert is_plausible(waybill)
+    assert is_number(waybill)
+
+
+@given(st.sampled_from(SHAPES).flatmap(lambda one: st.from_regex(one[1].pattern, fullmatch=True)))
+def test_no_known_shape_is_refused(waybill: str) -> None:
+    assert is_plausible(normalise(waybill))
+
+
+@pytest.mark.parametrize("waybill", ["MARYANN", "TKT001", "OPEN", "12345", "ROOM12", "A" * 20, "", "AB1" * 20])
+def test_words_and_short_numbers_are_not_plausible(waybill: str) -> None:
+    assert not is_plausible(waybill)
+
+
+@pytest.mark.parametrize(
+    ("waybill", "is_one"),
+    [
+        ("110101199003077758", True),
+        ("11010119900307775X", False),
+        ("110101199013077758", False),
+        ("75312345678901", False),
+        ("110101199002307753", False),
+    ],
+)
+def test_an_id_card_is_told_by_its_date_and_check_sign(waybill: str, is_one: bool) -> None:
+    assert is_id_card(waybill) == is_one
+    assert is_number(waybill) != is_one
+
+
+@pytest.mark.parametrize("text", ["7.53E+13", "7.53123456789E+13", "7.5e13", "1E+14"])
+def test_what_a_spreadsheet_cut_is_told(text: str) -> None:
+    assert lost_digits(text)
+    assert not lost_digits("753E13")
