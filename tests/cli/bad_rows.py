@@ -571,6 +571,18 @@ ROWS = (
         2,
         "7.53E+13: the program that saved this number kept only its first digits; format the column as text there and save it again",
     ),
+    Row(
+        "a year before any that a file holds",
+        ("amend", SECOND, "eta=0001-01-01"),
+        2,
+        "0001-01-01: there is no such time",
+    ),
+    Row(
+        "a year beyond any that a file holds",
+        ("amend", SECOND, "eta=9999-12-31"),
+        2,
+        "9999-12-31 is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m",
+    ),
     Row("unknown command", ("nte", FIRST, "x"), 2, "No command nte. Did you mean note?"),
     Row(
         "unknown option",

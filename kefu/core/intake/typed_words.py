@@ -16,7 +16,7 @@ from kefu.core.config.hours import closing
 from kefu.core.config.likely import listed_courier
 from kefu.core.privacy.mask import mask_phone
 from kefu.core.times.calendar import add_working, add_working_days
-from kefu.core.times.when import Unit, days_later, iso, later, parse_span, parse_when
+from kefu.core.times.when import FIRST_YEAR, Unit, days_later, iso, later, parse_span, parse_when
 from kefu.core.vocabulary import fact_words as facts
 from kefu.core.vocabulary import waybill as waybills
 from kefu.core.vocabulary.facts import FACTS, GROUPS, NOT_AMENDED
@@ -208,7 +208,10 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if kind.type == "branch":
         return desks.branch(desk, value)
     if kind.type == "instant":
-        return iso(parse_when(value, now=now, zone=desk.zone, end=kind.deadline, closes=closing(desk)), desk.zone)
+        when = parse_when(value, now=now, zone=desk.zone, end=kind.deadline, closes=closing(desk))
+        if when.astimezone(desk.zone).year < FIRST_YEAR:
+            raise Usage("{text}: there is no such time", text=beginning(value))
+        return iso(when, desk.zone)
     if kind.type == "money":
         return money(value)
     if kind.type == "number":

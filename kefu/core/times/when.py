@@ -17,6 +17,8 @@ from kefu.core.times.spoken import before_closing, in_forms
 Closing = Callable[[date], datetime | None]
 """Returns when work ends on a day; None where it is not worked."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""The years of which a file may hold a point in time."""
 _DAYS = {
     **dict.fromkeys(("today", "今天", "今日"), 0),
     **dict.fromkeys(("tomorrow", "明天", "明日"), 1),
@@ -159,7 +161,7 @@ def parse_when(text: str, *, now: datetime, zone: tzinfo, end: bool = False, clo
             found = _closing(text, _point(day or "today", now, zone, True), zone, closes)
     except (ValueError, OverflowError):
         found = None
-    if found is None:
+    if found is None or found.year > LAST_YEAR:
         raise Usage(
             "{text} is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m",
             text=text,
