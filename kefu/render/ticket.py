@@ -10,6 +10,7 @@ from kefu.core.base.node import Node
 from kefu.core.reports.tickets import clock_label
 from kefu.core.ticket.fields import Field
 from kefu.core.ticket.model import Clock, Entry, Ticket, instant, word
+from kefu.core.ticket.timeline import told
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import words
 from kefu.core.vocabulary.fact_words import called
@@ -53,7 +54,7 @@ class Page:
         yield from self._waits()
         yield from self._counts()
         yield ""
-        for entry in ticket.entries:
+        for entry in told(ticket.entries):
             yield from self._entry(entry)
         yield ""
         yield from coming

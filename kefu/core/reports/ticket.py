@@ -9,6 +9,7 @@ from kefu.core.reports import Cell
 from kefu.core.reports.attention import Standing, attention
 from kefu.core.reports.looks import Looks
 from kefu.core.ticket.model import Clock, Ticket
+from kefu.core.ticket.timeline import told
 
 
 def _cell(node: Node) -> Cell:
@@ -45,7 +46,7 @@ def as_row(ticket: Ticket, now: datetime, looks: Looks | None = None) -> dict[st
         "escalated": ticket.escalated,
         "reopened": ticket.reopened,
         "missing": list(ticket.missing),
-        "timeline": [_entry(e.fields, e.op in ticket.struck, e.op in ticket.ignored) for e in ticket.entries],
+        "timeline": [_entry(e.fields, e.op in ticket.struck, e.op in ticket.ignored) for e in told(ticket.entries)],
     }
 
 

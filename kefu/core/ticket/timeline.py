@@ -1,9 +1,10 @@
 """The timeline: its order, doubles of one op, and strikes (rules 9 and 12 of the fold)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from kefu.core.base.findings import Finding, finding
+from kefu.core.base.node import Node
 from kefu.core.ticket.model import Entry
 
 CLOCKS_APART = timedelta(minutes=5)
@@ -33,6 +34,21 @@ def swept(entry: Entry) -> bool:
     return bool(entry.text("clock"))
 
 
+_OWN_TO_A_WRITING = ("written", "seq", "vault")
+"""The keys in which two writings of one derived act differ: when, after what, and the salted digest of its record."""
+
+
+def same_act(one: Entry, other: Entry) -> bool:
+    """Return whether two entries of one op say the same: one table imported, or one sweep done, in two clones."""
+    if swept(one) and swept(other):
+        return True
+    return _said(one) == _said(other)
+
+
+def _said(entry: Entry) -> Mapping[str, Node]:
+    return {key: value for key, value in entry.fields.items() if key not in _OWN_TO_A_WRITING}
+
+
 def one_per_op(timeline: Sequence[Entry]) -> tuple[list[Entry], list[Finding]]:
     """Return the entry that counts for each op (the smaller bytes), and a finding for each double (rule 12)."""
     findings: list[Finding] = []
@@ -43,13 +59,26 @@ def one_per_op(timeline: Sequence[Entry]) -> tuple[list[Entry], list[Finding]]:
             continue
         if entry.raw < other.raw:
             first[entry.op] = entry
-        if not (swept(entry) and swept(other)):
+        if not same_act(entry, other):
             findings.append(
                 finding(
                     "same-op", "two entries with the id {op} differ; the smaller counts", line=entry.line, op=entry.op
                 )
             )
     return sorted(first.values(), key=lambda e: e.order), findings
+
+
+def told(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries as people are told them: of two writings of one act the one that counts."""
+    found: list[Entry] = []
+    place: dict[str, int] = {}
+    for entry in entries:
+        at = place.setdefault(entry.op, len(found))
+        if at == len(found) or not same_act(entry, found[at]):
+            found.append(entry)
+        elif entry.raw < found[at].raw:
+            found[at] = entry
+    return found
 
 
 def struck_ops(

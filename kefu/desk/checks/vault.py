@@ -9,6 +9,7 @@ from hashlib import sha256
 from kefu.core.base.findings import Finding, finding
 from kefu.core.checks.records import Wanted, files_found, record_found, stray, wanted
 from kefu.core.ticket.model import Ticket
+from kefu.core.ticket.timeline import one_per_op
 from kefu.desk.session import Session
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.git.objects import Entry
@@ -69,8 +70,10 @@ class Vault:
         """Look at the records of some tickets, and note the digests of those that were forgotten."""
         names: list[list[Wanted]] = []
         for ticket in tickets:
-            named = [wanted(ticket, entry) for entry in ticket.entries if entry.text("vault")]
-            found.forgotten |= {one.digest.removeprefix("sha256:"): ticket.id for one in named if not one.lives}
+            ever = [wanted(ticket, entry) for entry in ticket.entries if entry.text("vault")]
+            found.forgotten |= {one.digest.removeprefix("sha256:"): ticket.id for one in ever if not one.lives}
+            # Of two entries of one op one counts, and its record is the one that the vault keeps.
+            named = [wanted(ticket, entry) for entry in one_per_op(ticket.entries)[0] if entry.text("vault")]
             ref = vault_codec.ref_of(ticket.id)
             if named and ref not in self._refs:
                 found.absent.add(ref)

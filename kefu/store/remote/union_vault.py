@@ -7,12 +7,13 @@ no tip may, the month begins anew without a parent.
 
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kefu.core.base.errors import StoreFault
 from kefu.core.base.frozen import frozen
 from kefu.core.ticket.model import Ticket
+from kefu.core.ticket.timeline import one_per_op
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
@@ -37,13 +38,17 @@ class Vaults:
 
 @frozen
 class _Month:
-    """A month of the vault on both sides: the tips, and the files (path: blob) that one has alone or otherwise."""
+    """A month of the vault on both sides: the tips, and the files (path: blob) that one has alone or otherwise.
+
+    `loses`: of each record that both have otherwise, the blob that is not kept.
+    """
 
     ref: str
     ours: str | None
     theirs: str | None
     only_ours: Mapping[str, str]
     only_theirs: Mapping[str, str]
+    loses: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
@@ -70,6 +75,7 @@ def unite_vaults(
         inside = {path.partition("/")[0] for path in (*month.only_ours, *month.only_theirs)}
         numbers = inside | {number for number in changed if vault_codec.ref_of(number) == ref}
         dead = {number: _read(repo, commit, number) for number in numbers if _forgets(repo, commit, number, erasures)}
+        month = replace(month, loses=_losers(repo, commit, month))
         ours_dead, theirs_dead = (_dead(repo, tip, dead, erasures) for tip in (month.ours, month.theirs))
         new = _united(repo, month, ours_dead, theirs_dead, result)
         if new != month.ours:
@@ -152,8 +158,8 @@ def _united(
     result.forgotten |= theirs_dead
     result.forgotten |= ours_dead
     lost = {*ours_dead, *theirs_dead}
-    mine = {p: o for p, o in month.only_ours.items() if p not in lost and _wins(month.only_theirs.get(p), o)}
-    other = {p: o for p, o in month.only_theirs.items() if p not in lost and _wins(month.only_ours.get(p), o)}
+    mine = {p: o for p, o in month.only_ours.items() if p not in lost and month.loses.get(p) != o}
+    other = {p: o for p, o in month.only_theirs.items() if p not in lost and month.loses.get(p) != o}
     if month.theirs and not theirs_dead and not mine:
         return month.theirs
     if month.ours and not ours_dead and not other:
@@ -162,9 +168,35 @@ def _united(
     return _commit(repo, month, _reduced(repo, sorted(clean)), other, ours_dead)
 
 
-def _wins(rival: str | None, oid: str) -> bool:
-    """Return whether a record is kept: they never change, but should two differ, both sides keep the same one."""
-    return rival is None or oid < rival
+def _losers(repo: Repo, commit: str, month: _Month) -> dict[str, str]:
+    """Return the blob that is not kept of each record that differs: one table taken in by two clones has two salts.
+
+    The one lives that the entry which counts names by its digest; where neither is named both sides keep the same one.
+    """
+    differ = [path for path in month.only_ours if path in month.only_theirs]
+    if not differ:
+        return {}
+    named = _named(repo, commit, {match[1] for path in differ if (match := _RECORD.fullmatch(path))})
+    pairs = [(path, month.only_ours[path], month.only_theirs[path]) for path in differ]
+    found = {}
+    held = list(repo.read_blobs([oid for _, *both in pairs for oid in both]))
+    for (path, ours, theirs), mine, other in zip(pairs, held[::2], held[1::2], strict=True):
+        wanted = named.get(path)
+        fits = [blob is not None and wanted == vault_codec.digest(blob.data) for blob in (mine, other)]
+        found[path] = max(ours, theirs) if fits[0] == fits[1] else theirs if fits[0] else ours
+    return found
+
+
+def _named(repo: Repo, commit: str, numbers: Collection[str]) -> dict[str, str]:
+    """Return the digests of records by their paths, as the entries that count name them."""
+    found: dict[str, str] = {}
+    order = sorted(filter(ids.is_number, numbers))
+    for number, blob in zip(order, repo.read_blobs([f"{commit}:{ids.path_of(n)}" for n in order]), strict=True):
+        ticket = ticket_codec.read(blob.data, ids.path_of(number))[0] if blob is not None else None
+        for entry in one_per_op(ticket.entries)[0] if ticket is not None else ():
+            if entry.text("vault"):
+                found[vault_codec.path_of(number, entry.op)] = entry.text("vault")
+    return found
 
 
 def _reduced(repo: Repo, tips: Sequence[str]) -> list[str]:

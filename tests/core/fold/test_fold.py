@@ -6,6 +6,7 @@ from kefu.core.base.node import Node
 from kefu.core.fold.fold import fold
 from kefu.core.fold.merge import merge, openings, unite
 from kefu.core.ticket.model import Entry
+from kefu.core.ticket.timeline import told
 from tests.core.fold.timelines import NUMBER, act, at, clock, codes, do, names, op, opened, running, start, total, when
 
 # -- 1. cycles
@@ -594,6 +595,23 @@ def test_two_answers_to_one_step_are_reported_unless_the_later_names_the_earlier
     assert codes(total(opened(), one, do("step", "G", 20, step="other", answer="no"))) == []
     again = [do("reopen", "R", 20, cycle="R", after="A"), do("step", "G", 30, cycle="R", step="found", answer="no")]
     assert codes(total(opened(), one, *again)) == []
+
+
+SALTED = tuple(f"sha256:{digit * 64}" for digit in "12")
+
+
+def test_two_writings_of_one_act_are_no_finding_and_are_told_once() -> None:
+    """A table taken in by two clones: they differ in when it was written, in what it came after, in the salted record."""
+    one = do("note", "N", 10, text="b", written=at(30), vault=SALTED[0])
+    two = do("note", "N", 10, text="b", written=at(40), seq="41", vault=SALTED[1])
+    ticket = total(opened(), one, two)
+    assert (len(ticket.entries), codes(ticket)) == (3, [])
+    assert [entry.text("vault") for entry in told(ticket.entries)[1:]] == [
+        min(one, two, key=lambda e: e.raw).text("vault")
+    ]
+    other = do("note", "N", 10, text="c", written=at(30), vault=SALTED[0])
+    ticket = total(opened(), one, other)
+    assert (codes(ticket), len(told(ticket.entries))) == (["same-op"], 3)
 
 
 def test_of_two_entries_with_one_op_both_stay_and_the_smaller_bytes_count() -> None:

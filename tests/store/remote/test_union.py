@@ -12,6 +12,7 @@ from kefu.core.fold.fold import fold
 from kefu.core.ticket.model import Entry
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
+from kefu.store.codecs.vault import digest
 from kefu.store.git.incoming import changes
 from kefu.store.git.repo import Repo
 from kefu.store.journal.pending import RefMove
@@ -234,6 +235,29 @@ def test_records_of_both_sides_and_of_a_month_that_one_side_has(repo: Repo) -> N
     october = VAULT.replace("11", "10")
     assert unite_vaults(repo, head, {VAULT: one, october: two}, []).moves == [RefMove(october, None, two)]
     assert unite_vaults(repo, head, {}, []).moves == []
+
+
+@pytest.mark.parametrize("counting", [0, 1])
+def test_of_two_records_of_one_entry_the_one_that_it_names_lives(repo: Repo, counting: int) -> None:
+    """One table taken in by two clones: the records differ by their salts, the entries by when they were written."""
+    assert repo.top is not None
+    git(repo.top, "switch", "-q", "-C", "main")
+    salted = [b"salt: one\n", b"salt: two\n"]
+    # `vault` comes after `written`, so that the earlier writing has the smaller bytes and counts.
+    times = ["2026-11-21T10:00:00+08:00", "2026-11-21T11:00:00+08:00"]
+    both = [
+        entry("3333333333", 5, written=times[0 if i == counting else 1], vault=digest(data), text="x")
+        for i, data in enumerate(salted)
+    ]
+    (repo.top / PATH).write_bytes(ticket(*both))
+    git(repo.top, "add", "-A")
+    git(repo.top, "commit", "-q", "-m", "united")
+    tips = [vault(repo, {record("3333333333"): data}) for data in salted]
+    for ours, theirs in (tips, tips[::-1]):
+        repo.git("update-ref", VAULT, ours)
+        united = unite_vaults(repo, repo.resolve("HEAD") or "", {VAULT: theirs}, [])
+        tip = united.stands[VAULT]
+        assert repo.git("show", f"{tip}:{record('3333333333')}") == salted[counting]
 
 
 def test_a_record_lives_if_its_entry_knew_every_erasure() -> None:
