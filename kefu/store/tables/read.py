@@ -1,4 +1,4 @@
-"""Tables that other programs wrote: CSV, JSON lines and XLSX as rows of text.
+"""Tables that other programs wrote: CSV, JSON and XLSX as rows of text.
 
 A row that cannot be read is a row with a reason, and the others are read all the same. Nothing is guessed about values:
 an XLSX date becomes ISO 8601 text, a whole number its digits. Workbooks are read by `sheets`.
@@ -7,37 +7,46 @@ an XLSX date becomes ISO 8601 text, a whole number its digits. Workbooks are rea
 import csv
 import errno
 import io
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from kefu.core.base.cells import armed, disarmed
 from kefu.core.base.errors import StoreFault, Usage, reason
-from kefu.core.base.findings import Finding, finding
+from kefu.core.base.findings import finding
+from kefu.core.base.regex import regex
+from kefu.core.intake.titles import ABOVE, target_of
 from kefu.store.git.child import disk_fault
 from kefu.store.git.whole_file import replace_file
-from kefu.store.tables.rows import MOST_COLUMNS, Row, Table, row_of, text_of, titles_of
+from kefu.store.tables import json_rows
+from kefu.store.tables.rows import LOST, UNREADABLE, Record, Row, Table, table_of
 
 LONGEST_CELL = 64 << 20
 """Characters that Python's reader takes as one cell; a fact may hold much less, and that is judged later."""
-LOST = "\ufffd"
-"""The character that stands for bytes that are none."""
+MARKS = ",;\t"
+"""What may part the cells of a line."""
+PATIENCE = 8
+"""How many times over a table of text is read because of quotes that do not fit, before each line is read by itself."""
+_SEPARATOR = regex('\ufeff?"?sep=(.)"?\r?\n?', re.IGNORECASE)
+"""The first line by which Excel is told what parts the cells."""
 
 
-def read(path: Path, sheet: str = "") -> Table:
-    """Return the table in a file, by the form of its bytes. Usage if it is none; StoreFault if it cannot be read."""
+def read(path: Path, sheet: str = "", header: int = 0) -> Table:
+    """Return the table in a file, by the form of its bytes. Usage if it is none; StoreFault if it cannot be read.
+
+    `header`: the line of the column titles; 0 where they are to be found.
+    """
     data = content(path)
     if data.startswith(b"PK\x03\x04"):  # a ZIP archive, as every XLSX is
         from kefu.store.tables.sheets import workbook
 
-        return workbook(data, path, sheet)
+        return workbook(data, path, sheet, header)
     text, whole = _decoded(data, path)
-    table = _json_lines(text, path) if text.lstrip().startswith("{") else _csv(text, path)
-    return table if whole else Table(table.titles, map(_unreadable, table.rows))
+    table = json_rows.table(text, path) or _csv(text, path, header)
+    return table if whole else replace(table, rows=map(_unreadable, table.rows))
 
 
 def content(path: Path) -> bytes:
@@ -107,87 +116,57 @@ def _unreadable(row: Row) -> Row:
     """Return the row, with a problem if something in it could not be read."""
     if row.problem is not None or not any(LOST in cell for cell in row.cells.values()):
         return row
-    wrong = finding(
-        "import-encoding", "neither UTF-8 nor GB18030, as the other rows are; mend what shows as {mark}", mark=LOST
-    )
-    return Row(row.number, row.cells, wrong)
+    return Row(row.number, row.cells, finding("import-encoding", UNREADABLE, mark=LOST))
 
 
-def _csv(text: str, path: Path) -> Table:
+def _csv(text: str, path: Path, header: int) -> Table:
     # Line ends stay as they are: those inside quotes belong to their cell.
     lines = io.StringIO(text, newline="").readlines()
     if not lines:
         raise Usage("{path}: the file is empty.", path=str(path))
-    head = lines[0]
-    mark = max(",;\t", key=head.count)
-    records = _records(lines, mark)
-    _first, names, problem = next(records)
-    if problem:
-        raise Usage("{path}: the line of column titles cannot be read: {why}", path=str(path), why=problem)
-    titles = titles_of(path, names)
-
-    def rows() -> Iterator[Row]:
-        for number, cells, wrong in records:
-            if wrong:
-                yield Row(number, {titles[0]: "".join(cells)}, wrong)
-            elif any(cell.strip() for cell in cells):
-                yield row_of(number, titles, [armed(cell) for cell in cells])
-
-    return Table(titles, rows())
+    told = _SEPARATOR.fullmatch(lines[0])
+    if told:
+        lines[0] = "\n"
+    mark = told[1] if told else _mark(lines[header - 1 : header] if header else lines[:ABOVE])
+    armed_cells = ((n, [armed(cell) for cell in cells], wrong) for n, cells, wrong in _records(lines, mark))
+    return table_of(path, armed_cells, header)
 
 
-def _records(lines: list[str], mark: str) -> Iterator[tuple[int, list[str], Finding | None]]:
-    """Yield (line, cells, problem) of each record. After a line with wrong quotes reading goes on at the next one."""
+def _mark(lines: Sequence[str]) -> str:
+    """Return what parts the cells: what makes most known titles of a line, else what the first line has most of, or one
+    further down where the first is a title over the table. A text may hold more commas than its line has cells."""
+
+    def worth(mark: str) -> tuple[int, int, int]:
+        known = max(
+            (sum(1 for cell in line.split(mark) if target_of(cell.strip('" \r\n'))) for line in lines), default=0
+        )
+        return known if known > 1 else 0, lines[0].count(mark) if lines else 0, sum(mark in line for line in lines)
+
+    return max(MARKS, key=worth)
+
+
+def _records(lines: list[str], mark: str) -> Iterator[Record]:
+    """Yield (line, cells, problem) of each record. After a line with wrong quotes reading goes on at the next one.
+
+    A quote that never closes swallows what follows, and where many lines open one, what follows would be read again for
+    each: once that has cost some readings of the whole, each line is read by itself.
+    """
     csv.field_size_limit(LONGEST_CELL)
-    start = 0
+    start = lost = 0
+    most = PATIENCE * sum(map(len, lines))
     while start < len(lines):
+        end = len(lines) if lost <= most else start + 1
         # Line by line: a copy of what is left after each bad line would cost the square of their number.
-        reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=mark, strict=True)
+        reader = csv.reader(map(lines.__getitem__, range(start, end)), delimiter=mark, strict=True)
         done = 0
         try:
             for cells in reader:
                 yield start + done + 1, cells, None
                 done = reader.line_num
-            return
+            start = end
         except csv.Error:
             at = start + done
+            lost += sum(map(len, lines[at : start + reader.line_num]))
             wrong = finding("import-quotes", "a quote opens that is not closed, or a quote stands inside a cell")
             yield at + 1, [lines[at].rstrip("\r\n")], wrong
             start = at + 1
-
-
-def _json_lines(text: str, path: Path) -> Table:
-    rows: list[Row] = []
-    titles: dict[str, None] = {}
-    # Not splitlines(): a text in JSON may hold U+2028 and its like as they are.
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            held = json.loads(line)
-            if not isinstance(held, dict):
-                raise ValueError
-            cells = dict(islice(_flat(held), MOST_COLUMNS + 1))  # one more, so that `titles_of` refuses them
-        except (ValueError, RecursionError):
-            rows.append(Row(number, {"": line.strip()}, finding("import-json", "not a JSON object on one line")))
-            continue
-        titles |= dict.fromkeys(cells)
-        rows.append(Row(number, cells))
-    names = titles_of(path, list(titles))
-    return Table(names, (row if row.problem is None else _under(row, names[0]) for row in rows))
-
-
-def _under(row: Row, title: str) -> Row:
-    """Return a line that is no row as it came, under the first title."""
-    return Row(row.number, {title: "".join(row.cells.values())}, row.problem)
-
-
-def _flat(held: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in held.items():
-        name = " ".join(f"{head}{key}".split())
-        if isinstance(value, dict):
-            yield from _flat(value, f"{name}.")
-        elif isinstance(value, list):
-            yield name, ",".join(text_of(one) for one in value)
-        else:
-            yield name, text_of(value)

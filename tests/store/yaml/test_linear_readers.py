@@ -16,6 +16,7 @@ from kefu.core.vocabulary.ids import path_of
 from kefu.store.codecs import commit, importmap, listed, playbook, quick, rules, ticket, values, vault
 from kefu.store.index.scan import odd_entries
 from kefu.store.remote.faults import clone_fault, without_password
+from kefu.store.tables import json_rows
 from kefu.store.tables import read as tables
 from kefu.store.tables.rows import Row
 from kefu.store.yaml import read as yamlio
@@ -46,7 +47,7 @@ def read_table(text: str) -> Iterator[Row]:
     """The rows of a CSV file or of JSON lines with these lines."""
     data, path = text.encode(), Path("table")
     decoded, _ = tables._decoded(data, path)
-    table = tables._json_lines(decoded, path) if decoded.startswith("{") else tables._csv(f"a,b\n{decoded}", path)
+    table = json_rows.table(decoded, path) or tables._csv(f"a,b\n{decoded}", path, 0)
     yield from table.rows
 
 
@@ -89,6 +90,8 @@ HOSTILE: tuple[tuple[tuple[str, ...], str], ...] = (
     (('"',), ""),
     (('"a" b\n',), ""),
     (('a,"b\n',), ""),
+    (('x","""\n',), ""),
+    (("[{",), ""),
     (('{"a":',), ""),
     (('{"a": "b"}\n',), ""),
     (("\\",), ""),
