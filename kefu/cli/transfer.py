@@ -20,11 +20,12 @@ from kefu.core.base.errors import KefuError, Usage
 from kefu.core.reports import Report
 from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import as_row, columns
-from kefu.desk.intake.import_table import Outcome, bring_in, counts, first_map
+from kefu.desk.intake.first_map import first_map
+from kefu.desk.intake.import_table import Outcome, bring_in, counts
 from kefu.desk.lists.export import exported, unreadable
 from kefu.desk.session import Session
 from kefu.render import render
-from kefu.store.codecs import importmap
+from kefu.store.codecs import guessedmap, importmap
 from kefu.store.tables import read as tables
 from kefu.store.tables.rows import Table
 
@@ -35,8 +36,8 @@ DOUBLES = 20
 
 @manual(
     _(
-        "FILE is CSV, JSON lines or XLSX; encoding and separator are found out. A map says which column is which fact; --guess "
-        "prints a first one to look through. Each row is opened as a ticket with its own time; a thousand rows are one commit. "
+        "FILE is CSV, JSON or XLSX; encoding, separator and the line of the titles are found out. A map says which column is "
+        "which fact; --guess prints a first one, with how sure it is of each column, to look through. Each row is opened as a ticket with its own time; a thousand rows are one commit. "
         "Repeating an import repeats nothing. Rows that cannot be taken go to a file with the reason, and the exit code is 1."
     ),
     "kefu import cases.csv --guess > map.yaml",
@@ -59,7 +60,13 @@ def import_(
             help=_("Where rows go that cannot be taken, as CSV; else beside FILE. A file that exists is not touched."),
         ),
     ] = None,
-    sheet: Annotated[str, typer.Option(metavar="NAME", show_default=False, help=_("The sheet; else the first."))] = "",
+    sheet: Annotated[
+        str, typer.Option(metavar="NAME", show_default=False, help=_("The sheet; else the first that is not hidden."))
+    ] = "",
+    header: Annotated[
+        int,
+        typer.Option(metavar="LINE", min=0, show_default=False, help=_("The line of the titles; else it is found.")),
+    ] = 0,
     dry_run: DryRun = False,
     format: Format = "table",
     every: All = False,
@@ -69,13 +76,17 @@ def import_(
         raise Usage("import: give --guess for a first map, or --map with one")
     env, session = begin(ctx)
     if map is None:
-        env.out(importmap.write(*first_map(session, tables.read(_at(env, file), sheet))).rstrip("\n"))
+        table = tables.read(_at(env, file), sheet, header)
+        _tell_table(env, table)
+        made = first_map(session, table, sheet)
+        env.out(guessedmap.write(made, table.header if table.header > 1 else 0, env.translate).rstrip("\n"))
         return exits.DONE
     # Asked before a long import, which must not fail at its end.
     if rejects is not None and _at(env, rejects).exists():
         raise Usage("--rejects {path}: the file exists; name another one", path=str(rejects))
     how = importmap.read(tables.content(_at(env, map)), str(map))
-    table = tables.read(_at(env, file), sheet or how.sheet)
+    table = tables.read(_at(env, file), sheet or how.sheet, header or how.header)
+    _tell_table(env, table)
     outcomes: list[Outcome] = []
     out = rejects or _beside(env, file)
     try:
@@ -83,7 +94,7 @@ def import_(
             _tell(env, one, dry_run=dry_run)
             outcomes.append(one)
     # The chunks before stay done: their outcomes are reported before the error goes on.
-    except (KefuError, KeyboardInterrupt):
+    except BaseException:
         with suppress(KefuError):
             if outcomes:
                 _ended(env, session, table, outcomes, out, dry_run=dry_run)
@@ -162,6 +173,12 @@ def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:
         yield f"{line}\n".encode()
 
 
+def _tell_table(env: Env, table: Table) -> None:
+    """Say what of a file was passed over to get to its rows."""
+    for one in table.told:
+        env.say(one.text(env.translate))
+
+
 def _at(env: Env, path: Path) -> Path:
     """Return a path as it was typed, from the directory that -C names."""
     return env.directory / path.expanduser()
@@ -192,7 +209,11 @@ def _ended(
 ) -> int:
     """Write what was rejected, say how it went and return the exit code."""
     found = counts(outcomes)
-    refused = [(one.row, one.reason.text(env.translate)) for one in outcomes if one.reason is not None]
+    refused = [
+        (one.row, one.reason.text(env.translate))
+        for one in outcomes
+        if one.reason is not None and one.status == "rejected"
+    ]
     opened = [one.ticket for one in outcomes if one.status == "opened"]
     if opened and not dry_run:
         session.remember(ticket=opened[-1])
@@ -203,7 +224,10 @@ def _ended(
     else:
         said = _("{rows} rows: {opened} opened, {there} there already, {rejected} not taken")
     _tell_doubles(env, outcomes)
-    env.say(said.format(rows=len(outcomes), **found))
+    for one in outcomes:
+        if one.status == "passed" and one.reason is not None:
+            env.say(_("row {row}: passed over, {why}").format(row=one.row.number, why=one.reason.text(env.translate)))
+    env.say(said.format(rows=len(outcomes) - found["passed"], **found))
     if not refused:
         return exits.DONE
     if not dry_run:

@@ -40,6 +40,15 @@ def edited(old: str, new: str, count: int = 1) -> Before:
     return before
 
 
+def table(name: str, data: bytes) -> Before:
+    """A table beside the desk's files, not committed."""
+
+    def before(desk: Desk) -> None:
+        (desk.path / name).write_bytes(data)
+
+    return before
+
+
 def emptied(desk: Desk) -> None:
     """The ticket's file is empty."""
     desk.file(FIRST).write_text("")
@@ -582,6 +591,27 @@ ROWS = (
         ("amend", SECOND, "eta=9999-12-31"),
         2,
         "9999-12-31 is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m",
+    ),
+    Row(
+        "a damaged workbook",
+        ("import", "t.xlsx", "--guess"),
+        4,
+        "{path}/t.xlsx: a damaged XLSX workbook.",
+        table("t.xlsx", b"PK\x03\x04rest"),
+    ),
+    Row(
+        "a JSON array cut off",
+        ("import", "t.json", "--guess"),
+        2,
+        "{path}/t.json: a JSON array that is damaged or cut off.",
+        table("t.json", b'[{"a": 1}, {'),
+    ),
+    Row(
+        "a line of titles that is not there",
+        ("import", "t.csv", "--guess", "--header", "9"),
+        2,
+        "{path}/t.csv: there is no line 9 for the titles.",
+        table("t.csv", b"a,b\n1,2\n"),
     ),
     Row("unknown command", ("nte", FIRST, "x"), 2, "No command nte. Did you mean note?"),
     Row(

@@ -124,7 +124,7 @@ def test_bad_rows_are_kept_with_their_reason_and_the_others_go_in(desk: Desk, tm
             "columns: {t: waybill, kind: waybill}\n",
             "MAP, line 1: t is waybill already; one of the two columns must be skip",
         ),
-        ("column: {t: at}\n", "MAP, line 1: no key column; there are: columns, values, set, dates, sheet"),
+        ("column: {t: at}\n", "MAP, line 1: no key column; there are: columns, values, set, dates, sheet, header"),
         ("columns: {kind: category}\ndates: xyz\n", "MAP, line 2: dates takes one of ymd, dmy, mdy"),
         ("columns: {kind: [category]}\n", "MAP, line 1: kind takes one text"),
         ("- kind\n", "MAP: a map of an import has keys and values; `kefu import FILE --guess` makes one"),
@@ -259,3 +259,44 @@ def test_a_disk_that_fills_up_keeps_what_is_done_and_what_was_refused(tmp_path: 
         assert desk.git("status", "--porcelain") == ""
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_what_is_passed_over_is_told(desk: Desk, tmp_path: Path) -> None:
+    file, how = tmp_path / "t.csv", tmp_path / "map.yaml"
+    file.write_text("十一月登记表,,\n登记时间,运单号,问题类型\n2026/11/2 下午 8:05,'75312345671001,破损\n合计,1,\n")
+    above = "row 2 holds the titles of the columns; what stands above it was passed over (rows: 1)\n"
+    code, out, said = desk.kefu("import", str(file), "--guess")
+    assert (code, said) == (0, above)
+    assert out == (
+        "# Of each column: how sure the guess is, and the share of values that fit, in 1 rows\n"
+        "columns:\n"
+        "  登记时间: at  # sure, 100 %: 2026/11/2 下午 8:05\n"
+        "  运单号: waybill  # sure, 100 %: 7531***01\n"
+        "  问题类型: category  # sure, 100 %: 破损\n"
+        "header: 2\n"
+        "# Rows that only add up others (1 so far) are passed over\n"
+    )
+    how.write_text(out)
+    code, out, said = desk.kefu("import", str(file), "--map", str(how))
+    assert (code, len(out.split())) == (0, 1)
+    assert said == (
+        f"{above}row 4: passed over, a sum (合计), no case\n1 rows: 1 opened, 0 there already, 0 not taken\n"
+    )
+    assert json.loads(desk.must("show", "@", "--format", "json"))["items"][0]["waybill"] == "75312345671001"
+
+
+def test_a_strange_offset_and_half_a_character_refuse_their_rows_alone(desk: Desk, tmp_path: Path) -> None:
+    file, how = tmp_path / "t.jsonl", tmp_path / "map.yaml"
+    file.write_text(
+        '{"t": "2026-11-10T08:00:00+99:99", "kind": "lost", "x": "a"}\n'
+        '{"t": "2026-11-10", "kind": "lost", "x": "half \\ud800"}\n'
+        '{"t": "2026-11-10", "kind": "lost", "x": "whole"}\n'
+    )
+    how.write_text("columns: {t: at, kind: category, x: text}\n")
+    code, out, said = desk.kefu("import", str(file), "--map", str(how))
+    assert (code, len(out.split())) == (1, 1), said
+    kept = list(csv.reader((tmp_path / "t.rejects.csv").open(encoding="utf-8-sig")))
+    assert [row[3:] for row in kept[1:]] == [
+        ["1", "2026-11-10T08:00:00+99:99: there is no such time"],
+        ["2", "half a character stands in it (a damaged text); mend what shows as \ufffd"],
+    ]

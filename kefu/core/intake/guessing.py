@@ -1,117 +1,242 @@
-"""A first map for a table: the meaning of its columns, taken from their titles, else from their values."""
+"""A first map for a table: the meaning of its columns, taken from their titles, else from their values.
+
+It says how sure it is of each column. What its title names is never dropped without a word, for a column that is left
+out in silence opens tickets without it.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kefu.core.base.errors import KefuError
-from kefu.core.base.near import plain
-from kefu.core.intake.importing import JOINED, TARGETS, Map
-from kefu.core.vocabulary.fact_words import words_of
-from kefu.core.vocabulary.facts import FACTS
+from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
+from kefu.core.base.plain_text import nfkc
+from kefu.core.base.regex import regex
+from kefu.core.intake.category_words import category_of
+from kefu.core.intake.examples import example, is_free
+from kefu.core.intake.importing import JOINED, PHONES, Map, bare
+from kefu.core.intake.moments import ORDERS
+from kefu.core.intake.titles import rank, target_of
+from kefu.core.vocabulary import waybill
 
 Fits = Callable[[str, str], bool]
 """(target, text) to whether the text is a value of the target on this desk."""
 
 ENOUGH = 0.8
 """The share of a column's values that must fit for it to be taken by its values alone."""
+FEW = 0.2
+"""The share below which a title's word is not believed, where a wrong column would be worse than none."""
+SAMPLE = 500
+"""Rows that a first map is made from."""
+DISTINCT = 100
+"""Different values of a column that are looked at."""
 BY_VALUE = ("category", "at", "direction", "channel", "waybill", "recipient.phone", "carrier")
 """The targets that a column may be given by its values alone: few texts fit these by chance."""
+KEPT = ("at", "category", "waybill", *PHONES)
+"""The targets that a titled column keeps whatever its values are: rows that do not fit are refused, not emptied."""
+ELSE = {"customer": "recipient.name"}
+"""What a title means where its values do not fit: `Customer` may be who he is to the case, or his name."""
+SURE, LIKELY, UNSURE, EMPTY = N_("sure"), N_("likely"), N_("unsure"), N_("empty")
 
-_WORDS: Mapping[str, str] = {
-    "at": "登记时间 时间 日期 创建时间 受理时间 来电时间 投诉时间 开单时间 提交时间 登记日期 created created-at opened opened-at time date",
-    "note": "处理记录 处理过程 跟进记录 跟进 处理情况 处理备注 备注 notes note remark remarks comment comments log",
-    "owner": "处理人 负责人 客服 经办人 受理人 责任客服 agent assignee handler",
-    "category": "问题类型 类别 类型 分类 问题分类 工单类型 投诉类型 事件类型 type problem problem-type issue issue-type",
-    "title": "标题 主题 subject summary",
-    "waybill": "运单号 单号 快递单号 运单 运单编号 物流单号 面单号 tracking tracking-number tracking-no awb waybill-number waybill-no",
-    "other-waybills": "关联单号 其他单号 其它单号 other-waybill",
-    "carrier": "快递公司 承运商 快递品牌 物流公司 courier-company",
-    "external.system": "来源系统 外部系统 system",
-    "external.number": "工单号 工单编号 外部单号 平台单号 投诉编号 ticket ticket-number ticket-id case-number case-id case",
-    "external.due": "截止时间 要求完成时间 时限 due deadline",
-    "direction": "进出港 方向 收派",
-    "channel": "渠道 来源 来源渠道 受理渠道 反馈渠道 source",
-    "customer": "客户身份 来电身份 投诉人身份 customer-role",
-    "demand": "诉求 客户诉求 客户要求 要求 request wanted",
-    "priority": "优先级 紧急程度 级别",
-    "text": "问题描述 描述 内容 投诉内容 问题内容 详情 详细内容 反馈内容 description details detail content problem-description",
-    "branches.origin": "始发网点 寄件网点 发件网点 揽收网点 始发 origin origin-branch",
-    "branches.delivery": "派件网点 目的网点 收件网点 派送网点 目的地 destination delivery-branch destination-branch",
-    "branches.hub": "分拨中心 分拨 中转站 hub",
-    "sender.name": "寄件人 发件人 寄件人姓名 寄方 发件人姓名 商家 sender shipper sender-name",
-    "sender.phone": "寄件电话 寄件人电话 寄件手机 发件电话 发件人电话 寄件人手机 sender-phone sender-mobile",
-    "sender.address": "寄件地址 寄件人地址 发件地址 发件人地址 sender-address",
-    "recipient.name": "收件人 收货人 收件人姓名 收方 客户姓名 recipient consignee receiver recipient-name receiver-name",
-    "recipient.phone": "收件电话 收件人电话 收件手机 收货电话 收件人手机 联系电话 手机号 电话 recipient-phone receiver-phone phone mobile",
-    "recipient.address": "收件地址 收件人地址 收货地址 地址 recipient-address receiver-address address",
-    "caller.name": "来电人 投诉人 反馈人 联系人 caller complainant",
-    "caller.phone": "来电号码 来电电话 投诉人电话 反馈电话 联系人电话 caller-phone",
-    "goods.name": "品名 内件 内件品名 物品 物品名称 货物名称 goods item contents",
-    "goods.value": "价值 货值 申报价值 物品价值 value declared-value",
-    "goods.weight": "重量 weight",
-    "goods.pieces": "件数 数量 pieces quantity",
-    "goods.insured": "保价 保价金额 insured",
-    "payment.method": "付款方式 支付方式 结算方式",
-    "payment.freight": "运费 freight",
-    "payment.cod": "代收货款 代收金额 货款 cod",
-    "signed-by": "签收人 signed-by",
-    "result": "处理结果 结果 outcome",
-    "cause": "原因 问题原因 责任原因",
-}  # fmt: skip
+_DAY = regex(r"(?=(?:[^0-9]*+[0-9]){6}).*[^0-9].*|20[0-9]{6}(?:[0-9]{4}|[0-9]{6})?")
+_LONG_NUMBER = regex("[0-9]{12,15}")
 
 
-def guess(titles: Sequence[str], samples: Sequence[Mapping[str, str]], fits: Fits) -> Map:
-    """Return a map of the columns; unknown ones are skipped, and a title counts only if its values fit."""
-    known = {plain(word): target for target, words in _WORDS.items() for word in (target, *words.split())}
-    # Of several columns for one target, a more telling title wins where the values fit equally well.
-    ranks = {plain(word): i for words in _WORDS.values() for i, word in enumerate(words.split(), 1)}
-    known |= {plain(name.replace(".", " ")): name for name in FACTS if name in TARGETS}
-    known = {plain(word): name for name in FACTS if name in TARGETS for word in words_of([name])} | known
-    named: dict[str, list[str]] = {}
-    for title in titles:
-        target, texts = known.get(plain(title), ""), _texts(samples, title)
-        if target and (not texts or _good(target, texts, fits)):
-            named.setdefault(target, []).append(title)
+@frozen
+class Column:
+    """A column as it is guessed.
+
+    `named`: what its title names; `share`: of its values that fit, from 0 to 1; `by_values`: its title says nothing;
+    `instead`: a target that it could be as well, and the column that is it; `strange`: values that do not fit, as they may
+    be shown, with the number of rows that have each.
+    """
+
+    title: str
+    target: str
+    named: str
+    sure: str
+    share: float
+    examples: tuple[str, ...]
+    by_values: bool = False
+    instead: tuple[str, str] = ("", "")
+    strange: Mapping[str, int] = field(default_factory=dict)
+
+
+@frozen
+class Guess:
+    """A first map, its columns as they were judged, by how many rows, and how many of the first rows are sums."""
+
+    how: Map
+    columns: tuple[Column, ...]
+    rows: int
+    sums: int = 0
+
+
+@dataclass
+class _Values:
+    """The values of a column in the sample with the number of rows of each, and which targets they fit."""
+
+    title: str
+    counts: dict[str, int]
+    named: str
+    fits: Fits
+
+    @property
+    def filled(self) -> int:
+        """Return how many rows have a value here."""
+        return sum(self.counts.values())
+
+    def share(self, target: str, *, strictly: bool = False) -> float:
+        """Return the share of the rows whose value fits the target; `strictly`: and can hardly be anything else."""
+        fitting = sum(n for text, n in self.counts.items() if self.fit(target, text, strictly=strictly))
+        return fitting / self.filled if self.counts else 0.0
+
+    def fit(self, target: str, text: str, *, strictly: bool = False) -> bool:
+        """Return whether a value fits a target."""
+        return (not strictly or _telling(target, text)) and self.fits(target, text)
+
+
+def guess(titles: Sequence[str], samples: Sequence[Mapping[str, str]], fits: Fits, order: str = "ymd") -> Guess:
+    """Return a first map of the columns from their titles and the values of some rows."""
+    every = {title: _values(title, samples, fits) for title in titles}
     columns: dict[str, str] = {}
-    for target, titled in named.items():
-        shares = [
-            (_share(target, _texts(samples, title), fits), -ranks.get(plain(title), 0), title) for title in titled
-        ]
-        columns |= dict.fromkeys(titled if target in JOINED else [max(shares)[2]], target)
-    taken = set(columns.values())
-    for title in titles:
-        if title not in columns:
-            texts = _texts(samples, title)
-            wanted = (t for t in BY_VALUE if t not in taken and texts and _share(t, texts, fits) >= ENOUGH)
-            columns[title] = next(wanted, "skip")
-            taken.add(columns[title])
-    return Map({title: columns[title] for title in titles})
+    instead: dict[str, tuple[str, str]] = {}
+    for target in dict.fromkeys(one.named for one in every.values() if one.named):
+        titled = sorted((one for one in every.values() if one.named == target), key=lambda one: _worth(one, target))
+        good = [one for one in titled if not one.counts or one.share(target) >= FEW]
+        kept = (good or titled if target in KEPT else good) if titled else []
+        columns |= {one.title: target for one in (kept if target in (*JOINED, *PHONES) else kept[:1])}
+        instead |= {one.title: (target, kept[0].title) for one in titled if kept and one.title not in columns}
+    believed = _believed(every, columns)
+    by_values = _by_values(every, columns)
+    for target, fitting in by_values.items():
+        holder = believed.get(target, fitting[0])
+        instead |= {title: (target, holder) for title in fitting if title != holder}
+        if target not in believed:
+            # A title whose values do not fit gives way to a column whose values do.
+            for other in [t for t, held in columns.items() if held == target]:
+                del columns[other]
+                instead[other] = (target, holder)
+            columns[holder] = target
+    alone = {title: len(fitting) == 1 for fitting in by_values.values() for title in fitting}
+    words = _category_words(every, columns, fits)
+    how = Map(
+        {title: columns.get(title, "skip") for title in titles}, {"category": words} if words else {}, order=order
+    )
+    made = (_column(every[t], how.columns[t], instead.get(t, ("", "")), words, alone.get(t)) for t in titles)
+    return Guess(how, tuple(made), len(samples))
 
 
-def strangers(how: Map, samples: Sequence[Mapping[str, str]], fits: Fits) -> dict[str, dict[str, int]]:
-    """Return the values that do not fit their target, with how many rows have each: the map must say what they mean."""
-    found: dict[str, dict[str, int]] = {}
-    for title, target in how.columns.items():
-        if target in ("skip", *JOINED):
-            continue
-        for text in _texts(samples, title):
-            if not fits(target, text):
-                counts = found.setdefault(target, {})
-                counts[text] = counts.get(text, 0) + 1
+def order_of(titles: Sequence[str], samples: Sequence[Mapping[str, str]], fits: Callable[[str], Fits]) -> str:
+    """Return the order of the table's short dates, if only one makes dates of them all; else `ymd`, which asks."""
+    dated = [_values(title, samples, fits("ymd")) for title in titles if target_of(title) == "at"]
+    shares = {}
+    for order in ORDERS:
+        fit = fits(order)
+        shares[order] = [sum(n for t, n in one.counts.items() if fit("at", t)) == one.filled for one in dated]
+    whole = [order for order in ORDERS if dated and all(shares[order])]
+    return whole[0] if len(whole) == 1 else "ymd"
+
+
+def _values(title: str, samples: Sequence[Mapping[str, str]], fits: Fits) -> _Values:
+    named = target_of(title)
+    counts: dict[str, int] = {}
+    for row in samples:
+        text = bare(named, row.get(title, ""))
+        if text and (text in counts or len(counts) < DISTINCT):
+            counts[text] = counts.get(text, 0) + 1
+    one = _Values(title, counts, named, fits)
+    other = ELSE.get(named, "")
+    return _Values(title, counts, other, fits) if other and counts and one.share(named) < FEW else one
+
+
+def _worth(one: _Values, target: str) -> tuple[float, int, int]:
+    """Return the order of columns for one target, the best first: most rows that fit, then the more telling title."""
+    return -one.share(target) * one.filled, -one.filled, rank(one.title)
+
+
+def _by_values(every: Mapping[str, _Values], columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return, by target, the columns without a title that tells, whose values can hardly be anything else."""
+    found: dict[str, list[str]] = {}
+    for one in every.values():
+        if one.title not in columns and one.counts:
+            target = next((t for t in BY_VALUE if one.share(t, strictly=True) >= ENOUGH), "")
+            if target:
+                found.setdefault(target, []).append(one.title)
     return found
 
 
-def _texts(samples: Sequence[Mapping[str, str]], title: str) -> list[str]:
-    return [text for row in samples if (text := row.get(title, "").strip())]
+def _believed(every: Mapping[str, _Values], columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the targets that a titled column has whose values do not speak against it, each with the column."""
+    return {
+        target: title
+        for title, target in columns.items()
+        if not every[title].counts or every[title].share(target) >= FEW
+    }
 
 
-def _share(target: str, texts: Sequence[str], fits: Fits) -> float:
-    """Return the share of the texts that fit the target, from 0 to 1."""
-    return sum(fits(target, text) for text in texts) / len(texts) if texts else 0.0
+def _telling(target: str, text: str) -> bool:
+    """Return whether a value says by itself what it is: a plain number of few digits is no time and no waybill."""
+    if target == "waybill":
+        plain = waybill.normalise(waybill.unwrapped(text))
+        return bool(waybill.candidates(plain)) or _LONG_NUMBER.fullmatch(plain) is not None
+    if target == "recipient.phone":
+        digits = nfkc(text).strip().removeprefix("+86").replace("-", "").replace(" ", "")
+        return len(digits) == 11 and digits.isdecimal() and digits.startswith("1")
+    return target != "at" or _DAY.fullmatch(text) is not None
 
 
-def _good(target: str, texts: Sequence[str], fits: Fits) -> bool:
-    """Return whether the values bear out a title's word: most fit; of a category, whose words desks add, a few do."""
-    return _share(target, texts, fits) >= (0.2 if target == "category" else ENOUGH)
+def _category_words(every: Mapping[str, _Values], columns: Mapping[str, str], fits: Fits) -> dict[str, str]:
+    """Return what words of other systems mean that the desk's categories do not know, where the desk has the category."""
+    found = {}
+    for title, target in columns.items():
+        for text in every[title].counts if target == "category" else ():
+            meant = category_of(text)
+            if meant and not fits("category", text) and fits("category", meant):
+                found[text] = meant
+    return found
+
+
+def _column(
+    one: _Values, target: str, instead: tuple[str, str], words: Mapping[str, str], alone: bool | None
+) -> Column:
+    """Return a column as it is told. `alone`: of a column by its values, whether they fit no other column's target."""
+    by_values = alone is not None and target != "skip"
+    looked = one.named if target == "skip" else target
+    known = words if looked == "category" else {}
+    odd = {text: n for text, n in one.counts.items() if looked and text not in known and not one.fit(looked, text)}
+    share = 1 - sum(odd.values()) / one.filled if one.counts else 0.0
+    fitting = [text for text in one.counts if text not in odd]
+    shown = fitting if target != "skip" else list(one.counts)
+    return Column(
+        one.title,
+        target,
+        one.named,
+        UNSURE if by_values and not alone else _sure(one, target, share, by_values=by_values),
+        share,
+        tuple(dict.fromkeys(example(target, text, fits=target != "skip") for text in shown[:2])),
+        by_values,
+        instead,
+        _shown(looked, odd, share) if looked and not is_free(looked) else {},
+    )
+
+
+def _shown(target: str, odd: Mapping[str, int], share: float) -> dict[str, int]:
+    """Return the values that do not fit as they may be shown, the most frequent first."""
+    found: dict[str, int] = {}
+    for text, count in sorted(odd.items(), key=lambda item: (-item[1], item[0])):
+        text_shown = example(target, text, fits=False, words=share >= ENOUGH / 2 or count > 1)
+        found[text_shown] = found.get(text_shown, 0) + count
+    return found
+
+
+def _sure(one: _Values, target: str, share: float, *, by_values: bool) -> str:
+    if not one.counts:
+        return EMPTY
+    if target == "skip" or share < ENOUGH:
+        return UNSURE
+    # Of free texts and names any value fits, so the title alone speaks for them.
+    return SURE if share >= 0.95 and not by_values and not is_free(target) else LIKELY
 
 
 def fitting(check: Callable[[str, str], object]) -> Fits:

@@ -9,6 +9,7 @@ from functools import cache
 from kefu.core.base.near import squeezed
 from kefu.core.base.regex import regex
 from kefu.core.intake.importing import TARGETS
+from kefu.core.vocabulary.fact_words import words_of
 from kefu.core.vocabulary.facts import FACTS
 
 _WORDS: Mapping[str, str] = {
@@ -64,7 +65,8 @@ _TOTAL = regex(r"(?:合计|总计|小计|共计|总数|汇总|本页合计|subto
 @cache
 def _known() -> Mapping[str, tuple[str, int]]:
     """Return the target of each title in plain form, and how telling the title is for it (0 tells most)."""
-    found = {_plain(name.replace(".", " ")): (name, 0) for name in FACTS if name in TARGETS}
+    facts = [name for name in FACTS if name in TARGETS]
+    found = {_plain(word): (name, 0) for name in facts for word in (*words_of([name]), name.replace(".", " "))}
     for target, words in _WORDS.items():
         found |= {_plain(word): (target, rank) for rank, word in enumerate((target, *words.split()))}
     return found

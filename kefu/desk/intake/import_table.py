@@ -13,12 +13,10 @@ from itertools import islice
 from kefu.core.base.errors import KefuError, Refused, StoreFault, Usage
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
-from kefu.core.config import desk as desks
 from kefu.core.config.desk import check_writable
-from kefu.core.intake import typed_words as given
-from kefu.core.intake.guessing import Fits, fitting, guess, strangers
-from kefu.core.intake.importing import Map, moment
+from kefu.core.intake.importing import Map
 from kefu.core.vocabulary import ids
+from kefu.desk.intake.first_map import TOTAL, cases
 from kefu.desk.intake.rows import Arrival, Reader
 from kefu.desk.lists.find import numbers, open_waybills
 from kefu.desk.session import Session
@@ -32,16 +30,15 @@ from kefu.store.tables.rows import Row, Table
 
 CHUNK = 1000
 """Rows in one commit."""
-SAMPLE = 2000
-"""Rows that a first map is made from."""
-_PHONE = "0123456789-+() *"
 
 Reason = KefuError | Finding
 
 
 @frozen
 class Outcome:
-    """The end of a row: `opened`, `there` (by an earlier import) or `rejected`, with the reason.
+    """The end of a row: `opened`, `there` (by an earlier import), `passed` over as no case, or `rejected`, with the
+    reason.
+
 
     `double`: another open ticket with the waybill of a ticket that was opened.
     """
@@ -69,27 +66,6 @@ class _Import:
     def waybills(self) -> dict[str, str]:
         """Return the waybills of open tickets, each with a ticket's number; read when a first ticket is opened."""
         return open_waybills(self.session) if self.numbers else {}
-
-
-def first_map(session: Session, table: Table) -> tuple[Map, dict[str, dict[str, int]]]:
-    """Return a first map of a table, and the values that no target takes, with the number of rows that have each."""
-    rows = [row.cells for row in islice(table.rows, SAMPLE) if row.problem is None]
-    fits = _fits(session)
-    how = guess(table.titles, rows, fits)
-    return how, strangers(how, rows, fits)
-
-
-def _fits(session: Session) -> Fits:
-    def check(target: str, text: str) -> object:
-        if target == "at":
-            return moment(text, session.desk.zone)
-        if target == "owner":
-            return desks.find_staff(session.desk, text)
-        if target.endswith(".phone") and (set(text) - set(_PHONE) or sum(c.isdigit() for c in text) < 5):
-            raise Usage("{text}: not a phone", text=text)
-        return target == "note" or given.fact(target, text, session.desk, session.catalogue, session.now)
-
-    return fitting(check)
 
 
 def bring_in(
@@ -122,14 +98,15 @@ def bring_in(
 
 def _read(work: _Import, table: Table) -> Iterator[tuple[list[Row], list[Arrival | None]]]:
     """Yield chunks of rows as tickets: the first made here, the others by all processors while one is written."""
-    rows = list(islice(table.rows, CHUNK))
+    every = cases(table)
+    rows = list(islice(every, CHUNK))
     if not rows:
         return
     yield rows, work.reader(rows)
     given_out: deque[list[Row]] = deque()
 
     def feed() -> Iterator[list[Row]]:
-        while more := list(islice(table.rows, CHUNK)):
+        while more := list(islice(every, CHUNK)):
             given_out.append(more)
             yield more
 
@@ -189,7 +166,7 @@ def _outcome(row: Row, status: str, one: Arrival, ticket: str = "", reason: Reas
 def _met(work: _Import, row: Row, found: Arrival | None) -> Arrival | Outcome:
     """Return a row as a ticket of an op that no row before it has; an outcome if it cannot be one."""
     if row.problem is not None:
-        return Outcome(row, "rejected", reason=row.problem)
+        return Outcome(row, "passed" if row.problem.code == TOTAL else "rejected", reason=row.problem)
     try:
         one = found or work.reader.arrival(row)
     except (Usage, Refused) as error:
@@ -267,8 +244,8 @@ def _plan(session: Session, made: Sequence[Arrival]) -> Plan:
 
 
 def counts(outcomes: Iterable[Outcome]) -> Mapping[str, int]:
-    """Return how many rows were opened, there, rejected."""
-    found = {"opened": 0, "there": 0, "rejected": 0}
+    """Return how many rows were opened, there, passed over, rejected."""
+    found = {"opened": 0, "there": 0, "passed": 0, "rejected": 0}
     for one in outcomes:
         found[one.status] += 1
     return found

@@ -1,7 +1,7 @@
 """The map of an import: hand-written YAML that says which column is which fact.
 
 `columns` (title: target, required), `values` (target: {text: meaning}), `set` (target: text for every row), `dates`
-(ymd, dmy, mdy: the order in short dates) and `sheet` (of a workbook). Targets are the facts by dotted name, `at` (the
+(ymd, dmy, mdy: the order in short dates), `sheet` (of a workbook) and `header` (the line of the titles; else it is found). Targets are the facts by dotted name, `at` (the
 instant at which the case was opened), `note` (a note after it), `owner` and `skip`.
 """
 
@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from kefu.core.base.errors import StoreFault, Usage
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
-from kefu.core.intake.importing import JOINED, ORDERS, OWN, TARGETS, Map
+from kefu.core.base.regex import regex
+from kefu.core.intake.importing import JOINED, OWN, PHONES, TARGETS, Map
+from kefu.core.intake.moments import ORDERS
 from kefu.core.vocabulary.fact_words import Called, fact_of, nearest_facts, words_of
 from kefu.core.vocabulary.facts import FACTS
 from kefu.store.yaml import read as yamlio
 
-KEYS = ("columns", "values", "set", "dates", "sheet")
+KEYS = ("columns", "values", "set", "dates", "sheet", "header")
+_LINE = regex("[1-9][0-9]{0,6}")
 
 
 def read(data: bytes, path: str) -> Map:
@@ -64,7 +67,23 @@ class _Reader:
                 "{path}: no column is the category; add one, or `set: {{category: ...}}` for all rows", path=self.path
             )
         sheet = root.get("sheet", "")
-        return Map(columns, values, constants, str(order), sheet if isinstance(sheet, str) else "")
+        return Map(
+            columns,
+            values,
+            constants,
+            str(order),
+            sheet if isinstance(sheet, str) else "",
+            self._line(root.get("header")),
+        )
+
+    def _line(self, node: Node | None) -> int:
+        """Return the line that `header` names, 0 where it names none."""
+        if node is None:
+            return 0
+        if not isinstance(node, str) or _LINE.fullmatch(node) is None:
+            line = self.document.line("header")
+            raise Usage("{path}, line {line}: header takes the number of a line, such as 3", path=self.path, line=line)
+        return int(node)
 
     def _mapping(self, node: Node) -> Mapping[str, Node]:
         if not isinstance(node, dict):
@@ -97,7 +116,7 @@ class _Reader:
     def _once(self, columns: Mapping[str, str]) -> None:
         seen: dict[str, str] = {}
         for title, target in columns.items():
-            if target in seen and target not in (*JOINED, "skip"):
+            if target in seen and target not in (*JOINED, *PHONES, "skip"):
                 line = self.document.line("columns", title)
                 raise Usage(
                     "{path}, line {line}: {first} is {target} already; one of the two columns must be skip",
@@ -107,18 +126,3 @@ class _Reader:
                     target=target,
                 )
             seen[target] = title
-
-
-def write(how: Map, strange: Mapping[str, Mapping[str, int]]) -> str:
-    """Return a map as the text of a file to be looked through.
-
-    Values that do not fit stand in comments, each with the number of rows that have it.
-    """
-    node: dict[str, Node] = {"columns": dict(how.columns)}
-    if how.constants:
-        node["set"] = dict(how.constants)
-    text = yamlio.emit(node)
-    for target, counts in strange.items():
-        text += f"# {target}: {len(counts)}\n"
-        text += "".join(f"#   {yamlio.emit({value: str(count)})}" for value, count in sorted(counts.items())[:20])
-    return text

@@ -20,7 +20,7 @@ from kefu.core.base.wildcards import Waybills
 from kefu.core.clocks import limits
 from kefu.core.config.categories import Catalogue, Head
 from kefu.core.config.desk import Desk, Staff
-from kefu.core.intake import guessing, importing, paste
+from kefu.core.intake import guessing, importing, moments, paste
 from kefu.core.intake import typed_words as typed
 from kefu.core.playbook import messages as walktext
 from kefu.core.privacy.mask import Secrets, mask_address, mask_name, mask_phone, mask_text
@@ -91,7 +91,7 @@ READERS: Mapping[str, Reader] = {
     **{f"fact, {kind}": partial(committed, name) for kind, name in OF_TYPE.items()},
     "word": lambda text: near(text, [*FACTS, text[::2]]),
     "vocabulary": words.CHANNELS.find,
-    "moment": lambda text: importing.moment(text, ZONE),
+    "moment": lambda text: moments.moment(text, ZONE),
     "row": lambda text: importing.case({"a": text, "b": text}, importing.Map({"a": "text", "b": "title"}), ZONE),
     "title of a column": lambda text: guessing.guess([text], [{text: text}], lambda _target, _text: False),
     "limit": lambda text: limits.limit_of({"by": text}),

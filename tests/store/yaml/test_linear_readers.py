@@ -1,6 +1,8 @@
 """No file, message or table from outside stalls a reader of `store`: the cost grows with its length."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 
@@ -9,8 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kefu.cli.frame.usage import TEMPLATES, again
+from kefu.core.base.errors import KefuError
 from kefu.core.base.findings import Finding
 from kefu.core.clocks.read import Allowed
+from kefu.core.intake import titles
+from kefu.core.intake.category_words import category_of
+from kefu.core.intake.examples import example
+from kefu.core.intake.importing import Map, case
+from kefu.core.intake.typed_words import waybill
 from kefu.core.judge.personal import unmasked
 from kefu.core.vocabulary.ids import path_of
 from kefu.store.codecs import commit, importmap, listed, playbook, quick, rules, ticket, values, vault
@@ -51,6 +59,17 @@ def read_table(text: str) -> Iterator[Row]:
     yield from table.rows
 
 
+def read_cell(text: str) -> Iterator[object]:
+    """A cell as a first map and an import look at it, whatever its column is."""
+    yield titles.target_of(text), titles.total({"a": text}), titles.heading([[text], [text, text]])
+    yield category_of(text), [example(target, text, fits=False) for target in ("category", "waybill", "text")]
+    for target in ("at", "recipient.phone", "waybill"):
+        with suppress(KefuError):
+            yield case({"a": text}, Map({"a": target}), UTC)
+        with suppress(KefuError):
+            yield waybill(text)
+
+
 READERS: Mapping[str, Reader] = {
     "YAML": lambda text: yamlio.read(text.encode(), "x", hand=False),
     "YAML by hand": lambda text: yamlio.read(text.encode(), "x", hand=True),
@@ -71,6 +90,7 @@ READERS: Mapping[str, Reader] = {
     "map of an import": lambda text: importmap.read(text.encode(), "x"),
     "values by hand": lambda text: [check("key", text) for check in values.CHECKS.values()],
     "table": read_table,
+    "cell of a table": read_cell,
     "address of a remote": lambda text: without_password(f"ssh://{text}"),
     "words of git": lambda text: clone_fault(text.encode(), "x"),
     "tree of git": lambda text: list(odd_entries(text.encode())),
