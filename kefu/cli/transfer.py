@@ -3,12 +3,13 @@
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kefu.cli.frame import exits
+from kefu.cli.frame import ask, exits
 from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
@@ -22,6 +23,7 @@ from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import as_row, columns
 from kefu.desk.intake.first_map import first_map
 from kefu.desk.intake.import_table import Outcome, bring_in, counts
+from kefu.desk.intake.known_number import noted
 from kefu.desk.lists.export import exported, unreadable
 from kefu.desk.session import Session
 from kefu.render import render
@@ -67,6 +69,12 @@ def import_(
         int,
         typer.Option(metavar="LINE", min=0, show_default=False, help=_("The line of the titles; else it is found.")),
     ] = 0,
+    notes: Annotated[
+        bool,
+        typer.Option(
+            "--notes", help=_("Rows whose number in another system is a ticket's already become notes on it.")
+        ),
+    ] = False,
     dry_run: DryRun = False,
     format: Format = "table",
     every: All = False,
@@ -93,6 +101,7 @@ def import_(
         for one in bring_in(session, table, how, dry_run=dry_run, tell=_progress(env)):
             _tell(env, one, dry_run=dry_run)
             outcomes.append(one)
+        _take_notes(env, session, outcomes, notes=notes, dry_run=dry_run)
     # The chunks before stay done: their outcomes are reported before the error goes on.
     except BaseException:
         with suppress(KefuError):
@@ -228,12 +237,31 @@ def _ended(
         if one.status == "passed" and one.reason is not None:
             env.say(_("row {row}: passed over, {why}").format(row=one.row.number, why=one.reason.text(env.translate)))
     env.say(said.format(rows=len(outcomes) - found["passed"], **found))
+    if found["noted"]:
+        env.say(_("Notes on tickets that exist: {count}").format(count=found["noted"]))
     if not refused:
         return exits.DONE
     if not dry_run:
         tables.write_rejects(_at(env, rejects), table.titles, refused)
         env.say(_("What was not taken is in {path}, with the reason.").format(path=rejects))
     return exits.FINDINGS
+
+
+def _take_notes(env: Env, session: Session, outcomes: list[Outcome], *, notes: bool, dry_run: bool) -> None:
+    """Take the rows that are news of tickets as notes on them, where somebody wants that; else say how it is done."""
+    known = [(i, one, one.again) for i, one in enumerate(outcomes) if one.again is not None]
+    if not notes:
+        for _i, one, again in known[:DOUBLES]:
+            env.say(_("row {row}: {why}").format(row=one.row.number, why=again.reason.text(env.translate)))
+        if len(known) > DOUBLES:
+            env.say(_("... and {count} more such rows").format(count=len(known) - DOUBLES))
+        question = _("Take these rows ({count}) as notes on their tickets?").format(count=len(known))
+        notes = bool(known) and env.interactive and not dry_run and ask.confirm(env, question)
+    for i, one, again in known if notes else ():
+        if again.text and not dry_run:
+            noted(session, again)
+        if again.text:
+            outcomes[i] = replace(one, status="noted", ticket=again.ticket, reason=None)
 
 
 def _tell_doubles(env: Env, outcomes: Sequence[Outcome]) -> None:

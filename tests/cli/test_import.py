@@ -261,6 +261,53 @@ def test_a_disk_that_fills_up_keeps_what_is_done_and_what_was_refused(tmp_path: 
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
+NUMBERED = """工单号,问题类型,内容,登记时间,运单号
+G1,破损,箱子坏了,2026-11-02 09:10,
+G2,催件,快点,2026-11-02 09:20,75312345671001
+G1,破损,箱子坏了 更正：杯子也碎了,2026-11-02 09:30,75312345671002
+G2,催件,另一件,2026-11-02 09:40,75312345671003
+G2,催件,另一件 更正,2026-11-02 09:45,75312345671003
+-,咨询,没有单号,2026-11-02 09:50,
+-,咨询,也没有单号,2026-11-02 09:50,
+"""
+
+
+def test_the_same_number_again_is_news_of_the_ticket(desk: Desk, tmp_path: Path) -> None:
+    file, how = tmp_path / "t.csv", tmp_path / "map.yaml"
+    file.write_text(NUMBERED)
+    how.write_text(desk.must("import", str(file), "--guess"))
+    args = ("import", str(file), "--map", str(how))
+    code, out, said = desk.kefu(*args)
+    first, _second, third = out.split()[:3]
+    why, why_too = (
+        f"the number {number} is that of ticket {ticket}; --notes takes the row as a note there, so does kefu note {ticket}"
+        for number, ticket in (("G1", first), ("G2", third))
+    )
+    rejects = tmp_path / "t.rejects.csv"
+    assert (code, said) == (
+        1,
+        f"row 4: {why}\nrow 6: {why_too}\n7 rows: 5 opened, 0 there already, 2 not taken\n"
+        f"What was not taken is in {rejects}, with the reason.\n",
+    )
+    assert list(csv.reader(rejects.open(encoding="utf-8-sig")))[1][5:] == ["4", why]
+    # In another file the desk itself knows the number.
+    other = tmp_path / "other.csv"
+    other.write_text("\n".join([*NUMBERED.splitlines()[:1], NUMBERED.splitlines()[3]]) + "\n")
+    assert desk.kefu("import", str(other), "--map", str(how), "--dry-run", "--format", "jsonl")[0] == 1
+
+    code, _out, said = desk.kefu(*args, "--notes")
+    assert (code, said) == (
+        0,
+        "7 rows: 0 opened, 5 there already, 0 not taken\nNotes on tickets that exist: 2\n",
+    )
+    timeline = json.loads(desk.must("show", first, "--format", "json"))["items"][0]["timeline"]
+    assert [(entry["did"], entry.get("text", "")) for entry in timeline][1] == ("note", "箱子坏了 更正：杯子也碎了")
+    after = desk.git("rev-parse", "HEAD")
+    assert desk.kefu(*args)[::2] == (0, "7 rows: 0 opened, 7 there already, 0 not taken\n")
+    assert desk.git("rev-parse", "HEAD") == after
+    assert desk.kefu("check")[0] == 0
+
+
 def test_what_is_passed_over_is_told(desk: Desk, tmp_path: Path) -> None:
     file, how = tmp_path / "t.csv", tmp_path / "map.yaml"
     file.write_text("十一月登记表,,\n登记时间,运单号,问题类型\n2026/11/2 下午 8:05,'75312345671001,破损\n合计,1,\n")

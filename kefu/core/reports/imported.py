@@ -14,6 +14,7 @@ STATUS = Vocabulary(
     [
         Word("opened", ("opened",), ("开单",)),
         Word("there", ("there already",), ("已有",)),
+        Word("noted", ("noted on a ticket",), ("记入已有工单",)),
         Word("passed", ("passed over",), ("略过",)),
         Word("rejected", ("rejected",), ("不能导入",)),
     ],

@@ -17,6 +17,7 @@ from kefu.core.config.desk import check_writable
 from kefu.core.intake.importing import Map
 from kefu.core.vocabulary import ids
 from kefu.desk.intake.first_map import TOTAL, cases
+from kefu.desk.intake.known_number import Again, Known, again, by_number
 from kefu.desk.intake.rows import Arrival, Reader
 from kefu.desk.lists.find import numbers, open_waybills
 from kefu.desk.session import Session
@@ -36,9 +37,10 @@ Reason = KefuError | Finding
 
 @frozen
 class Outcome:
-    """The end of a row: `opened`, `there` (by an earlier import), `passed` over as no case, or `rejected`, with the
-    reason.
+    """The end of a row: `opened`, `there` (by an earlier import), `passed` over as no case, `rejected` with the reason, or
+    `noted`, which only follows when somebody takes it so.
 
+    `again`: the ticket that has the other system's number of the row already, on which the row may be noted.
 
     `double`: another open ticket with the waybill of a ticket that was opened.
     """
@@ -51,6 +53,7 @@ class Outcome:
     at: datetime | None = None
     reason: Reason | None = None
     double: str = ""
+    again: Again | None = None
 
 
 @dataclass
@@ -66,6 +69,11 @@ class _Import:
     def waybills(self) -> dict[str, str]:
         """Return the waybills of open tickets, each with a ticket's number; read when a first ticket is opened."""
         return open_waybills(self.session) if self.numbers else {}
+
+    @cached_property
+    def external(self) -> Known:
+        """Return the other systems' numbers that tickets have, with the tickets."""
+        return by_number(self.session) if self.numbers else {}
 
 
 def bring_in(
@@ -160,7 +168,7 @@ def _noticed(one: Outcome, known: dict[str, str]) -> Outcome:
 def _outcome(row: Row, status: str, one: Arrival, ticket: str = "", reason: Reason | None = None) -> Outcome:
     """Return the outcome of a row that can be a ticket."""
     number = "" if status == "rejected" else ticket or one.number
-    return Outcome(row, status, number, one.category, one.waybill, one.at, reason)
+    return Outcome(row, status, number, one.category, one.waybill, one.at, None if status == "there" else reason)
 
 
 def _met(work: _Import, row: Row, found: Arrival | None) -> Arrival | Outcome:
@@ -190,10 +198,22 @@ def _placed(work: _Import, rows: Sequence[Row], found: Sequence[Arrival | Outcom
     for row, one in zip(rows, found, strict=True):
         if isinstance(one, Arrival):
             before = next((n for n in _similar(work, one.op) if _holds(held.get(ids.path_of(n)), one.op)), "")
-            placed.append(_outcome(row, "there", one, before) if before else _numbered(work, row, one))
+            placed.append(_outcome(row, "there", one, before) if before else _fresh(work, row, one))
         else:
             placed.append(one)
     return placed
+
+
+def _fresh(work: _Import, row: Row, one: Arrival) -> Arrival | Outcome:
+    """Return a new case with its number, or as refused where its number in the other system is a ticket's already."""
+    found = again(work.session, work.external, one) if one.external[1] else None
+    if found is not None:
+        known = _outcome(row, "there" if found.done else "rejected", one, found.ticket, found.reason)
+        return known if found.done else replace(known, again=found)
+    made = _numbered(work, row, one)
+    if one.external[1]:
+        work.external.setdefault(one.external, {}).setdefault(one.waybill, made.number)
+    return made
 
 
 def _similar(work: _Import, op: str) -> Iterator[str]:
@@ -244,8 +264,8 @@ def _plan(session: Session, made: Sequence[Arrival]) -> Plan:
 
 
 def counts(outcomes: Iterable[Outcome]) -> Mapping[str, int]:
-    """Return how many rows were opened, there, passed over, rejected."""
-    found = {"opened": 0, "there": 0, "passed": 0, "rejected": 0}
+    """Return how many rows were opened, there, noted, passed over, rejected."""
+    found = {"opened": 0, "there": 0, "noted": 0, "passed": 0, "rejected": 0}
     for one in outcomes:
         found[one.status] += 1
     return found

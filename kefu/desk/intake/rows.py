@@ -14,9 +14,9 @@ from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.intake import typed_words as given
-from kefu.core.intake.importing import Case, Map, case, in_time
-from kefu.core.privacy.mask import mask_text
-from kefu.core.ticket.model import word
+from kefu.core.intake.importing import Case, Map, case, in_time, says_nothing
+from kefu.core.privacy.mask import STAR, mask_text
+from kefu.core.ticket.model import Ticket, word
 from kefu.core.vault.hide import own_values, secrets_of
 from kefu.core.vault.record import Record
 from kefu.core.vocabulary import facts as fact_table
@@ -36,7 +36,8 @@ from kefu.store.tables.rows import Row
 class Arrival:
     """A row as a ticket ready to be written: its file, its entries' trailers and bytes, its records in the vault.
 
-    `same`: equal for two rows that say the same, kept while the import runs and nowhere else.
+    `same`: equal for two rows that say the same, kept while the import runs and nowhere else; so is `told`, its text in
+    full; `external`: the other system and its number there.
     """
 
     category: str
@@ -49,6 +50,8 @@ class Arrival:
     trailers: str
     raw: str
     vault: Mapping[str, bytes]
+    external: tuple[str, str] = ("", "")
+    told: str = ""
 
 
 class Reader:
@@ -101,11 +104,20 @@ class Reader:
             trailers=commit_codec.said(steps),
             raw="".join(one.entry.raw for one in steps),
             vault={path: data for one in made for path, data in one.vault.items() if data is not None},
+            external=_external(steps[0].after),
+            told="\n".join(text for text in (found.facts.get("text", ""), found.note) if text.strip()),
         )
 
     def close(self) -> None:
         """End the git that it read through; the next question starts another."""
         self._session.repo.close()
+
+
+def _external(ticket: Ticket) -> tuple[str, str]:
+    """Return the other system and its number, as the ticket holds them; a number that is hidden in part tells nothing."""
+    number = ticket.fact("external.number")
+    told = bool(number) and STAR not in number and not says_nothing(number)
+    return (ticket.fact("external.system"), number) if told else ("", "")
 
 
 def _op(facts: dict[str, Node], found: Case) -> str:
