@@ -103,6 +103,8 @@ def test_names_of_files_are_completed_where_they_fit(desk: Desk) -> None:
         ("list owner:me due:<18:00", True),
         (f"note @ 客户电话 {PHONE}", False),
         ("note @ 客户电话 138 1234 5678", False),
+        ("note @ 身份证11010519491231002X", False),
+        ("note @ 收件人韩梅梅说没收到", False),
         ("open 破损 --sender 韩梅梅", False),
         ("open 破损 --recipient-address=文一西路", False),
         ("contact @ recipient --number 110", False),

@@ -8,7 +8,7 @@ from kefu.cli.actions.open import FIELDS
 from kefu.cli.prompt.lines import words
 from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Usage
-from kefu.core.privacy.mask import has_phone
+from kefu.core.privacy.mask import Secrets, mask_text
 from kefu.core.reports.term_words import KEYS
 from kefu.core.vocabulary.facts import FACTS
 
@@ -26,12 +26,13 @@ class History(InMemoryHistory):
 
 
 def keepable(line: str) -> bool:
-    """Return whether a line holds no phone, no option of a contact, and no fact or term that may be one."""
+    """Return whether a line holds nothing that is personal by its form, no option of a contact, and no fact or term that
+    may be one."""
     try:
         said = words(line)
     except Usage:
         return False
-    return not has_phone(line) and not any(_personal(word) for word in said)
+    return mask_text(line, Secrets()) == line and not any(_personal(word) for word in said)
 
 
 def _personal(word: str) -> bool:

@@ -1,20 +1,34 @@
 """Personal data hidden from the history: phones, names and addresses, alone and in free text.
 
 What is shown follows GB/T 41833: of a name at least one character is hidden, of a phone at least six digits, of an
-address the unit and the room. Other people's names in free text cannot be recognised; only the ticket's own are.
+address the unit and the room. Of names in free text only the ticket's own are recognised, and those that the text tells.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.plain_text import PlainText, plain_text
 from kefu.core.base.sought import Spans
-from kefu.core.privacy import phones
-from kefu.core.privacy.own_contacts import Mark, own_marks
+from kefu.core.privacy import accounts, cards, mixed, phones, told
+from kefu.core.privacy.kept import kept_spans
+from kefu.core.privacy.mark import Mark
+from kefu.core.privacy.own_contacts import own_marks
 from kefu.core.privacy.values import HIDDEN, STAR, mask_address, mask_name, mask_phone, shown_phone
 
-__all__ = ["HIDDEN", "STAR", "Secrets", "has_phone", "mask_address", "mask_name", "mask_phone", "mask_text"]
+__all__ = [
+    "HIDDEN",
+    "STAR",
+    "Secrets",
+    "has_phone",
+    "mask_address",
+    "mask_name",
+    "mask_phone",
+    "mask_text",
+    "names_told",
+]
 
 
 @frozen
@@ -37,10 +51,20 @@ class Secrets:
         unique = {key: tuple(dict.fromkeys(v for v in values if v.strip())) for key, values in held.items()}
         return cls(unique["name"], unique["phone"], unique["address"], frozenset(w for w in keep if w))
 
+    def knowing(self, names: Iterable[str]) -> "Secrets":
+        """Return the same secrets with more names."""
+        return replace(self, names=tuple(dict.fromkeys((*self.names, *names))))
+
 
 def has_phone(text: str, keep: Collection[str] = ()) -> bool:
     """Return whether anything in `text` reads as a phone number that is not a waybill of `keep`."""
     return bool(phones.find(plain_text(text), keep))
+
+
+_MOST_TOLD = 16
+"""Names that one text tells which are looked for in the rest of it too: each costs a look through it."""
+BY_FORM = (cards.marks, accounts.marks, mixed.mobiles, told.addresses)
+"""The finders of what is personal by its form alone, whoever it belongs to."""
 
 
 @lru_cache(maxsize=16)  # a title is often the whole text, and an import looks at it twice
@@ -48,11 +72,30 @@ def mask_text(text: str, secrets: Secrets) -> str:
     """Return `text` without phone numbers and without what the contacts hide; the rest byte for byte as it was."""
     plain = plain_text(text)
     marks = [Mark(p.start, p.end, shown_phone(p)) for p in phones.find(plain, secrets.keep)]
-    if secrets.names or secrets.phones or secrets.addresses:
-        own = list(own_marks(plain, secrets.names, secrets.phones, secrets.addresses))
-        kept = Spans(phones.kept_spans(plain, secrets.keep) if own else ())
-        marks += [m for m in own if not kept.hold(m.start, m.end)]
-    return _replaced(text, plain, marks)
+    others = list(_other_marks(plain, secrets))
+    if others:
+        kept = Spans(kept_spans(plain, secrets.keep))
+        marks += [m for m in others if not kept.hold(m.start, m.end)]
+    return _replaced(text, plain, marks) if marks else text
+
+
+def names_told(text: str) -> tuple[str, ...]:
+    """Return the names that a text tells by the word before them (收件人韩笑天说), without knowing any contact."""
+    plain = plain_text(text)
+    found = dict.fromkeys(plain.text[start:end] for start, end in told.names(plain))
+    return tuple(islice(found, _MOST_TOLD))
+
+
+def _other_marks(plain: PlainText, secrets: Secrets) -> Iterator[Mark]:
+    """Yield the marks of everything but phones: the contacts' own, and what tells by its form what it is."""
+    here = list(told.names(plain))
+    yield from (Mark(start, end, mask_name(plain.text[start:end])) for start, end in here)
+    elsewhere = islice(dict.fromkeys(plain.text[start:end] for start, end in here), _MOST_TOLD)
+    names = tuple(dict.fromkeys((*secrets.names, *elsewhere)))
+    if names or secrets.phones or secrets.addresses:
+        yield from own_marks(plain, names, secrets.phones, secrets.addresses)
+    for kind in BY_FORM:
+        yield from kind(plain)
 
 
 def _replaced(text: str, plain: PlainText, marks: list[Mark]) -> str:

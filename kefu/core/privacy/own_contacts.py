@@ -9,7 +9,11 @@ from kefu.core.base.plain_text import PlainText, compact, plain_text, seen
 from kefu.core.base.regex import regex
 from kefu.core.base.sought import Spans, occurrences, parts
 from kefu.core.privacy import address as addresses
-from kefu.core.privacy import phones
+from kefu.core.privacy import doors, phones
+from kefu.core.privacy.mark import Mark
+from kefu.core.privacy.numerals import AS_DIGITS
+from kefu.core.privacy.person_words import NOBODY, TITLES
+from kefu.core.privacy.persons import persons
 from kefu.core.privacy.values import HIDDEN, STAR, hide_digits, mask_address, mask_name
 
 _LEAST_PHONE = 7
@@ -24,58 +28,10 @@ _LEAST_ADDRESS = 4
 # A run of digits that is longer than any phone. It begins where a run does, so that none is counted again from within.
 _LONG_RUN = regex("(?<![0-9])[0-9]{13,}")
 _IN_NAME = " \t·•・.'-"
-_TITLES = (
-    "先生",
-    "女士",
-    "小姐",
-    "老师",
-    "经理",
-    "老板",
-    "阿姨",
-    "师傅",
-    "同学",
-    "大姐",
-    "大哥",
-    "医生",
-    "主任",
-    "叔叔",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-)
-_NOBODY = {
-    "本人",
-    "家人",
-    "前台",
-    "门卫",
-    "物业",
-    "驿站",
-    "客服",
-    "商家",
-    "买家",
-    "卖家",
-    "客户",
-    "收件人",
-    "寄件人",
-    "派件员",
-    "快递员",
-    "业务员",
-    "主管",
-    "不详",
-    "未知",
-}
-
-
-@frozen
-class Mark:
-    """A place of the plain text and the sign that is shown there: `shown`, or a number of `stars`."""
-
-    start: int
-    end: int
-    shown: str = ""
-    stars: int = 0
+_IN_LATIN = _IN_NAME + ","
+_IN_FIELD = _IN_LATIN + "_()[]【】:#/、"
+"""The signs that may stand within a name, a Latin one (also the other way round, with a comma), and a whole field."""
+_LATIN_BREAK = regex("[ .'-]+")
 
 
 class _Searched:
@@ -85,8 +41,16 @@ class _Searched:
         self.plain = plain
         self.letters = compact(plain)
         self._long_runs: Spans | None = None
-        self._strange: list[int] = []
+        self._strange: dict[str, Sequence[int]] = {}
         self._runs: list[int] = []
+        self._digits: str | None = None
+
+    @property
+    def digits(self) -> str:
+        """Return the letters with every sign that stands for a digit as that digit: numerals, and the letters o and l."""
+        if self._digits is None:
+            self._digits = self.letters.text.translate(AS_DIGITS)
+        return self._digits
 
     @property
     def long_runs(self) -> Spans:
@@ -95,13 +59,12 @@ class _Searched:
             self._long_runs = Spans(m.span() for m in _LONG_RUN.finditer(self.plain.text))
         return self._long_runs
 
-    @property
-    def strange(self) -> Sequence[int]:
-        """Return for each place how many characters before it are neither letters nor may break a name."""
-        if not self._strange:
-            odd = (not c.isalnum() and c not in _IN_NAME for c in self.plain.text)
-            self._strange = list(accumulate(odd, initial=0))
-        return self._strange
+    def strange(self, between: str) -> Sequence[int]:
+        """Return for each place how many characters before it are neither letters nor signs of `between`."""
+        if between not in self._strange:
+            odd = (not c.isalnum() and c not in between for c in self.plain.text)
+            self._strange[between] = list(accumulate(odd, initial=0))
+        return self._strange[between]
 
     @property
     def runs(self) -> Sequence[int]:
@@ -130,52 +93,67 @@ def _bare(text: str) -> str:
     return compact(plain_text(text)).text
 
 
+@frozen
+class _Piece:
+    """The letters of a name as they are looked for, what is shown for them, and the signs that may stand between them."""
+
+    letters: str
+    shown: str
+    between: str = _IN_NAME
+
+
 @lru_cache(maxsize=64)
-def _name_pieces(name: str) -> tuple[tuple[str, str], ...]:
-    """Return the parts of a name to look for, each with what is shown for it: all, the given name, Latin words."""
+def _name_pieces(name: str) -> tuple[_Piece, ...]:
+    """Return the parts of a name to look for: all of the field, each of its persons, given names, Latin words."""
     # A name of signs alone leaves an empty piece, which would be found everywhere.
-    return tuple((piece, shown) for piece, shown in _pieces(name) if piece)
+    return tuple({p.letters: p for p in reversed(list(_pieces(name))) if p.letters}.values())
 
 
-def _pieces(name: str) -> Iterator[tuple[str, str]]:
+def _pieces(name: str) -> Iterator[_Piece]:
     value = seen(name)
-    if STAR in value or len(value) < _LEAST_NAME or value in _NOBODY:
+    if len(value) < _LEAST_NAME or value.lower() in NOBODY:
         return
-    yield _bare(value), mask_name(value)
-    words = value.split()
+    held = persons(value)
+    if STAR not in value and held != (value,):
+        yield _Piece(_bare(value), mask_name(value), _IN_FIELD)
+    for person in held:
+        yield _Piece(_bare(person), mask_name(person), _IN_LATIN if person.isascii() else _IN_NAME)
+        yield from _latin_pieces(person) if person.isascii() else _given_names(person)
+
+
+def _latin_pieces(person: str) -> Iterator[_Piece]:
+    """Yield a Latin name the other way round, and its words alone that are long enough to be told from others."""
+    words = _LATIN_BREAK.split(person)
     if len(words) > 1:
-        latin = (w for w in dict.fromkeys(words) if len(w) >= _LEAST_LATIN_WORD and w.isascii() and _is_given(w))
-        yield from ((_bare(w), STAR) for w in islice(latin, _MOST_LATIN_WORDS))
-    person = value
-    for title in _TITLES if value.endswith(_TITLES) else ():
-        person = person.removesuffix(title)
-    if person != value and len(person) >= _LEAST_NAME:
-        yield _bare(person), mask_name(person)
-    if not person.isascii() and len(person) <= _LONGEST_PERSON:
-        # The given name alone, after a surname of one or two characters; a single character is too common to be hidden.
-        yield from ((_bare(person[i:]), STAR) for i in range(1, len(person) - 1))
+        yield _Piece(_bare(words[-1] + "".join(words[:-1])), mask_name(words[-1]), _IN_LATIN)
+        yield _Piece(_bare("".join(words[1:]) + words[0]), mask_name(words[1]), _IN_LATIN)
+        known = (w for w in dict.fromkeys(words) if len(w) >= _LEAST_LATIN_WORD and w.lower() not in NOBODY)
+        yield from (_Piece(_bare(w), STAR) for w in islice(known, _MOST_LATIN_WORDS))
 
 
-def _is_given(word: str) -> bool:
-    return word.lower().rstrip(".") not in _TITLES
+def _given_names(person: str) -> Iterator[_Piece]:
+    """Yield the given name alone, after a surname of one or two characters; a single character is too common."""
+    if len(person) <= _LONGEST_PERSON and not person.endswith(tuple(TITLES)):
+        yield from (_Piece(_bare(person[i:]), STAR) for i in range(1, len(person) - 1))
 
 
 def _name_marks(text: _Searched, name: str) -> Iterator[Mark]:
-    for piece, shown in _name_pieces(name):
-        for place in occurrences(text.letters.text, piece):
-            start, end = text.letters.source(place, place + len(piece))
+    for piece in _name_pieces(name):
+        for place in occurrences(text.letters.text, piece.letters):
+            start, end = text.letters.source(place, place + len(piece.letters))
             if _is_name_there(text, start, end, piece):
-                yield Mark(start, end, shown)
+                yield Mark(start, end, piece.shown)
 
 
-def _is_name_there(text: _Searched, start: int, end: int, piece: str) -> bool:
-    """Return whether a name stands there: broken by blanks or a middle dot at most, and a Latin one as whole words."""
-    if text.strange[start] != text.strange[end]:
+def _is_name_there(text: _Searched, start: int, end: int, piece: _Piece) -> bool:
+    """Return whether a name stands there: broken by what may stand in it at most, and a Latin one as whole words."""
+    strange = text.strange(piece.between)
+    if strange[start] != strange[end]:
         return False
     plain = text.plain.text
     before, after = plain[start - 1 : start], plain[end : end + 1]
-    cut_before = piece[0].isascii() and before.isascii() and before.isalnum()
-    cut_after = piece[-1].isascii() and after.isascii() and after.isalnum()
+    cut_before = piece.letters[0].isascii() and before.isascii() and before.isalnum()
+    cut_after = piece.letters[-1].isascii() and after.isascii() and after.isalnum()
     return not cut_before and not cut_after
 
 
@@ -195,7 +173,7 @@ def _own_digits(phone: str) -> Sequence[str]:
 def _digit_marks(text: _Searched, digits: str) -> Iterator[Mark]:
     """Yield the whole number anywhere; seven digits or more of it in a run that is not longer than a phone's."""
     shown, done = hide_digits(digits), 0
-    for place, length in parts(text.letters.text, digits, _LEAST_PHONE):
+    for place, length in parts(text.digits, digits, _LEAST_PHONE):
         start, end = text.letters.source(place, place + length)
         # What lies within the mark before would be dropped anyway.
         if end > done and (length == len(digits) or not text.long_runs.touch(start, end)):
@@ -204,16 +182,18 @@ def _digit_marks(text: _Searched, digits: str) -> Iterator[Mark]:
 
 
 @lru_cache(maxsize=64)
-def _address_pieces(address: str) -> tuple[str, str]:
-    """Return the hidden part of an address, and all of it, as they are looked for in texts."""
-    return _bare(addresses.split(address)[1]), _bare(address)
+def _address_pieces(address: str) -> tuple[str, str, str]:
+    """Return the hidden part of an address as it is, and this and all of it as they are looked for in texts."""
+    hidden = addresses.split(address)[1]
+    return hidden, _bare(hidden), _bare(address)
 
 
 def _address_marks(text: _Searched, address: str) -> Iterator[Mark]:
     """Yield the whole address, and any four characters or more of its hidden part that are not a bare number."""
     if STAR in address:
         return
-    hidden, whole = _address_pieces(address)
+    written, hidden, whole = _address_pieces(address)
+    yield from doors.own(text.plain, written)
     letters = text.letters
     if hidden and len(whole) >= _LEAST_ADDRESS and whole in letters.text:
         shown = mask_address(address)

@@ -7,20 +7,21 @@ hiding too much costs little, a number that gets through stays in the history fo
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Collection, Iterator
+from itertools import accumulate
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.plain_text import PlainText
 from kefu.core.base.regex import regex
-from kefu.core.vocabulary.waybill import normalise
+from kefu.core.privacy.kept import kept_spans
+from kefu.core.privacy.numerals import NUMERALS, OF_NUMERALS
 
-_NUMERALS = str.maketrans("〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "001112233445566778899")
 # Numerals are counted one by one: nothing marks where a number written in them begins ("周一一三九...").
-_GROUP = regex("[0-9]+|[〇零一幺壹二贰三叁四肆五伍六陆七柒八捌九玖]")
+_GROUP = regex(f"[0-9]+|[{NUMERALS}]")
 _SHORTEST = 7
 _LONGEST = 33
+_LONGEST_LOCAL, _LONGEST_IN_GROUPS = 8, 17
+"""Digits of a local number, and of the longest one with what is dialled first; more only where none is apart."""
 _GAP = 6
 _NEAR = regex(r"[\s\-‐‑‒–—―−~._·()\[\]/]*")
 
@@ -28,6 +29,10 @@ _MOBILE = "1[3-9][0-9]{9}"
 _LANDLINE = "0[12][0-9]{9}|0[3-9][0-9]{9,10}"
 _ONE_MOBILE = regex(_MOBILE)
 _DIALLED_FIRST = "(?:00)?86|086|0|17951|17950|17911|17910|17909|17908|12593|12520|10193"
+
+
+# How every shape begins that is longer than a local number and needs no word before it.
+_BEGINS = regex(f"(?:{_DIALLED_FIRST})?1[3-9]|0[1-9]|00(?:86|85[23]|886|8[124]|1|44|6[056])|86|[48]00")
 
 
 @frozen
@@ -79,10 +84,12 @@ _LABEL = regex(
     r"(?:电\s?话|座\s?机|固话|手\s?机|联系方式|致电|拨打|回电|来电|传真|tel|phone|mobile|fax|call)"
     r"(?:号码|号|no|是|为|改为|改成|[^\w*]){0,4}"
 )
+_LABEL_BEGINS = regex("[电座固手联致拨回来传tpmfc]")
 _DASH = r"[\-‐‑‒–—―−~]"
 _EXTENSION = regex(
     rf"\s*(?:{_DASH}{{1,2}}|转接?|轉|(?:转|轉)?分机号?|分機|extension|ext\.?|#|x|,,)[\s:.]*(?P<digits>[0-9]{{1,6}})(?![0-9])"
 )
+_EXTENSION_SIGNS = ("转", "轉", "分机", "分機", "ext", "#")
 _SPOKEN_EXTENSION = regex(r"\s*(?:转|轉|分机|分機|ext|#)")
 
 _DAY = r"(?P<dash>[-/.])(?:0?[1-9]|1[0-2])(?P=dash)(?:0?[1-9]|[12][0-9]|3[01])"
@@ -91,13 +98,6 @@ _NEVER = (
     regex(r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?![0-9]|:[0-9])"),
     regex(r"(?<![0-9])[0-9]\*{6,}[0-9]{2}(?![0-9])"),
 )
-_KEPT_AT_LEAST, _KEPT_AT_MOST = 8, 100
-_FEW = 8
-_GOES_ON = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
-_APART = regex(r"[\s\-]+")
-_SIGN = regex(r"[^\s\-]")
-# Signs that may be a waybill: bounded, so that each place costs the same however long the text goes on.
-_PERHAPS_KEPT = regex(rf"[^\s\-](?:[\s\-]{{0,2}}[^\s\-]){{7,{_KEPT_AT_MOST - 1}}}")
 
 
 def is_mobile(text: str) -> bool:
@@ -127,62 +127,18 @@ class _Group:
     near: bool
 
 
-@frozen
-class _Kept:
-    """A ticket's waybills in plain form, their lengths and first signs: they are asked for with each of its texts."""
-
-    numbers: frozenset[str]
-    lengths: Sequence[int]
-    heads: frozenset[str]
-
-
-@lru_cache(maxsize=8)
-def _kept(keep: frozenset[str]) -> _Kept:
-    numbers = [normalise(waybill).lower() for waybill in keep]
-    numbers = [number for number in numbers if _KEPT_AT_LEAST <= len(number) <= _KEPT_AT_MOST]
-    return _Kept(frozenset(numbers), sorted(set(map(len, numbers))), frozenset(number[0] for number in numbers))
-
-
-def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]:
-    """Return the spans where the waybills `keep` stand in the plain text, as whole numbers; shorter or longer is no
-    waybill.
-
-    They are looked up at each place that may begin one, not searched for one by one: there may be thousands.
-    """
-    kept = _kept(frozenset(keep))
-    bare = _APART.sub("", plain.text) if kept.numbers else ""
-    if len(kept.numbers) <= _FEW and not any(number in bare for number in kept.numbers):
-        return []
-    spans: list[tuple[int, int]] = []
-    done: dict[str, int] = {}
-    for start in _beginnings(plain.text, kept.heads):
-        match = _PERHAPS_KEPT.match(plain.text, start)
-        perhaps = match[0] if match else ""
-        signs = _APART.sub("", perhaps)
-        for number in kept.numbers.intersection([signs[:length] for length in kept.lengths]):
-            end = start + _end_of(len(number), perhaps)
-            if plain.text[end : end + 1] not in _GOES_ON and done.get(number, 0) <= start:
-                spans.append((start, end))
-                done[number] = end
-    return spans
-
-
-def _beginnings(text: str, heads: Collection[str]) -> Iterator[int]:
-    """Yield the places of these characters that go on no number or word."""
-    return (i for i, char in enumerate(text) if char in heads and (i == 0 or text[i - 1] not in _GOES_ON))
-
-
-def _end_of(signs: int, text: str) -> int:
-    """Return the place where so many signs of the text end, blanks and dashes between them not counted."""
-    return next(islice((match.end() for match in _SIGN.finditer(text)), signs - 1, None))
-
-
 def find(plain: PlainText, keep: Collection[str] = ()) -> list[Phone]:
     """Return every phone number in the plain text, in order, overlapping readings as one; never a waybill of `keep`."""
     if sum(map(len, _GROUP.findall(plain.text))) < _SHORTEST:
         return []
     groups = _groups(plain, keep)
-    found = [phone for i in range(len(groups)) for phone in _starting_at(plain.text, groups, i)]
+    digits, places = "".join(group.digits for group in groups), [0, *accumulate(len(group.digits) for group in groups)]
+    local = any(sign in plain.text for sign in _EXTENSION_SIGNS)
+    found: list[Phone] = []
+    for i, place in enumerate(places[:-1]):
+        long = _BEGINS.match(digits, place) is not None
+        if long or local or _after_plus(plain.text, groups[i]) or _after_label(plain.text, groups[i]):
+            found += _starting_at(plain.text, groups, i, long)
     return _united(sorted(found, key=lambda p: (p.start, -p.end)))
 
 
@@ -200,7 +156,7 @@ def _groups(plain: PlainText, keep: Collection[str]) -> list[_Group]:
         gap = plain.text[groups[-1].end : match.start()] if groups else "*"
         joins = _joins(gap) and groups[-1].numeral == numeral
         near = joins and _NEAR.fullmatch(gap) is not None
-        groups.append(_Group(*match.span(), match.group().translate(_NUMERALS), numeral, joins, near))
+        groups.append(_Group(*match.span(), match.group().translate(OF_NUMERALS), numeral, joins, near))
     return groups
 
 
@@ -209,9 +165,10 @@ def _joins(gap: str) -> bool:
     return len(gap) <= _GAP and "*" not in gap and not any(c.isalnum() for c in gap)
 
 
-def _starting_at(text: str, groups: list[_Group], first: int) -> Iterator[Phone]:
-    """Yield the phones whose first group is `groups[first]`."""
+def _starting_at(text: str, groups: list[_Group], first: int, long: bool) -> Iterator[Phone]:
+    """Yield the phones whose first group is `groups[first]`. `long`: its digits begin one longer than a local number."""
     digits, near = "", True
+    most = _LONGEST_IN_GROUPS if long else _LONGEST_LOCAL
     fitting: _Fitting | None = None
     for last in range(first, len(groups)):
         group = groups[last]
@@ -220,11 +177,16 @@ def _starting_at(text: str, groups: list[_Group], first: int) -> Iterator[Phone]
                 return
             near = near and group.near
         digits += group.digits
-        if len(digits) > _LONGEST:
+        if len(digits) > (_LONGEST_IN_GROUPS if last > first else _LONGEST):
             return
         if len(digits) < _SHORTEST:
             continue
-        fitting = fitting or _FITTING[_after_plus(text, groups[first]), _after_label(text, groups[first])]
+        if fitting is None:
+            plus, label = _after_plus(text, groups[first]), _after_label(text, groups[first])
+            fitting = _FITTING[plus, label]
+            most = _LONGEST_IN_GROUPS if plus or label else most
+        if last > first and len(digits) > most:
+            return
         main = _main(text, fitting, groups[first], group, digits, near)
         if main:
             yield _phone(text, groups, first, last, main)
@@ -235,6 +197,9 @@ def _after_plus(text: str, first: _Group) -> bool:
 
 
 def _after_label(text: str, first: _Group) -> bool:
+    # Most numbers follow numbers, and the whole expression costs more than its first characters.
+    if not _LABEL_BEGINS.search(text, max(0, first.start - 16), first.start):
+        return False
     return any(m.end() == first.start for m in _LABEL.finditer(text, max(0, first.start - 16), first.start))
 
 

@@ -4,6 +4,7 @@ from kefu.core.base.plain_text import plain_text, seen
 from kefu.core.base.regex import regex
 from kefu.core.privacy import address as addresses
 from kefu.core.privacy import phones
+from kefu.core.privacy.persons import without_label
 
 STAR = "*"
 HIDDEN = "***"
@@ -26,11 +27,15 @@ def mask_phone(text: str) -> str:
 
 
 def mask_name(text: str) -> str:
-    """Return a name with its first character; a single character is hidden. The length does not show."""
+    """Return a name with its first character; a single character is hidden. The length does not show.
+
+    The word for whom it belongs to, and signs before it, are no part of the name.
+    """
     value = seen(text)
-    if not value:
-        return ""
-    return STAR if len(value) == 1 else value[0] + STAR
+    if len(value) < 2 or (len(value) == 2 and value[1] == STAR):
+        return value if len(value) == 2 else STAR[: len(value)]
+    name = without_label(value)
+    return next((char for char in name if char.isalnum()), value[0]) + STAR
 
 
 def mask_address(text: str) -> str:

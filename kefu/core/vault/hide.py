@@ -5,12 +5,13 @@ Pure: takes the full fields of a new entry, gives the masked fields and the reco
 `show`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from kefu.core.actions.table import FIELDS
 from kefu.core.base.node import Node
-from kefu.core.privacy.mask import Secrets, mask_address, mask_name, mask_phone, mask_text
-from kefu.core.ticket.model import word
+from kefu.core.privacy.mask import HIDDEN, Secrets, mask_address, mask_name, mask_phone, mask_text, names_told
+from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.vault.record import Record
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.facts import FACTS
@@ -27,11 +28,17 @@ _PARTIES = tuple(f.name for f in FIELDS.values() if f.type == "party")
 """The fields of an entry that name a party; a customer's name in them is hidden like the names of the facts."""
 _LOOSE: Mapping[str, str] = {f.name: f.type for f in FIELDS.values() if f.type in ("name", "phone")}
 """The personal fields of an entry that are no facts: the number called, and the name of the person spoken to."""
+_TEXTS = ("text", "branch", "party", "labels")
+"""The types of facts that are no contacts and in which contacts are hidden."""
+_NOTHING = Secrets()
 _MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "address": mask_address}
 
 
 def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
-    """Return everything that the ticket's records hold, to be hidden in any text; `keep`: the ticket's own waybills."""
+    """Return everything that the ticket's records hold, to be hidden in any text; `keep`: the ticket's own waybills.
+
+    Names that earlier texts told by themselves count like those of contacts.
+    """
     held: dict[str, list[str]] = {"name": [], "phone": [], "address": []}
     for record in records:
         for name, value in record.values.items():
@@ -39,6 +46,7 @@ def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:
             if kind in held:
                 held[kind].append(value)
         held["name"] += [n for place, text in record.texts.items() if place in _PARTIES and (n := _customer(text))]
+        held["name"] += [n for place, text in record.texts.items() if place not in _PARTIES for n in names_told(text)]
     return Secrets.of([held], keep=tuple(keep))
 
 
@@ -68,13 +76,16 @@ def _customer(party: str) -> str:
     return name if role in CUSTOMERS else ""
 
 
-def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node], dict[str, str]]:
+def masked(fields: Mapping[str, Node], secrets: Secrets, unread: str = "") -> tuple[dict[str, Node], dict[str, str]]:
     """Return (the fields as the ticket holds them, the unmasked texts by place). `secrets` knows the entry's own
-    values."""
+    values. `unread`: the end of the fact `text` that the ticket does not hold at all."""
     texts: dict[str, str] = {}
+    # A title may repeat without the word for whom it belongs to a name that the text tells with it.
+    secrets = secrets.knowing(n for text in _written(fields) for n in names_told(text))
 
     def free(place: str, text: str) -> str:
-        shown = mask_text(text, secrets)
+        known = text.removesuffix(unread) if place == "facts.text" else text
+        shown = mask_text(known, secrets) + HIDDEN * (known != text)
         if shown != text:
             texts[place] = text
         return shown
@@ -102,6 +113,27 @@ def masked(fields: Mapping[str, Node], secrets: Secrets) -> tuple[dict[str, Node
     return result, texts
 
 
+def _written(fields: Mapping[str, Node]) -> Iterator[str]:
+    """Yield the texts of an entry in which a person may have typed anything."""
+    yield from (text for key in _FREE if isinstance(text := fields.get(key), str))
+    facts, changes = fields.get("facts"), fields.get("changes")
+    named_values = list(fact_table.flat(facts).items()) if isinstance(facts, dict) else []
+    for change in changes if isinstance(changes, list) else []:
+        if isinstance(change, dict):
+            named_values.append((word(change.get("fact")), change.get("now", "")))
+    yield from (v for n, v in named_values if isinstance(v, str) and n in FACTS and FACTS[n].type in _TEXTS)
+
+
+def in_clear(ticket: Ticket, record: Record) -> list[Entry]:
+    """Return the entries of a ticket whose texts hold in clear what a later record tells: a name that came after them."""
+    own = secrets_of([replace(record, texts={k: v for k, v in record.texts.items() if k in _PARTIES})], ())
+    return [entry for entry in ticket.entries if any(_shows(text, own) for text in _written(entry.fields))]
+
+
+def _shows(text: str, own: Secrets) -> bool:
+    return mask_text(text, own) != mask_text(text, _NOTHING)
+
+
 def _cut_short(shown: dict[str, Node], facts: Mapping[str, Node], secrets: Secrets, texts: dict[str, str]) -> None:
     """Mask a title that is the beginning of the text."""
     title, text = word(facts.get("title")), word(facts.get("text"))
@@ -120,7 +152,7 @@ def _value(name: str, value: Node, place: str, free: Callable[[str, str], str]) 
         return value
     if fact.type in _MASKS:
         return _MASKS[fact.type](value)
-    return free(place, value) if fact.type in ("text", "branch", "party", "labels") else value
+    return free(place, value) if fact.type in _TEXTS else value
 
 
 def _change(change: Mapping[str, Node], i: int, free: Callable[[str, str], str]) -> Node:

@@ -23,12 +23,13 @@ from kefu.core.config.desk import Desk, Staff
 from kefu.core.intake import guessing, importing, moments, paste
 from kefu.core.intake import typed_words as typed
 from kefu.core.playbook import messages as walktext
-from kefu.core.privacy.mask import Secrets, mask_address, mask_name, mask_phone, mask_text
+from kefu.core.privacy.mask import Secrets, mask_address, mask_name, mask_phone, mask_text, names_told
+from kefu.core.privacy.persons import persons
 from kefu.core.reports.terms import Reader as Terms
 from kefu.core.times import when
 from kefu.core.vocabulary import ids, waybill, words
 from kefu.core.vocabulary.facts import FACTS
-from tests.linear import HUGE, LARGE, Reader, fill, grows_with_length
+from tests.linear import HUGE, LARGE, Reader, fill, grows_with_length, seconds
 
 ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=ZONE)
@@ -37,7 +38,8 @@ CATALOGUE = Catalogue.of([Head("damaged", {"zh": "破损", "en": "Damaged"}, ("�
 TERMS = Terms(DESK, CATALOGUE, lambda: "agent-1", NOW)
 OF_TYPE = {fact.type: name for name, fact in FACTS.items()}
 PERSON = {"name": "韩明伟", "phone": "13900001234", "address": "浙江省杭州市余杭区文一西路969号3幢1802室"}
-SECRETS = Secrets.of([PERSON, {"name": "aa"}], keep=["75312345678901"])
+OTHERS = [{"name": "aa"}, {"name": "张好[2568]/Na Li"}, {"name": "买买提·吐尔逊"}]
+SECRETS = Secrets.of([PERSON, *OTHERS], keep=["75312345678901"])
 
 
 def masked(secrets: Callable[[str], Secrets], text: str) -> str:
@@ -65,6 +67,8 @@ READERS: Mapping[str, Reader] = {
     "text": partial(masked, lambda _: SECRETS),
     "phone": mask_phone,
     "name": mask_name,
+    "persons of a name": persons,
+    "names told": names_told,
     "address": mask_address,
     "address, within": lambda text: mask_address(f"浙江省{text}杭州市"),
     "block": paste.parse,
@@ -133,12 +137,25 @@ HOSTILE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("{{",), "x"),
     (("a=", ":"), ""),
     (("1:1,",), "x"),
+    (("4-",), "x"),
+    (("0-",), "x"),
+    (("6222 ",), ""),
+    (("a@",), "x"),
+    (("a.@",), ""),
+    (("微信:", "QQ "), "x"),
+    (("(", "张好)"), "["),
+    (("张好、",), ""),
+    (("收件人", "李明说"), ""),
+    (("路1号",), ""),
+    (("3-", "1802"), "室"),
 )
 """Fragments that fill a text, and its tail: long runs that end otherwise than they must, and what repeats itself."""
 FRAGMENTS = (
     *"1 a*?:.,-_/+=()[]{}#~|一韩省号室电收、。·",
     *("13900001234", "139 0000 1234 ", "139)0000", "75312345678901", "韩明伟", "aa", "Mr ", "先生", "浙江省", "文一西路"),
     *("969号", "电话", "地址:", "收件人 ", "转", "ext", "今天 ", "下午", "1:1", "2026-", "12******34", "\n", "\t", "\u3000"),
+    *("@", "a@b.c", "[2568]", "（", "】", "张好", "Na Li ", "收件人张好", "收件人:", "微信", "wx:", "QQ", "身份证", "卡号", "6222 "),
+    *("路1号", "3幢1802室", "3-1802", "零", "o", "公司", "前台", "代收"),
     *("\u200b", "\u0301", "\u0315\u0300", "\u0f73", "ﷺ", "１", "①", "{{a", "a=b", "courier:"),
 )  # fmt: skip
 
@@ -171,6 +188,23 @@ def test_any_repeated_fragments_cost_their_length(name: str, parts: list[str], t
     """Repeated, nested (a run of what opens, then one of what closes) and unclosed."""
     reader = READERS[name] if name in READERS else OF_CONTACTS[name][0]
     assert grows_with_length(reader, partial(fill, tuple(parts), tail=tail)) == ""
+
+
+MOST_SECONDS = 0.5
+"""Seconds of processor time that no reader may take for a text of 100 kB; on a busy machine the best of three counts."""
+READERS_OF_PEOPLE = ("text", "phone", "name", "persons of a name", "names told", "address", "block")
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    parts=st.lists(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=3).map("".join), min_size=1, max_size=3),
+    tail=st.sampled_from(("", "x", "1", "\n", ")", "号")),
+)
+def test_no_text_of_100_kb_takes_long(parts: list[str], tail: str) -> None:
+    text = fill(tuple(parts), 100_000, tail)
+    for name in READERS_OF_PEOPLE:
+        if seconds(READERS[name], text, 1) >= MOST_SECONDS:
+            assert seconds(READERS[name], text, 3) < MOST_SECONDS, name
 
 
 short = st.text("ab1 ", max_size=12)
