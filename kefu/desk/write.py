@@ -54,12 +54,16 @@ class File:
 
 @frozen
 class Act:
-    """One action with what was given for it. `joined`: in the commit of the act before it."""
+    """One action with what was given for it. `joined`: in the commit of the act before it.
+
+    `unread`: the end of the text, of which nobody knows what it holds: it stands in the vault alone.
+    """
 
     action: str
     given: Fields
     files: tuple[File, ...] = ()
     joined: bool = False
+    unread: str = ""
 
 
 @frozen
@@ -255,7 +259,7 @@ def _make(situation: Situation, state: State, act: Act, view: View) -> Made:
     full = draft(act.action, situation, before, given)
     own = Record(state.number, context.op, values=own_values(full), texts=named(full))
     secrets = secrets_of([*state.records, own], waybills(before, full))
-    shown, texts = masked(full, secrets)
+    shown, texts = masked(full, secrets, unread=act.unread)
     record = replace(own, texts=texts, files=attachments)
     vault: dict[str, bytes | None] = {}
     if action.erases and before is not None:

@@ -1,5 +1,6 @@
 """`kefu open`: on a terminal it asks only for what is missing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -56,6 +57,7 @@ FIELDS = (
     Field("strict", "flag", help=N_("Refuse it where a needed fact is missing.")),
     Field("incomplete", "flag", help=N_("Without effect: a ticket opens before all is known.")),
 )
+_TEXT, _VAULT = "text", "vault"
 Category = Annotated[
     str,
     typer.Argument(
@@ -105,8 +107,9 @@ def command(
     facts = {"waybill": waybill, "text": said}
     facts |= {f.name: str(line.values[f.name]) for f in TYPED_FACTS if f.type != "flag"}
     facts |= said_so
+    unread: tuple[str, ...] = ()
     if line.values["paste"]:
-        facts = opening.pasted(texts.pasted(env), facts)
+        facts, unread = opening.pasted(texts.pasted(env), facts)
     facts = opening.with_persons(facts | dict(given.assignment(one) for one in set_ or []))
     earlier = read(session, find(session, after)) if after else None
     wish = Wish(
@@ -121,6 +124,7 @@ def command(
     )
     opening.check_due(session, wish.due)
     ask = env.interactive and not no_input
+    wish = _sorted(env, wish, unread, ask=ask) if unread else wish
     wish = replace(wish, facts=branches_meant(env, session.desk, wish.facts, ask=ask))
     asked = opening.with_implied(session, wish)
     if ask:
@@ -136,6 +140,36 @@ def command(
         from kefu.cli.play import converse
 
         converse(env, session, made.ticket.id, told=True)
+
+
+def _sorted(env: Env, wish: Wish, unread: Sequence[str], *, ask: bool) -> Wish:
+    """Show the lines of a block that were not recognised, and put each where somebody says; else into the vault alone."""
+    facts = dict(wish.facts)
+    hidden, said = [], [facts.get("text", "")]
+    env.say(_("Not recognised in the block: {lines}").format(lines=" | ".join(unread)))
+    for one in unread:
+        place = _place(env, facts, one) if ask else _VAULT
+        if place == _VAULT:
+            hidden.append(one)
+        elif place == _TEXT:
+            said.append(one)
+        else:
+            facts[str(place)] = f"{facts.get(str(place), '')}{one}"
+    if hidden:
+        env.say(_("It stands in the vault alone, not in the text that everybody reads."))
+    facts["text"] = "\n".join(text for text in said if text)
+    return replace(wish, facts=facts, unread="\n".join(hidden))
+
+
+def _place(env: Env, facts: Mapping[str, str], piece: str) -> object:
+    """Ask what a piece of a pasted block is: one of the contacts that are still unknown, the text, or nothing to be read."""
+    from kefu.cli.frame import ask
+
+    contacts = [f"{role}.{name}" for role in ("recipient", "sender") for name in ("name", "address")]
+    choices = [ask.Choice(name, asked_as(name, _)) for name in contacts if not facts.get(name)]
+    choices.append(ask.Choice(_TEXT, _("a part of the text, for everybody to read")))
+    choices.append(ask.Choice(_VAULT, _("nothing to be read: keep it in the vault alone")))
+    return ask.select(env, _("What is {piece}?").format(piece=piece), choices, said=True)
 
 
 def _tell_missing(env: Env, ticket: Ticket) -> None:

@@ -15,14 +15,10 @@ from kefu.core.base.plain_text import nfkc, plain_text
 from kefu.core.base.regex import regex
 from kefu.core.privacy import phones
 from kefu.core.privacy.address import PROVINCES
+from kefu.core.privacy.persons import is_person, persons
+from kefu.core.privacy.surnames import SURNAMES
 from kefu.core.vocabulary import waybill
 
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
-    "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严"
-    "牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫"
-    "查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边褚娄"
-)
 _ROLES = {
     "sender": "寄件人|发件人|寄件方|发货人|寄货人|寄方|寄件|发件|发货|sender|shipper|consignor|from",
     "recipient": "收件人|收货人|收件方|收方|收件|收货|recipient|receiver|consignee|ship to|deliver to|to",
@@ -55,13 +51,17 @@ _LATIN_PLACE = regex(
     r"\b(?:road|rd|street|st|avenue|ave|lane|ln|district|province|city|county|building|room|floor|unit|apt|china)\b",
     re.IGNORECASE,
 )
-_GLUED_BEFORE = regex(rf"(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})(?=(?:{'|'.join(PROVINCES)}))")
-_GLUED_AFTER = regex(rf"(?<=[0-9室号楼幢栋座层户])[(]?(?P<name>[{_SURNAMES}][{_CJK}]{{1,2}})$")
+_GLUED_BEFORE = regex(rf"(?P<name>[{SURNAMES}][{_CJK}]{{1,2}})(?=(?:{'|'.join(PROVINCES)}))")
+_GLUED_AFTER = regex(rf"(?<=[0-9室号楼幢栋座层户])[(]?(?P<name>[{SURNAMES}][{_CJK}]{{1,2}})$")
 # Begins where a run of blanks does; pieces begin with none.
 _FOR = regex(r"(?<=[^ \t\n])[ \t]*+[\[(]?(?:亲启|收)[\])]?$")
 # The first piece after a label. Bounded: labels may follow each other without a piece's end, and each looks ahead.
 _FOLLOWING = regex(r"[^\S\n]*+([^\s,;|、]{0,300}+)")
 _FOR_ALONE = ("收", "亲启")
+_WORD_OF_NAME = regex(r"[^\s、]+")
+_LATIN_WORD = regex("[A-Za-z.'-]+")
+_OPENING, _CLOSING = "([【", ")]】"
+_AROUND_NAME = " \t\r\n,;:|/、。-=([【"
 _EDGES = " \t\r\n,;:|/、。()[]【】-="
 
 
@@ -99,7 +99,8 @@ class _Found:
 
     def put(self, role: str, key: str, value: str) -> None:
         """Keep `value`, an address after what is known of it; a second name or phone goes to the rest."""
-        value = value.strip(_EDGES if key != "phone" else _EDGES.replace("(", ""))
+        # A name comes bare already, and what stands in brackets behind it is a part of it.
+        value = value.strip({"phone": _EDGES.replace("(", ""), "name": " "}.get(key, _EDGES))
         held = self.parties.setdefault(role, {})
         if not value:
             return
@@ -142,7 +143,8 @@ def _segments(text: str) -> Iterator[tuple[str, str, str]]:
         yield role, key, text[start : match.start()]
         role = next((r for r in _ROLES if match[r]), role)
         word = (match["key"] or match["key_alone"] or "").lower()
-        key = next((k for k, words in _KEYS.items() if word in words.split("|")), "")
+        # The word for a person alone stands before a name, unless something else follows.
+        key = next((k for k, words in _KEYS.items() if word in words.split("|")), "party")
         start = match.end()
     yield role, key, text[start:]
 
@@ -163,7 +165,7 @@ def _is_label(match: re.Match[str], text: str) -> bool:
         return re.match("[0-9+(A-Z]", piece) is not None
     if word in _KEYS["address"].split("|"):
         return _PLACE_INSIDE.search(piece) is not None or _PROVINCE.match(piece) is not None
-    return _is_person(piece) or re.match(rf"[{_SURNAMES}][{_CJK}]{{1,2}}[0-9]", piece) is not None
+    return _is_person(piece) or any(is_person(one) for one in persons(piece))
 
 
 def _take(found: _Found, role: str, key: str, line: str) -> None:
@@ -172,10 +174,11 @@ def _take(found: _Found, role: str, key: str, line: str) -> None:
         value, *others = re.split(r"[\s,;|、]+", line.strip(_EDGES), maxsplit=1)
         found.put(role, key if waybill.is_waybill_like(value) else "", value)
         line = "".join(others)
-    elif key == "name":
-        value, *others = _pieces(_without_phones(found, role, line)) or [""]
-        found.put(role, key, _FOR.sub("", value))
-        line = "\n".join(others)
+    elif key in ("name", "party"):
+        value, line = _name_first(_without_phones(found, role, line))
+        if key == "party" and (_is_place(value) or waybill.candidates(value)):
+            value, line = "", f"{value}\n{line}"
+        found.put(role, "name", value)
     elif key == "address":
         found.put(role, key, _without_phones(found, role, line).replace("\n", " "))
         return
@@ -185,6 +188,29 @@ def _take(found: _Found, role: str, key: str, line: str) -> None:
         line = "\n".join(others)
     for rest in line.split("\n"):
         _classify(found, role, rest)
+
+
+def _name_first(line: str) -> tuple[str, str]:
+    """Return what a line says of a name, whatever it looks like, and the rest of the line.
+
+    Several names, a remark in brackets and a code belong to it; an address, and what else follows a blank, does not.
+    """
+    first, *others = [part for part in re.split(r"[\n\t;|,]+", line) if part.strip(_EDGES)] or [""]
+    words = list(_WORD_OF_NAME.finditer(first))
+    end = words[0].end() if words else 0
+    for before, word in pairwise(words):
+        if word[0][0] not in "([【" and not is_person(_FOR.sub("", word[0])) and not _both_latin(before[0], word[0]):
+            break
+        end = word.end()
+    value, after = first[:end].strip(_AROUND_NAME), first[end:]
+    if value[-1:] in _CLOSING and not any(sign in value for sign in _OPENING):
+        value = value[:-1]
+    return _FOR.sub("", value.lstrip(_CLOSING)), "\n".join([after, *others])
+
+
+def _both_latin(before: str, word: str) -> bool:
+    """Return whether two words are of one Latin name: letters alone, and no place."""
+    return all(_LATIN_WORD.fullmatch(one) and not _LATIN_PLACE.search(one) for one in (before, word))
 
 
 def _without_phones(found: _Found, role: str, line: str) -> str:
@@ -228,14 +254,23 @@ def _pieces(text: str) -> list[str]:
             head, comma, tail = line.partition(",")
             person = comma and _LATIN_PERSON.fullmatch(head.strip()) and not _LATIN_PLACE.search(head)
             out += [head, tail] if person else [line] if _is_latin_place(line) else line.split(",")
-    return [piece.strip(_EDGES) for piece in out if piece.strip(_EDGES)]
+    return [_trimmed(piece) for piece in out if piece.strip(_EDGES)]
+
+
+def _trimmed(piece: str) -> str:
+    """Return a piece without signs around it; the bracket that closes one within it stays."""
+    bare = piece.strip(_EDGES)
+    opened = max(map(bare.rfind, _OPENING))
+    closing = _CLOSING[_OPENING.index(bare[opened])] if opened >= 0 else ""
+    return bare + closing if closing and closing not in bare[opened:] and f"{bare}{closing}" in piece else bare
 
 
 def _name_at(pieces: list[str]) -> int:
     """Return which piece is the name: the first person with a common surname, else the first; -1 for none."""
     fit = [i for i, piece in enumerate(pieces) if _is_person(_FOR.sub("", piece)) and not _is_inside(pieces, i)]
-    known = [i for i in fit if pieces[i][0] in _SURNAMES or pieces[i][0].isascii()]
-    return (known or fit or [-1])[0]
+    known = [i for i in fit if pieces[i][0] in SURNAMES or pieces[i][0].isascii()]
+    beside = [i for i, piece in enumerate(pieces) if not _is_place(piece) and any(map(is_person, persons(piece)))]
+    return (known or fit or beside or [-1])[0]
 
 
 def _is_inside(pieces: list[str], i: int) -> bool:

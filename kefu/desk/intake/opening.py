@@ -43,6 +43,7 @@ class Wish:
     """The words given for a new ticket: the category's, facts by dotted name as typed, and the other options.
 
     Where something that the category needs is missing, `strict` refuses it, and `incomplete` opens it on every desk.
+    `unread`: what was pasted and nobody could say what it is; it ends the text in the vault, never in the ticket.
     """
 
     category: str
@@ -54,6 +55,7 @@ class Wish:
     after: Ticket | None = None
     after_facts: Mapping[str, Node] = field(default_factory=dict)
     done: str = ""
+    unread: str = ""
 
 
 def split_words(words: Sequence[str]) -> tuple[str, str]:
@@ -136,8 +138,8 @@ def with_persons(facts: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def pasted(text: str, facts: Mapping[str, str]) -> dict[str, str]:
-    """Return the facts that a copied block adds to those given; what is not recognised goes into the text."""
+def pasted(text: str, facts: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the facts that a copied block adds to those given, and the lines in it that were not recognised."""
     from kefu.core.intake.paste import parse
 
     block = parse(text)
@@ -145,8 +147,8 @@ def pasted(text: str, facts: Mapping[str, str]) -> dict[str, str]:
     for party in block.parties:
         role = party.role or "recipient"
         found |= {f"{role}.name": party.name, f"{role}.phone": party.phone, f"{role}.address": party.address}
-    said = "\n".join(t for t in (facts["text"], block.rest) if t)
-    return found | {name: value for name, value in facts.items() if value} | ({"text": said} if said else {})
+    rest = tuple(line for line in block.rest.split("\n") if line)
+    return found | {name: value for name, value in facts.items() if value}, rest
 
 
 def facts_of(session: Session, wish: Wish) -> dict[str, Node]:
@@ -208,6 +210,9 @@ def unknown(session: Session, wish: Wish) -> list[str]:
 def acts_of(session: Session, wish: Wish) -> list[Act]:
     """Return the acts that open the ticket: open, with `--after` a link, with `--done` the resolve and the close."""
     facts = facts_of(session, wish)
+    unread = given.clean(wish.unread, "--paste") if wish.unread else ""
+    if unread:
+        facts["text"] = "\n".join(text for text in (word(facts.get("text")), unread) if text)
     fields: Fields = {"facts": facts, "owner": _owner(session, wish, facts)}
     if wish.due is not None:
         fields["due"] = wish.due.isoformat()
@@ -220,7 +225,7 @@ def acts_of(session: Session, wish: Wish) -> list[Act]:
     courier = desks.courier_for(session.desk, address) if address and facts.get("direction") != "outbound" else None
     if courier:
         fields["responsible"] = f"courier:{courier}"
-    acts = [Act("open", fields)]
+    acts = [Act("open", fields, unread=unread)]
     if wish.after is not None:
         acts.append(Act("link", {"relation": "after", "other": wish.after.id}, joined=True))
     if wish.done:

@@ -101,6 +101,45 @@ def test_what_a_block_may_hold(block: str, pasted: Pasted) -> None:
     assert parse(block) == pasted
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "张好[2568]",
+            "李小明(公司前台)",
+            "李先生/王女士",
+            "张好_2568",
+            "张好-2568",
+            "张好、李好",
+            "李大明 王小红",
+            "A小张",
+        ),
+        *("zhang san", "Na Li", "买买提·吐尔逊", "小仙女520", "杭州明明贸易有限公司", "阿明", "韩明伟 (公司前台)"),
+    ],
+)
+def test_what_follows_a_label_is_its_value(name: str) -> None:
+    """However little it looks like a name, and whatever stands beside it."""
+    held = Pasted((Party("recipient", name, "13900001000", HOME),))
+    assert parse(f"收件人：{name} 13900001000 {HOME}") == held
+    assert parse(f"收件人\n{name}\n13900001000\n{HOME}") == held
+    assert parse(f"收件人姓名：{name}\n电话：13900001000\n地址：{HOME}") == held
+
+
+@pytest.mark.parametrize(
+    ("block", "pasted"),
+    [
+        (f"张好[2568]，13900001000，{HOME}", Pasted((Party("", "张好[2568]", "13900001000", HOME),))),
+        (f"A小张 13900001000 {HOME}", Pasted((Party("", "", "13900001000", HOME),), rest="A小张")),
+        (f"收件人：张好（收）13900001000 {HOME}", Pasted((Party("recipient", "张好", "13900001000", HOME),))),
+        (f"收件人：{HOME} 韩明伟 13900001000", Pasted((Party("recipient", "韩明伟", "13900001000", HOME),))),
+        (f"收件人：13900001000 韩明伟 {HOME}", Pasted((Party("recipient", "韩明伟", "13900001000", HOME),))),
+        ("姓名：阳光花园物业", Pasted((Party(name="阳光花园物业"),))),
+    ],
+)
+def test_what_is_a_name_and_what_is_not(block: str, pasted: Pasted) -> None:
+    assert parse(block) == pasted
+
+
 names = st.sampled_from("魏超平 蒋兰 卫娟 许伟 曹桂华 褚超 孙强 钱洋娟 韩涛明 吴桂磊 沈磊明 尤伟伟 何英 施建".split())  # noqa: SIM905
 places = st.sampled_from(
     [
