@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Refused, StoreFault, Usage
-from kefu.core.base.findings import Finding
+from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
 from kefu.core.base.regex import regex
@@ -22,7 +22,7 @@ from kefu.core.judge.judge import judge
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.timeline import CLOCKS_APART, ahead
-from kefu.core.vault.hide import masked, named, own_values, secrets_of
+from kefu.core.vault.hide import in_clear, masked, named, own_values, secrets_of
 from kefu.core.vault.record import Attachment, Record
 from kefu.core.vocabulary import ids
 from kefu.desk.judging.now import situation_of
@@ -96,11 +96,12 @@ class State:
 
 @frozen
 class Made:
-    """One new entry with what it puts into the vault."""
+    """One new entry with what it puts into the vault, and what is to be said of that."""
 
     step: Step
     vault: Mapping[str, bytes | None]
     fresh: bool
+    told: tuple[Finding, ...] = ()
 
 
 def write(
@@ -144,7 +145,7 @@ def write(
         return Done(done.ticket, (), already=True, warnings=tuple(journal.notices))
     before, last = made[0].step.before, made[-1].step.after
     late = ahead(before.entries, session.now) if before is not None else ()
-    told = (one for m in made for one in _remarks(session, m.step))
+    told = (one for m in made for one in (*m.told, *_remarks(session, m.step)))
     warnings = (*journal.notices, *late, *told, *session.desk.days_off.untold())
     if not dry_run:
         session.rev = commit
@@ -280,7 +281,19 @@ def _make(situation: Situation, state: State, act: Act, view: View) -> Made:
     if wrong:
         raise Refused("{action}: {problem}. Nothing was recorded", action=act.action, problem=wrong[0])
     after = fold(state.number, [*(before.entries if before else ()), entry], before.unknown if before else {})
-    return Made(Step(before, after, entry), vault, fresh=action.erases)
+    return Made(Step(before, after, entry), vault, fresh=action.erases, told=tuple(_too_late(before, own)))
+
+
+def _too_late(before: Ticket | None, own: Record) -> Iterator[Finding]:
+    """Yield what is to be said of contacts that stand in clear in what was written before they were known."""
+    clear = in_clear(before, own) if before is not None and not own.empty else []
+    if clear:
+        yield finding(
+            "contact-late",
+            "written in clear before this contact was entered: {entries}. The history keeps it; what can be done, and for "
+            "how long, stands in docs/erasure.md",
+            entries=", ".join(entry.op for entry in clear),
+        )
 
 
 def _record_files(view: View, number: str) -> Iterator[str]:

@@ -57,6 +57,20 @@ def test_no_person_of_a_table_or_of_a_note_stands_in_history(desk: Desk, tmp_pat
     assert all(pair["text"] in desk.did("show", number) for number, pair in list(zip(numbers, pairs, strict=True))[:2])
 
 
+def test_an_amended_contact_tells_which_entries_hold_it(desk: Desk) -> None:
+    """What was written before it is named by its entries; a contact that stands nowhere is not told of."""
+    desk.did("note", INQUIRY, "小雨说3栋1802没人", "--op", "N000000001")
+    late = desk.kefu("amend", INQUIRY, "recipient.name=小雨[2568]", "--op", "N000000002")
+    assert late.code == 0
+    assert "written in clear before this contact was entered: N000000001. The history keeps it" in late.err
+    door = desk.kefu("amend", INQUIRY, "recipient.address=杭州市文一西路969号3幢1802室")
+    assert "before this contact was entered: N000000001" in door.err
+    assert "in clear" not in desk.kefu("amend", INQUIRY, "recipient.phone=13800005678").err
+    desk.did("note", INQUIRY, "小雨又来电")
+    assert "小雨又" not in desk.git("show", "HEAD")
+    assert desk.kefu("check").code == 0
+
+
 def test_an_opening_without_contacts_hides_what_its_text_tells(desk: Desk) -> None:
     """Name, phone, address, identity card: none was entered as a fact."""
     text = f"收件人韩笑天说没收到，电话13855556666，送到{HOME}，身份证11010519491231002X，微信abc_123"
