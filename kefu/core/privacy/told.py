@@ -62,7 +62,9 @@ def _labelled(text: str, place: int) -> int:
     if word is None:
         return 0
     whole, end = word[0], word.end()
-    if (end == len(text) or text[end] in _STOPS) and (is_person(whole) or "·" in whole or whole.endswith(tuple(TITLES))):
+    if (end == len(text) or text[end] in _STOPS) and (
+        is_person(whole) or "·" in whole or whole.endswith(tuple(TITLES))
+    ):
         return end if whole not in NOBODY and whole[:2] not in NO_NAMES else 0
     return _spoken(text, place)
 
