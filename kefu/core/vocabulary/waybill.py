@@ -7,6 +7,7 @@ notice and two of them overlap, so they name candidates and never refuse a numbe
 import re
 from datetime import date
 
+from kefu.core.base.id_card import check_sign
 from kefu.core.base.plain_text import plain_text, seen
 from kefu.core.base.regex import regex
 
@@ -26,9 +27,6 @@ _LOST_DIGITS = regex(r"[0-9](?:[.][0-9]+)?E[+][0-9]+|[0-9][.][0-9]+E[0-9]+", re.
 _MOBILE = regex(r"(?:0{0,2}86|0)?1[3-9][0-9]{9}")
 _LONG_MOBILE = regex(r"1[3-9][0-9]{10}")
 _ID_CARD = regex(r"[1-9][0-9]{5}((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])[0-9]{3}[0-9X]")
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
-"""GB 11643: the weights of the first seventeen digits, and the check sign for each remainder of eleven."""
 
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (carrier, regex(shape))
@@ -118,8 +116,7 @@ def is_id_card(waybill: str) -> bool:
         date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(waybill, _ID_WEIGHTS, strict=False))
-    return waybill[17] == _ID_CHECKS[total % 11]
+    return waybill[17] == check_sign(waybill)
 
 
 def is_long_mobile(waybill: str) -> bool:
