@@ -88,6 +88,7 @@ HELP = {
     "crontab": "the same",
     "github": "a value of --ci",
     "gitlab": "the same",
+    "now": "a value of an option of git",
 }
 """What may stand in a page of the help beside it. Names of commands, topics, facts and terms, codes, and the values of
 options in capitals are typed as they are."""

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 
 from kefu.cli.frame import main
@@ -11,7 +12,7 @@ choose(asked(sys.argv[1:], {}) or "en")
 
 import typer  # noqa: E402
 
-from kefu.cli.frame import ask, commands, output, text  # noqa: E402
+from kefu.cli.frame import ask, commands, output, text, unfinished  # noqa: E402
 from kefu.cli.frame.env import Env  # noqa: E402
 from kefu.cli.frame.help import manual  # noqa: E402
 from kefu.cli.frame.options import All, Format, NoInput, Text  # noqa: E402
@@ -80,4 +81,5 @@ commands.SECTIONS = (
         ),
     ),
 )
+unfinished.TABLE = Path(__file__).with_name("sample.json")
 sys.exit(main.main())

@@ -134,6 +134,7 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "export": (("--to", "没有"), ("-o", "../out.xlsx"), ("-o", "../out.xlsx"), ("--to", "xlsx", "-o", "没有/a.xlsx")),
     "check": (("--all",), ("--worktree",)),
     "sync": ((),),
+    "gc": ((), ("x",)),
     "clone": (("../没有", "../new"), ()),
     "remote init": (("../shared.git",), (".",)),
     "staff add": ((), ("x", "--name", "新人", "--email", "x@example.org")),

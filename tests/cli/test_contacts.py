@@ -111,7 +111,7 @@ def test_on_a_terminal_each_piece_is_asked_about(desk: Desk) -> None:
     """One becomes the name, one the text; nothing is chosen beforehand."""
     env = desk.environment(TERM="xterm", NO_COLOR="1")
     line = ["-m", "kefu", "--lang", "en", "-C", str(desk.path), "open", "破损", "75312345678905", "--paste", "--op", OP]
-    line += [*PARTIES[:6], *PARTIES[12:], "--origin", "北京"]
+    line += [*PARTIES[:6], *PARTIES[12:], "--origin", "北京", "--customer", "recipient"]
     child = pexpect.spawn(sys.executable, line, env=env, encoding="utf-8", timeout=60, dimensions=(40, 100))
     child.expect("Paste the block")
     child.send(f"A小张\n13811112222\n{HOME}\n外箱破损了请看\n\n")

@@ -4,7 +4,6 @@ It is read by the table of all commands in kefu/data/completion.json, which `tes
 the commands themselves: to import those, and typer with them, takes longer than TAB may.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,6 +49,8 @@ class Wanted:
 @cache
 def table() -> Mapping[str, Any]:
     """Return the table: of each command its parameters, of a group its commands too."""
+    import json  # here, since every command knows the completers and few are asked at TAB
+
     found: Mapping[str, Any] = json.loads(TABLE.read_bytes())
     return found
 

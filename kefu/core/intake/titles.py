@@ -36,7 +36,7 @@ _WORDS: Mapping[str, str] = {
     "sender.name": "寄件人 发件人 寄件人姓名 寄件人名称 发货人 发货人姓名 寄方 发件人姓名 商家 sender shipper sender-name",
     "sender.phone": "寄件电话 寄件人电话 寄件手机 发件电话 发件人电话 寄件人手机 寄件人手机号 寄件人手机号码 寄件人电话号码 寄件人联系方式 发件人手机 发件人手机号 发件人联系方式 发货人电话 sender-phone sender-mobile",
     "sender.address": "寄件地址 寄件人地址 发件地址 发件人地址 寄件人详细地址 发货地址 sender-address",
-    "recipient.name": "收件人 收货人 收件人姓名 收货人姓名 收件人名称 收方 客户姓名 客户名称 顾客姓名 姓名 客户 recipient consignee receiver recipient-name receiver-name consignee-name customer-name name",
+    "recipient.name": "收件人 收货人 收件人姓名 收货人姓名 收件人名称 收方 客户姓名 客户名称 顾客姓名 姓名 recipient consignee receiver recipient-name receiver-name consignee-name customer-name name",
     "recipient.phone": "收件电话 收件人电话 收件手机 收货电话 收件人手机 收件人手机号 收件人手机号码 收件人电话号码 收件人联系方式 收件人联系电话 收货人电话 收货人手机 收货人手机号 收货人联系方式 收货人联系电话 客户电话 客户手机 客户联系方式 联系电话 联系手机 联系方式 联系手机号 手机号 手机号码 手机 电话号码 电话 recipient-phone receiver-phone customer-phone phone-number mobile-number phone mobile tel",
     "recipient.address": "收件地址 收件人地址 收货地址 收件人详细地址 收货人地址 收货人详细地址 详细地址 地址 recipient-address receiver-address address",
     "caller.name": "来电人 投诉人 反馈人 联系人 caller complainant",

@@ -10,7 +10,7 @@ from kefu.core.intake.titles import heading, target_of, total
     [
         ("收货人姓名", "recipient.name"),
         ("姓名", "recipient.name"),
-        ("客户", "recipient.name"),
+        ("客户", "customer"),
         ("Customer Name", "recipient.name"),
         ("联系手机", "recipient.phone"),
         ("收件人手机号码", "recipient.phone"),
