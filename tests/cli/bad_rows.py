@@ -1291,8 +1291,8 @@ ROWS = (
         "a newer format",
         ("note", FIRST, "x"),
         4,
-        "kefu.yaml has format 2, and this kefu writes format 1: it can read this desk, not change it. Install a newer kefu.",
-        config("format: 1", "format: 2"),
+        "kefu.yaml has format 3, and this kefu writes format 2: it can read this desk, not change it. Install a newer kefu.",
+        config("format: 1", "format: 3"),
     ),
     Row(
         "a newer edition of the rules",

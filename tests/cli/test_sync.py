@@ -393,18 +393,18 @@ def test_addresses_that_run_something(clones: list[Clone], address: str) -> None
 def test_newer_format(clones: list[Clone]) -> None:
     lead, one, _two = clones
     config = lead.top / "kefu.yaml"
-    config.write_text(config.read_text().replace("format: 1", "format: 2"))
+    config.write_text(config.read_text().replace("format: 2", "format: 3"))
     lead.git("commit", "-q", "-am", "newer")
     lead.git("push", "-q", "origin", "main")
     before = one.tip()
-    assert one.sync(4).startswith(f"kefu: {one.url} has format 2, and this kefu writes format 1: install a newer kefu.")
+    assert one.sync(4).startswith(f"kefu: {one.url} has format 3, and this kefu writes format 2: install a newer kefu.")
     assert one.tip() == before
 
 
 def test_newer_edition(clones: list[Clone]) -> None:
     lead, one, _two = clones
     config = lead.top / "kefu.yaml"
-    config.write_text(config.read_text().replace("format: 1\n", "format: 1\nrules: 99\n").replace("rules: 2\n", ""))
+    config.write_text(config.read_text().replace("format: 2\n", "format: 2\nrules: 99\n").replace("rules: 2\n", ""))
     lead.git("commit", "-q", "-am", "newer")
     lead.git("push", "-q", "origin", "main")
     before = one.tip()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time, tzinfo
 
-from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.errors import Refused, Said, StoreFault, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.near import near, plain, squeezed
 from kefu.core.base.node import Node
@@ -34,10 +34,10 @@ __all__ = [
     "Branch",
     "Callback", "Desk", "Fee", "Level", "Outage", "OwnList", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "list_named", "may",
-    "may_settle", "mentions", "owner_for", "rank", "vocabulary",
+    "may_settle", "mentions", "needs_format", "owner_for", "rank", "vocabulary",
 ]  # fmt: skip
-FORMAT = 1
-"""The newest format of a desk that this kefu writes."""
+FORMAT = 2
+"""The newest format of a desk that this kefu writes; it writes older ones too, without what they do not know."""
 LANGUAGES = ("en", "zh")
 NEEDS = ("later", "strict")
 """Whether a ticket opens before what its category needs is known."""
@@ -86,7 +86,7 @@ class Desk:
 
     timezone: str
     zone: tzinfo
-    format: int = FORMAT
+    format: int = 1
     edition: int = 1
     newest: int = 1
     name: str = ""
@@ -156,6 +156,19 @@ def check_writable(desk: Desk) -> None:
         raise StoreFault("kefu.yaml names no edition of the shipped rules: nothing can be written. Mend the key rules.")
     if not desk.writable:
         raise StoreFault("kefu.yaml names no time zone that is known: nothing can be written. Mend the key timezone.")
+
+
+def needs_format(desk: Desk, format: int, what: str | Said) -> None:
+    """Refused if the desk's format is older than `format`, the first in which `what` may be written: an older kefu
+    that shares the desk would read it as words that it does not know."""
+    if desk.format < format:
+        raise Refused(
+            "{what}: this desk has format {have}, in which older versions of kefu write too and do not know it. "
+            "Once every clone has this kefu, set format: {format} in kefu.yaml and commit it.",
+            what=what,
+            have=desk.format,
+            format=format,
+        )
 
 
 def may(desk: Desk, staff: str, permission: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kefu.core.base.errors import Refused
 from kefu.core.config.desk import (
     DEFAULT_LEVELS,
     DEFAULT_ROLES,
@@ -17,6 +18,7 @@ from kefu.core.config.desk import (
     Outage,
     Staff,
     may,
+    needs_format,
     owner_for,
 )
 from kefu.core.times.calendar import Peak
@@ -262,7 +264,7 @@ HEAD = [
     ("format: 1\n", "missing-key", 1),
     ("format: 1\ntimezone: Mars/Base\n", "bad-zone", 2),
     ("format: 1\ntimezone: ../etc\n", "bad-zone", 2),
-    ("format: 2\ntimezone: Asia/Shanghai\nfuture: 1\n", "newer-format", 1),
+    ("format: 3\ntimezone: Asia/Shanghai\nfuture: 1\n", "newer-format", 1),
     ("format: 1\ntimezone: Asia/Shanghai\nrules: 99\nfuture: 1\n", "newer-edition", 3),
     ("format: 1\ntimezone: Asia/Shanghai\nrules: two\n", "bad-edition", 3),
 ]
@@ -346,3 +348,13 @@ def test_no_damage_is_a_crash_and_none_goes_unsaid(text: str) -> None:
     if desk is not None and desk.writable:
         assert all(may(desk, person, "escalate") in (True, False) for person in desk.staff)
         assert owner_for(desk, {"direction": "inbound"}) in (None, *desk.staff)
+
+
+def test_what_an_older_kefu_does_not_know_takes_a_newer_format() -> None:
+    old, _found = read(b"format: 1\ntimezone: Asia/Shanghai\n")
+    new, _found = read(b"format: 2\ntimezone: Asia/Shanghai\n")
+    assert old is not None
+    assert new is not None
+    with pytest.raises(Refused, match="customer: this desk has format 1"):
+        needs_format(old, 2, "customer")
+    needs_format(new, 2, "customer")
