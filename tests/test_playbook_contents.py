@@ -66,6 +66,11 @@ PROBLEMS = {
     "短少": "shortage",
     "重点件": "key-parcel-watch",
     "罚款": "branch-fine",
+    "上班": "shift",
+    "日志": "journal",
+    "异常汇总": "weekly-exceptions",
+    "装车": "dispatch-check",
+    "货架": "shelf",
 }
 
 TOLD: list[tuple[str, str]] = [
@@ -152,6 +157,11 @@ TOLD: list[tuple[str, str]] = [
     ("inquiry", "customer"),
     ("emergency", "customer supervisor"),
     ("callback-round", "customer supervisor"),
+    ("shift", ""),
+    ("journal", ""),
+    ("weekly-exceptions", "supervisor"),
+    ("dispatch-check", "supervisor"),
+    ("shelf", ""),
 ]
 """Whom a case tells or asks, in the order of contact, on one path at least."""
 

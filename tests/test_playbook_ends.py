@@ -69,6 +69,11 @@ ENDS: dict[str, set[str]] = {
     "inquiry": {"answered"},
     "emergency": {"reviewed"},
     "callback-round": {"handed-in"},
+    "weekly-exceptions": {"handed-in"},
+    "shift": set(),
+    "journal": set(),
+    "dispatch-check": set(),
+    "shelf": set(),
 }
 """What a case may be said to have come to."""
 
@@ -98,7 +103,10 @@ VERDICT = {
 """Complaints, and inquiries about a parcel that is not where it should be: the customer is asked before the end."""
 WRITTEN = {"weight-mismatch", "authority-appeal"}
 """The photo of the weight, the written report to the authority: without it nothing was done."""
-AT_ONCE = {"inquiry", "tracing-inquiry", "order-intake", "callback-round", "branch-fine"}
+AT_ONCE = {
+    "inquiry", "tracing-inquiry", "order-intake", "callback-round", "branch-fine", "shift", "journal", "weekly-exceptions",
+    "dispatch-check", "shelf",
+}  # fmt: skip
 """What is done when it is said, or is no customer's case."""
 WORDS: dict[str, set[str]] = {
     "signed": {"delivered", "collected", "received"},

@@ -92,7 +92,7 @@ MESSAGES: list[tuple[str, str, str, str]] = [
     *((category, "customer", "id me answers.back-by", "") for category in COMPLAINTS),
 ]  # fmt: skip
 
-NO_PARCEL = {"inquiry", "callback-round", "emergency", "order-intake"}
+NO_PARCEL = {"inquiry", "callback-round", "emergency", "order-intake", "weekly-exceptions", "dispatch-check"}
 """What is about no parcel yet, or about many."""
 NOT_TRIED = {"address-change", "no-service-point"}
 """What is asked of the sending branch before anybody has gone to the door."""

@@ -56,6 +56,11 @@ order-intake           | picked-up not-accepted answered
 inquiry                | answered explained
 emergency              | reviewed
 callback-round         | handed-in
+weekly-exceptions      | handed-in
+shift                  |
+journal                |
+dispatch-check         |
+shelf                  |
 """
 _RETURN = {"inbound": ("return-sent",), "outbound": ("returned",), "both": ("return-sent", "returned")}
 _SIDES = {"in": ("inbound", "both"), "out": ("outbound", "both")}
