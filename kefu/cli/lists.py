@@ -235,7 +235,20 @@ def desk(
         from kefu.render.fit import parted_within
 
         above = [*parted_within(counted(found.rows, me, found.now, zone).line(env.translate), env.width), ""]
+        above += _left(env, session, found)
     _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide), above)
+
+
+def _left(env: Env, session: Session, found: Found) -> list[str]:
+    """Return the lines of what somebody handed over to me, or to all, and that nobody has answered yet."""
+    from kefu.core.reports.handover import is_shift
+
+    if not any(map(is_shift, found.rows)):  # nearly always: nothing more is imported
+        return []
+    from kefu.cli.handover import left_lines
+    from kefu.desk.duties.handover import left_to_me
+
+    return left_lines(env, session, left_to_me(session, found.rows))
 
 
 def _looks(session: Session) -> "Looks":

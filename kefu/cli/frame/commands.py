@@ -77,6 +77,13 @@ SECTIONS: tuple[Section, ...] = (
             Command("show", N_("Show one ticket."), "looking", "show", ("查看",)),
             Command("clocks", N_("Show the clocks of a ticket."), "clocks", "clocks", ("时限",)),
             Command("log", N_("Show the history of a ticket, or of the desk."), "looking", "log", ("日志",)),
+            Command(
+                "handover",
+                N_("Hand over the shift: what is open, promised, waited for."),
+                "handover",
+                "handover",
+                ("交班",),
+            ),
             Command("shell", N_("Many commands at one prompt."), "shell", "shell", ("交互",)),
             Command("who", N_("Look up a branch, a courier, a colleague."), "who", "who", ("查人",)),
             Command("help", N_("Explain a command or a topic."), "explain", "help_", ("帮助",)),

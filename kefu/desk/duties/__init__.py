@@ -1,0 +1,1 @@
+"""The lists of tickets that fit, and the look-up of one ticket."""
