@@ -71,6 +71,7 @@ PROBLEMS = {
     "异常汇总": "weekly-exceptions",
     "装车": "dispatch-check",
     "货架": "shelf",
+    "例行": "routine",
 }
 
 TOLD: list[tuple[str, str]] = [
@@ -162,6 +163,7 @@ TOLD: list[tuple[str, str]] = [
     ("weekly-exceptions", "supervisor"),
     ("dispatch-check", "supervisor"),
     ("shelf", ""),
+    ("routine", ""),
 ]
 """Whom a case tells or asks, in the order of contact, on one path at least."""
 

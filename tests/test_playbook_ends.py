@@ -74,6 +74,7 @@ ENDS: dict[str, set[str]] = {
     "journal": set(),
     "dispatch-check": set(),
     "shelf": set(),
+    "routine": set(),
 }
 """What a case may be said to have come to."""
 
@@ -105,7 +106,7 @@ WRITTEN = {"weight-mismatch", "authority-appeal"}
 """The photo of the weight, the written report to the authority: without it nothing was done."""
 AT_ONCE = {
     "inquiry", "tracing-inquiry", "order-intake", "callback-round", "branch-fine", "shift", "journal", "weekly-exceptions",
-    "dispatch-check", "shelf",
+    "dispatch-check", "shelf", "routine",
 }  # fmt: skip
 """What is done when it is said, or is no customer's case."""
 WORDS: dict[str, set[str]] = {

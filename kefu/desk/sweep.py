@@ -6,11 +6,13 @@ from contextlib import suppress
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.config.desk import check_writable
+from kefu.core.duties.tickets import KIND
 from kefu.core.fold.fold import fold
 from kefu.core.judge.sweep import Sweep, next_entry, quiet_until
 from kefu.core.reports.tickets import Listed, findings_of
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
+from kefu.desk.duties.due import no_category, opened, to_open
 from kefu.desk.lists.from_git import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
@@ -77,12 +79,13 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
             broken.extend(wrong)
             if found is not None:
                 swept.append(found)
+        swept.extend(_duties(session, view))
         if not swept:
             raise _Nothing
         return _plan(session, swept)
 
     journal = Journal(session.repo, sign=session.desk.sign)
-    if numbers:
+    if numbers or session.desk.duties:
         with suppress(_Nothing):
             if dry_run:
                 journal.rehearse(decide)
@@ -90,7 +93,15 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
                 session.rev = seen[0] = journal.write(decide)
     if quiet and seen == [session.rev] and not dry_run:
         _noted(session, quiet)
-    return Result(tuple(swept), (*findings, *broken), tuple(journal.notices))
+    strange = (found for duty in session.desk.duties if (found := no_category(session, duty)) is not None)
+    return Result(tuple(swept), (*findings, *broken), (*journal.notices, *strange))
+
+
+def _duties(session: Session, view: View) -> Iterator[Swept]:
+    """Yield the tickets of duties that are opened, each with what time has done to it since it began."""
+    for one in to_open(session, view):
+        first = opened(session, one)
+        yield Swept((first, *_steps(session, first.after, {})))
 
 
 def _candidates(session: Session, findings: list[Finding]) -> list[str]:
@@ -126,6 +137,8 @@ def _may_have(session: Session, ticket: Listed) -> bool:
     root = ticket.root
     if root.get("attempts") or root.get("external") or (ticket.struck and session.desk.edition > 1):
         return True
+    if word(root.get("kind")) == KIND and session.desk.duties:
+        return True
     running = root.get("clocks")
     for clock in running.values() if isinstance(running, dict) else []:
         if isinstance(clock, dict):
@@ -160,18 +173,24 @@ def _one(
     before, findings = ticket_codec.read(blob.data, path)
     if before is None:
         return None, findings[:1]
+    made = _steps(session, before, quiet)
+    return (Swept(made) if made else None), ()
+
+
+def _steps(session: Session, before: Ticket, quiet: dict[str, float | None]) -> tuple[Step, ...]:
+    """Return what time has done to a ticket, one entry after the other."""
     rules = session.rulebook(before.category).on
     made: list[Step] = []
     while len(made) < MOST:
         fields = next_entry(Sweep(before, session.now, session.desk, rules))
         if fields is None:
             known, until = quiet_until(Sweep(before, session.now, session.desk, rules))
-            quiet |= {path: until.timestamp() if until else None} if known else {}
+            quiet |= {ids.path_of(before.id): until.timestamp() if until else None} if known else {}
             break
         entry = ticket_codec.entry(fields)
         made.append(Step(before, fold(before.id, [*before.entries, entry], before.unknown), entry))
         before = made[-1].after
-    return (Swept(tuple(made)) if made else None), ()
+    return tuple(made)
 
 
 def _plan(session: Session, swept: list[Swept]) -> Plan:

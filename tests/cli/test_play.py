@@ -368,7 +368,7 @@ def test_lint_and_test_of_files(shipped: Desk, tmp_path: Path) -> None:
         == f"playbooks/lost.yaml:{line}: separate: there is no step nowhere to go on with [unknown-target]"
     )
     listed = json.loads(desk.did("playbook", "list", "--format", "json"))["items"]
-    assert len(listed) == 49
+    assert len(listed) == 55
     assert desk.kefu("playbook", "test", "callback-round").code == 0
 
 

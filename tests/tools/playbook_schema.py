@@ -68,7 +68,7 @@ def behind() -> dict[str, Schema]:
         "settle": among(words.MONEY.words),
         "resolve": one_or_more(TEXT),
         "callback": among(["customer"]),
-        "close": among(words.HOWS.words),
+        "close": among(words.BY_HAND),
         "end": ID,
         "go": ID,
     }

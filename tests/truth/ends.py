@@ -61,6 +61,7 @@ shift                  |
 journal                |
 dispatch-check         |
 shelf                  |
+routine                |
 """
 _RETURN = {"inbound": ("return-sent",), "outbound": ("returned",), "both": ("return-sent", "returned")}
 _SIDES = {"in": ("inbound", "both"), "out": ("outbound", "both")}

@@ -29,7 +29,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.config import desk as desks
-from kefu.core.ticket.fields import ANSWERS, CAUSE, OVERRIDE, RESTS, RESULT, TEXT, WHY, Field
+from kefu.core.ticket.fields import ANSWERS, CAUSE, CLOCK, OVERRIDE, RESTS, RESULT, TEXT, WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary.vocabulary import Labels
@@ -139,6 +139,8 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     how = word(given.get("how")) or "solved"
     fields = given | {"how": how, "category": ticket.category}
     overridden = overrides(context, ACTION.name, ticket, given)
+    if how == "lapsed":
+        raise Refused("close {id}: only a sweep closes what lapsed, when the next one of a duty begins", id=ticket.id)
     if how == "solved":
         return fields | _solved(context, ticket, overridden=overridden)
     if not overridden:
@@ -269,6 +271,7 @@ ACTION = Action(
         RESTS,
         ANSWERS,
         Field("category", "plain", given=False, shown=False),
+        CLOCK,
     ),
     manual=N_(
         "As solved (the default) it needs what its category demands, and of a dissatisfied customer a supervisor's word (approve, or --override). --result, --callback and --cause write the entries that are missing, one commit each, all or nothing."

@@ -8,7 +8,7 @@ from kefu.core.actions.parcels import check_waybills
 from kefu.core.base.errors import Refused
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
-from kefu.core.ticket.fields import FACTS, LEVEL, NEEDS, OWNER, Field
+from kefu.core.ticket.fields import CLOCK, FACTS, LEVEL, NEEDS, OWNER, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary import facts as fact_table
@@ -81,6 +81,7 @@ ACTION = Action(
         Field("responsible", "plain", free=True, shown=False),
         NEEDS,
         LEVEL,
+        CLOCK,
     ),
     unrecorded=("incomplete", "strict"),
     manual=N_(

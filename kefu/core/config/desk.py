@@ -14,6 +14,7 @@ from kefu.core.config.desk_parts import (
     Attention,
     Branch,
     Callback,
+    Duty,
     Fee,
     Level,
     Outage,
@@ -32,7 +33,7 @@ from kefu.core.vocabulary.words import LEVELS, TABLES
 __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "NEEDS", "PERMISSIONS", "Area", "Ask", "Attention",
     "Branch",
-    "Callback", "Desk", "Fee", "Level", "Outage", "OwnList", "OwnerRule", "Raw", "Staff", "actor", "area_for",
+    "Callback", "Desk", "Duty", "Fee", "Level", "Outage", "OwnList", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "list_named", "may",
     "may_settle", "mentions", "needs_format", "owner_for", "rank", "vocabulary",
 ]  # fmt: skip
@@ -109,6 +110,7 @@ class Desk:
     fees: tuple[Fee, ...] = ()
     ask: tuple[Ask, ...] = ()
     lists: tuple[OwnList, ...] = ()
+    duties: tuple[Duty, ...] = ()
     callback: Callback = field(default_factory=Callback)
     attention: Attention = field(default_factory=Attention)
     clocks: Raw = field(default_factory=Raw)

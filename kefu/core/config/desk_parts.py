@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
@@ -128,6 +128,28 @@ class Outage:
     branches: tuple[str, ...] = ()
     what: str = ""
     source: str = ""
+
+
+@frozen
+class Duty:
+    """Work that comes again: what is to be done, in which category, whose it is (empty: nobody's).
+
+    `every`: by the calendar, `day`, `week` or `month`, `on` that weekday (from 0) or day of the month; or else `after` so many
+    days after it was done. `first`: not before that day. It begins on its day at `begins`, and is due so many `days` later
+    at `by`.
+    """
+
+    name: str
+    what: str
+    category: str
+    by: time
+    every: str = ""
+    on: int = 0
+    after: int = 0
+    first: date | None = None
+    begins: time = time(0)
+    days: int = 0
+    whose: str = ""
 
 
 @frozen

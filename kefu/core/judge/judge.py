@@ -19,6 +19,7 @@ from kefu.core.clocks.hand_effects import given_by_hand
 from kefu.core.config.desk import Desk
 from kefu.core.judge.differences import differences
 from kefu.core.judge.draft import draft
+from kefu.core.judge.duty import not_so_opened
 from kefu.core.judge.personal import unmasked_in
 from kefu.core.judge.situation import Situation
 from kefu.core.judge.sweep import BY, Sweep, next_entry
@@ -71,6 +72,8 @@ def _of_its_action(before: Ticket | None, entry: Entry, situation: Situation) ->
         yield _said(
             entry, "no-ticket", N_("entry {op}: {did} where there is no ticket for it, or already one"), did=entry.did
         )
+    elif before is None and sweeps(entry) and entry.by == BY:
+        yield from not_so_opened(entry, written(entry), situation)
     elif before is not None and (action.sweeps or (sweeps(entry) and entry.by == BY)):
         yield from _swept(before, entry, situation)
     else:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from kefu.core.actions.action import Context, Signal
 from kefu.core.actions.breach import ACTION as BREACH
 from kefu.core.actions.clock import ACTION as CLOCK
+from kefu.core.actions.close import ACTION as CLOSE
 from kefu.core.actions.escalate import ACTION as ESCALATE
 from kefu.core.actions.escalate import brought, escalated
 from kefu.core.base.errors import Refused
@@ -27,6 +28,7 @@ from kefu.core.clocks.strike_effects import unknown
 from kefu.core.clocks.triggers import pulled
 from kefu.core.config import desk as desks
 from kefu.core.config.desk import Desk
+from kefu.core.duties.tickets import LAPSED, next_turn
 from kefu.core.ticket.model import Clock, Ticket, instant
 from kefu.core.times.when import end_of_day, iso
 from kefu.core.vocabulary import ids
@@ -67,7 +69,8 @@ def quiet_until(sweep: Sweep) -> tuple[bool, datetime | None]:
     nothing (None: for ever, unless the ticket or the rules change)."""
     if any(rule.limit.count and "peak" in keys(rule.when) for rule in sweep.rules):
         return False, None
-    ahead = []
+    next_one = next_turn(sweep.desk, sweep.ticket)
+    ahead = [next_one.begins] if next_one is not None else []
     for clock in (c for c in sweep.ticket.clocks if c.live or c.behind):
         due, pause = clock.due_at(sweep.now), clock.paused
         if due is None and pause is not None and pause.cap is not None:
@@ -91,6 +94,7 @@ def _entries(sweep: Sweep) -> Iterator[Fields]:
             yield _breach(sweep, clock, due, op)
         elif (order := _escalation(sweep, clock, due)) is not None:
             yield order
+    yield from _lapsed(sweep)
 
 
 def _envelope(sweep: Sweep, op: str, at: datetime, did: str, clock: str) -> Fields:
@@ -182,6 +186,18 @@ def _struck_unaware(sweep: Sweep) -> Iterator[Fields]:
         op = ids.derived_op(ticket.id, CLOCK.name, "mends", repr(found))
         if ticket.entry(op) is None:
             yield _envelope(sweep, op, sweep.now, CLOCK.name, "strike") | {"mends": found}
+
+
+def _lapsed(sweep: Sweep) -> Iterator[Fields]:
+    """Yield the end of a duty's ticket that nobody did before the next one begins: at that instant, whoever sweeps when."""
+    ticket = sweep.ticket
+    turn = next_turn(sweep.desk, ticket)
+    if turn is None or turn.begins > sweep.now:
+        return
+    op = ids.derived_op(ticket.id, CLOSE.name, LAPSED)
+    if ticket.entry(op) is None:
+        clock = f"due-{ticket.entries[0].op}"
+        yield _envelope(sweep, op, turn.begins, CLOSE.name, clock) | {"how": LAPSED, "category": ticket.category}
 
 
 def _counted(sweep: Sweep, rule: Rule, env: Env) -> Iterator[Fields]:

@@ -207,7 +207,7 @@ class PlaybookReader(PartsReader):
         """Return the codes that may stand behind each kind that takes one."""
         return {
             "evidence": words.EVIDENCE.words, "event": words.EVENTS.words, "approve": ("supervisor", "manager", "agent"), "escalate": self.allowed.levels,
-            "settle": words.MONEY.words, "callback": ("customer",), "close": words.HOWS.words,
+            "settle": words.MONEY.words, "callback": ("customer",), "close": words.BY_HAND,
         }  # fmt: skip
 
     @property

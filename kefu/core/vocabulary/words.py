@@ -139,8 +139,11 @@ void        | | 作废
 withdrawn   | | 撤诉, 撤回
 unreachable | | 联系不上
 dismissed   | | 驳回, 不成立
+lapsed      | | 过期未办
 """,
 )
+BY_HAND = tuple(how for how in HOWS.words if how != "lapsed")
+"""The ways of closing that a person and a playbook have; what lapsed a sweep closes."""
 EVENTS = _set(
     "event",
     """

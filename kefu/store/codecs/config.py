@@ -21,7 +21,7 @@ from kefu.core.config.desk import (
 from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
-from kefu.store.codecs import branches, outages, own_lists, staff, values
+from kefu.store.codecs import branches, duties, outages, own_lists, staff, values
 from kefu.store.codecs.attention import attention
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
@@ -86,12 +86,22 @@ outages[].to | moment
 outages[].branches | texts
 outages[].what | outage
 outages[].source | text
+duties.<duty>.what! | text
+duties.<duty>.category! | category
+duties.<duty>.every | rhythm
+duties.<duty>.on | text
+duties.<duty>.after | count
+duties.<duty>.first | date
+duties.<duty>.from | time
+duties.<duty>.by! | time
+duties.<duty>.days | count
+duties.<duty>.whose | staff
 clocks[] | raw
 overrides.clocks.<clock> | raw
 words.<vocabulary>.<code>.en! | texts
 words.<vocabulary>.<code>.zh! | texts
 """
-WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]", "fees[]", "outages[]")
+WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]", "fees[]", "outages[]", "duties.<duty>")
 KEYS = tuple(paths(TABLE))
 """Every key as the documentation writes it."""
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -152,6 +162,7 @@ def _cross(walk: Walk, root: Mapping[str, Node], kept: Mapping[str, Node]) -> No
             walk.report(unlike, "peaks", number)
     outages.faults(walk, root, kept, values.zone_of(one(kept.get("timezone"))) or ZoneInfo(DEFAULT_ZONE))
     own_lists.faults(walk, kept)
+    duties.faults(walk, kept, int(form or "1"))
     for vocabulary, own in pairs(kept.get("words")).items():
         _own_words(walk, vocabulary, pairs(own))
 
@@ -204,6 +215,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         fees=branches.fees(kept),
         ask=tuple(Ask(one(ask.get("about")), one(ask.get("who"))) for ask in map(pairs, items(kept.get("ask")))),
         lists=tuple(own_lists.listed(kept)),
+        duties=tuple(duties.listed(kept, form)),
         callback=_callback(pairs(kept.get("callback"))),
         attention=attention(kept.get("attention"), doc),
         clocks=_raw(doc, path, kept.get("clocks", []), "clocks"),

@@ -288,6 +288,7 @@ CHECKS: Mapping[str, Check] = {
     "amount": _amount,
     "money": _money,
     "moment": _moment,
+    "rhythm": member("unknown-word", ("day", "week", "month")),
     "outage": member("unknown-word", ("network", "power")),
     "flag": _flag,
     "language": member("unknown-language", LANGUAGES),

@@ -1,0 +1,1 @@
+"""Work that comes again: on which days, under which numbers, until when."""
