@@ -34,9 +34,13 @@ TERMS = _(
     "text is sought in titles and timelines. Chinese words do as well: 状态:等待中 负责人:我 是:逾期."
 )
 
+DAILY = _("Daily work (of the kind duty, about no parcel) is listed only where a term names a kind or a category.")
+
 
 @manual(
     TERMS
+    + "\n"
+    + DAILY
     + "\n"
     + _(
         "Closed tickets are listed when a term asks for them: state:closed, state:any, or a waybill, phone or name "
@@ -124,7 +128,9 @@ JunitFormat = Annotated[
         "kefu.yaml says (attention): --fail never counts them."
     )
     + "\n"
-    + TERMS,
+    + TERMS
+    + "\n"
+    + DAILY,
     "kefu overdue",
     "kefu overdue owner:me --within 2h",
     "kefu overdue --crossed 15m --fail --format junit",
@@ -202,7 +208,7 @@ def today(
 @manual(
     _(
         "My tickets and those of nobody, each under its first reason: urged by the customer or reopened, overdue, due "
-        "before work begins on the next working day, to look at (nothing else sets a time; first those that nobody was told about), to approve or to follow up, to call back, incomplete, unassigned. "
+        "before work begins on the next working day, to look at (nothing else sets a time; first those that nobody was told about), to approve or to follow up, to call back, incomplete, unassigned. Daily work stands below in a section of its own. "
         "Above them how many there are, of mine and nobody's. idle: the time since somebody of ours did something."
     ),
     "kefu",
@@ -222,7 +228,7 @@ def desk(
     from kefu.core.reports.mine import mine, next_opening
 
     env, session = begin(ctx)
-    found = find_rows(session, [], moment(session, at), looks=_looks(session))
+    found = find_rows(session, [], moment(session, at), looks=_looks(session), daily=True)
     me = session.actor.id
     zone = session.zone
     soon = next_opening(_hours(session), found.now, zone)
@@ -236,7 +242,25 @@ def desk(
 
         above = [*parted_within(counted(found.rows, me, found.now, zone).line(env.translate), env.width), ""]
         above += _left(env, session, found)
-    _shown(env, session, found, made, format, every, Choice(parted(columns), sort, wide), above)
+    choice = Choice(parted(columns), sort, wide)
+    cases, daily = _sections(made) if format == "table" else (made, None)
+    if daily is None or cases.items or not daily.items:
+        _shown(env, session, found, cases, format, every, choice, above)
+        above = [""]
+    if daily is not None and daily.items:
+        rest = daily if cases.items else replace(daily, findings=made.findings)
+        _shown(env, session, found, rest, format, every, choice, [*above, _("Daily work:")])
+        session.remember(rows=ids_of([*cases.items, *daily.items]))
+
+
+def _sections(made: Report) -> tuple[Report, Report]:
+    """Return the cases of my desk and the daily work below them, which is a section of its own."""
+    from kefu.core.reports.daily import is_daily
+
+    cases = [row for row in made.items if not is_daily(row)]
+    daily = [row for row in made.items if is_daily(row)]
+    left = tuple(column for column in made.columns if column.key not in ("reason", "waybill", "amount", "age"))
+    return replace(made, items=cases), replace(made, items=daily, columns=left, findings=())
 
 
 def _left(env: Env, session: Session, found: Found) -> list[str]:

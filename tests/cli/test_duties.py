@@ -83,6 +83,31 @@ def test_the_life_of_a_duty(desk: Desk) -> None:
     assert desk.kefu("--lang", "en", "check", now=morning("12-01"))[2].endswith(" 0 findings\n")
 
 
+def test_where_daily_work_stands(desk: Desk) -> None:
+    """In a section of its own on bare kefu; elsewhere only when its kind or category is asked for, `--fail` too."""
+    desk.must("sweep", now=morning("11-23"))
+    case = desk.must("开单", "咨询", "无", "问价", "--due", "08:00", now=morning("11-23"))
+    lone = desk.must("开单", "日志本", "无", "写日志", now=morning("11-23"))
+    later = morning("11-23", "09:00")
+    shift = desk.must("列表", "类别:当班", "-q", now=later)
+    for command in ("列表", "逾期", "今天"):
+        out = desk.must(command, now=later)
+        assert (case in out, shift in out, lone in out) == (True, False, False), command
+    assert shift in desk.must("逾期", "种类:日常工作", now=later)
+    bare = desk.must(now=later)
+    assert bare.index(case) < bare.index(shift)
+    assert lone in bare[bare.index(case) :]
+    assert bare.startswith("我的 1 ")
+    rows = {row["id"]: row["reason"] for row in json.loads(desk.must("desk", "--format", "json", now=later))["items"]}
+    assert (rows[case], rows[shift], rows[lone]) == ("overdue", "daily", "daily")
+    desk.must("结案", case, "--result", "answered", now=later)
+    assert desk.kefu("逾期", "--fail", now=later)[0] == 0
+    assert desk.kefu("逾期", "--fail", "种类:日常工作", now=later)[0] == 1
+    desk.must("结案", shift, now=later)
+    assert shift in desk.must("列表", "种类:日常工作", "状态:全部", now=later)
+    assert shift in desk.must("export", "state:any", now=later)
+
+
 def test_a_hand_over_does_not_lapse(desk: Desk) -> None:
     """The ticket of a shift stays until somebody has taken it over."""
     desk.must("sweep", now=morning("11-23"))

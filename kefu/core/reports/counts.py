@@ -7,6 +7,7 @@ from kefu.core.base.errors import Translate
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports.daily import is_daily
 from kefu.core.times.when import end_of_day
 
 
@@ -33,9 +34,11 @@ class Counts:
 
 
 def counted(rows: Iterable[Row], me: str, now: datetime, zone: tzinfo) -> Counts:
-    """Return the counts of the rows of all tickets that are not closed; one that cannot be read counts nowhere."""
+    """Return the counts of the rows of all tickets that are not closed; one that cannot be read and
+    daily work count nowhere."""
     end = end_of_day(now, zone)
-    own = [row for row in rows if row["owner"] in (None, me) and row["state"] != UNREADABLE]
+    shown = (row for row in rows if row["state"] != UNREADABLE and not is_daily(row))
+    own = [row for row in shown if row["owner"] in (None, me)]
     return Counts(
         mine=sum(row["owner"] == me for row in own),
         unassigned=sum(row["owner"] is None for row in own),

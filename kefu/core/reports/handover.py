@@ -9,6 +9,7 @@ from kefu.core.base.errors import Translate
 from kefu.core.base.msgid import N_
 from kefu.core.base.plain_text import nfkc
 from kefu.core.reports import UNREADABLE, Column, Report, Row
+from kefu.core.reports.daily import is_daily
 from kefu.core.ticket.model import Clock, Entry, Ticket
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
@@ -16,7 +17,6 @@ from kefu.core.vocabulary.words import ROLES, STATES
 
 CATEGORY = "shift"
 """The category of the tickets in which a shift is handed over."""
-DUTY = "duty"
 STANDINGS = Vocabulary(
     "standing",
     [
@@ -52,7 +52,7 @@ def line_of(ticket: Ticket, me: str, now: datetime, *, approves: bool) -> Row | 
     `approves`: whether he decides on proposals, whoever's they are.
     """
     asked = approves and proposal(ticket) is not None
-    if ticket.state == "closed" or ticket.fact("kind") == DUTY or not (ticket.owner == me or asked):
+    if ticket.state == "closed" or is_daily(ticket.facts) or not (ticket.owner == me or asked):
         return None
     promise = _first(ticket, now, "promise")
     wait = min(ticket.waits, key=lambda w: (w.until is None, w.until or w.since), default=None)
@@ -138,12 +138,12 @@ def _line(row: Row, zone: tzinfo, language: str) -> str:
 
 def is_shift(row: Row) -> bool:
     """Return whether a row is that of a shift's ticket."""
-    return row["state"] != UNREADABLE and row.get("kind") == DUTY and row.get("category") == CATEGORY
+    return row["state"] != UNREADABLE and is_daily(row) and row.get("category") == CATEGORY
 
 
 def left_to(ticket: Ticket, me: str) -> Entry | None:
     """Return the hand-over of a shift's ticket that is for `me` and that he has not answered by an entry there; else None."""
-    if ticket.category != CATEGORY or ticket.fact("kind") != DUTY:
+    if ticket.category != CATEGORY or not is_daily(ticket.facts):
         return None
     for entry in reversed(ticket.entries):
         if entry.op in ticket.struck:

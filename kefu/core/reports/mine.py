@@ -7,11 +7,14 @@ from datetime import datetime, timedelta, tzinfo
 from kefu.core.base.findings import Finding
 from kefu.core.reports import UNREADABLE, Column, Report, Row
 from kefu.core.reports.attention import ATTENTION
+from kefu.core.reports.daily import is_daily
 from kefu.core.reports.tickets import clock_label, in_order
 from kefu.core.times.calendar import Calendar
 from kefu.core.times.when import end_of_day
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 
+DAILY = "daily"
+"""The reason of daily work, which stands below all else."""
 LOST = "lost"
 """The reason of a case that no open ticket stands for."""
 REASONS = Vocabulary(
@@ -29,11 +32,12 @@ REASONS = Vocabulary(
         Word("call-back", ("call back",), ("待回访",)),
         Word("incomplete", ("incomplete",), ("缺资料",)),
         Word("unassigned", ("unassigned",), ("未分派",)),
+        Word(DAILY, ("daily work",), ("日常工作",)),
     ],
 )
 """The reasons for which a ticket is on my desk, in the order of the list."""
 GROUPS = ((UNREADABLE,), (LOST,), ("urged", "reopened"), ("overdue",), ("due-soon",), (ATTENTION,), ("approval",), ("follow-up",), ("call-back",),
-          ("incomplete",), ("unassigned",))  # fmt: skip
+          ("incomplete",), ("unassigned",), (DAILY,))  # fmt: skip
 """Reasons of one rank: the order of the list."""
 
 
@@ -78,7 +82,7 @@ def mine(
     approve.
 
     `approves`: whether I may approve. `soon`: what is due before is due soon. An unreadable ticket may be anybody's, and
-    so is a case that no open ticket stands for: `lost`, the closed tickets by which there is none.
+    so is a case that no open ticket stands for: `lost`, the closed tickets by which there is none. Daily work stands last.
     """
     place = {reason: i for i, group in enumerate(GROUPS) for reason in group}
     found = [{**row, "reason": LOST, "age": _age(row, now)} for row in lost]
@@ -110,6 +114,8 @@ def reason_of(row: Row, me: str, approves: bool, soon: datetime) -> str:
     own = row["owner"] in (None, me)
     due, look = row["due"], row["attention"]
     live = row["state"] in ("open", "waiting")
+    if is_daily(row):
+        return DAILY if own else ""
     checks = (
         ("urged", own and live and bool(row["urged"])),
         ("reopened", own and live and bool(row["reopened"])),

@@ -6,6 +6,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.base.wildcards import Waybills
 from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports.daily import is_daily
 from kefu.core.reports.fact_terms import Holds
 
 Test = Callable[[Row], bool]
@@ -15,7 +16,7 @@ Test = Callable[[Row], bool]
 class Query:
     """Terms as they are understood. `tests` look at rows; `texts` are sought in titles and timelines; `waybills` are
     in plain form; `phones` and `names` are sought in the vault; `facts` look at headers. `closed`: closed tickets are wanted
-    too."""
+    too; `daily`: daily work is."""
 
     tests: tuple[Test, ...] = ()
     texts: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Query:
     closed: bool = False
     born: tuple[str, str] = ("", "")
     facts: tuple[Holds, ...] = ()
+    daily: bool = False
 
     def may_be(self, number: str) -> bool:
         """Return whether a ticket of this number may fit by its date (`born`: first and last day, empty for any)."""
@@ -39,7 +41,7 @@ class Query:
         """Return whether a row fits all but texts, phones and names; one that cannot be read may be the one sought."""
         if row["state"] == UNREADABLE:
             return True
-        if row["state"] == "closed" and not self.closed:
+        if (row["state"] == "closed" and not self.closed) or (not self.daily and is_daily(row)):
             return False
         return all(test(row) for test in self.tests) and all(_named(row, pattern) for pattern in self.waybills)
 

@@ -19,6 +19,7 @@ from kefu.core.base.wildcards import Waybills
 from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, find_branch, rank
 from kefu.core.reports import UNREADABLE, Row
+from kefu.core.reports.daily import ASKING
 from kefu.core.reports.fact_terms import SOUGHT, Holds, fact_term
 from kefu.core.reports.query import Query, Test
 from kefu.core.reports.term_words import IS, KEYS
@@ -66,10 +67,11 @@ class Reader:
         held: dict[str, list[str]] = {"text": [], "phone": [], "name": []}
         waybills: list[Waybills] = []
         facts: list[Holds] = []
-        stated = closed = False
+        stated = closed = daily = False
         first = last = ""
         for term in terms:
             key, value = self.split(term)
+            daily = daily or key in ASKING
             if key in held:
                 held[key].append(value)
             elif key == "waybill":
@@ -93,6 +95,7 @@ class Reader:
             closed or (looked_up and not stated),
             (first, last),
             tuple(facts),
+            daily,
         )
 
     def _day(self, value: str) -> str:

@@ -105,7 +105,7 @@ def _shift(session: Session, to: str) -> str | None:
 
 def _shifts(session: Session, rows: Sequence[Row] | None = None) -> Iterator[Ticket]:
     """Yield the tickets of shifts that are not closed, as they are kept, the last first."""
-    found = find_rows(session, []).rows if rows is None else rows
+    found = find_rows(session, [], daily=True).rows if rows is None else rows
     numbers = [str(row["id"]) for row in found if is_shift(row)]
     for number in sorted(numbers, reverse=True):
         try:

@@ -25,7 +25,7 @@ def begun(session: Session, text: str) -> dict[str, str]:
     wanted, part = ids.normalise(text), waybill.normalise(text)
     if len(part) != len(text):  # what is typed with dashes or blanks does not stand so in a waybill
         part = ""
-    rows = find_rows(session, [], places=True)
+    rows = find_rows(session, [], places=True, daily=True)
     held = {number: row for row in rows.rows if ids.is_number(number := str(row["id"]))}
     for number in held:
         _put(found, _of_number(number, wanted), number)

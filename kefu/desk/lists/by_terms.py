@@ -1,6 +1,7 @@
 """Lists by terms, and without an index: what is looked up in files, and tickets read from git by their headers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -22,9 +23,12 @@ from kefu.store.index.scan import TERRITORY, odd_files, unclosed
 from kefu.store.index.spool import Spool
 
 
-def asked(session: Session, terms: Iterable[str], now: datetime, looks: Looks | None = None) -> Found:
-    """Return the whole rows of the tickets that fit the terms."""
+def asked(
+    session: Session, terms: Iterable[str], now: datetime, looks: Looks | None = None, *, daily: bool = False
+) -> Found:
+    """Return the whole rows of the tickets that fit the terms; with `daily` those of daily work too, whatever they ask."""
     query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
+    query = replace(query, daily=True) if daily else query
     index = session.index(whole=query.closed)
     if index is not None:
         try:

@@ -25,7 +25,7 @@ def exported(session: Session, terms: Sequence[str], now: datetime | None, *, fu
         raise Refused(
             "export --full: the vault is not in this clone, names and phones are masked; export without --full"
         )
-    found = find_rows(session, terms, now)
+    found = find_rows(session, terms, now, daily=True)
     rows = in_order(found.rows)
     items = Stream(lambda: _full(session, rows) if full else _masked(session, rows), len(rows))
     return report(items, found.now, session.desk, session.label, found.findings)

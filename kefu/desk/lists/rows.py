@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kefu.core.reports import Row
+from kefu.core.reports.daily import is_daily
 from kefu.core.reports.lazy import Full, Held, Places
 from kefu.core.reports.tickets import Listed, as_row, attention_of, due_of, findings_of
 from kefu.core.times.when import fixed
 from kefu.desk.lists.found import Found
 from kefu.desk.session import Session
-from kefu.store.index.database import SHIFTING, STEADY, Index
+from kefu.store.index.database import DAILY, SHIFTING, STEADY, Index
 from kefu.store.index.database import UNREADABLE as BAD
 from kefu.store.index.files import Broken
 
@@ -25,24 +26,26 @@ def find_rows(
     *,
     places: bool = False,
     looks: "Looks | None" = None,
+    daily: bool = False,
 ) -> Found:
     """Return the rows of the tickets that fit the terms, as they stand at `now`. Usage for an unknown term.
 
     With `places` the rows may be places only. `attention` is known only with `looks`, which needs the whole of kefu.yaml.
+    Daily work is left out, unless terms ask for it or `daily` does.
     """
     now = fixed(now or session.now, session.zone)
     if not terms:
         index = session.index()
         try:
             if index is not None:
-                found = _places(session, index, now, looks)
+                found = _places(session, index, now, looks, daily=daily)
                 return found if places or found.full is None else _whole(found, found.full)
         except (Broken, ValueError):
             session.drop_index()
     # Imported here, as most lists have no terms.
     from kefu.desk.lists.by_terms import asked
 
-    return asked(session, terms, now, looks)
+    return asked(session, terms, now, looks, daily=daily)
 
 
 def _whole(found: Found, full: Full) -> Found:
@@ -50,13 +53,13 @@ def _whole(found: Found, full: Full) -> Found:
     return Found(list(full(found.rows).values()), found.now, found.findings)
 
 
-def _places(session: Session, index: Index, now: datetime, looks: "Looks | None") -> Found:
+def _places(session: Session, index: Index, now: datetime, looks: "Looks | None", *, daily: bool) -> Found:
     """Return every ticket that is not closed, by its place."""
-    places = index.places()
-    held = [(True, idle, due, number, path) for idle, due, number, path, kind in places if kind == STEADY]
+    places = index.places(daily=daily)
+    held = [(True, idle, due, number, path) for idle, due, number, path, kind in places if kind in (STEADY, DAILY)]
     shifting = [path for _idle, _due, _number, path, kind in places if kind == SHIFTING]
     bad = _unreadable(session, [path for _idle, _due, _number, path, kind in places if kind == BAD])
-    moving = list(index.live(shifting)) if shifting else []
+    moving = [t for t in index.live(shifting) if daily or not is_daily(t.root)] if shifting else []
     if moving or bad:
         held += [_held(ticket, now) for ticket in (*moving, *bad)]
         held.sort()

@@ -16,6 +16,7 @@ from typing import Any
 from kefu import __version__
 from kefu.core.base.node import Node
 from kefu.core.base.typed import instant, word
+from kefu.core.reports.daily import is_daily
 from kefu.core.reports.tickets import Listed, due_of, settled, shifting
 from kefu.store.git.repo import Repo
 from kefu.store.index.duplicaterows import TABLE as DUPLICATES
@@ -25,7 +26,7 @@ from kefu.store.index.files import Broken
 CONFIG = "kefu.yaml"
 PLAYBOOKS = "playbooks/"
 WAYS = "playbooks/ways.yaml"
-VERSION = "11"
+VERSION = "12"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes the index."""
@@ -45,8 +46,9 @@ CREATE TABLE quiet (path TEXT PRIMARY KEY, until REAL) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 {DUPLICATES};
 """
-STEADY, SHIFTING, UNREADABLE = 0, 1, 2
-"""Kinds of live rows: `due` holds at any time; it depends on the time (a pause with a cap); the ticket cannot be read."""
+STEADY, SHIFTING, UNREADABLE, DAILY = 0, 1, 2, 3
+"""Kinds of live rows: `due` holds at any time; it depends on the time (a pause with a cap); the ticket cannot be read; as the
+first, of daily work."""
 
 
 class Moved(sqlite3.OperationalError):
@@ -220,9 +222,14 @@ class Index(DuplicateRows):
         """The rows as they are kept, see `row_of`."""
         return self._ask("SELECT path, id, due, kind, data, acted, sort, category FROM live")
 
-    def places(self) -> list[tuple[bool, float, str, str, int]]:
-        """(no due time, due time in seconds or 0, id, path, kind) of all, in this order: nothing is due where it is shifting."""
-        return self._ask("SELECT due IS NULL, ifnull(due, 0.0), id, path, kind FROM live ORDER BY 1, 2, 3")
+    def places(self, *, daily: bool = False) -> list[tuple[bool, float, str, str, int]]:
+        """(no due time, due time in seconds or 0, id, path, kind) of all, in this order: nothing is due where it is shifting.
+
+        Daily work is left out unless it is wanted.
+        """
+        last = DAILY if daily else UNREADABLE
+        query = f"SELECT due IS NULL, ifnull(due, 0.0), id, path, kind FROM live WHERE kind <= {last} ORDER BY 1, 2, 3"
+        return self._ask(query)
 
     def acts(self) -> list[tuple[float, float | None, str, str, str, str]]:
         """(last act of ours in seconds, due time, id, path, kind, category) of the steady ones where no hand set a time."""
@@ -235,12 +242,12 @@ class Index(DuplicateRows):
     def live(self, paths: Sequence[str] | None = None) -> Iterator[Listed]:
         """Yield what lists show of those that can be read; of `paths` alone, if given."""
         if paths is None:
-            yield from (_listed(*row) for row in self._ask("SELECT path, id, data FROM live WHERE kind < 2"))
+            yield from (_listed(*row) for row in self._ask("SELECT path, id, data FROM live WHERE kind <> 2"))
             return
         for start in range(0, len(paths), 500):
             some = paths[start : start + 500]
             marks = ", ".join("?" * len(some))
-            query = f"SELECT path, id, data FROM live WHERE kind < 2 AND path IN ({marks})"
+            query = f"SELECT path, id, data FROM live WHERE kind <> 2 AND path IN ({marks})"
             yield from (_listed(*row) for row in self._ask(query, some))
 
     def unreadable(self) -> list[str]:
@@ -340,9 +347,10 @@ def row_of(ticket: Listed) -> Kept:
         return ticket.path, ticket.id, None, SHIFTING, data, None, None, None
     always = datetime.min.replace(tzinfo=UTC)
     due = due_of(ticket, always)
-    row = (ticket.path, ticket.id, due.timestamp() if due else None, STEADY, data)
+    daily = is_daily(ticket.root)
+    row = (ticket.path, ticket.id, due.timestamp() if due else None, DAILY if daily else STEADY, data)
     acted = instant(ticket.acted)
-    if acted is None or settled(ticket, always):
+    if daily or acted is None or settled(ticket, always):
         return *row, None, None, None
     return *row, acted.timestamp(), word(root.get("kind")), word(root.get("category"))
 
