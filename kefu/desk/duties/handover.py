@@ -10,6 +10,7 @@ from kefu.core.base.msgid import N_
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
 from kefu.core.config.desk import find_staff, may, needs_format
+from kefu.core.duties.tickets import left_over
 from kefu.core.reports import UNREADABLE, Report, Row
 from kefu.core.reports.handover import (
     CATEGORY,
@@ -96,11 +97,12 @@ def hand_over(session: Session, to: str, words: str, report: Report, translate: 
 
 
 def _shift(session: Session, to: str) -> str | None:
-    """Return the open ticket of my shift; none that was handed over and that nobody has taken over yet."""
-    for ticket in _shifts(session):
-        if ticket.owner == session.actor.id != to and ticket.state != "closed":
-            return ticket.id
-    return None
+    """Return the open ticket of my shift, or of one that is nobody's; none in which somebody else's hand-over waits."""
+    held = [ticket for ticket in _shifts(session) if ticket.owner in ("", session.actor.id)]
+    mine = [ticket.id for ticket in held if ticket.owner]
+    # What is nobody's cannot be given to nobody.
+    free = [ticket.id for ticket in held if not ticket.owner and to != NOBODY and not left_over(ticket)]
+    return next(iter((*mine, *free)), None)
 
 
 def _shifts(session: Session, rows: Sequence[Row] | None = None) -> Iterator[Ticket]:
