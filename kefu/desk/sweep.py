@@ -6,13 +6,13 @@ from contextlib import suppress
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.config.desk import check_writable
-from kefu.core.duties.tickets import KIND
+from kefu.core.duties.tickets import KIND, six_of
 from kefu.core.fold.fold import fold
-from kefu.core.judge.sweep import Sweep, next_entry, quiet_until
+from kefu.core.judge.sweep import BY, Sweep, next_entry, quiet_until
 from kefu.core.reports.tickets import Listed, findings_of
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
-from kefu.desk.duties.due import no_category, opened, to_open
+from kefu.desk.duties.due import no_category, opened, standing, to_open
 from kefu.desk.lists.from_git import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
@@ -74,8 +74,9 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
         broken.clear()
         quiet.clear()
         seen[:] = [view.head or ""]
+        stands = standing(session, view)
         for path in numbers:
-            found, wrong = _one(session, view, path, quiet)
+            found, wrong = _one(session, view, path, quiet, stands)
             broken.extend(wrong)
             if found is not None:
                 swept.append(found)
@@ -158,11 +159,11 @@ def _noted(session: Session, quiet: Mapping[str, float | None]) -> None:
 
 
 def _one(
-    session: Session, view: View, path: str, quiet: dict[str, float | None]
+    session: Session, view: View, path: str, quiet: dict[str, float | None], stands: Mapping[str, str]
 ) -> tuple[Swept | None, tuple[Finding, ...]]:
     """Return what a sweep makes of one ticket (None if nothing), and why it cannot be read (nothing if it can).
 
-    `quiet` takes up until when there is nothing more to write on it, in seconds.
+    `quiet` takes up until when there is nothing more to write on it, in seconds; `stands`: see `standing`.
     """
     blob = view.file(path)
     if blob is None:  # somebody took it away meanwhile, and the history says who
@@ -173,16 +174,17 @@ def _one(
     before, findings = ticket_codec.read(blob.data, path)
     if before is None:
         return None, findings[:1]
-    made = _steps(session, before, quiet)
+    twin = stands.get(six_of(before.id), before.id) if before.entries[0].by == BY else before.id
+    made = _steps(session, before, quiet, twin if twin != before.id else "")
     return (Swept(made) if made else None), ()
 
 
-def _steps(session: Session, before: Ticket, quiet: dict[str, float | None]) -> tuple[Step, ...]:
-    """Return what time has done to a ticket, one entry after the other."""
+def _steps(session: Session, before: Ticket, quiet: dict[str, float | None], twin: str = "") -> tuple[Step, ...]:
+    """Return what time has done to a ticket beside its `twin`, one entry after the other."""
     rules = session.rulebook(before.category).on
     made: list[Step] = []
     while len(made) < MOST:
-        fields = next_entry(Sweep(before, session.now, session.desk, rules))
+        fields = next_entry(Sweep(before, session.now, session.desk, rules, twin))
         if fields is None:
             known, until = quiet_until(Sweep(before, session.now, session.desk, rules))
             quiet |= {ids.path_of(before.id): until.timestamp() if until else None} if known else {}

@@ -109,13 +109,22 @@ def test_where_daily_work_stands(desk: Desk) -> None:
 
 
 def test_a_hand_over_does_not_lapse(desk: Desk) -> None:
-    """The ticket of a shift stays until somebody has taken it over."""
+    """The ticket of a shift stays until somebody has taken it over; the shift of nobody is that of whoever hands it over."""
     desk.must("sweep", now=morning("11-23"))
     shift = desk.must("列表", "类别:当班", "种类:日常", "-q", now=morning("11-23"))
     desk.must("转派", shift, "me", now=morning("11-23", "07:40"))
     desk.must("交班", "今天系统慢", now=morning("11-23", "17:40"))
     assert swept(desk, morning("11-24")) == ["breach due", "breach due", "open due"]
     assert "今天系统慢" in desk.file(shift).read_text()
+    config = desk.top / "kefu.yaml"
+    config.write_text(config.read_text().replace("levels:", "  agent-2: {email: 2@example.org}\nlevels:", 1))
+    desk.commit()
+    today = desk.must("列表", "类别:当班", "种类:日常", "since:11-24", "-q", now=morning("11-24"))
+    desk.must("交班", "agent-2", "门卫那票", now=morning("11-24", "17:40"))
+    assert "门卫那票" in desk.file(today).read_text()
+    # Taken over, it lapses with the next one.
+    desk.must("--as", "agent-2", "备注", today, "接了", now=morning("11-24", "17:50"))
+    assert "breach due, close due" in swept(desk, morning("11-25"))
 
 
 def test_two_clones_are_one(tmp_path: Path) -> None:
@@ -137,6 +146,26 @@ def test_two_clones_are_one(tmp_path: Path) -> None:
     titles = [title for title, _, _ in listed(lead, morning("11-25"), "状态:全部")]
     assert sorted(titles) == ["上班登录"] * 3 + ["货架清点"]
     assert [state for title, state, _ in listed(other, morning("11-25")) if title == "上班登录"] == ["open"]
+
+
+def test_clones_that_disagree_on_the_day(tmp_path: Path) -> None:
+    """Each closed it on another day, so each opened another next one: the later is closed as the duplicate of the other."""
+    lead, other = shared_desk(tmp_path / "s", 1)
+    configured(lead, 'duties:\n  d: {what: 催回单, category: routine, after: 1, first: 2026-11-23, by: "18:00"}\n')
+    swept(lead, morning("11-23"))
+    settle(lead, other)
+    number = lead.must("list", "kind:duty", "-q", now=morning("11-23"))
+    for clone, day, following in ((lead, "11-23", "11-24"), (other, "11-24", "11-25")):
+        clone.must("close", number, now=morning(day, "08:00"))
+        assert "open due" in swept(clone, morning(following))
+    settle(lead, other)
+    assert swept(other, morning("11-25", "09:00")) == ["breach due", "link due, close due"]
+    assert swept(lead, morning("11-25", "09:05")) == ["breach due", "link due, close due"]
+    settle(lead, other)
+    whole(lead, other)
+    # That two people closed one ticket is information, no fault.
+    assert lead.kefu("check")[0] == 0
+    assert [row[1] for row in listed(lead, morning("11-25"), "状态:全部")] == ["closed", "closed", "open"]
 
 
 BAD = [

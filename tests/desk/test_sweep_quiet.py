@@ -28,9 +28,9 @@ def swept(desk: Desk, now: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, i
     read: list[str] = []
     real = sweeping._one
 
-    def one(session: Session, view: object, path: str, quiet: dict[str, float | None]) -> object:
+    def one(session: Session, view: object, path: str, quiet: dict[str, float | None], stands: object) -> object:
         read.append(path)
-        return real(session, view, path, quiet)  # type: ignore[arg-type]
+        return real(session, view, path, quiet, stands)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sweeping, "_one", one)
     try:

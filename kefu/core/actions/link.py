@@ -4,7 +4,7 @@ from kefu.core.actions.action import ANY, Action, Context, roles
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields
-from kefu.core.ticket.fields import WHY, Field
+from kefu.core.ticket.fields import CLOCK, WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 
 DUPLICATE = "duplicate-of"
@@ -50,6 +50,7 @@ ACTION = Action(
         ),
         Field("other", "ticket", metavar="OTHER", argument=True, help=N_("The other ticket.")),
         WHY,
+        CLOCK,
     ),
     manual=N_(
         "duplicate-of also closes the ticket as a duplicate. Of a ticket that is closed, or of one with another waybill, it takes a reason. The other relations: parent, related, after."

@@ -30,6 +30,11 @@ def number_of(turn: Turn, op: str) -> str:
     return ids.new_number(turn.begins, op[:6])
 
 
+def six_of(number: str) -> str:
+    """Return the characters of a number that follow from the op alone: all tickets of one turn share them."""
+    return number[7:13]
+
+
 def given_of(desk: Desk, duty: Duty, turn: Turn) -> Fields:
     """Return what the ticket of a turn is opened with."""
     person = desk.staff.get(duty.whose)

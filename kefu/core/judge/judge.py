@@ -17,6 +17,7 @@ from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks.hand_effects import given_by_hand
 from kefu.core.config.desk import Desk
+from kefu.core.duties.tickets import six_of
 from kefu.core.judge.differences import differences
 from kefu.core.judge.draft import draft
 from kefu.core.judge.duty import not_so_opened
@@ -106,7 +107,10 @@ def again(before: Ticket | None, entry: Entry, situation: Situation) -> Fields:
 
 def _swept(before: Ticket, entry: Entry, situation: Situation) -> Iterator[Finding]:
     """A sweep's entry is what the sweep gives at the time when it was written."""
-    expected = next_entry(Sweep(before, written(entry), situation.context.desk, situation.rules))
+    # Of two tickets of one turn of a duty the one that stands is known by its number alone.
+    other = entry.text("other")
+    twin = other if other != before.id and six_of(other) == six_of(before.id) else ""
+    expected = next_entry(Sweep(before, written(entry), situation.context.desk, situation.rules, twin))
     if expected is None or expected["op"] != entry.op:
         yield _said(
             entry,

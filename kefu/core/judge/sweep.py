@@ -14,6 +14,8 @@ from kefu.core.actions.clock import ACTION as CLOCK
 from kefu.core.actions.close import ACTION as CLOSE
 from kefu.core.actions.escalate import ACTION as ESCALATE
 from kefu.core.actions.escalate import brought, escalated
+from kefu.core.actions.link import ACTION as LINK
+from kefu.core.actions.link import DUPLICATE, duplicate_of
 from kefu.core.base.errors import Refused
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
@@ -39,12 +41,14 @@ BY = "kefu"
 
 @frozen
 class Sweep:
-    """One ticket to be swept at `now`, with the rules of its category that are on."""
+    """One ticket to be swept at `now`, with the rules of its category that are on. `twin`: the ticket that stands for the turn
+    of a duty of which this is another one."""
 
     ticket: Ticket
     now: datetime
     desk: Desk
     rules: Sequence[Rule]
+    twin: str = ""
 
     @property
     def env(self) -> Env:
@@ -82,6 +86,7 @@ def quiet_until(sweep: Sweep) -> tuple[bool, datetime | None]:
 
 def _entries(sweep: Sweep) -> Iterator[Fields]:
     """Yield due times that a merge left stale, then misses, each followed by what it orders."""
+    yield from _doubled(sweep)
     yield from _struck_unaware(sweep)
     yield from _mended(sweep)
     behind = [c for c in sweep.ticket.clocks if c.behind]
@@ -186,6 +191,21 @@ def _struck_unaware(sweep: Sweep) -> Iterator[Fields]:
         op = ids.derived_op(ticket.id, CLOCK.name, "mends", repr(found))
         if ticket.entry(op) is None:
             yield _envelope(sweep, op, sweep.now, CLOCK.name, "strike") | {"mends": found}
+
+
+def _doubled(sweep: Sweep) -> Iterator[Fields]:
+    """Yield the end of a duty's ticket that stands beside another of its turn: two clones disagreed on its day."""
+    ticket, link = sweep.ticket, duplicate_of(sweep.ticket)
+    begun, clock = ticket.born, f"due-{ticket.entries[0].op}"
+    op = ids.derived_op(ticket.id, LINK.name, sweep.twin)
+    if link is None and sweep.twin and ticket.entry(op) is None:
+        said: Fields = {"relation": DUPLICATE, "other": sweep.twin, "why": "the same turn of a duty"}
+        yield _envelope(sweep, op, begun, LINK.name, clock) | said
+    elif link is not None and link.by == BY:
+        op = ids.derived_op(ticket.id, CLOSE.name, link.op)
+        if ticket.entry(op) is None:
+            fields = _envelope(sweep, op, begun, CLOSE.name, clock)
+            yield fields | {"how": "duplicate", "category": ticket.category}
 
 
 def _lapsed(sweep: Sweep) -> Iterator[Fields]:

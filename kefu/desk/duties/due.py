@@ -10,7 +10,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.config.desk import Duty
 from kefu.core.duties.days import Turn, after, current, turn, working
-from kefu.core.duties.tickets import KIND, number_of, op_after, op_of
+from kefu.core.duties.tickets import KIND, number_of, op_after, op_of, six_of
 from kefu.core.fold.fold import fold
 from kefu.core.judge.duty import opening
 from kefu.core.judge.situation import Situation
@@ -61,25 +61,33 @@ def _by_calendar(session: Session, duty: Duty) -> Opening | None:
     return Opening(duty, found, op, number_of(found, op))
 
 
+def standing(session: Session, view: View) -> dict[str, str]:
+    """Return the tickets that stand for the turns of duties that count from when they were done, by the six characters that
+    all tickets of a turn share: two clones that disagree on the day make two."""
+    counted = (duty for duty in session.desk.duties if not duty.every)
+    return {six_of(o.number): o.number for duty in counted for o, there in _turns(session, view, duty) if there}
+
+
 def _in_turn(session: Session, view: View, duty: Duty) -> Opening | None:
-    """Return the next turn of a duty that counts from when it was done, once it has begun: they are followed from the first."""
+    """Return the next turn of a duty that counts from when it was done, once it has begun."""
+    return next((one for one, there in _turns(session, view, duty) if not there), None)
+
+
+def _turns(session: Session, view: View, duty: Duty) -> Iterator[tuple[Opening, bool]]:
+    """Yield the turns that have begun, each followed from the one before it, and whether its ticket is there."""
     if duty.first is None:
-        return None
-    begun = turn(session.desk, duty, working(session.desk, duty.first))
-    op = op_of(duty, duty.first)
+        return
+    begun, op = turn(session.desk, duty, working(session.desk, duty.first)), op_of(duty, duty.first)
     for _ in range(_MOST):
         number = number_of(begun, op)
-        if begun.begins > session.now:
-            return None
-        blob = view.file(ids.path_of(number))
-        if blob is None:
-            return Opening(duty, begun, op, number)
-        ticket = ticket_codec.read(blob.data, ids.path_of(number))[0]
+        blob = view.file(ids.path_of(number)) if begun.begins <= session.now else None
+        if begun.begins <= session.now:
+            yield Opening(duty, begun, op, number), blob is not None
+        ticket = ticket_codec.read(blob.data, ids.path_of(number))[0] if blob is not None else None
         done = _done(session, ticket) if ticket is not None else None
         if done is None:
-            return None
+            return
         begun, op = after(session.desk, duty, done), op_after(duty, number)
-    return None
 
 
 def _done(session: Session, ticket: Ticket) -> date | None:
