@@ -487,7 +487,7 @@ ROWS = (
         "unknown way of closing",
         ("close", FIRST, "--how", "magic"),
         2,
-        "magic: not a known way of closing; one of: solved, duplicate, void, withdrawn, unreachable, dismissed",
+        "magic: not a known way of closing; one of: solved, duplicate, void, withdrawn, unreachable, dismissed, lapsed",
     ),
     Row(
         "unknown relation",

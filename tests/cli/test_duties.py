@@ -182,6 +182,16 @@ BAD = [
     ("{what: x, category: journal, by: '18:00', after: 3}", "after", "a duty that counts from when it was done needs"),
     ("{what: x, category: journal, by: '24:30', every: day}", "by", "duties.d.by: 24:30 is not a time of day"),
     ("{what: x, category: journal, by: '08:00', from: '08:30', every: day}", "by", "a duty is due after it begins"),
+    (
+        "{what: x, category: journal, by: '18:00', every: week, days: 7}",
+        "days",
+        "a duty is due before the next one begins",
+    ),
+    (
+        "{what: x, category: journal, by: '18:00', every: day, days: 1}",
+        "days",
+        "a duty is due before the next one begins",
+    ),
     ("{what: x, category: journal, every: day}", "", "duties.d.by is missing"),
     ("{what: x, category: journal, by: '18:00', every: day, whose: nobody-1}", "whose", "duties.d.whose: nobody-1"),
 ]

@@ -12,6 +12,8 @@ from kefu.store.codecs.values import DAYS, date_of, time_of
 FORMAT = 2
 """The format of a desk from which on it may have duties."""
 _MONTH = tuple(str(day) for day in range(1, 32))
+_LONGEST = {"day": 0, "week": 6, "month": 27}
+"""Days after its own on which a duty may be due at the latest: before the next one begins."""
 
 
 def listed(kept: Mapping[str, Node], form: int) -> Iterator[Duty]:
@@ -76,6 +78,16 @@ def _wrong(duty: Mapping[str, Node]) -> Iterator[tuple[str, Finding]]:
         )
     if "after" in duty and not every and "first" not in duty:
         yield "after", finding("bad-duty", "a duty that counts from when it was done needs the day of the first: first")
+    if int(one(duty.get("days"), "0")) > _LONGEST.get(every, 99):
+        yield (
+            "days",
+            finding(
+                "bad-duty",
+                "a duty is due before the next one begins: at most {most} days later where it comes every {every}",
+                most=_LONGEST[every],
+                every=every,
+            ),
+        )
     begins, by = time_of(one(duty.get("from"))), time_of(one(duty.get("by")))
     if begins is not None and by is not None and begins >= by and "days" not in duty:
         yield (
