@@ -57,13 +57,14 @@ def handover(
     env, session = begin(ctx)
     to, said = receiver(session, [word for word in (staff, *(words or ())) if word])
     text = texts.piped(env) if said == "-" else said
-    report = leaving(session)
+    left = leaving(session)
+    report = left.report
     spoken = translator(session.language)
     # Tried first: what is refused prints no list, and a list that cannot be printed so records nothing.
-    done = hand_over(session, to, text, report, spoken, dry_run=True)
+    done = hand_over(session, to, text, left, spoken, dry_run=True)
     show(env, report, format, every, Choice(parted(columns), sort, wide))
     if not dry_run:
-        done = hand_over(session, to, text, report, spoken, dry_run=False)
+        done = hand_over(session, to, text, left, spoken, dry_run=False)
         session.remember(rows=[str(row["id"]) for row in report.items])
     for warning in done.warnings:
         env.say(placed(warning, env))

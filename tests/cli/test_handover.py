@@ -32,7 +32,7 @@ def numbers(desk: Desk) -> dict[str, str]:
         "promised": desk.must("开单", "签收未收到", "75312345678901", "显示门卫签收", "--no-input", now=at),
         "waited": desk.must("开单", "破损", "75312345678902", "外箱破了,电话13812345678", "--no-input", now=at),
         "expected": desk.must("开单", "咨询", "无", "到村里派不派", now=at),
-        "open": desk.must("开单", "延误", "75312345678903", "三天没动", "--no-input", now=at),
+        "open": desk.must("开单", "延误", "75312345678903", "三天没动", "--no-input", "--recipient", "韩梅梅", now=at),
     }
     desk.must("联系", found["promised"], "收件人", "接通", "晚上回电话", "--promise", "20:00", now=at)
     desk.must("等待", found["waited"], "快递员", "请拍照", "--within", "9h", now=at)
@@ -53,19 +53,20 @@ def test_a_shift_is_handed_over(desk: Desk, numbers: dict[str, str]) -> None:
     assert rows == [(kind, numbers[kind]) for kind in ("promised", "expected", "waited", "open")]
     assert desk.git("rev-parse", "HEAD") == before
 
-    code, out, said = desk.kefu("交班", "小王", "门卫那票今晚一定要回,13812345678", now=EVENING)
+    code, out, said = desk.kefu("交班", "小王", "门卫那票今晚一定要回,韩梅梅 13812345678", now=EVENING)
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()[2:]] == ["已承诺", "等我方", "等对方", "在办"]
     shift = said.split("：")[0].split(":")[0]
     kept = desk.file(shift).read_text()
     assert "category: shift" in kept
     assert "13812345678" not in kept
+    assert "韩梅梅" not in kept
     assert f"已承诺 {numbers['promised']} 11-23 20:00 收件人 显示门卫签收" in kept
     assert f"等对方 {numbers['waited']} 11-23 19:00 快递员 外箱破了" in kept
 
     told = head(desk, "小王").splitlines()
     assert shift in told[2]
-    assert told[3] == "  门卫那票今晚一定要回,1********78"
+    assert told[3] == "  门卫那票今晚一定要回,韩* 1********78"
     assert [line.split()[0] for line in told[4:8]] == ["已承诺", "等我方", "等对方", "在办"]
     assert shift not in head(desk, "agent-3")
     assert shift not in head(desk, "lead@example.org")

@@ -11,6 +11,7 @@ from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
 from kefu.core.config.desk import find_staff, may, needs_format
 from kefu.core.duties.tickets import left_over
+from kefu.core.privacy.mask import Secrets, mask_text
 from kefu.core.reports import UNREADABLE, Report, Row
 from kefu.core.reports.handover import (
     CATEGORY,
@@ -23,6 +24,8 @@ from kefu.core.reports.handover import (
     recorded,
 )
 from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.vault.hide import secrets_of
+from kefu.core.vault.record import Record
 from kefu.desk.lists.rows import find_rows
 from kefu.desk.read import read
 from kefu.desk.session import Session
@@ -64,23 +67,39 @@ def receiver(session: Session, words: Sequence[str]) -> tuple[str, str]:
     return person.id, rest
 
 
-def leaving(session: Session) -> Report:
+@frozen
+class Leaving:
+    """What somebody hands over, and the names and numbers of these tickets' people, which his words may repeat."""
+
+    report: Report
+    secrets: Secrets
+
+
+def leaving(session: Session) -> Leaving:
     """Return what the one who acts would hand over now."""
     me = session.actor.id
     approves = may(session.desk, me, "approve")
     found = find_rows(session, [])
     rows: list[Row] = []
+    held: list[Record] = []
     for row in found.rows:
         if row["state"] != UNREADABLE and (row["owner"] == me or (approves and row["proposed"])):
-            line = line_of(read(session, str(row["id"])).kept, me, found.now, approves=approves)
-            rows += [line] if line is not None else []
-    return handover(rows, found.now, session.zone)
+            one = read(session, str(row["id"]))
+            line = line_of(one.kept, me, found.now, approves=approves)
+            if line is not None:
+                rows.append(line)
+                held += one.records
+    secrets = secrets_of(held, [str(row["waybill"]) for row in rows if row["waybill"]])
+    return Leaving(handover(rows, found.now, session.zone), secrets)
 
 
-def hand_over(session: Session, to: str, words: str, report: Report, translate: Translate, *, dry_run: bool) -> Done:
-    """Record a hand-over in the ticket of my shift, which is opened where there is none. Refused on an older format."""
+def hand_over(session: Session, to: str, words: str, left: Leaving, translate: Translate, *, dry_run: bool) -> Done:
+    """Record a hand-over in the ticket of my shift, which is opened where there is none. Refused on an older format.
+
+    The people of the tickets that are handed over are masked in its words: the vault of the shift knows none of them.
+    """
     needs_format(session.desk, 2, Said(N_("a hand-over")))
-    text = recorded(report, words, translate, session.language)
+    text = recorded(left.report, mask_text(words, left.secrets), translate, session.language)
     given = Act(ASSIGN.name, {"owner": to, "text": text}, joined=True)
     number = _shift(session, to)
     if number is not None:
