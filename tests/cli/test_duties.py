@@ -125,6 +125,10 @@ def test_a_hand_over_does_not_lapse(desk: Desk) -> None:
     # Taken over, it lapses with the next one.
     desk.must("--as", "agent-2", "备注", today, "接了", now=morning("11-24", "17:50"))
     assert "breach due, close due" in swept(desk, morning("11-25"))
+    # Who takes a duty has handed nothing over.
+    last = desk.must("列表", "类别:当班", "种类:日常", "since:11-25", "-q", now=morning("11-25"))
+    desk.must("转派", last, "me", "我来", now=morning("11-25"))
+    assert "breach due, close due" in swept(desk, morning("11-26"))
 
 
 def test_two_clones_are_one(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ from kefu.core.actions.assign import ACTION as ASSIGN
 from kefu.core.base.node import Fields, Node
 from kefu.core.config.desk import Desk, Duty
 from kefu.core.duties.days import Turn, following
-from kefu.core.ticket.model import Ticket
+from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.vocabulary import ids
 
 KIND = "duty"
 """The kind of tickets of daily work."""
+SHIFT = "shift"
+"""The category of the tickets in which a shift is handed over."""
 LAPSED = "lapsed"
 """How a duty's ticket ends that nobody did before the next one came."""
 
@@ -60,9 +62,17 @@ def next_turn(desk: Desk, ticket: Ticket) -> Turn | None:
     return following(desk, duty, ticket.entries[0].at.astimezone(desk.zone).date())
 
 
+def handed(ticket: Ticket) -> Entry | None:
+    """Return the last hand-over in a shift's ticket: it was given to another, or to all, with words; None if it is no such."""
+    given = next(iter(reversed(ticket.counted(ASSIGN.name))), None)
+    if given is None or ticket.category != SHIFT or ticket.fact("kind") != KIND:
+        return None
+    return given if given.text("text") and given.text("owner") != given.by else None
+
+
 def left_over(ticket: Ticket) -> bool:
     """Return whether a hand-over stands in a ticket that nobody has taken over yet: then it does not lapse."""
-    given = next(iter(reversed(ticket.counted(ASSIGN.name))), None)
+    given = handed(ticket)
     if given is None:
         return False
     to = given.text("owner")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from kefu.core.actions.assign import ACTION as ASSIGN
 from kefu.core.actions.table import proposal
 from kefu.core.base.errors import Translate
 from kefu.core.base.msgid import N_
 from kefu.core.base.plain_text import nfkc
+from kefu.core.duties.tickets import SHIFT, handed
 from kefu.core.reports import UNREADABLE, Column, Report, Row
 from kefu.core.reports.daily import is_daily
 from kefu.core.ticket.model import Clock, Entry, Ticket
@@ -15,8 +15,6 @@ from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import ROLES, STATES
 
-CATEGORY = "shift"
-"""The category of the tickets in which a shift is handed over."""
 STANDINGS = Vocabulary(
     "standing",
     [
@@ -138,21 +136,16 @@ def _line(row: Row, zone: tzinfo, language: str) -> str:
 
 def is_shift(row: Row) -> bool:
     """Return whether a row is that of a shift's ticket."""
-    return row["state"] != UNREADABLE and is_daily(row) and row.get("category") == CATEGORY
+    return row["state"] != UNREADABLE and is_daily(row) and row.get("category") == SHIFT
 
 
 def left_to(ticket: Ticket, me: str) -> Entry | None:
     """Return the hand-over of a shift's ticket that is for `me` and that he has not answered by an entry there; else None."""
-    if ticket.category != CATEGORY or not is_daily(ticket.facts):
+    given = handed(ticket)
+    if given is None or given.by == me or given.text("owner") not in (me, "none"):
         return None
-    for entry in reversed(ticket.entries):
-        if entry.op in ticket.struck:
-            continue
-        if entry.by == me:
-            return None
-        if entry.did == ASSIGN.name:
-            return entry if entry.text("owner") in (me, "none") else None
-    return None
+    answered = any(e.by == me and e.order > given.order and e.op not in ticket.struck for e in ticket.entries)
+    return None if answered else given
 
 
 def named_in(entry: Entry) -> Sequence[str]:

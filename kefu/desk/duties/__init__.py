@@ -1,1 +1,1 @@
-"""The lists of tickets that fit, and the look-up of one ticket."""
+"""Daily work: the tickets that a sweep opens for it, and the hand-over of a shift."""

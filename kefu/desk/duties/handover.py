@@ -10,11 +10,10 @@ from kefu.core.base.msgid import N_
 from kefu.core.base.near import near, plain
 from kefu.core.base.node import Node
 from kefu.core.config.desk import find_staff, may, needs_format
-from kefu.core.duties.tickets import left_over
+from kefu.core.duties.tickets import SHIFT, left_over
 from kefu.core.privacy.mask import Secrets, mask_text
 from kefu.core.reports import UNREADABLE, Report, Row
 from kefu.core.reports.handover import (
-    CATEGORY,
     acted_on,
     handover,
     is_shift,
@@ -104,13 +103,13 @@ def hand_over(session: Session, to: str, words: str, left: Leaving, translate: T
     number = _shift(session, to)
     if number is not None:
         return write(session, number, [Act(given.action, given.given)], dry_run=dry_run)
-    head = session.catalogue.get(CATEGORY)
+    head = session.catalogue.get(SHIFT)
     if head is None:
         raise Refused(
             "handover: this desk has no category {category}. kefu rules upgrade brings it, or a playbook of that name",
-            category=CATEGORY,
+            category=SHIFT,
         )
-    facts: dict[str, Node] = {"kind": head.kind, "category": CATEGORY, "title": head.label(session.language)}
+    facts: dict[str, Node] = {"kind": head.kind, "category": SHIFT, "title": head.label(session.language)}
     opening = Act(OPEN.name, {"facts": facts, "owner": session.actor.id})
     return write(session, None, [opening, given], dry_run=dry_run)
 
