@@ -346,7 +346,7 @@ def _plans(session: Session, made: Sequence[Made], acts: Sequence[Act], at: date
         ref = vault_codec.ref_of(after.id)
         yield Plan(
             files=[FileChange(ids.path_of(after.id), ticket_codec.write(after))],
-            message=commit_codec.message(steps),
+            message=commit_codec.message(steps, session.desk.format),
             author=Person(person.name, person.email, at),
             written=session.now,
             op=steps[0].entry.op,

@@ -131,7 +131,7 @@ class Page:
 
     def _party(self, party: str) -> str:
         role, _, name = party.partition(":")
-        label = words.ROLES.label(role, self.language)
+        label = words.PAYERS.label(role, self.language)
         return visible(f"{label} {name}" if name else label)
 
     def _counts(self) -> Iterator[str]:
@@ -188,7 +188,7 @@ class Page:
         return " ".join([called, *(p for p in parts if p)])
 
     def _field(self, field: Field, value: str) -> str:
-        if field.type == "party" and value.partition(":")[0] in words.ROLES:
+        if field.type == "party" and value.partition(":")[0] in words.PAYERS:
             return self._party(value)
         if field.name == "clock":
             return visible(clock_label(value, self.language))

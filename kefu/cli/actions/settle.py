@@ -1,5 +1,6 @@
-"""`settle`: the stage may be the word after the amount."""
+"""`settle`: the stage may be the word after the amount, and in place of the amount of a fine its number in the desk's table."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -7,9 +8,9 @@ import typer
 from kefu.cli.actions.typed_line import Line
 from kefu.cli.frame import complete
 from kefu.cli.frame.language import _
+from kefu.core.actions.fines import number
 from kefu.core.base.errors import Usage
-from kefu.desk.session import Session
-from kefu.desk.write import Act
+from kefu.core.vocabulary.words import MONEY
 
 StageWord = Annotated[
     str,
@@ -22,15 +23,20 @@ StageWord = Annotated[
 ]
 
 
-def command(line: Line, stage_word: StageWord = "", stage: str = "") -> None:
-    """Record the money; without a stage it is offered."""
+def command(
+    line: Line, kind: str, amount: str = "", stage_word: StageWord = "", stage: str = "", code: str = ""
+) -> None:
+    """Record the money that the line names."""
     if stage_word and stage:
         raise Usage("settle: the stage stands on the line and after --stage; type it once")
-    field = line.action.field("stage")
-    assert field is not None
-    line.values = {**line.values, "stage": stage_word or stage or field.default}
-
-    def build(session: Session, _number: str) -> list[Act]:
-        return [line.act(session)]
-
-    line.perform(build)
+    named = number(amount) if MONEY.find(kind) == "fine" else ""
+    if code and not number(code):
+        raise Usage("{text}: not the number of a fine, such as F02", text=code)
+    values = {
+        **line.values,
+        "code": number(code) or named,
+        "amount": "" if named else amount,
+        "stage": stage_word or stage,
+    }
+    moved = replace(line, values=values)
+    moved.perform(lambda session, _number: [moved.act(session)])

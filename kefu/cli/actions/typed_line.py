@@ -157,7 +157,8 @@ def _line(_session: Session, field: Field, text: str) -> str:
 READ: Mapping[Type, Callable[[Session, Field, str], str]] = {
     "word": _code,
     "coded": _code,
-    "party": lambda session, _field, text: given.party(session.desk, text),
+    "party": lambda session, field, text: given.party(session.desk, text, field.words),
+    "count": lambda _session, field, text: given.count(text, called(field)),
     "money": lambda _session, _field, text: given.money(text),
     "staff": lambda session, _field, text: given.staff(session.desk, text, session.actor.id),
     "level": lambda session, _field, text: given.level(session.desk, text),

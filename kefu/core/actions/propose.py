@@ -11,7 +11,7 @@ from kefu.core.ticket.fields import TEXT, WHAT, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 
-AMOUNT = Field("amount", "money", metavar="AMOUNT", help=N_("How much, where it costs money."))
+AMOUNT = Field("amount", "money", metavar="AMOUNT", trailer="Kefu-Amount", help=N_("How much, where it costs money."))
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:

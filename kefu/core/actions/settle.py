@@ -1,18 +1,24 @@
 """`settle`: money, from offered to paid. A person's limit is for money that leaves; what was approved may be booked."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kefu.core.actions.action import ANY, Action, Anew, Context, Glance, Signal, by_fields, is_customer, of_cycle, roles
 from kefu.core.actions.amounts import money, whole
 from kefu.core.actions.approve import approved
 from kefu.core.actions.contact import ACTION as CONTACT
+from kefu.core.actions.fines import with_amount
+from kefu.core.actions.owed import role
+from kefu.core.actions.paying import paying
+from kefu.core.actions.propose import AMOUNT
 from kefu.core.actions.reply import ACTION as REPLY
 from kefu.core.actions.reply import valid
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.config import desk as desks
+from kefu.core.config.desk import needs_format
 from kefu.core.ticket.fields import WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.vocabulary.vocabulary import Labels
@@ -21,14 +27,20 @@ from kefu.core.vocabulary.words import MONEY, MONEY_COLLECTED, MONEY_IN
 if TYPE_CHECKING:
     from decimal import Decimal
 
+_STAGES: Mapping[str, str] = {"fine": "agreed", "cod-return": "paid", "cod-collected": "paid", "collect": "paid"}
+"""The stage that follows from a kind of money; any other is offered first."""
 _CONSENTED = ("compensation", "refund")
 """The money about which the customer is asked first."""
 
 
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
-    """Return what was given. Usage for an amount of nothing, Refused for money that leaves above what the person may
-    settle and what was approved."""
-    amount = word(given["amount"])
+    """Return what was given, with the stage, the amount of a fine of the table, and what a payment pays. Usage for an
+    amount of nothing, Refused for money that leaves above what the person may settle and what was approved, and for more
+    than is left to be paid."""
+    given = with_amount(context, ticket.id, _staged(context, given))
+    amount = word(given.get("amount"))
+    if not amount:
+        raise Usage("{action}: {field} is missing", action=ACTION.name, field="amount")
     if whole(amount) == 0:
         raise Usage("settle {id}: an amount of nothing is not recorded", id=ticket.id)
     if given["kind"] in MONEY_COLLECTED and given.get("stage") in ("offered", "agreed"):
@@ -47,7 +59,17 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
             amount=amount,
             staff=context.actor,
         )
-    return given
+    return paying(context, ticket, given)
+
+
+def _staged(context: Context, given: Fields) -> Fields:
+    """Return what was given with its stage: as said, else as it follows from the kind."""
+    if any(role(word(given.get(key))) == "agent" for key in ("payer", "payee")):
+        needs_format(context.desk, 2, "settle --payer agent")
+    # An entry of the first edition may have none, which was counted as it stands.
+    if given.get("stage") or (context.again and context.desk.edition < 2):
+        return given
+    return given | {"stage": _STAGES.get(word(given["kind"]), "offered")}
 
 
 def _within(context: Context, ticket: Ticket, given: Fields, amount: "Decimal") -> None:
@@ -160,14 +182,33 @@ ACTION = Action(
     help=N_("Record money."),
     done=N_("money recorded"),
     froms=ANY,
-    required=("kind", "amount"),
+    required=("kind",),
     several=False,
     fields=(
         Field("kind", "word", "money", metavar="KIND", argument=True, help=N_("What sort of money.")),
-        Field("amount", "money", metavar="AMOUNT", argument=True, help=N_("How much.")),
-        Field("stage", "word", "stage", metavar="STAGE", default="offered", help=N_("offered, agreed or paid.")),
-        Field("payer", "party", "role", free=True, metavar="PARTY", help=N_("Who pays.")),
-        Field("payee", "party", "role", free=True, metavar="PARTY", help=N_("Who gets it.")),
+        replace(AMOUNT, argument=True, help=N_("How much; of a fine its number in the table, such as F02.")),
+        Field("code", "line", metavar="CODE", option="--code", help=N_("The number of a fine in the desk's table.")),
+        Field(
+            "pieces", "count", metavar="NUMBER", help=N_("For how many pieces or times; the table's figure times this.")
+        ),
+        Field(
+            "stage",
+            "word",
+            "stage",
+            metavar="STAGE",
+            help=N_("offered, agreed or paid; a fine is agreed, COD and freight are paid, else it is offered."),
+        ),
+        Field(
+            "payer", "party", "payer", free=True, metavar="PARTY", help=N_("Who pays; of our own people agent:NAME.")
+        ),
+        Field("payee", "party", "payer", free=True, metavar="PARTY", help=N_("Who gets it.")),
+        Field(
+            "of",
+            "entry",
+            shown=False,
+            metavar="OP",
+            help=N_("The agreed record that this pays; found where only one fits."),
+        ),
         Field("ref", "line", free=True, metavar="TEXT", help=N_("The number of the payment or ruling.")),
         WHY,
     ),
@@ -176,7 +217,9 @@ ACTION = Action(
     ),
     examples=(
         "kefu settle @ compensation 86 --stage agreed --payer us --payee sender",
-        "kefu settle @ cod-collected 358 --stage paid --payer recipient --payee us",
+        "kefu settle @ cod-collected 358 --payer recipient --payee us",
+        "kefu settle @ fine F02 --pieces 3 --payer origin",
+        "kefu settle @ fine 20 --payer agent:agent-1 --why 漏接来电",
     ),
     draft=draft,
     says=roles("kind", "stage"),

@@ -16,6 +16,7 @@ from kefu.core.config.desk_parts import (
     Callback,
     Duty,
     Fee,
+    Fine,
     Level,
     Outage,
     OwnerRule,
@@ -33,7 +34,7 @@ from kefu.core.vocabulary.words import LEVELS, TABLES
 __all__ = [
     "DEFAULT_LEVELS", "DEFAULT_ROLES", "EXTENSIBLE", "FORMAT", "LANGUAGES", "NEEDS", "PERMISSIONS", "Area", "Ask", "Attention",
     "Branch",
-    "Callback", "Desk", "Duty", "Fee", "Level", "Outage", "OwnList", "OwnerRule", "Raw", "Staff", "actor", "area_for",
+    "Callback", "Desk", "Duty", "Fee", "Fine", "Level", "Outage", "OwnList", "OwnerRule", "Raw", "Staff", "actor", "area_for",
     "branch", "check_writable", "courier_for", "find_branch", "find_staff", "level_above", "level_owner", "list_named", "may",
     "may_settle", "mentions", "needs_format", "owner_for", "rank", "vocabulary",
 ]  # fmt: skip
@@ -82,6 +83,8 @@ class Desk:
     `needs`: whether tickets open before what their categories need is known (`later`), or not (`strict`).
 
     `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
+    `fines`: the table of fines by their numbers; `shares`: by the kind of money, who gets how many parts of it;
+    `accounts`: how the books call an account, by the name that kefu has for it.
     `days_off`: when the holidays of its calendars and of the law are; nothing in `kefu.yaml` says it.
     """
 
@@ -116,6 +119,9 @@ class Desk:
     clocks: Raw = field(default_factory=Raw)
     overrides: Raw = field(default_factory=Raw)
     limits: Mapping[str, int] = field(default_factory=dict)
+    fines: Mapping[str, Fine] = field(default_factory=dict)
+    shares: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
     needs: str = "later"
     sign: bool = False
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
@@ -236,6 +242,12 @@ def find_staff(desk: Desk, words: str) -> Staff:
     raise Usage(
         "{text}: nobody on the staff list has this name; there are: {known}", text=words, known=", ".join(working)
     )
+
+
+def named(desk: Desk, words: str) -> str:
+    """The id of the staff member with this id, name or address, also of a leaver; empty if nobody has it."""
+    wanted = plain(words)
+    return next((p.id for p in desk.staff.values() if wanted in (plain(p.id), plain(p.name), plain(p.email))), "")
 
 
 def rank(desk: Desk, level: str) -> int:

@@ -58,6 +58,17 @@ class Fee:
 
 
 @frozen
+class Fine:
+    """A fine of the desk's table: how much (empty: no figure), for each piece or each time, for what, and who says so."""
+
+    code: str
+    amount: str = ""
+    per: str = "time"
+    what: str = ""
+    source: str = ""
+
+
+@frozen
 class OwnList:
     """A list of tickets under a name: the terms that it looks for, its columns and its order, empty for the usual ones."""
 

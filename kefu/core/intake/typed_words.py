@@ -21,7 +21,7 @@ from kefu.core.vocabulary import fact_words as facts
 from kefu.core.vocabulary import waybill as waybills
 from kefu.core.vocabulary.facts import FACTS, GROUPS, NOT_AMENDED
 from kefu.core.vocabulary.vocabulary import Labels
-from kefu.core.vocabulary.words import ROLES, YES_NO
+from kefu.core.vocabulary.words import STAFF_PAYERS, TABLES, YES_NO
 
 LONGEST = 20_000
 """Characters that one text may have; more belongs into an attachment."""
@@ -29,6 +29,7 @@ _BAD = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _MONEY = regex("[0-9]{1,9}([.][0-9]{1,2})?")
+STAFF = STAFF_PAYERS[0]
 
 
 def clean(text: str, what: str) -> str:
@@ -55,14 +56,22 @@ def line(text: str, what: str) -> str:
     return " ".join(clean(text, what).split())
 
 
-def party(desk: Desk, text: str) -> str:
+def party(desk: Desk, text: str, roles: str = "role") -> str:
     """Return a party `ROLE[:NAME]`: the role's code, and a branch's name as the desk writes it. The name of a courier whom
-    kefu.yaml lists is a party by itself."""
+    kefu.yaml lists is a party by itself.
+
+    `roles`: the vocabulary of roles. Where it has the desk's own people, one of them is named by his id alone.
+    """
     whole = nfkc(line(text, "party"))
     role, _, name = whole.partition(":")
-    if ROLES.find(role) is None and (courier := listed_courier(desk, whole)):
+    known = TABLES[roles]
+    if STAFF in known and (known.find(role) in (None, STAFF)):
+        own = name if known.find(role) == STAFF else desks.named(desk, role)
+        if own or known.find(role) == STAFF:
+            return f"{STAFF}:{desks.find_staff(desk, own).id}"
+    if known.find(role) is None and (courier := listed_courier(desk, whole)):
         return f"courier:{courier}"
-    code = ROLES.parse(role)
+    code = known.parse(role)
     if not name.strip():
         return code
     return f"{code}:{desks.branch(desk, name) if code in ('origin', 'delivery', 'branch', 'hub') else name.strip()}"
@@ -225,6 +234,14 @@ def fact(name: str, text: str, desk: Desk, catalogue: Catalogue, now: datetime) 
     if name == "cause":
         return code(desk, name, value)
     return value
+
+
+def count(text: str, what: str) -> str:
+    """Return a number of pieces or times, from 1 to 9999."""
+    value = nfkc(text).strip()
+    if re.fullmatch("[0-9]{1,4}", value) is None or int(value) == 0:
+        raise Usage("{name}: {text} is not a number from 1 to 9999", name=what, text=text)
+    return str(int(value))
 
 
 def _number(name: str, text: str) -> str:

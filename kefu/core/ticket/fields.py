@@ -16,7 +16,7 @@ from kefu.core.base.node import Node
 Form = Literal["op", "ops", "instant", "staff", "action", "text", "texts", "flag", "rank", "facts", "maps", "digest"]
 """The forms in which a value is stored in the file."""
 Type = Literal[
-    "text", "line", "word", "coded", "party", "money", "when", "flag", "staff", "level", "ticket", "entry", "name", "phone",
+    "text", "line", "word", "coded", "party", "money", "count", "when", "flag", "staff", "level", "ticket", "entry", "name", "phone",
     "plain", "op", "ops", "texts", "rank", "facts", "maps", "digest", "instant", "action",
 ]  # fmt: skip
 """The type of a value, which decides how a person types it. `coded`: a word of a vocabulary, or `other` with a text.

@@ -17,6 +17,8 @@ INFORMATION = frozenset(
         "pauses-overlap", "reopened-twice", "rests-on-struck", "same-op", "strikes-nothing", "unanswered", "unsolved",
         # What counts as no notice, or was counted by the desk's own limit: whoever wrote it was told.
         "no-runs", "notice-unproved", "wrong-branch",
+        # A case may be done before the money has come: the ledgers list what is open.
+        "owes-when-closed",
         # What a newer kefu wrote, or a desk with more words: it is kept as it stands.
         "newer-action", "newer-key", "unknown-action", "unknown-effect", "unknown-key", "unknown-word",
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kefu.core.vocabulary.carriers import CARRIERS as CARRIERS
 from kefu.core.vocabulary.results import RESULTS as RESULTS
-from kefu.core.vocabulary.vocabulary import Vocabulary
+from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.vocabulary import of_lines as _set
 
 KINDS = _set(
@@ -49,6 +49,10 @@ us             | | 我方, 本网点
 """,
 )
 CUSTOMERS = ("customer", "sender", "recipient", "caller")
+PAYERS = ROLES.extended([Word("agent", ("agent",), ("客服",))])
+"""Who may pay or get money: the parties, and a member of the staff by his id."""
+STAFF_PAYERS = ("agent", "courier")
+"""Those of them who are ours, and pay what the desk passes on."""
 CHANNELS = _set(
     "channel",
     """
@@ -288,6 +292,7 @@ FOLLOW_UPS = ("notify", "default")
 TABLES: Mapping[str, Vocabulary] = {
     "kind": KINDS,
     "role": ROLES,
+    "payer": PAYERS,
     "channel": CHANNELS,
     "outcome": OUTCOMES,
     "direction": DIRECTIONS,

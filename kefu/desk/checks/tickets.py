@@ -8,6 +8,7 @@ from kefu.core.base.findings import Finding
 from kefu.core.checks.duplicates import Duplicate, duplicate
 from kefu.core.checks.history import packed
 from kefu.core.checks.known import unknown
+from kefu.core.checks.money import owing
 from kefu.core.checks.uncounted import uncounted
 from kefu.core.judge.personal import unmasked
 from kefu.core.ticket.model import Ticket
@@ -89,6 +90,7 @@ class Examiner:
             *unknown(ticket, self._desk, self._categories),
             *unmasked(ticket),
             *uncounted(ticket, self._desk, self._rules),
+            *owing(ticket, self._desk),
         ]
         part.findings += [f.placed(path) for f in odd]
         one_case = duplicate(ticket)

@@ -105,7 +105,8 @@ class Judging:
                 found = judge(seen, entry, situation)
                 yield from (_by_part(one) if faulty else one for one in found)
             after = fold(number, [*(before.entries if before is not None else ()), entry])
-            yield from _trailers(job.commit, before, after, entry, trailers)
+            form = situation.context.desk.format if situation is not None else 1
+            yield from _trailers(job.commit, before, after, entry, trailers, form)
             before = after
         if before is not None:
             self._after[change.path] = (change.blobs[1], before)
@@ -192,12 +193,12 @@ def persons(commit: Commit, entries: Sequence[Entry], desk: Desk) -> Iterator[Fi
 
 
 def _trailers(
-    commit: Commit, before: Ticket | None, after: Ticket, entry: Entry, said: dict[str, str]
+    commit: Commit, before: Ticket | None, after: Ticket, entry: Entry, said: dict[str, str], form: int
 ) -> Iterator[Finding]:
     """Yield a finding for each trailer of an entry that is not the one that the entry gives."""
     if entry.did not in ACTIONS:
         return
-    expected = dict(commit_codec.trailers(before, after, entry))
+    expected = dict(commit_codec.trailers(before, after, entry, form))
     for name in dict.fromkeys((*expected, *said)):
         if said.get(name) != expected.get(name):
             yield finding(

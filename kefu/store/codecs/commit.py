@@ -52,10 +52,10 @@ class Step:
     entry: Entry
 
 
-def message(steps: Sequence[Step]) -> str:
-    """Return the commit message for new entries of one ticket, in their order."""
+def message(steps: Sequence[Step], format: int = 1) -> str:
+    """Return the commit message for new entries of one ticket, in their order. `format`: that of the desk."""
     subjects = [_subject(one.entry, one.after.id, i) for i, one in enumerate(steps)]
-    return f"{'; '.join(subjects)}\n\n{said(steps)}"
+    return f"{'; '.join(subjects)}\n\n{said(steps, format)}"
 
 
 def sweep_message(steps: Sequence[Step]) -> str:
@@ -65,9 +65,10 @@ def sweep_message(steps: Sequence[Step]) -> str:
     return f"sweep: {counts}\n\n{said(steps)}"
 
 
-def said(steps: Iterable[Step]) -> str:
+def said(steps: Iterable[Step], format: int = 1) -> str:
     """Return the groups of trailers of new entries, each line ended."""
-    return "".join(f"{name}: {value}\n" for one in steps for name, value in trailers(one.before, one.after, one.entry))
+    given = (pair for one in steps for pair in trailers(one.before, one.after, one.entry, format))
+    return "".join(f"{name}: {value}\n" for name, value in given)
 
 
 def together(action: str, count: int, trailers: Sequence[str]) -> str:
@@ -86,8 +87,8 @@ def _subject(one: Entry, number: str, place: int) -> str:
     return f"{head}: {words}" if words else head
 
 
-def trailers(before: Ticket | None, after: Ticket, one: Entry) -> Iterator[tuple[str, str]]:
-    """Yield the trailers of one entry, each a name and a value of one line."""
+def trailers(before: Ticket | None, after: Ticket, one: Entry, format: int = 1) -> Iterator[tuple[str, str]]:
+    """Yield the trailers of one entry, each a name and a value of one line. `format`: that of the desk."""
     action = ACTIONS[one.did]
     yield "Kefu-Ticket", after.id
     yield "Kefu-Action", one.did
@@ -96,7 +97,7 @@ def trailers(before: Ticket | None, after: Ticket, one: Entry) -> Iterator[tuple
     if action.names_parcel:
         yield from _known("Kefu-Waybill", after.fact("waybill"))
         yield from _known("Kefu-Category", after.category)
-    for name in TRAILERS:
+    for name in TRAILERS if format > 1 else _EARLIER:
         held = next((one.text(f.name) for f in action.fields if f.trailer == name and one.text(f.name)), "")
         yield from _known(name, _party(held) if name == "Kefu-Party" else held)
     if before is None or before.state != after.state:
@@ -109,6 +110,8 @@ TRAILERS = tuple(
     dict.fromkeys(("Kefu-Party", "Kefu-Channel", "Kefu-Outcome", *(f.trailer for f in FIELDS.values() if f.trailer)))
 )
 """The trailers that fields of an entry give, in their order."""
+_EARLIER = tuple(name for name in TRAILERS if name != "Kefu-Amount")
+"""Those of a desk of format 1, where an older kefu would take another one for forged."""
 
 
 def _known(name: str, value: str) -> Iterator[tuple[str, str]]:

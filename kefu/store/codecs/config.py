@@ -21,7 +21,7 @@ from kefu.core.config.desk import (
 from kefu.core.times.calendar import Calendar, Minutes, Peak
 from kefu.core.vocabulary.vocabulary import Word
 from kefu.core.vocabulary.words import TABLES
-from kefu.store.codecs import branches, duties, outages, own_lists, staff, values
+from kefu.store.codecs import branches, duties, money, outages, own_lists, staff, values
 from kefu.store.codecs.attention import attention
 from kefu.store.codecs.editions import newest
 from kefu.store.codecs.keys import Check, Walk, items, one, pairs, paths, shape, texts
@@ -52,6 +52,13 @@ owners[].owner! | staff
 levels[].name! | name
 levels[].owner | staff
 limits.settle.<role> | amount
+fines.<fine>.amount | money
+fines.<fine>.per | per
+fines.<fine>.what! | text
+fines.<fine>.source | text
+shares.recovery.us! | count
+shares.recovery.<sharer> | count
+accounts.<booked> | account
 callback.tries | count
 callback.apart | span
 attention | workdays
@@ -101,7 +108,9 @@ overrides.clocks.<clock> | raw
 words.<vocabulary>.<code>.en! | texts
 words.<vocabulary>.<code>.zh! | texts
 """
-WHOLE = ("owners[]", "calendars.<name>", "runs.<branch>", "peaks[]", "fees[]", "outages[]", "duties.<duty>")
+WHOLE = (
+    "shares.recovery", "owners[]", "calendars.<name>", "runs.<branch>", "peaks[]", "fees[]", "outages[]", "duties.<duty>",
+)  # fmt: skip
 KEYS = tuple(paths(TABLE))
 """Every key as the documentation writes it."""
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -221,6 +230,9 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         clocks=_raw(doc, path, kept.get("clocks", []), "clocks"),
         overrides=_raw(doc, path, pairs(kept.get("overrides")).get("clocks", {}), "overrides", "clocks"),
         limits={role: int(one(amount)) for role, amount in limits.items()},
+        fines=money.fines(kept),
+        shares=money.shares(kept),
+        accounts=money.accounts(kept),
         needs=one(kept.get("needs"), "later"),
         sign=kept.get("sign") == "true",
         words={

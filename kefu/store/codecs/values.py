@@ -9,11 +9,12 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.near import near
 from kefu.core.base.regex import regex
+from kefu.core.config.accounts import ACCOUNTS
 from kefu.core.config.desk import EXTENSIBLE, LANGUAGES, NEEDS, PERMISSIONS
 from kefu.core.times.calendar import Minutes
 from kefu.core.times.when import Unit, parse_span
 from kefu.core.vocabulary.facts import FACTS
-from kefu.core.vocabulary.words import KINDS
+from kefu.core.vocabulary.words import KINDS, PAYERS
 from kefu.store.codecs.keys import Check
 from kefu.store.codecs.moments import moment_of
 
@@ -237,6 +238,24 @@ def _money(key: str, value: str) -> Finding | None:
     return finding("bad-number", "{key}: {value} is not an amount of money, such as 5 or 5.50", key=key, value=value)
 
 
+def _fine(key: str, value: str) -> Finding | None:
+    if re.fullmatch("[A-Z]{1,4}[0-9]{1,4}", value):
+        return None
+    return finding("bad-name", "{key}: {value} is not the number of a fine, such as F02", key=key, value=value)
+
+
+def _account(key: str, value: str) -> Finding | None:
+    parts = value.split(":")
+    if all(part == part.strip() and part and not re.search(r"[;|\"\t]|  ", part) for part in parts):
+        return None
+    return finding(
+        "bad-name",
+        "{key}: {value} is not a name of an account, such as Assets:Cash; its parts stand between colons, without ; | and two blanks",
+        key=key,
+        value=value,
+    )
+
+
 def _moment(key: str, value: str) -> Finding | None:
     if moment_of(value, UTC) is not None:
         return None
@@ -287,6 +306,11 @@ CHECKS: Mapping[str, Check] = {
     "count": _count,
     "amount": _amount,
     "money": _money,
+    "fine": _fine,
+    "per": member("unknown-word", ("piece", "time")),
+    "sharer": member("unknown-word", [role for role in PAYERS.words if role != "us"]),
+    "booked": member("unknown-account", ACCOUNTS),
+    "account": _account,
     "moment": _moment,
     "rhythm": member("unknown-word", ("day", "week", "month")),
     "outage": member("unknown-word", ("network", "power")),

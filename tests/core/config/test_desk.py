@@ -92,7 +92,7 @@ WRONG = [
     (lambda: rank(DESK, "x"), Usage, "there are: agent, supervisor, night, head-office"),
     (lambda: level_above(DESK, "head-office"), Refused, "head-office is the highest level"),
     (lambda: vocabulary(DESK, "result").parse("xx"), Usage, "parcel-shop"),
-    (lambda: check_writable(Desk(timezone="UTC", zone=UTC, format=2)), StoreFault, "format 2"),
+    (lambda: check_writable(Desk(timezone="UTC", zone=UTC, format=3)), StoreFault, "format 3"),
     (lambda: check_writable(Desk(timezone="UTC", zone=UTC, writable=False)), StoreFault, "timezone"),
 ]
 
