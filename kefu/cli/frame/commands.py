@@ -116,6 +116,13 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Command("sweep", N_("Write what was missed."), "clocks", "sweep", ("巡检",)),
             Command("import", N_("Open a ticket for each row of a table."), "transfer", "import_", ("导入",)),
+            Command(
+                "ledger",
+                N_("List fines, claims, COD, freight, recoveries, receipts, returns."),
+                "ledger",
+                "ledger",
+                ("台账",),
+            ),
             Command("export", N_("Write tickets as a table for other programs."), "transfer", "export", ("导出",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),

@@ -208,6 +208,18 @@ MONEY_COLLECTED = ("cod-collected", "collect")
 """The money that is recorded when it is here: it cannot be offered."""
 MONEY_IN = ("recovery", *MONEY_COLLECTED)
 """The money that comes in, unless the record says that we pay it."""
+LEDGERS = _set(
+    "ledger",
+    """
+fines      | | 罚款, 罚款台账
+claims     | | 理赔, 赔付, 理赔台账
+cod        | COD | 货款, 代收货款, 货款本
+collect    | freight collected | 到付, 到付款, 到付本
+recoveries | | 追偿, 仲裁, 追偿台账
+receipts   | | 回单, 回单存档表
+returns    | | 退件, 退件清单, 退转件清单
+""",
+)
 STAGES = _set("stage", "offered | | 已提出\nagreed | | 已同意\npaid | | 已付")
 LEVELS = _set("level", "agent | | 客服\nsupervisor | | 主管\nhead-office | head-office | 总部")
 """The levels that a new desk has; one of a desk's own has its own name."""
@@ -307,6 +319,7 @@ TABLES: Mapping[str, Vocabulary] = {
     "relation": RELATIONS,
     "money": MONEY,
     "stage": STAGES,
+    "ledger": LEDGERS,
     "evidence": EVIDENCE,
     "pause": PAUSES,
     "way": WAYS,

@@ -1,0 +1,1 @@
+"""Books: records of money as postings of accounts, and the journals that other programs read."""
