@@ -123,6 +123,7 @@ SECTIONS: tuple[Section, ...] = (
                 "ledger",
                 ("台账",),
             ),
+            Command("books", N_("Write the money as a journal of hledger or beancount."), "books", "books", ("账册",)),
             Command("export", N_("Write tickets as a table for other programs."), "transfer", "export", ("导出",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),

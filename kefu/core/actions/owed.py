@@ -85,17 +85,21 @@ def sides(fields: Mapping[str, Node]) -> tuple[str, str]:
 
 def ours(fields: Mapping[str, Node]) -> bool:
     """Return whether the money goes through the desk: it pays or gets it, or one of its own people pays."""
+    return bool(flow(fields))
+
+
+def flow(fields: Mapping[str, Node]) -> str:
+    """Return whether the money of a record goes `out`, comes `in`, goes `through` us from one of our own people, or is no
+    money of ours (empty)."""
     payer, payee = map(role, sides(fields))
-    return payer != payee and ("us" in (payer, payee) or payer in STAFF_PAYERS)
-
-
-def _leaves(fields: Mapping[str, Node]) -> bool:
-    return role(sides(fields)[0]) == "us"
+    if "us" in (payer, payee):
+        return "" if payer == payee else "out" if payer == "us" else "in"
+    return "through" if payer in STAFF_PAYERS else ""
 
 
 def like(one: Mapping[str, Node], other: Mapping[str, Node]) -> bool:
     """Return whether two records are of one kind and direction and, as far as both say, of the same parties."""
-    if word(one.get("kind")) != word(other.get("kind")) or _leaves(one) is not _leaves(other):
+    if word(one.get("kind")) != word(other.get("kind")) or flow(one) != flow(other):
         return False
     pairs = ((word(one.get(key)), word(other.get(key))) for key in ("payer", "payee"))
     return all(not a or not b or _same(a, b) for a, b in pairs)
@@ -126,9 +130,11 @@ class Sums:
 
     def _parts(self, entry: Entry, amount: Decimal) -> Iterator[Part]:
         kind, stage = entry.text("kind"), entry.text("stage")
-        if stage not in ("agreed", "paid") or not ours(entry.fields) or not amount:
+        way = flow(entry.fields)
+        came = kind != "cod-collected" or (stage == "paid" and way == "in")
+        if stage not in ("agreed", "paid") or not (way and amount and came):
             yield Part("none", amount)
-        elif (kind == "cod-collected") is (stage == "paid") and kind != "cod-return":
+        elif kind == "cod-collected" or (stage == "agreed" and kind != "cod-return"):
             self._begin(entry, amount)
             yield Part("agreed", amount, entry.op)
         elif stage == "agreed":  # what is to be returned is owed since it was collected
@@ -196,7 +202,7 @@ class Sums:
 def pays(paid: Mapping[str, Node], began: Mapping[str, Node]) -> bool:
     """Return whether a payment may pay what a record began: money collected is paid by its return."""
     if word(began.get("kind")) == "cod-collected":
-        return word(paid.get("kind")) == "cod-return"
+        return word(paid.get("kind")) == "cod-return" and flow(paid) != "in"
     return like(paid, began)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from kefu.core.actions.action import Context
 from kefu.core.actions.amounts import money
 from kefu.core.actions.fines import told
-from kefu.core.actions.owed import Debt, Sums, ours, same_payment, sums
+from kefu.core.actions.owed import Debt, Sums, ours, pays, same_payment, sums
 from kefu.core.actions.strike import entry_of
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.node import Fields
@@ -29,8 +29,12 @@ def paying(context: Context, ticket: Ticket, given: Fields) -> Fields:
     if given.get("of"):
         op = entry_of(ticket, word(given["of"]))
         debt = found.debts.get(op)
-        if debt is None:
-            raise Refused("settle {id}: {op} is no agreed money that stands and can be paid", id=ticket.id, op=op)
+        if debt is None or not pays(given, debt.entry.fields):
+            raise Refused(
+                "settle {id}: {op} is no agreed money of this kind and between these parties that stands",
+                id=ticket.id,
+                op=op,
+            )
         return _paid(ticket, given, debt)
     known = found.of(given)
     if not known:

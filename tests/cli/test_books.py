@@ -1,0 +1,46 @@
+"""`kefu books` on a desk: what it prints, what it refuses, what it says of closed tickets."""
+
+import pytest
+
+from tests.cli.test_money import FINES
+from tests.cli.working import FIRST, SECOND, Desk, make_desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk that gave its cash another name; one ticket is closed, and its fine is not paid."""
+    made = make_desk(tmp_path_factory.mktemp("books"))
+    config = made.path / "kefu.yaml"
+    text = config.read_text(encoding="utf-8").replace("format: 1", "format: 2\nrules: 2")
+    config.write_text(text + FINES + "accounts: {cash: Assets:银行}\n", encoding="utf-8")
+    made.git("commit", "-qam", "format 2")
+    made.did("settle", FIRST, "compensation", "86", "--stage", "paid", "--ref", "转账1")
+    made.did("settle", SECOND, "fine", "F02", "--pieces", "3", "--op", "FNEFNEFNE0")
+    made.did("close", SECOND, "--how", "withdrawn", "--why", "不要了")
+    return made
+
+
+def test_the_journal_in_both_forms(desk: Desk) -> None:
+    made = desk.kefu("账册", "--to", "hledger", lang="zh")
+    assert made.code == 0
+    assert f"2026-11-21 * ({FIRST}) compensation paid" in made.out
+    assert "    Assets:银行  -86.00 CNY" in made.out
+    assert "    Expenses:Fine:F02  30.00 CNY" in made.out
+    assert SECOND in made.err
+    assert FIRST not in made.err
+    other = desk.did("books", "--to", "beancount", "--until", "2026-11")
+    assert "2026-12-01 balance Assets:X银行  -86.00 ~ 0.00 CNY" in other
+    assert f"^{FIRST}" in other
+    assert "^" not in desk.did("books", "--to", "beancount", "--until", "2026-10")
+    assert "owes-when-closed" in desk.kefu("check").err + desk.kefu("check").out
+
+
+@pytest.mark.parametrize("line", [("--to", "ledger"), ("--to", "hledger", "--until", "2026-13"), ()])
+def test_what_is_no_form_or_month_is_refused(desk: Desk, line: tuple[str, ...]) -> None:
+    assert desk.kefu("books", *line).code == 2
+
+
+def test_a_paid_fine_leaves_nothing_to_say(desk: Desk) -> None:
+    desk.did("settle", SECOND, "fine", "30", "--stage", "paid")
+    assert desk.kefu("books", "--to", "hledger").err == ""
+    assert "of: FNEFNEFNE0" in desk.file(SECOND).read_text(encoding="utf-8")
