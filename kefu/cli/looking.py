@@ -15,6 +15,7 @@ from kefu.cli.nextstep import coming
 from kefu.core.actions.table import label as action_label
 from kefu.core.actions.table import possible
 from kefu.core.base.errors import KefuError, Refused
+from kefu.core.checks.money import owing
 from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.choice import Choice
 from kefu.core.reports.lazy import Stream
@@ -60,7 +61,7 @@ def show(
     page = Page(found.full, now, session.desk.zone, env.translate, env.language, clocks, said)
     printed(env, page.lines(title, coming(env, session, found.kept), _possible(session, found.kept) if every else ()))
     env.flush()
-    for one in found.findings:
+    for one in (*found.findings, *owing(found.kept, session.desk)):
         env.say(placed(one, env))
     session.remember(ticket=found.kept.id)
 

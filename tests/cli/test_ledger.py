@@ -106,3 +106,10 @@ def test_sums_and_files(desk: Desk, tmp_path: Path) -> None:
     assert (row["paid"], row["open"]) == ("60.00", "26.00")
     assert (tmp_path / "claims.xlsx").read_bytes()[:2] == b"PK"
     assert desk.kefu("台账", "假的", lang="zh").code == 2
+
+
+def test_an_export_has_the_sums_of_each_ticket(desk: Desk) -> None:
+    items = map(json.loads, desk.did("export", "--to", "jsonl").splitlines())
+    sums = {item["id"]: [item[key] for key in ("agreed", "paid", "open")] for item in items}
+    assert sums[FIRST] == ["215.99", "788.00", "155.99"]
+    assert sums[SECOND] == [None, None, None]

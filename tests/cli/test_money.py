@@ -60,3 +60,13 @@ def test_bad_money_is_refused(desk: Desk, line: tuple[str, ...]) -> None:
     assert done.code in (1, 2)
     assert done.err.startswith("kefu: ")
     assert desk.git("rev-parse", "HEAD") == before
+
+
+def test_show_says_that_a_payment_pays_what_was_struck(desk: Desk) -> None:
+    """Until the payment is struck too."""
+    desk.did("settle", FIRST, "refund", "5", "--stage", "agreed", "--op", "AGREED0000")
+    desk.did("settle", FIRST, "refund", "5", "--stage", "paid", "--op", "PA1D000000")
+    desk.did("strike", FIRST, "AGREED0000", "--why", "记错了")
+    assert "[paid-of-struck]" in desk.kefu("show", FIRST).err
+    desk.did("strike", FIRST, "PA1D000000", "--why", "记错了")
+    assert "[paid-of-struck]" not in desk.kefu("show", FIRST).err

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
+from decimal import Decimal
 
+from kefu.core.actions import owed
+from kefu.core.actions.amounts import money
 from kefu.core.base.findings import Finding
 from kefu.core.base.node import Node
 from kefu.core.config.desk import Desk, vocabulary
 from kefu.core.reports import Cell, Column, Report, Row
 from kefu.core.reports.tickets import SHOWN_STATES, clock_label
-from kefu.core.ticket.model import instant, word
+from kefu.core.ticket.model import Ticket, instant, word
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.fact_words import FACT_WORDS
 from kefu.core.vocabulary.facts import FACTS, Fact
@@ -89,7 +92,12 @@ _TABLE = (
     Column("result", "result"),
     Column("cause", "cause"),
     Column("lesson", "lesson"),
+    Column("agreed", "agreed"),
+    Column("paid", "paid"),
+    Column("open", "open"),
 )
+SUMS = ("agreed", "paid", "open")
+"""Sums of the records of money, of what we are to pay and to get alike."""
 Label = Callable[[str, str], str]
 _OWN: Mapping[str, Label] = {
     "state": SHOWN_STATES.label,
@@ -99,14 +107,28 @@ _OWN: Mapping[str, Label] = {
 }
 """How the codes of a row are said that are no facts."""
 KEYS = tuple(column.key for column in _TABLE)
-MONEY = tuple(name for name, fact in FACTS.items() if fact.type == "money")
+MONEY = (*(name for name, fact in FACTS.items() if fact.type == "money"), *SUMS)
 """Amounts in the desk's currency, as text with a decimal point."""
 
 
-def as_export(row: Row, facts: Mapping[str, Node]) -> dict[str, Cell]:
-    """Return the row of a list with all facts of its ticket, flat; None where there is nothing."""
+def as_export(row: Row, facts: Mapping[str, Node], sums: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the row of a list with all facts of its ticket, flat, and the sums of its money; None where there is nothing."""
     flat = fact_table.flat(facts)
+    row = {**row, **dict.fromkeys(SUMS), **sums}
     return {key: row[key] if key in row and key not in FACTS else _cell(key, flat, row) for key in KEYS}
+
+
+def sums_of(ticket: Ticket) -> dict[str, Cell]:
+    """Return the sums of a ticket's records of money that goes through us; none where there is no such record."""
+    found = owed.sums(ticket)
+    if not found.seen:
+        return {}
+    by_stage = {stage: Decimal(0) for stage in ("agreed", "paid")}
+    for entry in found.seen:
+        if entry.text("stage") in by_stage and owed.ours(entry.fields):
+            by_stage[entry.text("stage")] += money(entry.text("amount"))
+    by_stage["open"] = sum((debt.left for debt in owed.open_debts(found)), Decimal(0))
+    return {name: f"{amount:.2f}" for name, amount in by_stage.items()}
 
 
 def _cell(key: str, flat: Mapping[str, Node], row: Row) -> Cell:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
+from kefu.core.actions.owed import NAME
 from kefu.core.base.errors import Refused
 from kefu.core.reports import UNREADABLE, Report, Row
-from kefu.core.reports.exported import as_export, report
+from kefu.core.reports.exported import as_export, report, sums_of
 from kefu.core.reports.lazy import Stream
 from kefu.core.reports.tickets import in_order
 from kefu.core.vocabulary import ids
@@ -14,9 +15,12 @@ from kefu.core.vocabulary.facts import TOP
 from kefu.desk.lists.rows import find_rows
 from kefu.desk.read import read
 from kefu.desk.session import Session
+from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.codecs.listed import listed
 from kefu.store.git.objects import BUNDLE
+
+_MONEY = f"did: {NAME}".encode()
 
 
 def exported(session: Session, terms: Sequence[str], now: datetime | None, *, full: bool) -> Report:
@@ -44,10 +48,12 @@ def _masked(session: Session, rows: Sequence[Row]) -> Iterator[Row]:
         for row, path in zip(some, paths, strict=True):
             blob = next(blobs) if path else None
             root = listed(blob.data, path).root if blob else {}
-            yield as_export(row, {name: root[name] for name in TOP if name in root})
+            held = ticket_codec.read(blob.data, path)[0] if blob and _MONEY in blob.data else None
+            yield as_export(row, {name: root[name] for name in TOP if name in root}, sums_of(held) if held else {})
 
 
 def _full(session: Session, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         readable = row["state"] != UNREADABLE and ids.is_number(str(row["id"]))
-        yield as_export(row, read(session, str(row["id"])).full.facts if readable else {})
+        held = read(session, str(row["id"])) if readable else None
+        yield as_export(row, held.full.facts if held else {}, sums_of(held.kept) if held else {})
