@@ -92,9 +92,10 @@ def _tell(env: Env, made: Report, sums: Totals) -> None:
 def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:
     """Yield the bytes of a file. CSV begins with a byte-order mark, by which spreadsheets know UTF-8."""
     if form == ".xlsx":
+        from kefu.render.style import Style
         from kefu.render.workbook import workbook
 
-        yield workbook(made, AMOUNTS, env.translate)
+        yield workbook(made, AMOUNTS, Style(env.translate, env.language))
         return
     yield "\ufeff".encode()
     for line in render(made, "csv"):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from kefu.core.clocks.read import KEYS as RULE
+from kefu.core.config.accounts import ACCOUNTS
 from kefu.core.config.desk import EXTENSIBLE, LANGUAGES, NEEDS, PERMISSIONS
 from kefu.core.vocabulary import words
 from kefu.core.vocabulary.facts import FACTS
@@ -58,9 +59,15 @@ KINDS: dict[str, Schema] = {
     "permission": among(PERMISSIONS),
     "kind": among(words.KINDS.words),
     "outage": among(["network", "power"]),
+    "rhythm": among(["day", "week", "month"]),
+    "per": among(["piece", "time"]),
+    "fine": text_of("[A-Z]{1,4}[0-9]{1,4}"),
+    "sharer": among(role for role in words.PAYERS.words if role != "us"),
+    "booked": among(ACCOUNTS),
+    "account": text_of('[^;|"\t]+'),
     "vocabulary": among(EXTENSIBLE),
     "fact": among(name for name, fact in FACTS.items() if fact.type in ("word", "branch", "category")),
-    **dict.fromkeys(("name", "code", "id", "category", "clock", "staff", "role"), NAME),
+    **dict.fromkeys(("name", "code", "id", "category", "clock", "staff", "role", "duty"), NAME),
     **dict.fromkeys(("branch", "list"), TEXT),
 }
 """What a value of each type of the table looks like."""

@@ -5,8 +5,19 @@ from collections.abc import Iterator
 from kefu.core.actions.fines import told
 from kefu.core.actions.owed import open_debts, sums
 from kefu.core.base.findings import Finding, finding
+from kefu.core.base.msgid import N_
 from kefu.core.config.desk import Desk
 from kefu.core.ticket.model import Ticket
+
+_STRUCK = (
+    "paid-of-struck",
+    N_("entry {op}: {amount} pays what was struck; strike the payment too, or record what it pays"),
+)
+_TWICE = (
+    "paid-twice",
+    N_("entry {op}: {amount} of it was paid already; strike one of the two payments, or record what it pays"),
+)
+"""The finding of a payment for which nothing is owed, and what it says."""
 
 
 def owing(ticket: Ticket, desk: Desk) -> Iterator[Finding]:
@@ -16,15 +27,8 @@ def owing(ticket: Ticket, desk: Desk) -> Iterator[Finding]:
         return
     found = sums(ticket)
     for over in found.loose:
-        yield finding(
-            "paid-of-struck" if over.struck else "paid-twice",
-            "entry {op}: {amount} pays what was struck; strike the payment too, or record what it pays"
-            if over.struck
-            else "entry {op}: {amount} of it was paid already; strike one of the two payments, or record what it pays",
-            line=over.entry.line,
-            op=over.entry.op,
-            amount=told(over.amount),
-        )
+        code, said = _STRUCK if over.struck else _TWICE
+        yield finding(code, said, line=over.entry.line, op=over.entry.op, amount=told(over.amount))
     for debt in open_debts(found) if ticket.state == "closed" else ():
         yield finding(
             "owes-when-closed",

@@ -108,7 +108,7 @@ def test_three_to_seven_is_exact_to_the_cent() -> None:
 
 def test_the_sum_of_many_who_share_is_no_more_than_there_is() -> None:
     parts = shared(Decimal("0.02"), {"us": 1, "a": 33, "b": 33, "c": 33})
-    assert (sum(parts.values()), min(parts.values())) == (Decimal("0.02"), 0)
+    assert (sum(parts.values()), min(parts.values())) == (Decimal("0.02"), Decimal(0))
 
 
 def test_a_strike_is_a_reversal_on_its_day() -> None:
