@@ -8,7 +8,7 @@ import typer
 from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, AsOf, Format, Ticket, Wide
+from kefu.cli.frame.options import All, AsOf, Format, Ticket, Wide, valued
 from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
 from kefu.cli.nextstep import coming
@@ -101,9 +101,13 @@ COLUMNS = (
 )
 
 
+Since = Annotated[str, valued("WHEN", _("Only what was recorded since then: today, 8:00, 11-20."))]
+
+
 @manual(
     _("Newest first, from git's own history: each operation is a commit. Without a ticket: the whole desk."),
     "kefu log @",
+    "kefu log --since today",
     "kefu log --format jsonl",
 )
 def log(
@@ -112,6 +116,7 @@ def log(
         str, typer.Argument(metavar="ID", show_default=False, help=_("A ticket; without it the whole desk."))
     ] = "",
     format: Format = "table",
+    since: Since = "",
     every: All = False,
     wide: Wide = False,
 ) -> None:
@@ -119,9 +124,10 @@ def log(
     env, session = begin(ctx)
     number = find(session, id) if id else None
     # A table shows 50 rows at first: a few more commits than that do, not the whole history.
-    most = None if every or format != "table" or number else 200
+    most = None if every or format != "table" or number or since else 200
+    start = moment(session, since)
     invalid = _invalid(session, number) if number and format == "table" else frozenset()
-    rows = Stream(lambda: (row for commit in history(session, number, most) for row in _rows(commit, invalid)))
+    rows = Stream(lambda: (row for commit in history(session, number, most, start) for row in _rows(commit, invalid)))
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
     items = list(rows) if format == "table" else rows
     show_report(

@@ -87,14 +87,18 @@ _FORMAT = "%H%x00%an%x00%ae%x00%aI%x00%cI%x00%B"
 _FIELDS = 6
 
 
-def history(session: Session, number: str | None = None, most: int | None = None) -> Iterator[Commit]:
-    """Yield the commits of a ticket (or of all tickets), newest first, as git's log finds them.
+def history(
+    session: Session, number: str | None = None, most: int | None = None, since: datetime | None = None
+) -> Iterator[Commit]:
+    """Yield the commits of a ticket (or of all tickets), newest first, as git's log finds them; with `since` those written from
+    then on.
 
     It is one walk, which the commit-graph's changed-path filters keep away from trees. `--full-history`: what two
     clones wrote alike is in two commits, of which git would show one.
     """
     path = ids.path_of(number) if number else "tickets"
     limit = [f"-n{most}"] if most is not None else []
+    limit += [f"--since={since.isoformat()}"] if since is not None else []
     args = ("log", "-z", "--full-history", "--no-mailmap", *limit, f"--format={_FORMAT}", session.rev, "--", path)
     pieces = (piece.decode("utf-8", "replace") for piece in session.repo.child.pieces(args, b"\0"))
     while fields := list(islice(pieces, _FIELDS)):

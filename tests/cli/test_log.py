@@ -48,3 +48,16 @@ def test_formats_agree(tmp_path: Path) -> None:
         {key: "" if value is None else value for key, value in row.items()} for row in lines
     ]
     assert len(desk.must("log", number, "--format", "md").splitlines()) == 5
+
+
+def test_since(tmp_path: Path) -> None:
+    """What was recorded from then on, whenever it happened; a time that is none is told."""
+    desk = new_desk(tmp_path / "desk")
+    number = desk.must("open", "inquiry", "none", "一", "--incomplete", now="2026-11-20T18:00:00+08:00")
+    desk.must("note", number, "二", "--at", "11-20 19:00", now="2026-11-21T09:00:00+08:00")
+    for words in (("--since", "today"), (number, "--since", "11-21 09:00")):
+        rows = json.loads(desk.must("log", *words, "--format", "json"))["items"]
+        assert [row["action"] for row in rows] == ["note"]
+    assert len(json.loads(desk.must("log", "--since", "11-20", "--format", "json"))["items"]) == 2
+    assert desk.kefu("--lang", "en", "log", "--since", "11-22")[1:] == ("", "Nothing found.\n")
+    assert desk.kefu("log", "--since", "soon")[0] == 2
