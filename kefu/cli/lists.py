@@ -265,7 +265,7 @@ def _sections(made: Report) -> tuple[Report, Report]:
 
 def _left(env: Env, session: Session, found: Found) -> list[str]:
     """Return the lines of what somebody handed over to me, or to all, and that nobody has answered yet."""
-    from kefu.core.reports.handover import is_shift
+    from kefu.core.reports.daily import is_shift
 
     if not any(map(is_shift, found.rows)):  # nearly always: nothing more is imported
         return []

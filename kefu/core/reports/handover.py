@@ -7,8 +7,8 @@ from kefu.core.actions.table import proposal
 from kefu.core.base.errors import Translate
 from kefu.core.base.msgid import N_
 from kefu.core.base.plain_text import nfkc
-from kefu.core.duties.tickets import SHIFT, handed
-from kefu.core.reports import UNREADABLE, Column, Report, Row
+from kefu.core.duties.tickets import handed
+from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.daily import is_daily
 from kefu.core.ticket.model import Clock, Entry, Ticket
 from kefu.core.vocabulary import ids
@@ -132,11 +132,6 @@ def _line(row: Row, zone: tzinfo, language: str) -> str:
     ]
     # What was said last stands in the ticket itself, where the vault keeps it in full.
     return " ".join(part for part in parts if part)
-
-
-def is_shift(row: Row) -> bool:
-    """Return whether a row is that of a shift's ticket."""
-    return row["state"] != UNREADABLE and is_daily(row) and row.get("category") == SHIFT
 
 
 def left_to(ticket: Ticket, me: str) -> Entry | None:

@@ -13,10 +13,10 @@ from kefu.core.config.desk import find_staff, may, needs_format
 from kefu.core.duties.tickets import SHIFT, left_over
 from kefu.core.privacy.mask import Secrets, mask_text
 from kefu.core.reports import UNREADABLE, Report, Row
+from kefu.core.reports.daily import is_shift
 from kefu.core.reports.handover import (
     acted_on,
     handover,
-    is_shift,
     left_to,
     line_of,
     named_in,
