@@ -89,6 +89,9 @@ HELP = {
     "github": "a value of --ci",
     "gitlab": "the same",
     "now": "a value of an option of git",
+    "hledger": "a program",
+    "beancount": "the same",
+    "accounts": "a key of kefu.yaml",
 }
 """What may stand in a page of the help beside it. Names of commands, topics, facts and terms, codes, and the values of
 options in capitals are typed as they are."""
