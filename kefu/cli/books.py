@@ -10,6 +10,7 @@ from kefu.cli.frame import exits
 from kefu.cli.frame.act import begin
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
+from kefu.cli.frame.output import placed
 from kefu.core.actions.owed import NAME
 from kefu.core.base.errors import Usage
 from kefu.core.base.regex import regex
@@ -47,10 +48,12 @@ def books(
     ]
     env.out(journal(dated(made.values(), session.desk.zone, end), to, session.desk.accounts, head, end))
     env.flush()
+    for one in found.findings:
+        env.say(placed(one, env))
     open_ = [t.id for t in found.tickets if t.state == "closed" and owes(made[t.id])]
     if open_:
         env.say(_("closed tickets with money that is open: {ids}").format(ids=", ".join(open_)))
-    return exits.DONE
+    return exits.STORE if found.findings else exits.DONE
 
 
 def _end(text: str) -> date:

@@ -66,7 +66,7 @@ def ledger(
         raise Usage("export: {path} exists; name another file, or add --force to replace it", path=str(output))
     found = sought(session, terms or [], moment(session, at), BY_NAME[chosen].needles)
     rows = [row for ticket in found.tickets for row in BY_NAME[chosen].rows(ticket, session.desk)]
-    made = report(chosen, rows, found.now, session.desk.zone, found.findings, session.label)
+    made = report(chosen, rows, found.now, session.desk.zone, tuple(found.findings), session.label)
     if path is not None:
         tables.write(path, _bytes(env, made, path.suffix.lower()))
     else:
@@ -78,7 +78,7 @@ def ledger(
         env.say(_("digest of the list: {digest}").format(digest=sha256(said.encode()).hexdigest()[:16]))
     if path is not None:
         env.say(_("{count} rows are in {path}").format(count=len(made.items), path=output))
-    return exits.DONE
+    return exits.STORE if found.findings else exits.DONE
 
 
 def _tell(env: Env, made: Report, sums: Totals) -> None:

@@ -1,5 +1,7 @@
 """`kefu books` on a desk: what it prints, what it refuses, what it says of closed tickets."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.test_money import FINES
@@ -38,6 +40,18 @@ def test_the_journal_in_both_forms(desk: Desk) -> None:
 @pytest.mark.parametrize("line", [("--to", "ledger"), ("--to", "hledger", "--until", "2026-13"), ()])
 def test_what_is_no_form_or_month_is_refused(desk: Desk, line: tuple[str, ...]) -> None:
     assert desk.kefu("books", *line).code == 2
+
+
+def test_a_ticket_that_cannot_be_read_is_said(desk: Desk, tmp_path: Path) -> None:
+    """Books that lack something do not pass for whole."""
+    other = desk.copied(tmp_path)
+    path = other.file(FIRST)
+    path.write_text(path.read_text(encoding="utf-8").replace("timeline:", "timeline: what", 1), encoding="utf-8")
+    other.commit()
+    for line in (("books", "--to", "hledger"), ("ledger", "claims")):
+        ran = other.kefu(*line)
+        assert ran.code == 4
+        assert FIRST in ran.err
 
 
 def test_a_paid_fine_leaves_nothing_to_say(desk: Desk) -> None:
