@@ -10,6 +10,7 @@ from kefu.cli.frame import exits
 from kefu.cli.frame.act import begin
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
+from kefu.cli.frame.options import named, valued
 from kefu.cli.frame.output import placed
 from kefu.core.actions.owed import NAME
 from kefu.core.base.errors import Usage
@@ -33,7 +34,7 @@ _MONTH = regex("([0-9]{4})-(0[1-9]|1[0-2])")
 def books(
     ctx: typer.Context,
     to: Annotated[str, typer.Option("--to", metavar="hledger|beancount", show_default=False, help=_("The form."))],
-    until: Annotated[str, typer.Option("--until", metavar="MONTH", help=_("To the end of this month: 2026-11."))] = "",
+    until: Annotated[str, valued("MONTH", _("To the end of this month: 2026-11."), *named("--until"))] = "",
 ) -> int:
     """Write the money as a journal of hledger or beancount."""
     if to not in FORMS:

@@ -58,6 +58,8 @@ class Names:
 
 
 def _titled(part: str) -> str:
+    """Return a part of a name: without what ends a name in a journal, each word of a code with a capital."""
+    part = " ".join(part.translate({59: 32, 124: 32, 34: 32}).split()) or "X"
     return "-".join(word[:1].upper() + word[1:] for word in part.split("-"))
 
 

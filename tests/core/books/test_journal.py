@@ -90,6 +90,19 @@ def test_no_text_of_an_entry_ends_its_tag_or_begins_another() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_no_name_of_a_party_ends_that_of_its_account(form: str, tmp_path: Path) -> None:
+    one = Case(desk(format=2))
+    one.open()
+    one.do("settle", 1, by="lead-1", kind="fine", amount="10", payer='courier:张  三; "x"|y', payee="branch:a:b")
+    path = tmp_path / "desk"
+    made = dated([list(transactions(one.ticket, one.desk))], ZONE, None)
+    path.write_text("\n".join(journal(made, form, {}, [], None)) + "\n", encoding="utf-8")
+    name = {"hledger": "Courier:张 三 x y  10.00", "beancount": "Courier:张-三-x-y  10.00"}[form]
+    assert name in path.read_text(encoding="utf-8")
+    assert checked(form, path) == 0
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_the_books_of_no_money_are_accepted(form: str, tmp_path: Path) -> None:
     path = tmp_path / "empty"
     path.write_text("\n".join(journal([], form, {}, ["a desk"], None)) + "\n", encoding="utf-8")
