@@ -1,7 +1,6 @@
 """Ledgers of what tickets record: on the screen, as a table for other programs, as a workbook."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +11,17 @@ from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, AsOf, Columns, Format, Sort, Terms, Wide
+from kefu.cli.frame.options import All, AsOf, Columns, Format, Sort, Terms, Wide, valued
 from kefu.cli.frame.output import show
 from kefu.core.base.errors import Usage
 from kefu.core.reports import Report
 from kefu.core.reports.choice import Choice, parted
 from kefu.core.reports.ledgers import AMOUNTS, BY_NAME, Totals, report, totals
 from kefu.core.vocabulary.words import LEDGERS
+from kefu.desk.books.handed_over import digest
+from kefu.desk.books.handed_over import hand_over as handed_over
 from kefu.desk.books.tickets import sought
+from kefu.desk.session import Session
 from kefu.render import render
 from kefu.store.tables import read as tables
 
@@ -28,12 +30,13 @@ from kefu.store.tables import read as tables
     _(
         "LEDGER is fines, claims, cod, collect, recoveries, receipts or returns. One row a record or a case, in whatever state "
         "unless a term names one; below them the sums and how many are open. The list of returns ends in its digest: "
-        "a list that was altered has another one, and is void."
+        "a list that was altered has another one, and is void; --hand-over notes it in the tickets."
     ),
     "kefu ledger fines since:2026-11-01",
     "kefu ledger cod -o cod.xlsx",
     "kefu ledger receipts is:overdue",
     "kefu ledger returns --format md",
+    "kefu ledger returns since:today --hand-over '返货车 7 号'",
 )
 def ledger(
     ctx: typer.Context,
@@ -50,6 +53,12 @@ def ledger(
         typer.Option("-o", "--output", metavar="FILE", show_default=False, help=_("A file: .csv or .xlsx.")),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace the file if there is one."))] = False,
+    hand_over: Annotated[
+        str,
+        valued(
+            "WHOM", _("Of returns: note in each ticket of the list that it was handed over, with the list's digest.")
+        ),
+    ] = "",
     every: All = False,
     columns: Columns = "",
     sort: Sort = "",
@@ -60,6 +69,8 @@ def ledger(
     chosen = LEDGERS.parse(name)
     env, session = begin(ctx)
     path = env.directory / output.expanduser() if output is not None else None
+    if hand_over and chosen != "returns":
+        raise Usage("ledger: --hand-over belongs to the list of returns")
     if path is not None and path.suffix.lower() not in (".csv", ".xlsx"):
         raise Usage("ledger: -o takes a file .csv or .xlsx")
     if path is not None and not force and path.exists():
@@ -74,11 +85,21 @@ def ledger(
     env.flush()
     _tell(env, made, totals(chosen, rows))
     if chosen == "returns":
-        said = "\n".join(render(made, "csv"))
-        env.say(_("digest of the list: {digest}").format(digest=sha256(said.encode()).hexdigest()[:16]))
+        _handed(env, session, made, hand_over)
     if path is not None:
         env.say(_("{count} rows are in {path}").format(count=len(made.items), path=output))
     return exits.STORE if found.findings else exits.DONE
+
+
+def _handed(env: Env, session: Session, made: Report, whom: str) -> None:
+    """Say the digest of the list of returns, and note it in each of its tickets where it is handed over."""
+    found = digest(list(render(made, "csv")))
+    env.say(_("digest of the list: {digest}").format(digest=found))
+    if whom and made.items:
+        text = _("on the hand-over list of {count} rows, digest {digest}, handed to {whom}")
+        noted = handed_over(session, made.items, text.format(count=len(made.items), digest=found, whom=whom), found)
+        new = sum(not done.already for done in noted)
+        env.say(_("noted in {count} tickets").format(count=new))
 
 
 def _tell(env: Env, made: Report, sums: Totals) -> None:

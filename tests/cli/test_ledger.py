@@ -96,6 +96,17 @@ def test_returns_are_a_list_whose_digest_tells_whether_it_was_altered(desk: Desk
     assert desk.kefu("台账", "退件").err.splitlines()[-1] == first
 
 
+def test_a_hand_over_is_noted_in_each_ticket_once(desk: Desk) -> None:
+    ran = desk.kefu("台账", "退件", "--hand-over", "返货车7号", lang="zh")
+    assert ran.code == 0, ran
+    digest = desk.kefu("ledger", "returns").err.split()[-1]
+    assert digest in desk.file(SECOND).read_text(encoding="utf-8")
+    before = desk.git("rev-parse", "HEAD")
+    assert desk.kefu("ledger", "returns", "--hand-over", "返货车7号").code == 0
+    assert desk.git("rev-parse", "HEAD") == before
+    assert desk.kefu("ledger", "fines", "--hand-over", "x").code == 2
+
+
 def test_sums_and_files(desk: Desk, tmp_path: Path) -> None:
     done = desk.kefu("ledger", "claims")
     assert done.err.splitlines()[-1] == "1 rows, 1 open; offered 86.00; agreed 86.00; paid 60.00; open 26.00"

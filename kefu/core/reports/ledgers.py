@@ -275,7 +275,7 @@ BY_NAME: Mapping[str, Ledger] = {
     "returns": Ledger(
         (*_HEAD, Column("what", "what", EVENTS.label), Column("label", "labels"), Column("reason", "reason", TABLES["failure"].label),
          Column("photo", "photo"), Column("pieces", "pieces")),
-        (), (b"what: return-sent", b"what: handed-over"), _returns,
+        ("pieces",), (b"what: return-sent", b"what: handed-over"), _returns,
     ),
 }  # fmt: skip
 AMOUNTS = (
@@ -307,7 +307,8 @@ class Totals:
 def totals(name: str, rows: Sequence[Row]) -> Totals:
     """Return the sums of a ledger."""
     sums = {key: sum((money(str(row.get(key) or "")) for row in rows), Decimal(0)) for key in BY_NAME[name].sums}
-    return Totals(len(rows), sum(bool(row.get("open")) for row in rows), {key: f"{s:.2f}" for key, s in sums.items()})
+    told = {key: str(s) if key == "pieces" else f"{s:.2f}" for key, s in sums.items()}
+    return Totals(len(rows), sum(bool(row.get("open")) for row in rows), told)
 
 
 def _place(row: Row) -> tuple[float, str]:
