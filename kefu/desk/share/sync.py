@@ -22,6 +22,7 @@ from kefu.desk.share import stands
 from kefu.desk.share.erase import drop_fetched_vaults, erase, go_on
 from kefu.desk.share.remote_check import check_remote, locked
 from kefu.desk.share.rule_changes import incoming_rules, outgoing_rules
+from kefu.desk.share.united_money import united_money
 from kefu.store.git.repo import Head, Repo
 from kefu.store.journal.heal import move_refs
 from kefu.store.journal.pending import RefMove
@@ -119,7 +120,7 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
             # What somebody else erases here, or was killed at, this sync does not wait for.
             unfinished = go_on(repo) if session.erasing else None
         result.notices += [unfinished] if unfinished is not None else []
-    result.notices += journal.notices
+    result.notices += [*journal.notices, *united_money(session, result.both)]
     if result.came or result.went or result.came_files:
         keep_house(repo, received=True)
     return result
