@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
+from kefu.core.actions.action import is_file
 from kefu.core.base.errors import KefuError, visible
 from kefu.core.playbook.answers import text_in
 from kefu.core.playbook.model import Step
@@ -18,6 +19,9 @@ from kefu.render.playbook import Drawn
 def coming(env: Env, session: Session, ticket: Ticket) -> Iterator[str]:
     """Yield what comes next on a ticket, each with its command line: the replies that are waited for, the next step of the
     playbook, the call-back or the closing."""
+    if is_file(ticket):
+        yield from _line(_("The cases of this customer:"), f"kefu customer show {ticket.id}")
+        return
     if ticket.state == "closed":
         yield from _line(_("Closed. If the customer comes again:"), f"kefu reopen {ticket.id} --why ...")
         return

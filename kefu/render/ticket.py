@@ -47,7 +47,9 @@ class Page:
         kind = words.KINDS.label(ticket.fact("kind"), self.language)
         yield f"{ticket.id}  {visible(ticket.fact('title'))}"
         owner = ticket.owner or self.translate("nobody")
-        yield f"{category} · {kind} · {state} · {visible(words.LEVELS.label(ticket.level, self.language))} · {owner}"
+        level = visible(words.LEVELS.label(ticket.level, self.language))
+        # A customer's file has no category, is nobody's and on no level.
+        yield " · ".join((category, kind, state, level, owner) if category else (kind, state))
         yield ""
         yield from self._facts()
         yield from self._clocks()
@@ -73,7 +75,7 @@ class Page:
             held = facts.get(role)
             if isinstance(held, dict):
                 said = " ".join(word(held.get(k)) for k in ("name", "phone", "address") if held.get(k))
-                yield self._pair(role, visible(said))
+                yield self._pair("customer" if facts.get("kind") == words.FILE else role, visible(said))
         for name, value in fact_table.flat(facts).items():
             if name.split(".")[0] in ("kind", "category", "title", "sender", "recipient", "caller"):
                 continue

@@ -487,13 +487,13 @@ ROWS = (
         "unknown way of closing",
         ("close", FIRST, "--how", "magic"),
         2,
-        "magic: not a known way of closing; one of: solved, duplicate, void, withdrawn, unreachable, dismissed, lapsed",
+        "magic: not a known way of closing; one of: solved, duplicate, void, withdrawn, unreachable, dismissed, lapsed, filed",
     ),
     Row(
         "unknown relation",
         ("link", FIRST, "cousin", SECOND),
         2,
-        "cousin: not a known relation; one of: duplicate-of, parent, related, after",
+        "cousin: not a known relation; one of: duplicate-of, parent, related, after, customer",
     ),
     Row(
         "unknown kind of money",

@@ -13,7 +13,7 @@ from kefu.core.clocks.read import KEYS as RULE
 from kefu.core.config.categories import DEMANDS
 from kefu.core.playbook.model import COMMON, GO, KINDS, TYPES
 from kefu.core.vocabulary import words
-from kefu.core.vocabulary.facts import FACTS, GROUPS
+from kefu.core.vocabulary.facts import GROUPS_OF_CASES, OF_CASES
 
 ROOT = Path(__file__).parent.parent.parent
 PATH = ROOT / "playbooks" / "playbook.schema.json"
@@ -89,11 +89,11 @@ def step_keys() -> dict[str, Schema]:
         "hint": SAID,
         "source": TEXT,
         "choices": {"type": "object", "additionalProperties": choice, "minProperties": 1},
-        "fact": among(FACTS),
+        "fact": among(OF_CASES),
         "type": among(TYPES),
         "skip": {"type": "boolean"},
         "repeat": keys({"until": listed(TEXT), "at-most": most}, ("until", "at-most")),
-        "guards": listed(among([*FACTS, *GROUPS])),
+        "guards": listed(among([*OF_CASES, *GROUPS_OF_CASES])),
         "of": SAID,
         "say": behind()["say"],
         "within": TEXT,
@@ -185,8 +185,8 @@ def schema() -> Schema:
         "category": ID,
         "title": SAID,
         "aliases": one_or_more(TEXT),
-        "kind": among(words.KINDS.words),
-        "needs": listed(among([*FACTS, *GROUPS])),
+        "kind": among([kind for kind in words.KINDS.words if kind != words.FILE]),
+        "needs": listed(among([*OF_CASES, *GROUPS_OF_CASES])),
         "close": listed(among(DEMANDS)),
         "sources": listed(TEXT),
         "clocks": listed(rule()),

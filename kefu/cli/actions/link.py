@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from kefu.cli.actions.typed_line import Line
 from kefu.cli.frame import ask
 from kefu.cli.frame.language import _
+from kefu.core.actions.action import is_file
 from kefu.core.actions.close import ACTION as CLOSE
 from kefu.core.actions.link import DUPLICATE
+from kefu.core.base.errors import Refused
 from kefu.core.ticket.model import Ticket, word
+from kefu.core.vocabulary.words import OF_CUSTOMER
 from kefu.desk.duplicate import doubt, insist
 from kefu.desk.read import read
 from kefu.desk.session import Session
@@ -19,12 +22,29 @@ def command(line: Line) -> None:
 
     def build(session: Session, number: str) -> list[Act]:
         act = line.act(session)
+        other = word(act.given["other"])
+        if other != number and _of_files(session, number, word(act.given["relation"]), other):
+            return [act]
         # A ticket is no duplicate of itself, which the action says better.
         if act.given["relation"] != DUPLICATE or act.given["other"] == number:
             return [act]
         return [_explained(line, session, number, act), Act(CLOSE.name, {"how": "duplicate"}, joined=True)]
 
     line.perform(build, _sure)
+
+
+def _of_files(session: Session, number: str, relation: str, other: str) -> bool:
+    """Return whether customers' files are what is linked, which ends no ticket. Refused for a file with what is none."""
+    if relation == OF_CUSTOMER:
+        if not is_file(read(session, other).kept):
+            raise Refused("link {id}: {other} is no customer's file", id=number, other=other)
+        return True
+    if relation != DUPLICATE or not any(is_file(read(session, one).kept) for one in (number, other)):
+        return False
+    from kefu.desk.customers.files import check_files
+
+    check_files(session, number, other)
+    return True
 
 
 def _explained(line: Line, session: Session, number: str, act: Act) -> Act:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,12 +22,18 @@ from kefu.core.ticket.model import Ticket
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.fact_words import question as asked_as
 from kefu.core.vocabulary.waybill import normalise
+from kefu.core.vocabulary.words import CUSTOMERS
 from kefu.desk.intake import opening
 from kefu.desk.intake.opening import Wish
 from kefu.desk.lists.find import by_waybill, find
 from kefu.desk.read import read
 from kefu.desk.session import Session, nobody
-from kefu.desk.write import write
+from kefu.desk.write import Act, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kefu.desk.customers.known import Seen
 
 TYPED_FACTS = (
     Field("title", "line", metavar="TEXT", help=N_("A title; else the first line of the text.")),
@@ -133,13 +139,32 @@ def command(
         asked = answered(env, session, asked)
     _notice_double(env, session, asked, line.op, no_input=no_input)
     at, op = moment(session, line.at), line.op or None
-    made = write(session, None, opening.acts_of(session, asked), at=at, op=op, dry_run=line.dry_run)
+    acts = opening.acts_of(session, asked)
+    seen = _known(session, acts[0])
+    if seen:
+        from kefu.cli.known_customers import linked, told
+
+        acts = linked(acts, seen)
+    made = write(session, None, acts, at=at, op=op, dry_run=line.dry_run)
     report(env, session, made, dry_run=line.dry_run)
     _tell_missing(env, made.ticket)
+    if seen:
+        told(env, session, seen, made.ticket.id)
     if play and not line.dry_run and not done:
         from kefu.cli.play import converse
 
         converse(env, session, made.ticket.id, told=True)
+
+
+def _known(session: Session, act: Act) -> "Sequence[Seen]":
+    """Return the customers' files that the contacts of a new ticket stand for."""
+    facts = act.given["facts"]
+    if session.desk.format < 2 or not isinstance(facts, dict) or not facts.keys() & set(CUSTOMERS):
+        return ()
+    # Imported here, as many tickets name no customer.
+    from kefu.desk.customers.known import recognised
+
+    return recognised(session, facts)
 
 
 def _sorted(env: Env, wish: Wish, unread: Sequence[str], *, ask: bool) -> Wish:

@@ -86,6 +86,19 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Command("shell", N_("Many commands at one prompt."), "shell", "shell", ("交互",)),
             Command("who", N_("Look up a branch, a courier, a colleague."), "who", "who", ("查人",)),
+            Command(
+                "customer",
+                N_("Customers' files."),
+                aliases=("客户",),
+                commands=(
+                    Command("add", N_("Make a customer's file."), "customers", "add", ("建档",)),
+                    Command(
+                        "show", N_("Show a customer with the history of the cases."), "customers", "show_", ("查看",)
+                    ),
+                    Command("list", N_("List customers' files."), "customers", "list_", ("列表",)),
+                    Command("merge", N_("Unite two files of one customer."), "customers", "merge", ("合并",)),
+                ),
+            ),
             Command("help", N_("Explain a command or a topic."), "explain", "help_", ("帮助",)),
         ),
     ),

@@ -15,6 +15,9 @@ from kefu.core.vocabulary.facts import FACTS
 PERSONAL_TERMS = ("phone", "name")
 """The keys of terms after which a contact stands."""
 
+PERSONS = ("customer", "客户")
+"""The command whose words are people's names."""
+
 
 class History(InMemoryHistory):
     """The lines of this run of the shell that may be kept."""
@@ -26,11 +29,13 @@ class History(InMemoryHistory):
 
 
 def keepable(line: str) -> bool:
-    """Return whether a line holds nothing that is personal by its form, no option of a contact, and no fact or term that
-    may be one."""
+    """Return whether a line holds nothing that is personal by its form, is not about a customer's file, and has no option
+    of a contact, and no fact or term that may be one."""
     try:
         said = words(line)
     except Usage:
+        return False
+    if any(word in PERSONS for word in said[: 4 if said[:1] and said[0].startswith("-") else 1]):
         return False
     return mask_text(line, Secrets()) == line and not any(_personal(word) for word in said)
 

@@ -20,7 +20,7 @@ from kefu.core.ticket.fields import Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Change, Standing
 from kefu.core.vocabulary import facts as fact_table
-from kefu.core.vocabulary.words import CUSTOMERS
+from kefu.core.vocabulary.words import CUSTOMERS, FILE
 
 LIVE = ("open", "waiting", "resolved")
 ANY = ("open", "waiting", "resolved", "closed")
@@ -215,7 +215,7 @@ class Action:
     the field that names the finding which it acknowledges. `opens`: it begins a ticket. `own_cycle`: it begins a cycle.
     `reopens`: whether one with these fields does. `names_parcel`: its commit names waybill and category. `proposes`,
     `decides`: it asks for a decision, or it answers or overtakes one. `erases`: the ticket's records leave the vault.
-    `sweeps`: only a sweep writes it. `ours`: it is an act on the ticket, after which one need not look at it at once.
+    `on_files`: it is taken on a customer's file, which is no case. `sweeps`: only a sweep writes it. `ours`: it is an act on the ticket, after which one need not look at it at once.
     """
 
     name: str
@@ -259,6 +259,7 @@ class Action:
     proposes: bool = False
     decides: bool = False
     erases: bool = False
+    on_files: bool = False
     sweeps: bool = False
     ours: bool = True
 
@@ -304,6 +305,11 @@ def same_party(one: str, other: str, customer: str) -> bool:
 def is_customer(party: str) -> bool:
     """Return whether a party is a customer: sender, recipient, caller, or whoever is meant by `customer`."""
     return party.partition(":")[0] in CUSTOMERS
+
+
+def is_file(ticket: Ticket) -> bool:
+    """Return whether a ticket is a customer's file."""
+    return ticket.fact("kind") == FILE
 
 
 def overrides(context: Context, action: str, ticket: Ticket, given: Mapping[str, Node]) -> bool:

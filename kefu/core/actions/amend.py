@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kefu.core.actions.action import ANY, Action, Context, Signal, of_cycle, overrides, safe
+from kefu.core.actions.action import ANY, Action, Context, Signal, is_file, of_cycle, overrides, safe
 from kefu.core.actions.parcels import check_waybills
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.msgid import N_
@@ -30,6 +30,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
             continue
         if any(isinstance(c, dict) and c["fact"] == name for c in changes):
             raise Usage("amend {id}: {fact} is named twice", id=ticket.id, fact=name)
+        _of_files(ticket, name)
         was = fact_table.get(ticket.facts, name)
         # Two different values may look alike once both are masked, so equal masks prove nothing.
         if was == change.get("now") and not _hidden(context, name):
@@ -47,6 +48,14 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
             changes.append({"fact": "kind", "was": ticket.fact("kind"), "now": context.head.kind})
         fields["needs"] = list(context.head.needs)
     return fields
+
+
+def _of_files(ticket: Ticket, name: str) -> None:
+    """Refuse a fact of customers' files on a case, and what makes a file a case."""
+    if is_file(ticket) and name.partition(".")[0] not in ("title", "demand", "caller", "file"):
+        raise Refused("amend {id}: a customer's file has no {fact}", id=ticket.id, fact=name)
+    if not is_file(ticket) and name in fact_table.ON_FILE:
+        raise Refused("amend {id}: {fact} stands on a customer's file alone", id=ticket.id, fact=name)
 
 
 def _hidden(context: Context, name: str) -> bool:
@@ -135,4 +144,5 @@ ACTION = Action(
     hears=("fact",),
     listens=True,
     names_parcel=True,
+    on_files=True,
 )

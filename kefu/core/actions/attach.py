@@ -43,4 +43,5 @@ ACTION = Action(
     examples=("kefu attach @ 外箱.jpg --kind photo", "kefu attach @ letter.pdf --kind letter --note 盖章确认函"),
     signals=signals,
     hears=("evidence",),
+    on_files=True,
 )

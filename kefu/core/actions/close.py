@@ -11,6 +11,7 @@ from kefu.core.actions.action import (
     always,
     by_fields,
     is_customer,
+    is_file,
     of_cycle,
     overrides,
     roles,
@@ -24,16 +25,17 @@ from kefu.core.actions.reply import ACTION as REPLY
 from kefu.core.actions.reply import valid
 from kefu.core.actions.resolve import learnt
 from kefu.core.actions.step import ACTION as STEP
-from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.errors import Refused, Said, Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.config import desk as desks
+from kefu.core.config.desk import needs_format
 from kefu.core.ticket.fields import ANSWERS, CAUSE, CLOCK, OVERRIDE, RESTS, RESULT, TEXT, WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary.vocabulary import Labels
-from kefu.core.vocabulary.words import HOWS
+from kefu.core.vocabulary.words import FILED, HOWS
 
 
 @frozen
@@ -137,6 +139,8 @@ def tries(ticket: Ticket, apart: timedelta) -> int:
 def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     """Return how the ticket ends, and the entries that this rests on (rule 8). Refused where a gate is not met."""
     how = word(given.get("how")) or "solved"
+    if is_file(ticket) or how == FILED:
+        return _filed(context, ticket, how, given)
     fields = given | {"how": how, "category": ticket.category}
     overridden = overrides(context, ACTION.name, ticket, given)
     if how == "lapsed":
@@ -146,6 +150,16 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     if not overridden:
         _otherwise(context, ticket, how, given)
     return fields
+
+
+def _filed(context: Context, ticket: Ticket, how: str, given: Fields) -> Fields:
+    """Return how a customer's file ends. Refused for any other ticket, and for any other end of one."""
+    if not is_file(ticket):
+        raise Refused("close {id}: only a customer's file ends as filed, and this is a case", id=ticket.id)
+    if how != FILED or set(given) - {"how"}:
+        raise Refused("close {id}: a customer's file ends as filed, when it is made", id=ticket.id)
+    needs_format(context.desk, 2, Said("a customer's file"))
+    return {"how": how}
 
 
 def _solved(context: Context, ticket: Ticket, *, overridden: bool) -> Fields:
@@ -288,4 +302,5 @@ ACTION = Action(
     signals=by_fields("close", "how"),
     hears=("how",),
     meets={"due": _solves, "promise": always, "follow": always},
+    on_files=True,
 )

@@ -171,4 +171,5 @@ ACTION = Action(
     ),
     meets={"promise": _keeps_a_promise, "follow": always},
     tells=True,
+    on_files=True,
 )

@@ -29,4 +29,5 @@ ACTION = Action(
     apply=apply,
     strikeable=False,
     erases=True,
+    on_files=True,
 )

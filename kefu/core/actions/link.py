@@ -1,11 +1,13 @@
 """`link`: the ticket belongs to another one: its duplicate, its part, its sequel."""
 
-from kefu.core.actions.action import ANY, Action, Context, roles
-from kefu.core.base.errors import Refused, Usage
+from kefu.core.actions.action import ANY, Action, Context, is_file, roles
+from kefu.core.base.errors import Refused, Said, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields
+from kefu.core.config.desk import needs_format
 from kefu.core.ticket.fields import CLOCK, WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.vocabulary.words import OF_CUSTOMER
 
 DUPLICATE = "duplicate-of"
 
@@ -14,6 +16,10 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     """Return the relation and the other ticket. Usage for the ticket itself, Refused for a link that stands already."""
     if given["other"] == ticket.id:
         raise Usage("link {id}: a ticket is not linked to itself", id=ticket.id)
+    if given["relation"] == OF_CUSTOMER:
+        needs_format(context.desk, 2, Said("a link to a customer's file"))
+        if is_file(ticket):
+            raise Refused("link {id}: it is a customer's file itself: kefu customer merge", id=ticket.id)
     for entry in ticket.counted(ACTION.name):
         if all(entry.fields.get(k) == given[k] for k in ("relation", "other")):
             raise Refused("link {id}: it is linked to {other} so already", id=ticket.id, other=word(given["other"]))
@@ -23,6 +29,11 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 def duplicate_of(ticket: Ticket) -> Entry | None:
     """Return the last link by which the ticket is a duplicate of another; None if it is none."""
     return next((e for e in reversed(ticket.counted(ACTION.name)) if e.text("relation") == DUPLICATE), None)
+
+
+def customers_of(ticket: Ticket) -> list[str]:
+    """Return the files of the ticket's customers, by the links that stand."""
+    return [e.text("other") for e in ticket.counted(ACTION.name) if e.text("relation") == OF_CUSTOMER]
 
 
 def was_duplicate(ticket: Ticket) -> Entry | None:
@@ -46,16 +57,17 @@ ACTION = Action(
             "relation",
             metavar="RELATION",
             argument=True,
-            help=N_("duplicate-of, parent, related or after."),
+            help=N_("duplicate-of, parent, related, after or customer."),
         ),
         Field("other", "ticket", metavar="OTHER", argument=True, help=N_("The other ticket.")),
         WHY,
         CLOCK,
     ),
     manual=N_(
-        "duplicate-of also closes the ticket as a duplicate. Of a ticket that is closed, or of one with another waybill, it takes a reason. The other relations: parent, related, after."
+        "duplicate-of also closes the ticket as a duplicate. Of a ticket that is closed, or of one with another waybill, it takes a reason. The other relations: parent, related, after, and customer: the file of its customer (kefu help customer)."
     ),
     examples=("kefu link 7K3F9Q5 duplicate-of 2M4T7WA",),
     draft=draft,
     says=roles("relation", "other"),
+    on_files=True,
 )

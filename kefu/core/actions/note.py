@@ -15,4 +15,5 @@ ACTION = Action(
     ours=False,
     manual=N_("The text is the rest of the line; without one your editor opens."),
     examples=("kefu note 7K3F9Q5 客户说今天在家", "kefu note @ the guard has it --at 14:10"),
+    on_files=True,
 )

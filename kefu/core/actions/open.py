@@ -5,20 +5,26 @@ from dataclasses import replace
 
 from kefu.core.actions.action import Action, Anew, Context, Glance, Hand, Signal, party_words
 from kefu.core.actions.parcels import check_waybills
-from kefu.core.base.errors import Refused
+from kefu.core.base.errors import Refused, Said
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
+from kefu.core.config.desk import needs_format
 from kefu.core.ticket.fields import CLOCK, FACTS, LEVEL, NEEDS, OWNER, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary import facts as fact_table
-from kefu.core.vocabulary.words import LIVE_CHANNELS
+from kefu.core.vocabulary.words import FILE, LIVE_CHANNELS
 
 
 def draft(context: Context, _ticket: Ticket, given: Fields) -> Fields:
     """Return the facts with the needs of the category. Refused where something is missing and all of it is wanted."""
     facts = given["facts"]
     assert isinstance(facts, dict)
+    if facts.get("kind") == FILE:
+        return _filed(context, facts, given)
+    on_file = [name for name in fact_table.ON_FILE if fact_table.get(facts, name)]
+    if on_file:
+        raise Refused("open: {fact} stands on a customer's file alone: kefu customer add", fact=on_file[0])
     check_waybills(context, ACTION.name, facts.items())
     head = context.head
     assert head is not None
@@ -39,6 +45,17 @@ def draft(context: Context, _ticket: Ticket, given: Fields) -> Fields:
     return fields | ({"level": lowest} if lowest != "agent" else {})
 
 
+def _filed(context: Context, facts: Mapping[str, Node], given: Fields) -> Fields:
+    """Return the facts of a customer's file. Refused where older kefus write too, and for what only a case has."""
+    needs_format(context.desk, 2, Said("a customer's file"))
+    if set(facts) - set(_FACTS_OF_FILES) or set(given) != {"facts"}:
+        raise Refused("open: a customer's file has a name, contacts, a class, prices and remarks, and no owner")
+    return given
+
+
+_FACTS_OF_FILES = ("kind", "title", "demand", "caller", "file")
+
+
 def apply(state: Standing, entry: Entry) -> None:
     """Begin the ticket with its facts, its owner, and the party responsible."""
     if state.open(entry):
@@ -48,9 +65,9 @@ def apply(state: Standing, entry: Entry) -> None:
 
 
 def says(entry: Entry) -> Iterator[str]:
-    """Yield the category."""
+    """Yield the category, of a customer's file that it is one."""
     facts = entry.fields.get("facts")
-    yield str(facts.get("category", "")) if isinstance(facts, dict) else ""
+    yield str(facts.get("category") or facts.get("kind", "")) if isinstance(facts, dict) else ""
 
 
 def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:
@@ -103,4 +120,5 @@ ACTION = Action(
     opens=True,
     own_cycle=True,
     names_parcel=True,
+    on_files=True,
 )

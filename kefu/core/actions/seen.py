@@ -30,4 +30,5 @@ ACTION = Action(
     draft=draft,
     says=roles("code"),
     acknowledges="finding",
+    on_files=True,
 )

@@ -59,4 +59,5 @@ ACTION = Action(
     apply=apply,
     says=roles("entry"),
     strikes="entry",
+    on_files=True,
 )

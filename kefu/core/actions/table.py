@@ -30,13 +30,14 @@ from kefu.core.actions import (
     strike,
     wait,
 )  # fmt: skip
-from kefu.core.actions.action import Action, Glance, Signal
+from kefu.core.actions.action import Action, Glance, Signal, is_file
 from kefu.core.base.findings import Finding
 from kefu.core.base.node import Node
 from kefu.core.config.desk import Desk, may
 from kefu.core.ticket.fields import ENVELOPE, ORDER, TAIL, Field
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Change
+from kefu.core.vocabulary.words import FILED
 
 _FILES = (
     open, note, contact, event, assign, wait, reply, propose, approve, step, attach, amend, escalate, resolve, callback,
@@ -85,8 +86,20 @@ def possible(ticket: Ticket, desk: Desk, staff: str) -> list[str]:
     return [
         a.name
         for a in ACTIONS.values()
-        if ticket.state in a.froms and a.typed and (not a.permission or may(desk, staff, a.permission))
+        if ticket.state in a.froms
+        and a.typed
+        and (a.on_files or not is_file(ticket))
+        and (not a.permission or may(desk, staff, a.permission))
     ]
+
+
+def strikeable(entry: Entry) -> bool:
+    """Return whether an entry may be struck; one of an action that this kefu does not know may be.
+
+    What files a customer may not: the file would be open.
+    """
+    action = ACTIONS.get(entry.did)
+    return action is None or (action.strikeable and entry.text("how") != FILED)
 
 
 def changes_of(entry: Entry) -> Iterator[Change]:
@@ -152,7 +165,7 @@ def last_by(ticket: Ticket, person: str) -> Entry | None:
     """Return the last entry of a person that may be struck and is not; one that strikes another is passed over."""
     for entry in reversed(ticket.entries):
         action = ACTIONS.get(entry.did)
-        free = action is not None and action.strikeable and not action.strikes and not sweeps(entry)
+        free = action is not None and strikeable(entry) and not action.strikes and not sweeps(entry)
         if free and entry.by == person and entry.op not in ticket.struck:
             return entry
     return None

@@ -6,7 +6,7 @@ present time. What does not count is kept and reported. Each action says by the 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kefu.core.actions.table import ACTIONS, changes_of
+from kefu.core.actions.table import ACTIONS, changes_of, strikeable
 from kefu.core.base.findings import finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
@@ -24,7 +24,7 @@ def fold(number: str, entries: Iterable[Entry], unknown: Mapping[str, Node] | No
     """Return the ticket that `entries` add up to. Of no entries it is a ticket that was never opened."""
     timeline = ordered(entries)
     counting, findings = one_per_op(timeline)
-    standing = Standing(struck_ops(timeline, counting, _strikes, _strikeable), findings)
+    standing = Standing(struck_ops(timeline, counting, _strikes, strikeable), findings)
     counting = list(mended(counting, standing.struck))
     for entry in counting:
         _add(standing, entry)
@@ -35,12 +35,6 @@ def _strikes(entry: Entry) -> str:
     """Return the op that an entry strikes, empty if it strikes none."""
     action = ACTIONS.get(entry.did)
     return entry.text(action.strikes) if action is not None and action.strikes else ""
-
-
-def _strikeable(entry: Entry) -> bool:
-    """Return whether an entry may be struck; one of an action that this kefu does not know may be."""
-    action = ACTIONS.get(entry.did)
-    return action is None or action.strikeable
 
 
 def _add(standing: Standing, entry: Entry) -> None:

@@ -6,8 +6,8 @@ clocks. The judge drafts entries that stand already once more, so a draft depend
 
 from datetime import timedelta
 
-from kefu.core.actions.action import Action, Context
-from kefu.core.actions.table import ACTIONS
+from kefu.core.actions.action import Action, Context, is_file
+from kefu.core.actions.table import ACTIONS, strikeable
 from kefu.core.base.errors import Refused, Usage
 from kefu.core.base.node import Fields, Node
 from kefu.core.clocks.desk_time import env_of
@@ -20,7 +20,7 @@ from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.ticket.timeline import CLOCKS_APART
 from kefu.core.vocabulary.vocabulary import Labels
-from kefu.core.vocabulary.words import STATES
+from kefu.core.vocabulary.words import FILE, STATES
 
 NOTHING = fold("", ())
 """The ticket before an opening: one without entries."""
@@ -42,6 +42,10 @@ def draft(name: str, situation: Situation, ticket: Ticket | None, given: Fields)
     if ticket is not None and action.reopens is not None and action.reopens(own):
         fields["cycle"] = context.op
     by_hand = hand(context, ticket, name, given, fields)
+    if by_hand and ticket is not None and is_file(ticket):
+        raise Refused(
+            "{action} {id}: a customer's file has no deadlines; open a ticket for it", action=name, id=ticket.id
+        )
     for field in action.fields:
         moment = instant(fields.get(field.name)) if field.type == "when" else None
         if moment is not None:
@@ -56,11 +60,19 @@ def draft(name: str, situation: Situation, ticket: Ticket | None, given: Fields)
 def _by_rule(situation: Situation, ticket: Ticket | None, fields: Fields) -> list[Node]:
     """Return the effects of the new entry on the clocks of the rules, seen from the ticket as it stands with it."""
     context, rules = situation.context, situation.rules
+    if (ticket is not None and is_file(ticket)) or _files(fields):
+        return []  # a customer's file is no case, so that no deadline of one holds for it
     if not rules or ACTIONS[word(fields["did"])].signals is None:
         return []
     entry = _entry(context, fields)
     after = fold(ticket.id if ticket else "", [*(ticket.entries if ticket else ()), entry])
     return effects_of(ticket, after, entry, rules, env_of(context.desk, after.fact))
+
+
+def _files(fields: Fields) -> bool:
+    """Return whether an entry with these fields opens a customer's file."""
+    facts = fields.get("facts")
+    return isinstance(facts, dict) and facts.get("kind") == FILE
 
 
 def _entry(context: Context, fields: Fields) -> Entry:
@@ -94,6 +106,12 @@ def check(action: Action, context: Context, ticket: Ticket | None, given: Fields
         )
     if ticket is None:
         return
+    if is_file(ticket) and not action.on_files:
+        raise Refused(
+            "{action} {id}: a customer's file is no case; it takes notes, contacts, amended facts and attachments",
+            action=action.name,
+            id=ticket.id,
+        )
     if ticket.state not in action.froms:
         raise Refused(
             "{action} {id}: the ticket is {state}; {action} is for tickets that are {states}. {hint}",
@@ -122,8 +140,7 @@ def _hint(ticket: Ticket) -> str:
 def _strikeable(action: Action, ticket: Ticket, op: str) -> None:
     """Refuse to strike an entry that nobody may strike."""
     target = ticket.entry(op)
-    kind = ACTIONS.get(target.did) if target is not None else None
-    if target is not None and kind is not None and not kind.strikeable:
+    if target is not None and not strikeable(target):
         raise Refused("strike {id}: {did} {op} cannot be struck", id=ticket.id, did=target.did, op=op)
 
 

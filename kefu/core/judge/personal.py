@@ -6,7 +6,7 @@ from itertools import chain
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.node import Node
 from kefu.core.base.regex import regex
-from kefu.core.privacy.mask import has_phone, mask_name, mask_phone
+from kefu.core.privacy.mask import has_phone, mask_name, mask_phone, mask_private
 from kefu.core.ticket.model import Entry, Ticket, word, words
 from kefu.core.vault.hide import free_fields
 from kefu.core.vocabulary import facts as fact_table
@@ -14,7 +14,7 @@ from kefu.core.vocabulary.facts import FACTS
 
 # The part of a text that stands in the file as it is, however the text is quoted there.
 _AS_IT_IS = regex(r'[^"\\\t\n]+')
-_MASKS = {"name": mask_name, "phone": mask_phone}
+_MASKS = {"name": mask_name, "phone": mask_phone, "private": mask_private}
 
 
 def unmasked(ticket: Ticket) -> Iterator[Finding]:

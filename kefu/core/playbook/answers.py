@@ -294,7 +294,12 @@ def fact_value(step: Step, value: str, world: World) -> Node:
 
 def recorded(step: Step, value: str) -> str:
     """Return an answer as the step's entry holds it: one that sets a personal fact is masked as that is."""
-    masks = {"name": privacy.mask_name, "phone": privacy.mask_phone, "address": privacy.mask_address}
+    masks = {
+        "name": privacy.mask_name,
+        "phone": privacy.mask_phone,
+        "address": privacy.mask_address,
+        "private": privacy.mask_private,
+    }
     mask = masks.get(FACTS[step.fact].type) if step.fact else None
     return mask(value) if mask else value
 

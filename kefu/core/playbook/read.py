@@ -24,7 +24,7 @@ from kefu.core.playbook.model import (
 )
 from kefu.core.playbook.read_parts import ID, PartsReader
 from kefu.core.vocabulary import words
-from kefu.core.vocabulary.facts import FACTS, GROUPS
+from kefu.core.vocabulary.facts import GROUPS_OF_CASES, OF_CASES
 
 _GROUPS = ("use", "rounds")
 _GO = ("id", GO, "when", "hint", "source")
@@ -150,7 +150,7 @@ class PlaybookReader(PartsReader):
             choices=self.choices(kind, results, node, place) if "choices" in own else (),
             next=self.target(kind, node, place),
             when=self.condition(node, place),
-            fact=self.among(node["fact"], FACTS, (*place, "fact")) if "fact" in node and kind == "ask" else "",
+            fact=self.among(node["fact"], OF_CASES, (*place, "fact")) if "fact" in node and kind == "ask" else "",
             type=self.valued(node, place) if kind == "ask" else "text",
             hint=self.said(node["hint"], (*place, "hint")) if "hint" in node else {},
             guards=self.guards(node, place) if "guards" in own else (),
@@ -236,7 +236,8 @@ class PlaybookReader(PartsReader):
     def guards(self, node: Mapping[str, Node], place: Place) -> tuple[str, ...]:
         """Return the facts that an evidence step guards."""
         found = [
-            self.among(text, (*FACTS, *GROUPS), (*place, "guards")) for text, _ in self.texts(node, "guards", place)
+            self.among(text, (*OF_CASES, *GROUPS_OF_CASES), (*place, "guards"))
+            for text, _ in self.texts(node, "guards", place)
         ]
         return tuple(f for f in found if f)
 

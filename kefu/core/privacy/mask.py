@@ -16,7 +16,7 @@ from kefu.core.privacy import accounts, cards, mixed, phones, told
 from kefu.core.privacy.kept import kept_spans
 from kefu.core.privacy.mark import Mark
 from kefu.core.privacy.own_contacts import own_marks
-from kefu.core.privacy.values import HIDDEN, STAR, mask_address, mask_name, mask_phone, shown_phone
+from kefu.core.privacy.values import HIDDEN, STAR, mask_address, mask_name, mask_phone, mask_private, shown_phone
 
 __all__ = [
     "HIDDEN",
@@ -26,6 +26,7 @@ __all__ = [
     "mask_address",
     "mask_name",
     "mask_phone",
+    "mask_private",
     "mask_text",
     "names_told",
 ]

@@ -45,6 +45,11 @@ def mask_address(text: str) -> str:
     return shown + HIDDEN if hidden else shown
 
 
+def mask_private(text: str) -> str:
+    """Return a text of which nothing is shown: that there is one, and no more."""
+    return HIDDEN if text else ""
+
+
 def shown_phone(phone: phones.Phone) -> str:
     """Return the mask of a number found in a text."""
     return hide_digits(phone.main) + ("-" + STAR * len(phone.extension) if phone.extension else "")

@@ -26,6 +26,11 @@ def fact_term(name: str, value: str, desk: Desk, catalogue: Catalogue, now: date
     """Return a test of a ticket's facts: a word in either language, an amount, a day; a text holds the words. Usage if
     no such value can be."""
     kind = facts.FACTS[name].type
+    if kind == "private":
+        raise Usage(
+            "{name}: it is in the vault alone and not sought; a file is found by its phone or name",
+            name=Called((name,)),
+        )
     if kind == "address":
         raise Usage("{name}: addresses are not sought; a ticket is found by its phone or name", name=Called((name,)))
     if value.casefold() in NOTHING:

@@ -8,6 +8,7 @@ from kefu.core.base.wildcards import Waybills
 from kefu.core.reports import UNREADABLE, Row
 from kefu.core.reports.daily import is_daily
 from kefu.core.reports.fact_terms import Holds
+from kefu.core.vocabulary.words import FILE
 
 Test = Callable[[Row], bool]
 
@@ -16,7 +17,8 @@ Test = Callable[[Row], bool]
 class Query:
     """Terms as they are understood. `tests` look at rows; `texts` are sought in titles and timelines; `waybills` are
     in plain form; `phones` and `names` are sought in the vault; `facts` look at headers. `closed`: closed tickets are wanted
-    too; `daily`: daily work is."""
+    too; `daily`: daily work is. `files`: customers' files are wanted, which are closed and no cases; `files_alone`: nothing
+    but them."""
 
     tests: tuple[Test, ...] = ()
     texts: tuple[str, ...] = ()
@@ -27,6 +29,13 @@ class Query:
     born: tuple[str, str] = ("", "")
     facts: tuple[Holds, ...] = ()
     daily: bool = False
+    files: bool = False
+    files_alone: bool = False
+
+    @property
+    def looks_at_closed(self) -> bool:
+        """Return whether closed tickets are to be looked at, cases or customers' files."""
+        return self.closed or self.files
 
     def may_be(self, number: str) -> bool:
         """Return whether a ticket of this number may fit by its date (`born`: first and last day, empty for any)."""
@@ -41,7 +50,10 @@ class Query:
         """Return whether a row fits all but texts, phones and names; one that cannot be read may be the one sought."""
         if row["state"] == UNREADABLE:
             return True
-        if (row["state"] == "closed" and not self.closed) or (not self.daily and is_daily(row)):
+        if row["kind"] == FILE:
+            if not self.files:
+                return False
+        elif (row["state"] == "closed" and not self.closed) or (not self.daily and is_daily(row)):
             return False
         return all(test(row) for test in self.tests) and all(_named(row, pattern) for pattern in self.waybills)
 

@@ -28,7 +28,7 @@ from kefu.core.vocabulary import waybill
 from kefu.core.vocabulary.fact_words import fact_of, words_of
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
-from kefu.core.vocabulary.words import KINDS, STATES, TABLES
+from kefu.core.vocabulary.words import FILE, KINDS, STATES, TABLES
 
 ANY = "any"
 _STATES = STATES.extended(
@@ -67,7 +67,7 @@ class Reader:
         held: dict[str, list[str]] = {"text": [], "phone": [], "name": []}
         waybills: list[Waybills] = []
         facts: list[Holds] = []
-        stated = closed = daily = False
+        stated = closed = daily = files = alone = False
         first = last = ""
         for term in terms:
             key, value = self.split(term)
@@ -81,6 +81,9 @@ class Reader:
             elif key:
                 tests.append(_READERS[key](self, value))
                 stated = stated or key == "state"
+                if key == "kind":
+                    kinds = {_word(KINDS, part) for part in _parts(value)}
+                    files, alone = files or FILE in kinds, alone or kinds == {FILE}
                 first = max(first, self._day(value)) if key == "since" else first
                 last = min(last or "999999", self._day(value)) if key == "until" else last
                 closed = closed or (key == "state" and bool({"closed", ANY} & set(self.states(value))))
@@ -96,6 +99,8 @@ class Reader:
             (first, last),
             tuple(facts),
             daily,
+            files,
+            alone,
         )
 
     def _day(self, value: str) -> str:

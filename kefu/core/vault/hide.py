@@ -10,7 +10,16 @@ from dataclasses import replace
 
 from kefu.core.actions.table import FIELDS
 from kefu.core.base.node import Node
-from kefu.core.privacy.mask import HIDDEN, Secrets, mask_address, mask_name, mask_phone, mask_text, names_told
+from kefu.core.privacy.mask import (
+    HIDDEN,
+    Secrets,
+    mask_address,
+    mask_name,
+    mask_phone,
+    mask_private,
+    mask_text,
+    names_told,
+)
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.vault.record import Record
 from kefu.core.vocabulary import facts as fact_table
@@ -31,7 +40,9 @@ _LOOSE: Mapping[str, str] = {f.name: f.type for f in FIELDS.values() if f.type i
 _TEXTS = ("text", "branch", "party", "labels")
 """The types of facts that are no contacts and in which contacts are hidden."""
 _NOTHING = Secrets()
-_MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "address": mask_address}
+_MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name, "phone": mask_phone, "address": mask_address, "private": mask_private,
+}  # fmt: skip
 
 
 def secrets_of(records: Iterable[Record], keep: Iterable[str]) -> Secrets:

@@ -70,6 +70,9 @@ liable.for        | liable for | 责任内容, 承担什么, 责任事项
 liable.basis      | ground of liability | 责任依据
 violation         | violation | 违规内容, 违规
 approved-by       | approved by | 批准人, 审批人
+file.class        | class, class of customer | 客户类别, 客户类型
+file.prices       | prices, agreed prices | 协议价, 长期价格, 客户价格
+file.remarks      | remarks | 客户备注, 备注信息
 result            | result | 处理结果, 结果
 cause             | cause | 原因, 问题原因
 lesson            | lesson | 教训, 经验教训

@@ -10,13 +10,15 @@ from kefu.core.base.node import Node
 
 Type = Literal[
     "text", "word", "category", "waybill", "waybills", "branch", "instant", "money", "number", "flag", "party",
-    "name", "phone", "address", "external", "labels",
+    "name", "phone", "address", "private", "external", "labels",
 ]  # fmt: skip
 
 
 @frozen
 class Fact:
     """One fact: dotted name, type, vocabulary (for type `word`), whether its value is personal (vaulted and masked).
+
+    `private`: a text of which nothing at all stands in the ticket.
 
     `deadline`: an instant that something is awaited until, so that a day without a time is its end.
     """
@@ -29,7 +31,7 @@ class Fact:
     @property
     def personal(self) -> bool:
         """Return whether the full value lives in the vault only."""
-        return self.type in ("name", "phone", "address")
+        return self.type in ("name", "phone", "address", "private")
 
     @property
     def masked(self) -> bool:
@@ -98,15 +100,23 @@ _TABLE: list[Fact] = [
     Fact("liable.basis", "text"),
     Fact("violation", "text"),
     Fact("approved-by", "name"),
+    Fact("file.class", "word", "class"),
+    Fact("file.prices", "private"),
+    Fact("file.remarks", "private"),
     Fact("result", "text"),
     Fact("cause", "text"),
     Fact("lesson", "text"),
 ]
 FACTS: Mapping[str, Fact] = {f.name: f for f in _TABLE}
+ON_FILE = ("file.class", "file.prices", "file.remarks")
+"""The facts that a customer's file alone holds."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     group: tuple(n for n in FACTS if n.startswith(group + "."))
     for group in dict.fromkeys(n.split(".")[0] for n in FACTS if "." in n)
 }
+OF_CASES: tuple[str, ...] = tuple(n for n in FACTS if n not in ON_FILE)
+GROUPS_OF_CASES: tuple[str, ...] = tuple(group for group in GROUPS if group != "file")
+"""The facts and their groups that a playbook may name: what a case may hold."""
 TOP: tuple[str, ...] = tuple(dict.fromkeys(n.split(".")[0] for n in FACTS))
 NOT_AMENDED = ("kind",)
 """Facts that follow from another one (the category) and are not amended by hand."""

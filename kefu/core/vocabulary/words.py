@@ -24,6 +24,7 @@ order     | | 下单
 appeal    | | 申诉
 incident  | | 应急事件, 事件
 duty      | | 日常工作, 日常
+customer  | customer's file, customer | 客户档案, 客户
 """,
 )
 ROLES = _set(
@@ -48,6 +49,8 @@ authority      | | 邮政管理局, 12305
 us             | | 我方, 本网点
 """,
 )
+FILE = "customer"
+"""The kind of a customer's file: no case, and never open."""
 CUSTOMERS = ("customer", "sender", "recipient", "caller")
 PAYERS = ROLES.extended([Word("agent", ("agent",), ("客服",))])
 """Who may pay or get money: the parties, and a member of the staff by his id."""
@@ -144,9 +147,12 @@ withdrawn   | | 撤诉, 撤回
 unreachable | | 联系不上
 dismissed   | | 驳回, 不成立
 lapsed      | | 过期未办
+filed       | | 已建档, 建档
 """,
 )
-BY_HAND = tuple(how for how in HOWS.words if how != "lapsed")
+FILED = "filed"
+"""How a customer's file ends in the breath in which it is opened; no other ticket ends so."""
+BY_HAND = tuple(how for how in HOWS.words if how not in ("lapsed", FILED))
 """The ways of closing that a person and a playbook have; what lapsed a sweep closes."""
 EVENTS = _set(
     "event",
@@ -191,7 +197,12 @@ inspection    | slow inspection | 验货时间长
 other         | | 其他
 """,
 )
-RELATIONS = _set("relation", "duplicate-of | | 重复于, 重复\nparent | | 上级单\nrelated | | 相关\nafter | | 接续")
+RELATIONS = _set(
+    "relation",
+    "duplicate-of | | 重复于, 重复\nparent | | 上级单\nrelated | | 相关\nafter | | 接续\ncustomer | customer's file, customer | 客户档案, 客户",
+)
+OF_CUSTOMER = "customer"
+"""The relation of a case to the file of its customer."""
 MONEY = _set(
     "kind of money",
     """
@@ -249,6 +260,9 @@ METHODS = _set("payment method", "prepaid | | 寄付\ncollect | | 到付\nmonthl
 YES_NO = _set("yes or no", "yes | yes, y, true | 是, 同意\nno | no, n, false | 否, 不同意")
 COD_WAYS = _set("way of paying COD", "cash | | 现金\ncheque | cheque, check | 支票\ntransfer | | 转账")
 SHELVES = _set("shelf class", "redeliver | | 再派\nundeliverable | | 无法派送")
+CLASSES = _set(
+    "class of customer", "key | key customer, key | 重点, 重点客户, 大客户\nnew | new customer, new | 新客户, 新"
+)
 CLOCKS = _set(
     "clock",
     """
@@ -329,4 +343,5 @@ TABLES: Mapping[str, Vocabulary] = {
     "carrier": CARRIERS,
     "yes-no": YES_NO,
     "shelf": SHELVES,
+    "class": CLASSES,
 }

@@ -12,6 +12,7 @@ from kefu.core.reports.query import Query
 from kefu.core.reports.terms import Reader
 from kefu.core.reports.tickets import Listed, as_row
 from kefu.core.vocabulary import ids
+from kefu.core.vocabulary.words import FILE
 from kefu.desk.lists import search
 from kefu.desk.lists.found import Found
 from kefu.desk.lists.from_git import again, bare, holds, read_listed
@@ -22,6 +23,9 @@ from kefu.store.index.files import Broken
 from kefu.store.index.scan import TERRITORY, odd_files, unclosed
 from kefu.store.index.spool import Spool
 
+FILES = f"^kind: {FILE}$"
+"""The line of a header by which git finds customers' files: they are few among what is closed."""
+
 
 def asked(
     session: Session, terms: Iterable[str], now: datetime, looks: Looks | None = None, *, daily: bool = False
@@ -29,7 +33,7 @@ def asked(
     """Return the whole rows of the tickets that fit the terms; with `daily` those of daily work too, whatever they ask."""
     query = Reader(session.desk, session.catalogue, lambda: session.actor.id, now).query(terms)
     query = replace(query, daily=True) if daily else query
-    index = session.index(whole=query.closed)
+    index = session.index(whole=query.looks_at_closed)
     if index is not None:
         try:
             return _indexed(session, index, query, now, looks)
@@ -48,7 +52,7 @@ def _indexed(session: Session, index: Index, query: Query, now: datetime, looks:
         live = read_listed(session, [ticket.path for ticket in live])
     live = list(live)
     tickets: Iterable[Listed] = [t for t in live if not query.texts or _in_file(session, t, query.texts)]
-    if query.closed:
+    if query.looks_at_closed:
         if narrowed is None:
             closed: Iterable[str] = index.closed(query.born[0], query.born[1] or "~")
         else:
@@ -68,7 +72,7 @@ def _in_file(session: Session, ticket: Listed, wanted: Sequence[str]) -> bool:
 def _direct(session: Session, query: Query, now: datetime, looks: Looks | None) -> Found:
     """Return the tickets that fit, without an index."""
     narrowed, findings = _narrowed(session, query, None)
-    if query.closed:
+    if query.looks_at_closed:
         odd = [displaced(entry) for entry in odd_files(session.repo, session.rev)]
         strange = {ticket.path for ticket in odd}
         paths = sorted(narrowed - strange) if narrowed is not None else _all_paths(session)
@@ -100,7 +104,7 @@ def _found(
             if query.fits(row) and (ticket.finding is not None or query.holds(ticket.root)):
                 yield row
 
-    made = Spool(rows()) if query.closed and long else list(rows())
+    made = Spool(rows()) if query.looks_at_closed and long else list(rows())
     # `odd` is complete only now, as making the rows fills it.
     return Found(made, now, (*findings, *odd))
 
@@ -120,6 +124,8 @@ def _narrowed(session: Session, query: Query, index: Index | None) -> tuple[set[
             sets.append({ids.path_of(n) for w, n in known if pattern.fit(w) and ids.is_number(n)})
         else:
             sets.append(search.files_matching(session, _line(pattern.pattern)))
+    if query.files_alone:
+        sets.append(search.files_matching(session, FILES))
     findings: tuple[Finding, ...] = ()
     if query.phones or query.names:
         numbers, findings = search.in_vault(session, query.phones, query.names)

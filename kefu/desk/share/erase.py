@@ -17,6 +17,7 @@ from kefu.core.base.frozen import frozen
 from kefu.store.codecs import vault as vault_codec
 from kefu.store.git.child import disk_fault, environment
 from kefu.store.git.repo import Repo
+from kefu.store.index.customers import drop as drop_marks
 from kefu.store.journal.pending import kefu_directory
 from kefu.store.remote.alone import alone
 from kefu.store.upkeep import marks
@@ -77,6 +78,8 @@ def erase(repo: Repo, wait: float = 0) -> Erased:
 
 def _erased(repo: Repo, tried: set[Path]) -> Erased:
     """Erase once. `tried`: the marks of the times before; what was forgotten while we looked takes one more."""
+    # Marks of who was erased would tell that he had been here.
+    drop_marks(repo)
     found = marks.marks(repo.common)
     with alone(repo, PATIENCE):
         drop_fetched_vaults(repo)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.regex import regex
 from kefu.core.config.categories import DEMANDS, Head
-from kefu.core.vocabulary.facts import FACTS, GROUPS
-from kefu.core.vocabulary.words import KINDS
+from kefu.core.vocabulary.facts import GROUPS_OF_CASES, OF_CASES
+from kefu.core.vocabulary.words import FILE, KINDS
 from kefu.store.codecs.keys import Check, Walk, one, pairs, shape, texts
 from kefu.store.codecs.values import CHECKS, member
 from kefu.store.yaml import read as yamlio
@@ -31,8 +31,8 @@ tests | raw
 _BODY = regex(rb"^(?:" + "|".join(LATER).encode() + rb"):", re.MULTILINE)
 _CHECKS: Mapping[str, Check] = {
     **CHECKS,
-    "kind": member("unknown-kind", KINDS.words),
-    "need": member("unknown-fact", (*FACTS, *GROUPS)),
+    "kind": member("unknown-kind", [kind for kind in KINDS.words if kind != FILE]),
+    "need": member("unknown-fact", (*OF_CASES, *GROUPS_OF_CASES)),
     "demand": member("unknown-demand", DEMANDS),
 }
 

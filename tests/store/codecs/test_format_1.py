@@ -52,7 +52,7 @@ def test_the_desk_holds_every_action_state_fact_field_and_effect() -> None:
     entries = [e for t in tickets for e in t.entries]
     assert {e.did for e in entries} == set(ACTIONS)
     assert {t.state for t in tickets} == {"open", "waiting", "resolved", "closed"}
-    assert {f for t in tickets for f in fact_table.flat(t.facts)} == set(fact_table.FACTS)
+    assert {f for t in tickets for f in fact_table.flat(t.facts)} == set(fact_table.OF_CASES)
     assert {f.verb for e in entries for f in e.effects} == set(VERBS)
     assert {k for e in entries for k in e.fields} == set(FIELDS) - ADDED
 

@@ -1,0 +1,158 @@
+"""Customers' files: made, shown, listed, united."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from kefu.cli.frame import text as texts
+from kefu.cli.frame.act import begin, moment, report
+from kefu.cli.frame.env import Env
+from kefu.cli.frame.help import manual
+from kefu.cli.frame.language import _
+from kefu.cli.frame.options import All, At, DryRun, Format, Op, Terms, Text, Why, Wide
+from kefu.cli.frame.output import placed, printed, show
+from kefu.core.base.errors import Usage
+from kefu.core.reports import customers as lists
+from kefu.core.reports.choice import Choice
+from kefu.desk.customers import files, known
+from kefu.desk.lists.by_terms import asked
+from kefu.desk.lists.from_git import read_listed
+from kefu.desk.session import Session
+from kefu.desk.write import Done, write
+from kefu.render.ticket import Page
+
+Who = Annotated[
+    str,
+    typer.Argument(
+        metavar="CUSTOMER",
+        show_default=False,
+        help=_("A customer: phone, name or a part of it, number of the file, %3 for row 3 of the last list."),
+    ),
+]
+
+
+@manual(
+    _(
+        "A customer's file is a ticket of the kind customer that is closed as filed when it is made: no list shows it unless kind:customer is asked for. Name and title are masked; contacts, prices and remarks are in the vault alone. "
+        "It takes notes, contacts, attachments and amended facts (kefu amend ID file.class=key file.prices=...). When a ticket is opened for this phone or name, it is linked to the file and one line says who it is."
+    ),
+    "kefu customer add 宏达电子厂 --phone 0571-88886666 --key --price 首重8元续重5元 每天17:00前取件",
+    "kefu 客户 建档 韩梅 --phone 13800001234 --new",
+)
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help=_("The customer's name."))],
+    phone: Annotated[str, typer.Option(metavar="PHONE", show_default=False, help=_("The phone (kept in the vault)."))],
+    words: Text = None,
+    key: Annotated[bool, typer.Option("--key", help=_("A key customer."))] = False,
+    new: Annotated[bool, typer.Option("--new", help=_("A new customer."))] = False,
+    price: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", show_default=False, help=_("A price agreed; give it once for each.")),
+    ] = None,
+    at: At = "",
+    op: Op = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Make a customer's file."""
+    env, session = begin(ctx)
+    if key and new:
+        raise Usage("customer: a customer is key or new, not both")
+    group = "key" if key else "new" if new else ""
+    wish = files.Customer(name, phone, group, price or (), texts.given(env, words) or "")
+    acts = files.acts_of(session, wish, op)
+    done = write(session, None, acts, at=moment(session, at), op=op or None, dry_run=dry_run)
+    _told(env, session, done, _("on file"), dry_run)
+
+
+def _told(env: Env, session: Session, done: Done, what: str, dry_run: bool) -> None:
+    """Print the number of a file, and say what was done to it."""
+    if dry_run or done.already:
+        report(env, session, done, dry_run=dry_run)
+        return
+    for warning in done.warnings:
+        env.say(placed(warning, env))
+    env.out(done.ticket.id)
+    env.flush()
+    env.say(_("{id} {title}: {what}").format(id=done.ticket.id, title=done.ticket.fact("title"), what=what))
+
+
+@manual(
+    _(
+        "The file in full where the vault is here, and below it the cases that are linked to it, the newest first. A file that was united with another shows that one."
+    ),
+    "kefu customer show 宏达",
+    "kefu customer show 13800001234 --format json",
+)
+def show_(ctx: typer.Context, who: Who, format: Format = "table", every: All = False, wide: Wide = False) -> None:
+    """Show a customer with the history of the cases."""
+    env, session = begin(ctx)
+    found = known.card(session, files.customer(session, who))
+    cases = lists.cases(found.cases, _page(session), session.label)
+    if format != "table":
+        show(env, lists.one(found.number, found.read.full.facts, found.united, cases), format, every)
+        return
+    page = Page(found.read.full, session.now, session.desk.zone, env.translate, env.language)
+    printed(env, page.lines("", _of_united(found)))
+    show(env, cases, format, every, Choice(wide=wide))
+    for one in found.read.findings:
+        env.say(placed(one, env))
+    session.remember(ticket=found.number, rows=[case.id for case in found.cases])
+
+
+def _of_united(found: known.Card) -> Iterator[str]:
+    """Yield what stands between the file and its cases."""
+    if found.united:
+        yield _("united with it: {ids}").format(ids=", ".join(found.united))
+    yield _("cases of this customer: {count}").format(count=len(found.cases))
+    yield ""
+
+
+def _page(session: Session) -> lists.Page:
+    return lists.Page(session.now, session.desk.zone)
+
+
+@manual(
+    _(
+        "The files that fit the terms, masked as lists are; a class is sought as file.class:key. Files that were united with another are left out."
+    ),
+    "kefu customer list",
+    "kefu customer list 客户类别:重点",
+)
+def list_(
+    ctx: typer.Context, terms: Terms = None, format: Format = "table", every: All = False, wide: Wide = False
+) -> None:
+    """List customers' files."""
+    env, session = begin(ctx)
+    found = asked(session, ["kind:customer", "state:any", *(terms or [])], session.now)
+    paths = {str(row["id"]): str(row["path"]) for row in found.rows}
+    numbers = files.standing(paths, session)
+    held = read_listed(session, [paths[number] for number in numbers])
+    made = lists.files(held, lists.Page(session.now, session.desk.zone, found.findings))
+    show(env, made, format, every, Choice(wide=wide))
+    session.remember(rows=[str(row["id"]) for row in made.items])
+
+
+@manual(
+    _(
+        "Two files of one customer become one: the first leads to the second from then on, with its cases. Nothing is lost; to take it back, strike the link."
+    ),
+    "kefu customer merge 7K3F9Q5 2M4T7WA",
+)
+def merge(
+    ctx: typer.Context,
+    who: Who,
+    other: Annotated[
+        str, typer.Argument(metavar="OTHER", show_default=False, help=_("The file that stands for both from now on."))
+    ],
+    why: Why = "",
+    at: At = "",
+    op: Op = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Unite two files of one customer."""
+    env, session = begin(ctx)
+    number, acts = files.merging(session, who, other, why)
+    done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run)
+    _told(env, session, done, _("united with {id}").format(id=str(acts[0].given["other"])), dry_run)

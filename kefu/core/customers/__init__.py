@@ -1,0 +1,1 @@
+"""Customers' files: by which marks a customer is known again."""

@@ -1,0 +1,1 @@
+"""Customers' files: made, known again, united."""
