@@ -1,21 +1,22 @@
-"""Customers' files: made, shown, listed, united."""
+"""Customers' files: made, shown, listed, united; the monthly round of call-backs."""
 
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
+from kefu.cli.frame import complete
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin, moment, report
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
-from kefu.cli.frame.options import All, At, DryRun, Format, Op, Terms, Text, Why, Wide
+from kefu.cli.frame.options import All, At, Channel, DryRun, Format, Op, Terms, Text, Why, Wide
 from kefu.cli.frame.output import placed, printed, show
 from kefu.core.base.errors import Usage
 from kefu.core.reports import customers as lists
 from kefu.core.reports.choice import Choice
-from kefu.desk.customers import files, known
+from kefu.desk.customers import files, known, rounds
 from kefu.desk.lists.by_terms import asked
 from kefu.desk.lists.from_git import read_listed
 from kefu.desk.session import Session
@@ -45,8 +46,8 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help=_("The customer's name."))],
     phone: Annotated[str, typer.Option(metavar="PHONE", show_default=False, help=_("The phone (kept in the vault)."))],
     words: Text = None,
-    key: Annotated[bool, typer.Option("--key", help=_("A key customer."))] = False,
-    new: Annotated[bool, typer.Option("--new", help=_("A new customer."))] = False,
+    key: Annotated[bool, typer.Option("--key", help=_("A key customer: called in every monthly round."))] = False,
+    new: Annotated[bool, typer.Option("--new", help=_("A new customer: called until he was reached once."))] = False,
     price: Annotated[
         list[str] | None,
         typer.Option(metavar="TEXT", show_default=False, help=_("A price agreed; give it once for each.")),
@@ -156,3 +157,61 @@ def merge(
     number, acts = files.merging(session, who, other, why)
     done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run)
     _told(env, session, done, _("united with {id}").format(id=str(acts[0].given["other"])), dry_run)
+
+
+@manual(
+    _(
+        "Without CUSTOMER: whom the round of the month still asks, the key customers and the new ones that were never reached; --new N takes N of these. With CUSTOMER and OUTCOME: what came of the call is recorded on the file, TEXT is the opinion, --need what is wanted. "
+        "--report: what came of the month's calls, for the supervisor. Names and phones are masked as lists are; --full shows them from the vault. The playbook of the round: callback-round."
+    ),
+    "kefu customer round --new 5 --full",
+    "kefu 客户 回访 宏达 接通 取件有时晚 --need 希望17:00前取件",
+    "kefu customer round --report --month 2026-11 --format csv",
+)
+def round_(
+    ctx: typer.Context,
+    who: Annotated[
+        str, typer.Argument(metavar="[CUSTOMER]", show_default=False, help=_("Who was called, as for customer show."))
+    ] = "",
+    outcome: Annotated[
+        str,
+        typer.Argument(
+            metavar="[OUTCOME]", show_default=False, help=_("What came of it: reached, no-answer ..."),
+            autocompletion=complete.vocabulary("outcome"),
+        ),
+    ] = "",
+    words: Text = None,
+    need: Annotated[str, typer.Option(metavar="TEXT", help=_("What the customer needs or wishes."))] = "",
+    channel: Channel = "",
+    of: Annotated[bool, typer.Option("--report", help=_("What came of the calls of the month."))] = False,
+    month: Annotated[str, typer.Option(metavar="MONTH", help=_("Another month than this one: 2026-11."))] = "",
+    new: Annotated[int | None, typer.Option(metavar="N", min=0, help=_("So many of the new customers at most."))] = None,
+    full: Annotated[bool, typer.Option("--full", help=_("Names and phones in full, from the vault."))] = False,
+    format: Format = "table",
+    every: All = False,
+    wide: Wide = False,
+    at: At = "",
+    op: Op = "",
+    dry_run: DryRun = False,
+) -> None:  # fmt: skip
+    """The monthly round of call-backs to customers."""
+    env, session = begin(ctx)
+    span = rounds.month_of(session, month)
+    if who and not of:
+        if not outcome:
+            raise Usage("customer round: say what came of it: reached, no-answer, declined ...")
+        number = files.customer(session, who)
+        said = texts.given(env, words) or ""
+        acts = rounds.answer(session, number, outcome, said, need, channel, f"{span.start:%Y-%m}")
+        done = write(session, number, acts, at=moment(session, at), op=op or None, dry_run=dry_run)
+        _told(env, session, done, _("call-back recorded"), dry_run)
+        return
+    if who or need or channel:
+        raise Usage("customer round: {what} goes with a customer who was called", what=who or "--need, --channel")
+    page = _page(session)
+    if of:
+        made = lists.came_of(rounds.came_of(session, span, full=full), page)
+    else:
+        made = lists.proposed(rounds.proposed(session, span, new, full=full), page)
+    show(env, made, format, every, Choice(wide=wide))
+    session.remember(rows=[str(row["id"]) for row in made.items])

@@ -1,4 +1,4 @@
-"""Customers' files in Chinese (T33): made, known again when a ticket is opened, united, erased."""
+"""Customers' files in Chinese (T33): made, known again when a ticket is opened, united, called in rounds, erased."""
 
 import json
 from pathlib import Path
@@ -215,6 +215,54 @@ def test_two_files_of_one_customer_become_one(desk: Desk, firm: str, lei: str) -
     assert {firm, lei, twin} == numbers(desk, "客户", "列表")
 
 
+def test_the_round_of_a_month(desk: Desk, firm: str, lei: str) -> None:
+    """Key customers and new ones are proposed until they were reached; what they say is the report."""
+    plain = desk.did("客户", "建档", "散客王", "--phone", "13722223333", lang="zh")
+    assert [row["id"] for row in rows(desk, "客户", "回访")] == [firm, lei]
+    assert numbers(desk, "客户", "回访", "--new", "0") == {firm}
+    assert rows(desk, "客户", "回访", "--full")[0]["phone"] == FIRM_PHONE
+    desk.did("客户", "回访", "宏达", "接通", "取件有时晚", "--need", "17:00前取件", "--channel", "电话", lang="zh")
+    desk.did("客户", "回访", LEI_PHONE, "没打通", lang="zh")
+    case = desk.did("开单", "催件", "75312345678911", "取件晚", "--sender", FIRM)
+    assert rows(desk, "客户", "回访") == [
+        {"id": lei, "name": "李*", "class": "new", "phone": "1********22", "before": None, "tries": 1}
+    ]
+    report = {row["id"]: row for row in rows(desk, "客户", "回访", "--report")}
+    told = report[firm]
+    assert (told["reached"], told["opinion"], told["need"], told["tickets"]) == (
+        True,
+        "取件有时晚",
+        "17:00前取件",
+        [case],
+    )
+    assert (report[lei]["reached"], report[lei]["outcome"], plain in report) == (False, "no-answer", False)
+    december = {"KEFU_NOW": "2026-12-03T10:00:00+08:00"}
+    assert [row["id"] for row in rows(desk, "客户", "回访", **december)] == [firm, lei]
+    desk.did("客户", "回访", LEI, "接通", "都好", lang="zh", **december)
+    desk.did("客户", "回访", FIRM, "接通", "好些了", "--need", "周末也取件", lang="zh", **december)
+    assert rows(desk, "客户", "回访", "--month", "2027-01", KEFU_NOW="2027-01-03T10:00:00+08:00")[0]["id"] == firm
+    assert len(rows(desk, "客户", "回访", "--report", "--month", "2026-11", **december)) == 2
+    assert desk.kefu("check").code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("宏达",),
+        ("宏达", "说不清"),
+        ("没有这人", "接通"),
+        ("--month", "2026-13"),
+        ("--need", "x"),
+        ("--report", "宏达"),
+    ],
+)
+def test_a_round_takes_no_half_answer(base: tuple[Desk, str, str], words: tuple[str, ...]) -> None:
+    before = base[0].git("rev-parse", "HEAD")
+    ran = base[0].kefu("客户", "回访", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert base[0].git("rev-parse", "HEAD") == before
+
+
 def test_an_erasure_lists_the_cases_and_takes_them_along(desk: Desk, firm: str, lei: str) -> None:
     """The table of who is known goes with it, and neither mark nor contact of him is left in the clone."""
     case = desk.did("开单", "破损", "75312345678911", "破", "--sender", LEI, "--sender-phone", LEI_PHONE)
@@ -240,6 +288,7 @@ def test_an_older_format_keeps_to_what_older_kefus_know(desk: Desk, firm: str) -
         ("客户", "建档", "韩梅梅", "--phone", "13822223333"),
         ("关联", FIRST, "客户", firm),
         ("客户", "合并", firm, LEI),
+        ("客户", "回访", "宏达", "接通"),
     ):
         ran = desk.kefu(*act)
         assert (ran.code, "format: 2" in ran.err) == (3, True), (act, ran)

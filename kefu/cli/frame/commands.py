@@ -88,7 +88,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("who", N_("Look up a branch, a courier, a colleague."), "who", "who", ("查人",)),
             Command(
                 "customer",
-                N_("Customers' files."),
+                N_("Customers' files, and the monthly round of call-backs."),
                 aliases=("客户",),
                 commands=(
                     Command("add", N_("Make a customer's file."), "customers", "add", ("建档",)),
@@ -97,6 +97,9 @@ SECTIONS: tuple[Section, ...] = (
                     ),
                     Command("list", N_("List customers' files."), "customers", "list_", ("列表",)),
                     Command("merge", N_("Unite two files of one customer."), "customers", "merge", ("合并",)),
+                    Command(
+                        "round", N_("The monthly round of call-backs to customers."), "customers", "round_", ("回访",)
+                    ),
                 ),
             ),
             Command("help", N_("Explain a command or a topic."), "explain", "help_", ("帮助",)),

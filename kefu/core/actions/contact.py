@@ -24,7 +24,7 @@ from kefu.core.base.findings import Finding, finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.ticket.fields import CHANNEL, OUTCOME, PARTY, TEXT, Field
-from kefu.core.ticket.model import Entry, word
+from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary.words import CHANNELS, LIVE_CHANNELS, ONLINE, OUTCOMES, REACHED, SPOKEN, TOLD
 
@@ -132,6 +132,12 @@ _PROOFS = {
 def _keeps_a_promise(fields: Mapping[str, Node]) -> bool:
     """Return whether the customer was spoken to or left a message, as a promise to call back asks for."""
     return is_customer(word(fields.get("party"))) and fields.get("outcome") in (*REACHED, "message-left")
+
+
+def calls_of(ticket: Ticket) -> list[Entry]:
+    """Return the calls and messages of ours to the customer that nobody struck, as they happened."""
+    made = (e for e in ticket.counted(ACTION.name) if e.text("way") != "in" and is_customer(e.text("party")))
+    return sorted(made, key=lambda e: e.at)
 
 
 ACTION = Action(

@@ -1,4 +1,4 @@
-"""The lists of customers: the files, the cases of one."""
+"""The lists of customers: the files, the cases of one, whom a round asks, what came of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -7,10 +7,11 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.base.typed import word
+from kefu.core.customers.rounds import Asked
 from kefu.core.reports import Cell, Column, Report, Row
 from kefu.core.reports.tickets import SHOWN_STATES, Listed, as_row
 from kefu.core.vocabulary import facts as fact_table
-from kefu.core.vocabulary.words import CLASSES
+from kefu.core.vocabulary.words import CLASSES, OUTCOMES
 
 _ID = Column("id", "ticket")
 _WHO = (_ID, Column("name", "name"), Column("class", "class of customer", CLASSES.label), Column("phone", "phone"))
@@ -69,3 +70,49 @@ def one(number: str, facts: Mapping[str, Node], united: Sequence[str], held: Rep
 
 
 _MORE = {"address": "caller.address", "prices": "file.prices", "remarks": "file.remarks", "need": "demand"}
+
+
+def proposed(asked: Sequence[Asked], page: Page) -> Report:
+    """Return whom a round still asks: key customers, then new ones, first who was tried least and reached longest ago."""
+    rows: list[Row] = [
+        {
+            **_who(one.ticket.id, one.ticket.facts),
+            "before": one.before.at if one.before is not None else None,
+            "tries": len(one.calls),
+        }
+        for one in sorted(asked, key=_turn)
+    ]
+    columns = (*_WHO, Column("before", "last reached"), Column("tries", "tries this month"))
+    return Report("round", columns, rows, page.now, page.zone, page.findings)
+
+
+def _turn(one: Asked) -> tuple[str, int, float, str]:
+    reached = one.before.at.timestamp() if one.before is not None else 0.0
+    return one.group, len(one.calls), reached, one.ticket.id
+
+
+def came_of(asked: Sequence[tuple[Asked, Sequence[str]]], page: Page) -> Report:
+    """Return what came of a round: each customer who was called, with the cases opened for him since."""
+    rows: list[Row] = []
+    for one, opened in sorted(asked, key=lambda pair: (pair[0].group, pair[0].ticket.id)):
+        last = one.reached or one.calls[-1]
+        rows.append(
+            {
+                **_who(one.ticket.id, one.ticket.facts),
+                "outcome": last.text("outcome") or None,
+                "reached": one.reached is not None,
+                "called": last.at,
+                "opinion": (one.reached.text("text") if one.reached is not None else "") or None,
+                "need": one.need or None,
+                "tickets": list(opened),
+            }
+        )
+    columns = (
+        *_WHO[:3],
+        Column("called", "called"),
+        Column("outcome", "outcome", OUTCOMES.label),
+        Column("opinion", "opinion"),
+        Column("need", "need"),
+        Column("tickets", "tickets"),
+    )
+    return Report("round", columns, rows, page.now, page.zone, page.findings)

@@ -1,1 +1,1 @@
-"""Customers' files: made, known again, united."""
+"""Customers' files: made, known again, united, asked in rounds."""
