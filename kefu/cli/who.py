@@ -12,12 +12,13 @@ from kefu.cli.frame.options import All, Format, Text, Wide
 from kefu.cli.frame.output import show
 from kefu.core.reports.choice import Choice
 from kefu.core.reports.who import who as who_is
+from kefu.desk.lists.knowledge import known
 
 
 @manual(
     _(
         "TEXT is part of a branch, a hub, a courier, a colleague or a subject, or an address: then the courier who "
-        "covers it is shown. Without TEXT everything that kefu.yaml knows is listed."
+        "covers it is shown. What the branch wrote down under playbooks/knowledge/ is found too. Without TEXT everything that kefu.yaml knows is listed."
     ),
     "kefu who 余杭",
     "kefu who 浙江省杭州市余杭区文一西路969号",
@@ -28,5 +29,7 @@ def who(
 ) -> None:
     """Look up a branch, a courier, a colleague."""
     env, session = begin(ctx)
-    report = who_is(session.desk, texts.given(env, words) or "", session.now)
-    show(env, replace(report, findings=session.findings), format, every, Choice(wide=wide))
+    text = texts.given(env, words) or ""
+    held, odd = known(session) if text else ([], ())
+    report = who_is(session.desk, text, session.now, held)
+    show(env, replace(report, findings=(*session.findings, *odd)), format, every, Choice(wide=wide))

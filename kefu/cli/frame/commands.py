@@ -86,6 +86,7 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Command("shell", N_("Many commands at one prompt."), "shell", "shell", ("交互",)),
             Command("who", N_("Look up a branch, a courier, a colleague."), "who", "who", ("查人",)),
+            Command("know", N_("Look up what the branch knows."), "know", "know", ("知识",)),
             Command(
                 "customer",
                 N_("Customers' files, and the monthly round of call-backs."),

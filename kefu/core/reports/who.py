@@ -1,11 +1,12 @@
 """The report on branches, hubs, couriers, staff and parties to ask, as far as the desk knows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from kefu.core.config.desk import Desk, area_for, mentions
 from kefu.core.config.places import place_of
 from kefu.core.reports import Column, Report, Row
+from kefu.core.reports.know import Passage, found
 from kefu.core.vocabulary.vocabulary import Vocabulary, Word
 from kefu.core.vocabulary.words import LEVELS, ROLES
 
@@ -16,6 +17,7 @@ KINDS = Vocabulary(
         Word("courier", ("courier",), ("快递员",)),
         Word("staff", ("staff",), ("客服",)),
         Word("ask", ("ask",), ("找谁",)),
+        Word("knowledge", ("knowledge",), ("知识",)),
     ],
 )
 """The kinds of rows."""
@@ -35,14 +37,16 @@ COLUMNS = (
 )
 
 
-def who(desk: Desk, text: str, now: datetime) -> Report:
+def who(desk: Desk, text: str, now: datetime, known: Sequence[Passage] = ()) -> Report:
     """Return all that the desk knows about `text`: part of a branch, hub, name, subject, or an address that a courier
     covers.
 
-    Rows have `kind` (branch, courier, staff, ask), `name`, `contact` and `detail`; without a text, everything is
-    listed.
+    Rows have `kind` (branch, courier, staff, ask, knowledge), `name`, `contact` and `detail`; without a text, everything is
+    listed but `known`, the passages of what the branch wrote down.
     """
     rows = [*_branches(desk, text), *_couriers(desk, text), *_staff(desk, text), *_ask(desk, text)]
+    if text.strip():
+        rows += [_row("knowledge", one.place, f"{one.path}:{one.line}", one.text) for one in found(known, text)]
     return Report("who", COLUMNS, rows, now, desk.zone)
 
 

@@ -8,7 +8,7 @@ from kefu.core.base.errors import Refused, StoreFault
 from kefu.desk.setup.years import near_years
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
-from kefu.store.codecs.newdesk import emit
+from kefu.store.codecs.newdesk import KNOWLEDGE, emit, knowledge
 from kefu.store.git.child import Trace, ignore
 from kefu.store.git.config import init as git_init
 from kefu.store.git.config import set_config
@@ -83,6 +83,7 @@ def make_desk(
         FileChange(config_codec.PATH, config),
         FileChange(".gitattributes", ATTRIBUTES.encode()),
         *(FileChange(f"playbooks/{file}", data) for file, data in playbook_files()),
+        FileChange(KNOWLEDGE, knowledge(language)),
         *_days_off(config, now, repo.common),
     ]
 

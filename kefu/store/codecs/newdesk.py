@@ -1,6 +1,6 @@
 """The first `kefu.yaml` of a new desk: what `init` knows, and the rest as comments to be filled in.
 
-The text is `kefu/data/newdesk/<language>.yaml`.
+The text is `kefu/data/newdesk/<language>.yaml`; beside it stand the headings of what a branch knows (`<language>.md`).
 """
 
 from pathlib import Path
@@ -10,6 +10,8 @@ from kefu.core.config.desk import DEFAULT_ROLES, FORMAT
 from kefu.store.codecs.editions import newest
 from kefu.store.yaml.read import flow
 
+KNOWLEDGE = "playbooks/knowledge/branch.md"
+"""Where a new desk writes down what the branch knows: headings to be filled in."""
 DATA = Path(__file__).parent.parent.parent / "data" / "newdesk"
 
 
@@ -28,3 +30,8 @@ def emit(desk: str, timezone: str, language: str, staff: str, name: str, email: 
         roles=flow(list(DEFAULT_ROLES)),
     )
     return filled.encode("utf-8")
+
+
+def knowledge(language: str) -> bytes:
+    """The headings under which a branch writes down what it knows, in the desk's language."""
+    return (DATA / f"{'zh' if language == 'zh' else 'en'}.md").read_bytes()
