@@ -51,6 +51,9 @@ EXCEPTIONS = {
     "URL": "the same",
     "YEAR": "the same",
     "BASE": "the same",
+    "NAME": "the same",
+    "hledger": "a program, as --to takes it",
+    "beancount": "the same",
     "rules": "a permission, as kefu.yaml names it",
     "staff": "the same",
     "Ctrl-D": "keys",
@@ -89,8 +92,8 @@ HELP = {
     "github": "a value of --ci",
     "gitlab": "the same",
     "now": "a value of an option of git",
-    "hledger": "a program",
-    "beancount": "the same",
+    "knowledge": "a folder",
+    "Markdown": "a format",
     "accounts": "a key of kefu.yaml",
 }
 """What may stand in a page of the help beside it. Names of commands, topics, facts and terms, codes, and the values of
@@ -104,7 +107,7 @@ NAMES = re.compile(
     r"|\{\{[^}]*\}\}|\[\[|\]\]"  # fields of messages
     r"|`[^`]*`|(?<![\w-])--[a-z-]+"  # what is to be typed
     r"|\bkefu [a-z][^，。；\n]*"
-    r"|(?<![\w.])/[\w./-]+"  # a path
+    r"|(?<![\w.])/[\w./-]+|\bplaybooks/[\w./-]*"  # a path
     r"|\[[a-z-]+\]"  # the code of a finding
     r"|\b[a-z.-]+[.](?:ya?ml|csv|xlsx|jsonl|md)\b"  # a file
 )

@@ -141,6 +141,15 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "staff end": (("没有的人",), ("agent-2",)),
     "rules upgrade": (("--dry-run",), ()),
     "rules days-off": (("某年",), ("2027",), ()),
+    "handover": ((), ("没有的人",), ("agent-2", "门卫那票回电话")),
+    "know": (("重点",), ("没有这种东西",), ()),
+    "ledger": (("罚款",), ("退件", "--format", "md"), ("没有",)),
+    "books": (("--to", "没有"), ("--to", "hledger", "--until", "某月")),
+    "customer add": (("张记服装店", "--phone", "13900000001", "--class", "重点"), ()),
+    "customer list": ((), ("客户类别:没有",)),
+    "customer show": (("13900000001",), ("没有",)),
+    "customer merge": (("13900000001", "13900000001"),),
+    "customer round": ((), ("--report",), ("没有", "接通")),
     "merge-file": ((),),
 }  # fmt: skip
 """By each command what it is run with, well and badly. The formats for programs (csv, json, jsonl) have codes."""
