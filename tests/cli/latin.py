@@ -56,6 +56,7 @@ EXCEPTIONS = {
     "beancount": "the same",
     "rules": "a permission, as kefu.yaml names it",
     "staff": "the same",
+    "outages": "a key of kefu.yaml",
     "Ctrl-D": "keys",
 }
 """Latin words that may stand in a Chinese session, each with the reason."""

@@ -62,7 +62,7 @@ KINDS: dict[str, Schema] = {
     "rhythm": among(["day", "week", "month"]),
     "per": among(["piece", "time"]),
     "fine": text_of("[A-Z]{1,4}[0-9]{1,4}"),
-    "sharer": among(role for role in words.PAYERS.words if role != "us"),
+    "sharer": among(words.PAYERS.words),
     "booked": among(ACCOUNTS),
     "account": text_of('[^;|"\t]+'),
     "vocabulary": among(EXTENSIBLE),

@@ -46,6 +46,12 @@ SAMPLES = {
     "code": (("parcel-shop",), ("Shop",)),
     "id": (("lead-1",), ("Lead",)),
     "category": (("lost",), ("Lost",)),
+    "rhythm": (("day", "month"), ("daily",)),
+    "per": (("piece", "time"), ("parcel",)),
+    "fine": (("F02", "AB1"), ("f02", "2")),
+    "sharer": (("agent", "courier"), ("nobody",)),
+    "booked": (("cash",), ("nothing",)),
+    "account": (("Assets:Cash", "资产:现金"), ("Assets;Cash",)),
 }
 """Of each type of value: what the reader takes, and what neither it nor the schema does."""
 
