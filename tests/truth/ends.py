@@ -1,7 +1,7 @@
 """The ends that a case may truly have, by category and direction, and what must have been said together for one.
 
 From the `Ends` of each block of the trade's part 2. The delivery branch may close on a return that left, the sending
-branch only on one that came back.
+branch only on one that came back. Daily work ends without a result (`none`): what was done is what was answered.
 """
 
 from collections.abc import Mapping
@@ -57,11 +57,11 @@ inquiry                | answered explained
 emergency              | reviewed
 callback-round         | handed-in
 weekly-exceptions      | handed-in
-shift                  |
-journal                |
-dispatch-check         |
-shelf                  |
-routine                |
+shift                  | none
+journal                | none
+dispatch-check         | none
+shelf                  | none
+routine                | none
 """
 _RETURN = {"inbound": ("return-sent",), "outbound": ("returned",), "both": ("return-sent", "returned")}
 _SIDES = {"in": ("inbound", "both"), "out": ("outbound", "both")}

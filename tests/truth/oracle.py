@@ -304,7 +304,7 @@ def _close(entry: Entry, said: _Said, category: str) -> Iterator[str]:
     if entry.text("how") != "solved":
         return
     ends = ENDS.get(category, {}).get(said.direction or "both")
-    if ends is not None and said.result not in ends:
+    if ends is not None and (said.result or "none") not in ends:
         yield f"{said.result or 'nothing'} is no end of {category} {said.direction}"
     if said.result in TOLD and not said.any(frozenset({"told", said.result})):
         yield f"closed as {said.result}, and nobody was told"
