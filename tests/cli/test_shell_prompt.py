@@ -146,6 +146,32 @@ def test_commands_from_standard_input(desk: Desk) -> None:
     assert piped(desk, "exit\nnope\n")[0] == 0
 
 
+@pytest.mark.parametrize("later", [0.0, 0.004, 0.009, 0.015])
+def test_a_shell_that_is_killed_in_the_middle_of_a_write(desk: Desk, later: float) -> None:
+    """What it had told stands once, what was under way stands or has not happened, and the next command goes on."""
+    command = [*KEFU, "-C", str(desk.top), "shell"]
+    lines = "".join(f"note @ n{i}\n" for i in range(60))
+    shell = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=desk.env()
+    )
+    with shell:
+        assert shell.stdin is not None
+        assert shell.stdout is not None
+        shell.stdin.write(lines)
+        shell.stdin.close()
+        for _ in range(3):
+            shell.stdout.readline()
+        time.sleep(later)
+        shell.kill()
+        told = 3 + shell.stdout.read().count("\n")
+    desk.must("note", "@", "last")
+    *kept, last = notes(desk)
+    assert (last, kept) == ("last", [f"n{i}" for i in range(len(kept))])
+    assert told <= len(kept) <= told + 1
+    assert desk.must("check") == ""
+    assert desk.git("status", "--porcelain") == ""
+
+
 def test_standard_input_holds_commands_only(desk: Desk) -> None:
     """No command reads the lines that follow, a shell in the shell is refused, and bytes that are no text are too."""
     one = number(desk)
