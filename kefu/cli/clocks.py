@@ -125,6 +125,8 @@ def sweep(ctx: typer.Context, dry_run: DryRun = False, quiet: Quiet = False) -> 
     for swept in result.swept:
         said = ", ".join(_written(e, env.language) for e in swept.entries)
         env.say(f"{swept.after.id}: {said}")
+    for linked in result.linked:
+        env.say(_("{id}: put under its incident").format(id=linked.number))
     count = sum(len(s.entries) for s in result.swept)
     template = (
         _("{count} entries on {tickets} tickets would be written.")

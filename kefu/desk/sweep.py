@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from kefu.core.base.findings import Finding
+from kefu.core.base.errors import KefuError
+from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
 from kefu.core.config.desk import check_writable
 from kefu.core.duties.tickets import KIND, six_of
 from kefu.core.fold.fold import fold
@@ -13,6 +15,8 @@ from kefu.core.reports.tickets import Listed, findings_of
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
 from kefu.desk.duties.due import no_category, opened, standing, to_open
+from kefu.desk.incidents.members import late
+from kefu.desk.incidents.together import Outcome, together
 from kefu.desk.lists.from_git import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
@@ -56,6 +60,7 @@ class Result:
     swept: tuple[Swept, ...]
     findings: tuple[Finding, ...]
     notices: tuple[Finding, ...] = ()
+    linked: tuple[Outcome, ...] = ()
 
 
 def sweep(session: Session, *, dry_run: bool = False) -> Result:
@@ -94,8 +99,9 @@ def sweep(session: Session, *, dry_run: bool = False) -> Result:
                 session.rev = seen[0] = journal.write(decide)
     if quiet and seen == [session.rev] and not dry_run:
         _noted(session, quiet)
+    linked, told = _linked(session, dry_run=dry_run)
     strange = (found for duty in session.desk.duties if (found := no_category(session, duty)) is not None)
-    return Result(tuple(swept), (*findings, *broken), (*journal.notices, *strange))
+    return Result(tuple(swept), (*findings, *broken), (*journal.notices, *strange, *told), linked)
 
 
 def _duties(session: Session, view: View) -> Iterator[Swept]:
@@ -103,6 +109,20 @@ def _duties(session: Session, view: View) -> Iterator[Swept]:
     for one in to_open(session, view):
         first = opened(session, one)
         yield Swept((first, *_steps(session, first.after, {})))
+
+
+def _linked(session: Session, *, dry_run: bool) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+    """Put the tickets under the incidents that list their waybills. Only one of the staff can: the links are acts of his."""
+    wishes = late(session)
+    if not wishes:
+        return (), ()
+    try:
+        _ = session.actor
+    except KefuError:
+        said = N_("{count} tickets belong to an incident; a sweep by one of the staff links them")
+        return (), (finding("not-linked", said, count=len(wishes)),)
+    outcomes, told = together(session, wishes, lambda one: "closed" if one.state == "closed" else "", dry_run=dry_run)
+    return tuple(one for one in outcomes if one.status not in ("there", "closed")), told
 
 
 def _candidates(session: Session, findings: list[Finding]) -> list[str]:

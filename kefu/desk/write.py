@@ -127,7 +127,7 @@ def write(
 
     def decide(view: View) -> list[Plan]:
         made.clear()
-        state = _load(session, view, target, opening=number is None)
+        state = load(session, view, target, opening=number is None)
         if state.ticket is not None and state.ticket.entry(first) is not None:
             _same_act(state.ticket, first, acts[0])
             raise _Already(state.ticket)
@@ -199,7 +199,8 @@ def _new_number(session: Session, at: datetime, op: str, *, given: bool) -> str:
             return number
 
 
-def _load(session: Session, view: View, number: str, *, opening: bool) -> State:
+def load(session: Session, view: View, number: str, *, opening: bool) -> State:
+    """Return a ticket as it stands, with its records. Usage if there is none, StoreFault if nothing may be written over it."""
     path = ids.path_of(number)
     blob = view.file(path)
     if blob is None:

@@ -48,6 +48,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     ):
         assert run(desk, *line).code in (0, 3), line
     (home / "cases.csv").write_text(CASES, encoding="utf-8")
+    (home / "list.txt").write_text("75312345678999\n13812345678\n75399900000077\n")
     (home / "map.yaml").write_text(MAP, encoding="utf-8")
     (home / "broken.yaml").write_text(BROKEN, encoding="utf-8")
     return desk
@@ -126,6 +127,10 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "playbook graph": (("遗失",), ("遗失", "--format", "没有")),
     "playbook test": (("../broken.yaml",),),
     "playbook answers": (("咨询",), ("没有",)),
+    "incident open": (("大雨", "../cases.csv"), ("大雨", "../list.txt"), ("大雨", "没有的文件"), ("大雨",)),
+    "incident message": (("大雨停运", "预计明天到"), ("@", "预计明天到"), ("@",)),
+    "incident resolve": (("@", "已送达"), ("@", "没有"), ("00009", "已送达")),
+    "incident show": (("大雨",), ("@",)),
     "sweep": (("--dry-run",), ()),
     "import": (
         ("../cases.csv",), ("../cases.csv", "--guess"), ("../cases.csv", "--map", "../map.yaml", "--dry-run"),

@@ -131,6 +131,23 @@ SECTIONS: tuple[Section, ...] = (
                     Command("answers", N_("Print an empty answers file."), "playbooks", "answers", ("答案",)),
                 ),
             ),
+            Command(
+                "incident",
+                N_("One event that many tickets are about."),
+                aliases=("突发",),
+                commands=(
+                    Command("open", N_("Open an incident over a list of waybills."), "incidents", "open_", ("开单",)),
+                    Command(
+                        "message",
+                        N_("Record one message to all customers of an incident."),
+                        "incidents",
+                        "message",
+                        ("话术",),
+                    ),
+                    Command("resolve", N_("Resolve all tickets of an incident."), "incidents", "resolve", ("解决",)),
+                    Command("show", N_("Show an incident and its tickets."), "incidents", "show_", ("查看",)),
+                ),
+            ),
             Command("sweep", N_("Write what was missed."), "clocks", "sweep", ("巡检",)),
             Command("import", N_("Open a ticket for each row of a table."), "transfer", "import_", ("导入",)),
             Command(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kefu.core.actions.action import ANY, Action, Anew, Context, Glance, Signal, always, is_customer, roles
 from kefu.core.actions.reopen import signals as reopened
+from kefu.core.actions.under import speaks
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.ticket.fields import AFTER, TEXT, VERDICT
@@ -22,6 +23,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 def apply(state: Standing, entry: Entry) -> None:
     """Take the verdict; `unsolved` reopens what is done, and on an open ticket it asks for an answer."""
     state.verdict = entry.text("verdict") or state.verdict
+    state.hear(speaks(entry))
     if entry.text("verdict") != "unsolved":
         state.count(entry)
         return

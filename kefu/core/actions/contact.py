@@ -20,6 +20,7 @@ from kefu.core.actions.action import (
 )
 from kefu.core.actions.notices import DECISION, decided, of_branch, told_wrongly
 from kefu.core.actions.outages import covered, recorded
+from kefu.core.actions.under import speaks
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
@@ -37,6 +38,7 @@ def apply(state: Standing, entry: Entry) -> None:
     state.count(entry)
     if entry.text("way") == "in" and is_customer(entry.text("party")):
         state.urged += 1
+    state.hear(speaks(entry))
 
 
 def signals(fields: Mapping[str, Node], customer: str) -> Iterator[Signal]:

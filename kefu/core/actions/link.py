@@ -1,12 +1,14 @@
 """`link`: the ticket belongs to another one: its duplicate, its part, its sequel."""
 
 from kefu.core.actions.action import ANY, Action, Context, is_file, roles
+from kefu.core.actions.under import puts
 from kefu.core.base.errors import Refused, Said, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields
 from kefu.core.config.desk import needs_format
 from kefu.core.ticket.fields import CLOCK, WHY, Field
 from kefu.core.ticket.model import Entry, Ticket, word
+from kefu.core.ticket.state import Standing
 from kefu.core.vocabulary.words import OF_CUSTOMER
 
 DUPLICATE = "duplicate-of"
@@ -24,6 +26,13 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
         if all(entry.fields.get(k) == given[k] for k in ("relation", "other")):
             raise Refused("link {id}: it is linked to {other} so already", id=ticket.id, other=word(given["other"]))
     return given
+
+
+def apply(state: Standing, entry: Entry) -> None:
+    """Count it; what the customer said before the ticket came under another was known to whoever put it there."""
+    state.count(entry)
+    if puts(entry):
+        state.heard = False
 
 
 def duplicate_of(ticket: Ticket) -> Entry | None:
@@ -68,6 +77,7 @@ ACTION = Action(
     ),
     examples=("kefu link 7K3F9Q5 duplicate-of 2M4T7WA",),
     draft=draft,
+    apply=apply,
     says=roles("relation", "other"),
     on_files=True,
 )

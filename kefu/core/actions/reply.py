@@ -18,6 +18,7 @@ from kefu.core.actions.action import (
     same_party,
 )
 from kefu.core.actions.notices import validity
+from kefu.core.actions.under import speaks
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Fields, Node
 from kefu.core.privacy.mask import mask_name
@@ -44,6 +45,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 def apply(state: Standing, entry: Entry) -> None:
     """End the waits that it names, in whatever state; an invalid reply ends nothing (rule 5)."""
     state.count(entry)
+    state.hear(speaks(entry))
     if entry.flag("invalid"):
         return
     for op in entry.texts("ends"):

@@ -14,7 +14,7 @@ INFORMATION = frozenset(
     (
         # What people did unaware of each other: the rules of the fold have decided it.
         "amended-unaware", "answered-twice", "category-changed", "clock-twice", "clock-unknown", "ignored",
-        "pauses-overlap", "reopened-twice", "rests-on-struck", "same-op", "strikes-nothing", "unanswered", "unsolved",
+        "pauses-overlap", "reopened-twice", "rests-on-struck", "same-op", "strikes-nothing", "unanswered", "unheard", "unsolved",
         # What counts as no notice, or was counted by the desk's own limit: whoever wrote it was told.
         "no-runs", "notice-unproved", "wrong-branch",
         # A case may be done before the money has come: the ledgers list what is open.

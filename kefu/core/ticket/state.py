@@ -36,7 +36,7 @@ class Halt:
 @dataclass
 class Standing:
     """The sum of a timeline so far. `base` is the state without the waits; `effective` names the entries whose starts,
-    pauses and stops count, each with its cycle."""
+    pauses and stops count, each with its cycle; `heard`: the customer has spoken since it was put under an incident."""
 
     struck: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
@@ -63,6 +63,7 @@ class Standing:
     attempts: int = 0
     urged: int = 0
     reopened: int = 0
+    heard: bool = False
 
     # -- what is reported
 
@@ -223,6 +224,24 @@ class Standing:
             entry,
         )
         return False
+
+    def hear(self, spoken: bool) -> None:
+        """Keep that the customer has spoken."""
+        self.heard = self.heard or spoken
+
+    def unheard(self, entry: Entry) -> bool:
+        """Return whether an incident ended the work unaware of what the customer had said; then report it, as urging."""
+        # Had it been known, the ticket would have been passed over.
+        if not entry.text("incident") or not self.heard or not self.cycles.has(entry):
+            return False
+        self.ignored.append(entry.op)
+        self.urged = max(self.urged, 1)
+        self.note(
+            "unheard",
+            N_("entry {op}: the incident did not know that the customer had spoken; it does not count"),
+            entry,
+        )
+        return True
 
     # -- waiting (rule 5)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 
+from kefu.core.actions.under import PARENT
 from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Fields, Node
@@ -43,7 +44,7 @@ class Wish:
     """The words given for a new ticket: the category's, facts by dotted name as typed, and the other options.
 
     Where something that the category needs is missing, `strict` refuses it, and `incomplete` opens it on every desk.
-    `unread`: what was pasted and nobody could say what it is; it ends the text in the vault, never in the ticket.
+    `incidents`: those that list its waybill, under which it is put. `unread`: what was pasted and nobody could say what it is; it ends the text in the vault, never in the ticket.
     """
 
     category: str
@@ -56,6 +57,7 @@ class Wish:
     after_facts: Mapping[str, Node] = field(default_factory=dict)
     done: str = ""
     unread: str = ""
+    incidents: tuple[str, ...] = ()
 
 
 def split_words(words: Sequence[str]) -> tuple[str, str]:
@@ -228,6 +230,7 @@ def acts_of(session: Session, wish: Wish) -> list[Act]:
     acts = [Act("open", fields, unread=unread)]
     if wish.after is not None:
         acts.append(Act("link", {"relation": "after", "other": wish.after.id}, joined=True))
+    acts += [Act("link", {"relation": PARENT, "other": one}, joined=True) for one in wish.incidents]
     if wish.done:
         acts.append(Act("resolve", {"result": "answered", "text": given.clean(wish.done, "--done")}, joined=True))
         acts.append(Act("close", {"how": "solved"}, joined=True))

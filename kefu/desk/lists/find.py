@@ -16,6 +16,8 @@ from kefu.store.index.files import Broken
 _ROW = regex("%([0-9]{1,6})")
 _PART = regex("[0-9A-HJKMNP-TV-Z-]{2,13}")
 _ROWS = regex("%([0-9]{1,6}) ?[-~] ?%?([0-9]{1,6})")
+_HELD = '^(state: closed|waybill: .*|- "?[0-9A-Z]{4,40}"?)$'
+"""What a ticket's file says of its waybills and its end, one line each; for git."""
 _WAYBILL = 8
 """Signs from which on a word is taken for a whole waybill, where one is just that."""
 _MANY = regex("[,\uff0c、]")
@@ -102,28 +104,34 @@ def by_waybill(session: Session, text: str, *, open_only: bool = False, tail: bo
 
 def open_waybills(session: Session) -> dict[str, str]:
     """Return the waybills of the tickets that are not closed, each with the number of the first of them."""
+    return {text: held[0] for text, held in open_holders(session).items()}
+
+
+def open_holders(session: Session) -> dict[str, list[str]]:
+    """Return the waybills of the tickets that are not closed, each with the numbers of all of them, oldest first."""
     index = session.index()
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     if index is not None:
         try:
             for text, number in index.open_waybills():
-                found.setdefault(text, number)
+                found.setdefault(text, []).append(number)
             return found
         except Broken:
             session.drop_index()
+            found.clear()
     closed: set[str] = set()
     known: list[tuple[str, str]] = []
-    args = ("grep", "-z", "--full-name", "-E", "-e", "^(state: closed|waybill: .*)$", session.rev, "--", "tickets/")
+    args = ("grep", "-z", "--full-name", "-E", "-e", _HELD, session.rev, "--", "tickets/")
     for line in session.repo.ask(*args).out.decode("utf-8", "surrogateescape").split("\n"):
         place, _, said = line.partition("\0")
         ticket = ids.number_of(place.partition(":")[2])
-        if ticket is not None and said.startswith("waybill: "):
-            known.append((said.removeprefix("waybill: ").strip('"'), ticket))
-        elif ticket is not None:
+        if ticket is not None and said.startswith("state: "):
             closed.add(ticket)
-    for text, number in known:
+        elif ticket is not None:
+            known.append((said.removeprefix("waybill: ").removeprefix("- ").strip('"'), ticket))
+    for text, number in sorted(known, key=lambda one: one[1]):
         if number not in closed:
-            found.setdefault(text, number)
+            found.setdefault(text, []).append(number)
     return found
 
 
@@ -155,6 +163,13 @@ def _row(session: Session, row: int) -> str:
     return rows[row - 1]
 
 
+def _cases(session: Session, found: list[str]) -> list[str]:
+    """Return the tickets without the incidents among them, which list the waybills of others; all where all are some."""
+    specs = [f"{session.rev}:{ids.path_of(n)}" for n in found]
+    blobs = zip(found, session.repo.read_blobs(specs), strict=True)
+    return [n for n, blob in blobs if blob is None or b"\nkind: incident\n" not in blob.data] or found
+
+
 def _by_part(session: Session, text: str, part: str) -> str:
     """Return one ticket by head or tail of its number, else by waybill or the tail of one. Usage if none or several fit.
 
@@ -168,6 +183,8 @@ def _by_part(session: Session, text: str, part: str) -> str:
         found = by_waybill(session, text)
     if (not found or len(bare) < _WAYBILL) and "-" not in part:
         found = sorted({*found, *by_waybill(session, text, tail=True)})
+    if len(found) > 1:
+        found = _cases(session, found)
     if len(found) == 1:
         return found[0]
     if found:

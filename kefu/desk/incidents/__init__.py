@@ -1,0 +1,1 @@
+"""Incidents: one event that many tickets are about."""
