@@ -50,8 +50,8 @@ def open_(
     ] = "",
     category: Annotated[
         str,
-        valued("CATEGORY", _("The category of the incident."), completion=complete.categories, shown=True),
-    ] = CATEGORY,
+        valued("CATEGORY", _("The category of the incident."), completion=complete.categories),
+    ] = "",
     dry_run: DryRun = False,
     format: Format = "table",
     every: All = False,
@@ -63,7 +63,9 @@ def open_(
         raise Usage("--pause {until} has passed already", until=until.isoformat())
     parcels = waybill_list(_list(env, file))
     said = texts.given(env, words)
-    event = Event(given.line(title, "TITLE"), parcels, category, given.clean(said, "TEXT") if said else "", until)
+    event = Event(
+        given.line(title, "TITLE"), parcels, category or CATEGORY, given.clean(said, "TEXT") if said else "", until
+    )
     result = opened(session, event, dry_run=dry_run)
     code = _ended(env, session, result, format, every=every, dry_run=dry_run)
     _tell_list(env, parcels, result)

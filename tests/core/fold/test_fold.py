@@ -400,6 +400,25 @@ SAID = do("callback", "V", 10, verdict="satisfied")
 SOLVED = do("close", "C", 40, how="solved", rests="V", category="damaged")
 
 
+@pytest.mark.parametrize("said", [
+    do("contact", "K", 20, party="customer", way="in"), do("reply", "K", 20, party="recipient", result="ok"),
+    do("callback", "K", 20, verdict="dissatisfied"),
+])  # fmt: skip
+def test_an_incident_does_not_resolve_what_the_customer_spoke_about(said: Entry) -> None:
+    """Only another clone can have known it. What he said before the link was known, and what is struck was never said."""
+    link = do("link", "B", 10, relation="parent", other="261121-7K3F8Q1")
+    together = do("resolve", "R", 30, result="delivered", incident="261121-7K3F8Q1")
+    ticket = total(opened(), link, said, together)
+    assert (ticket.state, ticket.urged, codes(ticket)) == ("open", 1, ["unheard"])
+    assert total(opened(), link, together).state == "resolved"
+    assert (
+        total(opened(), said, do("link", "M", 25, relation="parent", other="261121-7K3F8Q1"), together).state
+        == "resolved"
+    )
+    assert total(opened(), link, said, do("strike", "S", 40, entry="K"), together).state == "resolved"
+    assert total(opened(), link, said, do("resolve", "R", 30, result="delivered")).state == "resolved"
+
+
 def test_unsolved_on_an_open_ticket_is_a_verdict_and_a_reopening_on_a_closed_one() -> None:
     verdict = total(opened(), do("callback", "U", 10, verdict="unsolved"))
     assert (verdict.state, names(verdict.unsolved), verdict.reopened) == ("open", ["U"], 0)
