@@ -126,6 +126,17 @@ def test_a_bad_list(desk: Desk) -> None:
     assert "13812345678" not in kept
 
 
+def test_a_ticket_that_cannot_be_read_is_named_and_the_others_are_done(desk: Desk) -> None:
+    number = opened(desk)
+    broken = json.loads(held(desk, WAYBILLS[0]))["items"][0]["id"]
+    file = desk.file(broken)
+    file.write_text(file.read_text().replace("- op:", "- qp:"))
+    desk.commit()
+    ran = zh(desk, "突发", "话术", number, "预计明天送达", "--format", "jsonl", code=1)
+    assert sorted(outcomes(ran)) == ["failed", "told", "told"]
+    assert [json.loads(line)["id"] for line in ran.out.splitlines() if "failed" in line] == [broken]
+
+
 @pytest.mark.parametrize(("line", "stdin"), [
     (("突发", "开单", TITLE, "-"), "运单号\n"), (("突发", "开单", TITLE, "-", "--category", "催件"), WAYBILLS[0]),
     (("突发", "话术", "没有", "x"), ""), (("突发", "话术", WAYBILLS[0], "x"), ""), (("突发", "查看", WAYBILLS[0]), ""),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kefu.core.actions.under import heard, link_to, noted
-from kefu.core.base.errors import Said, Usage
+from kefu.core.base.errors import Said, StoreFault, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
@@ -16,7 +16,7 @@ from kefu.core.ticket.model import Ticket
 from kefu.core.vault.hide import secrets_of
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.words import RESULTS
-from kefu.desk.incidents.members import INCIDENT, is_incident, linking, listed, member_op, members, tickets
+from kefu.desk.incidents.members import INCIDENT, is_incident, linking, listed, member_op, members, tickets, unreadable
 from kefu.desk.incidents.together import Outcome, Wish, together
 from kefu.desk.intake.opening import Wish as Opening
 from kefu.desk.intake.opening import acts_of
@@ -66,7 +66,9 @@ def opened(session: Session, event: Event, *, dry_run: bool) -> Result:
     if not parcels:
         raise Usage("incident: the list holds no waybill")
     wish = _opening(session, event)
-    op = ids.derived_op(INCIDENT, mask_text(event.title, secrets_of([], parcels)), *sorted(parcels))
+    # With the person in it: of two who open the same in two clones each has one, and both have their tickets.
+    masked = mask_text(event.title, secrets_of([], parcels))
+    op = ids.derived_op(INCIDENT, session.actor.id, masked, *sorted(parcels))
     number, there = _number(session, op)
     first = Wish(number, [wish], op, session.now, "opened", opens=not there)
     holders = open_holders(session)
@@ -123,11 +125,16 @@ def _closed(one: Ticket) -> str:
 
 def _number(session: Session, op: str) -> tuple[str, bool]:
     """Return the number of the ticket that an op opened, or will open, and whether it is there."""
-    alike = [n for n in numbers(session) if n[7:13] == op[:6]]
+    draws = (op[:6], op[4:])
+    alike = [n for n in numbers(session) if n[7:13] in draws]
     for one in tickets(session, alike):
         if one.entry(op) is not None:
             return one.id, True
-    return ids.new_number(session.now.astimezone(session.desk.zone), op[:6]), False
+    fresh = [ids.new_number(session.now.astimezone(session.desk.zone), draw) for draw in draws]
+    free = next((n for n in fresh if n not in alike), "")
+    if not free:
+        raise StoreFault("incident: both numbers that it could have are taken; open it tomorrow, or by another title")
+    return free, False
 
 
 @frozen
@@ -166,13 +173,13 @@ def _over_all(
     if at is not None and at > session.now:
         raise Usage("--at {at} is in the future (it is {now})", at=at.isoformat(), now=session.now.isoformat())
     incident = incident_of(session, number)
-    found = members(session, number)
+    found = [*(one.id for one in members(session, number)), *unreadable(session, number)]
     if not found:
         raise Usage("incident {id}: no ticket is linked to it", id=number)
     moment = at or session.now
     op = _again(session, incident, said) or ids.new_op()
     wishes = [Wish(number, [Act("note", {"text": said})], op, moment, "noted")]
-    wishes += [Wish(one.id, [act], member_op(f"{op} {done}", one.id), moment, done) for one in found]
+    wishes += [Wish(one, [act], member_op(f"{op} {done}", one), moment, done) for one in found]
 
     def passed(one: Ticket) -> str:
         if one.id == number:

@@ -37,10 +37,21 @@ def tickets(session: Session, numbers: Sequence[str]) -> Iterator[Ticket]:
 
 def members(session: Session, incident: str) -> list[Ticket]:
     """Return the tickets that a link puts under an incident, by number, closed ones too."""
+    return [one for one in tickets(session, _naming(session, incident)) if link_to(one, incident) is not None]
+
+
+def unreadable(session: Session, incident: str) -> list[str]:
+    """Return the tickets that name an incident and cannot be read, so that nobody takes them for done."""
+    numbers = _naming(session, incident)
+    sound = {one.id for one in tickets(session, numbers)}
+    return [number for number in numbers if number not in sound]
+
+
+def _naming(session: Session, incident: str) -> list[str]:
+    """Return the tickets that name an incident anywhere, itself too."""
     args = ("grep", "-l", "-z", "-F", "--full-name", "-e", incident, session.rev, "--", "tickets/")
     out = session.repo.ask(*args).out.decode("utf-8", "surrogateescape")
-    numbers = [n for part in out.split("\0") if (n := ids.number_of(part.partition(":")[2])) is not None]
-    return [one for one in tickets(session, numbers) if link_to(one, incident) is not None]
+    return sorted(n for part in out.split("\0") if (n := ids.number_of(part.partition(":")[2])) is not None)
 
 
 def member_op(act: str, member: str) -> str:
