@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from kefu.core.base.errors import KefuError
 from kefu.core.base.findings import Finding, finding
@@ -15,8 +16,7 @@ from kefu.core.reports.tickets import Listed, findings_of
 from kefu.core.ticket.model import Entry, Ticket, instant, word
 from kefu.core.vocabulary import ids
 from kefu.desk.duties.due import no_category, opened, standing, to_open
-from kefu.desk.incidents.members import late
-from kefu.desk.incidents.together import Outcome, together
+from kefu.desk.lists.find import open_holders
 from kefu.desk.lists.from_git import again
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
@@ -27,6 +27,9 @@ from kefu.store.index.files import Broken
 from kefu.store.index.scan import read, unclosed
 from kefu.store.journal.plan import FileChange, Person, Plan, View
 from kefu.store.journal.write import Journal
+
+if TYPE_CHECKING:
+    from kefu.desk.incidents.together import Outcome
 
 MOST = 200
 """Entries that one sweep writes on one ticket at most: a bound for a rule that would never end."""
@@ -60,7 +63,7 @@ class Result:
     swept: tuple[Swept, ...]
     findings: tuple[Finding, ...]
     notices: tuple[Finding, ...] = ()
-    linked: tuple[Outcome, ...] = ()
+    linked: "tuple[Outcome, ...]" = ()
 
 
 def sweep(session: Session, *, dry_run: bool = False) -> Result:
@@ -111,8 +114,14 @@ def _duties(session: Session, view: View) -> Iterator[Swept]:
         yield Swept((first, *_steps(session, first.after, {})))
 
 
-def _linked(session: Session, *, dry_run: bool) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+def _linked(session: Session, *, dry_run: bool) -> "tuple[tuple[Outcome, ...], tuple[Finding, ...]]":
     """Put the tickets under the incidents that list their waybills. Only one of the staff can: the links are acts of his."""
+    # Imported here: only a desk where tickets share a waybill has something to link.
+    if not any(len(held) > 1 for held in open_holders(session).values()):
+        return (), ()
+    from kefu.desk.incidents.members import late
+    from kefu.desk.incidents.together import together
+
     wishes = late(session)
     if not wishes:
         return (), ()

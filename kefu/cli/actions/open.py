@@ -137,8 +137,10 @@ def command(
         from kefu.cli.actions.open_questions import asked as answered
 
         asked = answered(env, session, asked)
-    asked = _under(env, session, asked)
-    _notice_double(env, session, asked, line.op, no_input=no_input)
+    number = normalise(asked.facts.get("waybill", ""))
+    held = by_waybill(session, number, open_only=True) if number else []
+    asked = _under(env, session, asked, held)
+    _notice_double(env, asked, held, line.op, no_input=no_input)
     at, op = moment(session, line.at), line.op or None
     acts = opening.acts_of(session, asked)
     seen = _known(session, acts[0])
@@ -205,15 +207,14 @@ def _tell_missing(env: Env, ticket: Ticket) -> None:
         env.say(_("{id}: still unknown: {names}").format(id=ticket.id, names=names))
 
 
-def _under(env: Env, session: Session, wish: Wish) -> Wish:
-    """Put the ticket under the open incidents that list its waybill, and say so."""
-    text = normalise(wish.facts.get("waybill", ""))
-    if not text:
+def _under(env: Env, session: Session, wish: Wish, held: Sequence[str]) -> Wish:
+    """Put the ticket under the incidents among the open tickets with its waybill, and say so."""
+    if not held:
         return wish
     from kefu.desk.incidents.members import is_incident, listed, tickets
 
-    held = tickets(session, by_waybill(session, text, open_only=True))
-    found = tuple(one for one in held if is_incident(one) and text in listed(one))
+    text = normalise(wish.facts.get("waybill", ""))
+    found = tuple(one for one in tickets(session, held) if is_incident(one) and text in listed(one))
     for one in found:
         env.say(
             _("{waybill} belongs to the incident {id} {title}").format(waybill=text, id=one.id, title=one.fact("title"))
@@ -221,14 +222,13 @@ def _under(env: Env, session: Session, wish: Wish) -> Wish:
     return replace(wish, incidents=tuple(one.id for one in found))
 
 
-def _notice_double(env: Env, session: Session, wish: Wish, op: str, *, no_input: bool) -> None:
-    """Say that the waybill has an open ticket already, and on a terminal ask whether to open another one.
+def _notice_double(env: Env, wish: Wish, held: Sequence[str], op: str, *, no_input: bool) -> None:
+    """Say that the waybill has an open ticket already (`held`), and on a terminal ask whether to open another one.
 
     A ticket that the same `op` opened does not count. Refused if no other one is wanted.
     """
     text = normalise(wish.facts.get("waybill", ""))
-    doubles = by_waybill(session, text, open_only=True) if text else []
-    doubles = [n for n in doubles if (wish.after is None or n != wish.after.id) and n not in wish.incidents]
+    doubles = [n for n in held if (wish.after is None or n != wish.after.id) and n not in wish.incidents]
     # A number holds the first six characters of the op that opened it.
     doubles = [n for n in doubles if not op or n[7:13] != ids.normalise(op)[:6]]
     if not doubles:
