@@ -137,6 +137,28 @@ def test_a_ticket_that_cannot_be_read_is_named_and_the_others_are_done(desk: Des
     assert [json.loads(line)["id"] for line in ran.out.splitlines() if "failed" in line] == [broken]
 
 
+@pytest.mark.parametrize("indexed", [True, False])
+def test_what_an_import_brought_is_linked_by_a_sweep(desk: Desk, indexed: bool) -> None:
+    """In one commit, by whoever sweeps; a bot that is nobody of the staff says that it waits. Without an index too."""
+    number = opened(desk)
+    (desk.path.parent / "late.csv").write_text(f"运单,类别,内容\n{LATE},催件,没到\n")
+    (desk.path.parent / "map.yaml").write_text("columns: {运单: waybill, 类别: category, 内容: text}\n")
+    late = zh(desk, "导入", "../late.csv", "--map", "../map.yaml").out.strip()
+    if not indexed:
+        index = desk.path / ".git/kefu/index.sqlite"
+        index.unlink()
+        index.mkdir()  # none can be kept
+    before = commits(desk)
+    bot = zh(desk, "--as", "没有的人", "巡检")
+    assert (commits(desk), late in bot.err) == (before, False)
+    assert late in zh(desk, "巡检").err
+    zh(desk, "巡检")
+    assert commits(desk) == before + 1
+    entry = json.loads(held(desk, late))["items"][0]["timeline"][-1]
+    assert (entry["relation"], entry["other"], entry["by"]) == ("parent", number, "lead-1")
+    assert desk.kefu("check").code == 0
+
+
 @pytest.mark.parametrize(("line", "stdin"), [
     (("突发", "开单", TITLE, "-"), "运单号\n"), (("突发", "开单", TITLE, "-", "--category", "催件"), WAYBILLS[0]),
     (("突发", "话术", "没有", "x"), ""), (("突发", "话术", WAYBILLS[0], "x"), ""), (("突发", "查看", WAYBILLS[0]), ""),
