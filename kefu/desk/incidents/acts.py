@@ -20,7 +20,7 @@ from kefu.desk.incidents.members import INCIDENT, is_incident, linking, listed, 
 from kefu.desk.incidents.together import Outcome, Wish, together
 from kefu.desk.intake.opening import Wish as Opening
 from kefu.desk.intake.opening import acts_of
-from kefu.desk.lists.find import by_waybill, numbers, open_holders
+from kefu.desk.lists.find import had, numbers, open_holders
 from kefu.desk.read import read
 from kefu.desk.session import Session
 from kefu.desk.write import Act
@@ -88,16 +88,9 @@ def opened(session: Session, event: Event, *, dry_run: bool) -> Result:
     bare = tuple(
         text for text in parcels if not any(n in open_ones and not is_incident(open_ones[n]) for n in held[text])
     )
-    over = (
-        tuple(text for text in bare if any(n != number for n in by_waybill(session, text)))
-        if len(bare) < _ASKED
-        else ()
-    )
-    return Result(number, outcomes, tuple(text for text in bare if text not in over), over, notices)
-
-
-_ASKED = 1000
-"""Waybills without an open ticket up to which each is looked up among the closed ones."""
+    over = had(session, bare)
+    missing = tuple(text for text in bare if text not in over)
+    return Result(number, outcomes, missing, tuple(text for text in bare if text in over), notices)
 
 
 def _opening(session: Session, event: Event) -> Act:
