@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,10 +26,12 @@ from kefu.desk.incidents.acts import Event, Result, Telling, incident_of, opened
 from kefu.desk.incidents.members import listed, members
 from kefu.desk.lists.find import find
 from kefu.desk.session import Session
-from kefu.store.tables.read import content
+from kefu.store.tables.read import content, decoded
 
 CATEGORY = "emergency"
 """The category of the shipped playbook for incidents."""
+_PACKED = b"PK"
+"""How a workbook begins."""
 NAMED = 20
 """Waybills that are named one by one."""
 
@@ -76,10 +79,11 @@ def _list(env: Env, file: str) -> str:
     """Return the list of waybills: the file's text, or standard input."""
     if file == "-":
         return texts.piped(env)
-    try:
-        return content(env.directory / file).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Usage("{path}: not UTF-8 text", path=file) from None
+    path = env.directory / Path(file).expanduser()
+    data = content(path)
+    if data.startswith(_PACKED):
+        raise Usage("{path}: a workbook; save its column of waybills as text", path=file)
+    return decoded(data, path)[0]
 
 
 def _tell_list(env: Env, parcels: WaybillList, result: Result) -> None:

@@ -138,6 +138,18 @@ def test_a_ticket_that_cannot_be_read_is_named_and_the_others_are_done(desk: Des
     assert [json.loads(line)["id"] for line in ran.out.splitlines() if "failed" in line] == [broken]
 
 
+def test_a_list_as_a_spreadsheet_saves_it(desk: Desk) -> None:
+    """In the old Chinese encoding; a workbook itself is refused before anything is opened."""
+    file = desk.path.parent / "list.csv"
+    file.write_bytes(f"运单号,备注\n{WAYBILLS[0]},急\n".encode("gb18030"))
+    ran = zh(desk, "突发", "开单", TITLE, "../list.csv", "--dry-run", "--format", "jsonl")
+    assert outcomes(ran) == ["opened", "linked"]
+    file.write_bytes(b"PK\x03\x04 7539990000000123")
+    before = desk.state()
+    assert zh(desk, "突发", "开单", TITLE, "../list.csv", code=2).out == ""
+    assert desk.state() == before
+
+
 @pytest.mark.parametrize("indexed", [True, False])
 def test_what_an_import_brought_is_linked_by_a_sweep(desk: Desk, indexed: bool) -> None:
     """In one commit, by whoever sweeps; a bot that is nobody of the staff says that it waits. Without an index too."""

@@ -44,7 +44,7 @@ def read(path: Path, sheet: str = "", header: int = 0) -> Table:
         from kefu.store.tables.sheets import workbook
 
         return workbook(data, path, sheet, header)
-    text, whole = _decoded(data, path)
+    text, whole = decoded(data, path)
     table = json_rows.table(text, path) or _csv(text, path, header)
     return table if whole else replace(table, rows=map(_unreadable, table.rows))
 
@@ -84,7 +84,7 @@ def write_rejects(path: Path, titles: Sequence[str], rows: Sequence[tuple[Row, s
         raise disk_fault(error, path) from error
 
 
-def _decoded(data: bytes, path: Path) -> tuple[str, bool]:
+def decoded(data: bytes, path: Path) -> tuple[str, bool]:
     """Return the text (UTF-8 or UTF-16 by its mark, else UTF-8, else GB18030), and whether all of it could be read.
 
     Where most lines are UTF-8 and some are not, those are wrong: as GB18030 the whole would be other words. What cannot
