@@ -54,7 +54,7 @@ def read_ticket(text: str) -> object:
 def read_table(text: str) -> Iterator[Row]:
     """The rows of a CSV file or of JSON lines with these lines."""
     data, path = text.encode(), Path("table")
-    decoded, _ = tables._decoded(data, path)
+    decoded, _ = tables.decoded(data, path)
     table = json_rows.table(decoded, path) or tables._csv(f"a,b\n{decoded}", path, 0)
     yield from table.rows
 
