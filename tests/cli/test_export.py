@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from kefu.core.reports.exported import KEYS
-from kefu.core.vocabulary.facts import FACTS
+from kefu.core.vocabulary.facts import FACTS, OF_CASES
 from tests.cli.desks import Desk, new_desk
 
 SAID = {
@@ -137,7 +137,7 @@ def test_a_table_is_read_back_by_import(desk: Desk, tmp_path: Path) -> None:
         desk.must("--lang", language, "export", "state:any", "--full", "-o", str(file))
         how.write_text(other.must("import", str(file), "--guess"))
         assert ("\n  类别: category " if language == "zh" else "\n  category: category ") in how.read_text()
-        assert {*re.findall("^  [^:]+: ([a-z.-]+)", how.read_text(), re.M)} >= {*FACTS} - {"kind"}
+        assert {*re.findall("^  [^:]+: ([a-z.-]+)", how.read_text(), re.M)} >= {*OF_CASES} - {"kind"}
         other.must("import", str(file), "--map", str(how))
         after = [json.loads(line) for line in other.must("export", *asked).splitlines()]
         assert sorted(_held(row) for row in after) == sorted(_held(row) for row in before)

@@ -18,12 +18,12 @@ from kefu.core.intake.moments import moment
 from kefu.core.privacy.mask import STAR, has_phone
 from kefu.core.ticket.timeline import CLOCKS_APART
 from kefu.core.times.when import FIRST_YEAR
-from kefu.core.vocabulary.facts import FACTS, NOT_AMENDED
+from kefu.core.vocabulary.facts import FACTS, NOT_AMENDED, OF_CASES
 from kefu.core.vocabulary.waybill import lost_digits
 
 OWN = ("at", "note", "owner", "skip")
 """The targets of a column besides facts: the time of opening, a note after it, the owner, nothing."""
-TARGETS = (*OWN, *(name for name in FACTS if name not in NOT_AMENDED))
+TARGETS = (*OWN, *(name for name in OF_CASES if name not in NOT_AMENDED))
 JOINED = ("text", "note")
 """Targets that several columns may have: their texts stand below each other."""
 PHONES = tuple(name for name in TARGETS if name.endswith(".phone"))
