@@ -58,6 +58,8 @@ def test_demo(tmp_path: Path, language: str) -> None:
     shown = done.stdout.partition("$ git log ")[2]
     assert shown.count("Kefu-Action: ") == 8
     assert git(desk, "status", "--porcelain") == ""
+    # The configuration is plain: where the desk is, its files say.
+    assert "rev-parse" not in kefu(tmp_path, "-C", "desk", "--verbose", "list").stderr
     checked = kefu(tmp_path, "-C", "desk", "check")
     assert (checked.returncode, checked.stdout) == (0, "")
     text = git(desk, "log", "-p", "--all", "--", "tickets")

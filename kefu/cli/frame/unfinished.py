@@ -5,12 +5,12 @@ the commands themselves: to import those, and typer with them, takes longer than
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kefu.cli.frame.env import Env
+from kefu.core.base.frozen import frozen
 
 TABLE = Path(__file__).parent.parent.parent / "data" / "completion.json"
 Parameter = Mapping[str, Any]
@@ -18,15 +18,15 @@ Parameter = Mapping[str, Any]
 completes it in `by`, `help` (a msgid)."""
 
 
-@dataclass
 class Line:
     """What stands before the unfinished word: the path of the command, values by the names of parameters, those of the
     options before the command in `root`."""
 
-    env: Env
-    path: tuple[str, ...] = ()
-    params: dict[str, Any] = field(default_factory=dict)
-    root: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, env: Env) -> None:
+        self.env = env
+        self.path: tuple[str, ...] = ()
+        self.params: dict[str, Any] = {}
+        self.root: dict[str, Any] = {}
 
     @property
     def directory(self) -> Path:
@@ -34,7 +34,7 @@ class Line:
         return Path(self.root.get("directory") or self.env.directory).expanduser()
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """What may stand in the place of the unfinished word: a value of `by` after the `fixed` part of the word; words of
     the table, with their explanations (msgids), where `by` is empty."""

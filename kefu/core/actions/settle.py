@@ -8,9 +8,6 @@ from kefu.core.actions.action import ANY, Action, Anew, Context, Glance, Signal,
 from kefu.core.actions.amounts import money, whole
 from kefu.core.actions.approve import approved
 from kefu.core.actions.contact import ACTION as CONTACT
-from kefu.core.actions.fines import with_amount
-from kefu.core.actions.owed import role
-from kefu.core.actions.paying import paying
 from kefu.core.actions.propose import AMOUNT
 from kefu.core.actions.reply import ACTION as REPLY
 from kefu.core.actions.reply import valid
@@ -37,6 +34,10 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
     """Return what was given, with the stage, the amount of a fine of the table, and what a payment pays. Usage for an
     amount of nothing, Refused for money that leaves above what the person may settle and what was approved, and for more
     than is left to be paid."""
+    # Imported here, since few runs record money and every one knows all actions.
+    from kefu.core.actions.fines import with_amount
+    from kefu.core.actions.paying import paying
+
     given = with_amount(context, ticket.id, _staged(context, given))
     amount = word(given.get("amount"))
     if not amount:
@@ -64,7 +65,7 @@ def draft(context: Context, ticket: Ticket, given: Fields) -> Fields:
 
 def _staged(context: Context, given: Fields) -> Fields:
     """Return what was given with its stage: as said, else as it follows from the kind."""
-    if any(role(word(given.get(key))) == "agent" for key in ("payer", "payee")):
+    if any(word(given.get(key)).partition(":")[0] == "agent" for key in ("payer", "payee")):
         needs_format(context.desk, 2, "settle --payer agent")
     # An entry of the first edition may have none, which was counted as it stands.
     if given.get("stage") or (context.again and context.desk.edition < 2):

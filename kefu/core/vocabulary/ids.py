@@ -5,6 +5,7 @@ characters v0..v12 satisfy: the sum of a^(12-i) * v_i is 0 in GF(32) with x^5+x^
 character and every swap of neighbours.
 """
 
+import os
 import re
 from datetime import date, datetime
 from hashlib import sha256
@@ -58,11 +59,14 @@ def normalise(text: str) -> str:
     return plain.translate(str.maketrans("ILO", "110"))
 
 
+def drawn(count: int) -> str:
+    """Return random characters, from the system's own source of randomness."""
+    return "".join(ALPHABET[byte & 31] for byte in os.urandom(count))  # 32 divides 256: each is as likely
+
+
 def new_number(at: datetime, draw: str | None = None) -> str:
     """Return a number for an opening `at` (in the desk's zone); `draw` gives the six characters, else random ones."""
-    import secrets  # here, as most runs of kefu draw nothing
-
-    six = draw if draw is not None else "".join(secrets.choice(ALPHABET) for _ in range(6))
+    six = draw if draw is not None else drawn(6)
     day = f"{at:%y%m%d}"
     return f"{day}-{six}{check_character(day + six)}"
 
@@ -82,9 +86,7 @@ def number_of(path: str) -> str | None:
 
 def new_op() -> str:
     """Return a random entry id: ten base-32 characters."""
-    import secrets
-
-    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+    return drawn(10)
 
 
 def is_op(text: str) -> bool:

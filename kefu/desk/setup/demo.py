@@ -15,7 +15,7 @@ from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
 from kefu.store.git.child import Trace, ignore
-from kefu.store.git.config import Repo, set_config
+from kefu.store.git.config import Repo
 from kefu.store.git.config import init as git_init
 from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
 
@@ -82,7 +82,10 @@ def _act_as(repo: Repo, language: str, staff: str) -> None:
     desk, _findings = config_codec.read(_config(language), config_codec.PATH)
     assert desk is not None
     person = desk.staff[staff]
-    set_config(repo, {"user.name": person.name, "user.email": person.email})
+    # By git, which leaves what else stands there as it is: a value that was written anew over two lines, as GitPython
+    # writes that of the merge driver, would have every command ask git where the desk is.
+    for key, value in (("user.name", person.name), ("user.email", person.email)):
+        repo.git("config", "--local", key, value)
 
 
 def history(directory: Path, ticket: str, now: datetime, trace: Trace = ignore) -> tuple[tuple[str, ...], str]:

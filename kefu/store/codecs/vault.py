@@ -1,6 +1,6 @@
 """A vault record `<id>/<op>.yaml`: the full texts of one entry, with a salt so that its digest gives nothing away."""
 
-import secrets
+import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
@@ -34,7 +34,7 @@ def file_path(number: str, op: str, one: Attachment) -> str:
 def salts(count: int) -> Iterator[str]:
     """Return `count` salts: twenty-six random base-32 characters each (130 bits)."""
     # Drawn at once: an import needs thousands. 256 is a multiple of 32, so every character is as likely as the others.
-    drawn = secrets.token_bytes(_SALT * count).translate(_CHARACTERS).decode()
+    drawn = os.urandom(_SALT * count).translate(_CHARACTERS).decode()
     return (drawn[at : at + _SALT] for at in range(0, len(drawn), _SALT))
 
 
