@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from kefu.core.base.errors import KefuError, Refused, StoreFault
 from kefu.core.base.findings import Finding, finding
+from kefu.store.git import flock
 from kefu.store.git.child import disk_fault
 from kefu.store.git.commits import Draft, blob_id, sign_commits, write_commits
 from kefu.store.git.objects import Blob
@@ -70,15 +71,12 @@ class Journal:
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Keep every other kefu from writing, and heal first. StoreFault when `wait` seconds are not enough."""
-        from filelock import FileLock, Timeout  # imported late: only what writes needs it
-
         path = kefu_directory(self.repo) / "lock"
         # Whoever may write in the directory may take the lock.
         try:
             mode = 0o600 | (0o066 & path.parent.stat().st_mode)
-            lock = FileLock(path, timeout=self.wait, poll_interval=0.005, mode=mode)
-            lock.acquire()
-        except Timeout as error:
+            lock = flock.acquire(path, self.wait, mode)
+        except TimeoutError as error:
             raise StoreFault(
                 "Another kefu has been writing here for more than {seconds} s: wait and try again; if none is running, "
                 "look with ps who holds {path}.",
@@ -93,7 +91,7 @@ class Journal:
                 self.notices.append(told)
             yield
         finally:
-            lock.release()
+            flock.release(lock)
 
     def until_done(self, attempt: Callable[[], Made]) -> Made:
         """Return what `attempt` makes, asked again while it raises Moved. StoreFault when that does not end."""
