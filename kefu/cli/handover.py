@@ -52,11 +52,13 @@ def handover(
     dry_run: DryRun = False,
 ) -> None:
     """Hand over the shift."""
+    from kefu.core.intake import typed_words as given
     from kefu.desk.duties.handover import NOBODY, hand_over, leaving, receiver
 
     env, session = begin(ctx)
     to, said = receiver(session, [word for word in (staff, *(words or ())) if word])
-    text = texts.piped(env) if said == "-" else said
+    typed = texts.piped(env) if said == "-" else said
+    text = given.clean(typed, "TEXT") if typed.strip() else ""
     left = leaving(session)
     report = left.report
     spoken = translator(session.language)

@@ -96,6 +96,7 @@ def test_for_everybody_each_reads_it(desk: Desk, numbers: dict[str, str]) -> Non
     [
         (["lead@example.org"], 3, "handover: that is yourself; name who takes over, or nobody for everybody"),
         (["agent-22"], 2, "agent-22: nobody on the staff list has this name; did you mean agent-2?"),
+        (["agent-2", "a\x1b[1m"], 2, "TEXT: the character U+001B is not allowed; take it out"),
         (["agent-2", "--format", "xml"], 2, "No format xml; it is one of table, json, jsonl, csv, md."),
     ],
 )
