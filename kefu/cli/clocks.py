@@ -127,14 +127,15 @@ def sweep(ctx: typer.Context, dry_run: DryRun = False, quiet: Quiet = False) -> 
         env.say(f"{swept.after.id}: {said}")
     for linked in result.linked:
         env.say(_("{id}: put under its incident").format(id=linked.number))
-    count = sum(len(s.entries) for s in result.swept)
+    put = {one.number for one in result.linked if one.status == "linked"}
+    count = sum(len(s.entries) for s in result.swept) + sum(one.status == "linked" for one in result.linked)
     template = (
         _("{count} entries on {tickets} tickets would be written.")
         if dry_run
         else _("{count} entries on {tickets} tickets written.")
     )
     if count or not quiet:
-        env.say(template.format(count=count, tickets=len(result.swept)))
+        env.say(template.format(count=count, tickets=len(put | {s.after.id for s in result.swept})))
     for one in result.findings:
         env.say(placed(one, env))
     return exits.STORE if result.findings else exits.DONE
