@@ -125,6 +125,19 @@ def test_a_new_ticket_of_a_known_customer_is_linked_and_one_line_tells(desk: Des
     assert desk.kefu("check").code == 0
 
 
+def test_another_name_with_the_phone_of_a_customer_is_asked_about(desk: Desk, firm: str, lei: str) -> None:
+    """A phone that two people share makes neither of them the other; who calls for a firm is linked to it."""
+    shared = desk.kefu("开单", "破损", "75312345678914", "破", "--sender", "韩梅", "--sender-phone", LEI_PHONE)
+    number = shared.out.strip()
+    assert f"perhaps a known customer: {LEI}" in shared.err
+    assert f"kefu link {number} customer {lei}" in shared.err
+    assert "relation: customer" not in desk.file(number).read_text()
+    both = ("--sender", "李先生", "--sender-phone", LEI_PHONE, "--recipient", "王经理", "--recipient-phone", FIRM_PHONE)
+    known = desk.kefu("开单", "破损", "75312345678915", "破", *both)
+    text = desk.file(known.out.strip()).read_text()
+    assert all(f"  relation: customer\n  other: {file}\n" in text for file in (firm, lei))
+
+
 def test_what_is_amended_is_what_a_customer_is_known_by(desk: Desk, lei: str) -> None:
     desk.did("更正", lei, "caller.phone=13655556666", "客户类别=重点", "长期价格=首重7元", "--why", "换号", lang="zh")
     ask = ("开单", "咨询", "none", "几点取件", "--sender-phone")

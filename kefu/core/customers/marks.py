@@ -5,13 +5,14 @@ A digest of a phone without a key is guessed in half an hour, so that the key st
 
 import hmac
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
+from kefu.core.privacy.person_words import TITLES
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.words import CUSTOMERS
 
@@ -63,6 +64,27 @@ def parties(facts: Mapping[str, Node]) -> Iterator[Party]:
 def unmistakable(name: str) -> bool:
     """Return whether a name alone says who it is: a firm's. Persons share theirs."""
     return len(name) >= ONE_PERSONS
+
+
+def is_another(names: Sequence[str], known: Sequence[str]) -> bool:
+    """Return whether somebody with these names is another than the person with the known ones, who has the same phone.
+
+    Nobody is told from a firm so: who calls for it has a name of his own.
+    """
+    if not names or not known or any(unmistakable(name) for name in known):
+        return False
+    return not any(_alike(one, other) for one in names for other in known)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two names may be one person's: a surname with a title is anybody's of that surname."""
+    bare, plain = _untitled(one), _untitled(other)
+    return bare == plain or (bare != one and plain.startswith(bare)) or (plain != other and bare.startswith(plain))
+
+
+def _untitled(name: str) -> str:
+    title = max((t for t in TITLES if name.endswith(t) and name != t), key=len, default="")
+    return name.removesuffix(title)
 
 
 def mark(key: bytes, kind: str, value: str) -> str:

@@ -8,7 +8,7 @@ from kefu.core.actions.link import customers_of, duplicate_of
 from kefu.core.base.errors import KefuError
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
-from kefu.core.customers.marks import Party, mark, name_of, parties, phones_of, unmistakable
+from kefu.core.customers.marks import Party, is_another, mark, name_of, parties, phones_of, unmistakable
 from kefu.core.reports.tickets import Listed
 from kefu.core.vocabulary.words import FILE
 from kefu.desk.customers.marks import table
@@ -53,8 +53,8 @@ def recognised(session: Session, facts: Mapping[str, Node]) -> list[Seen]:
     try:
         for party in named:
             one = _seen(session, held, party)
-            if one is not None:
-                found.setdefault(one.files, one)
+            if one is not None and (one.sure or one.files not in found):
+                found[one.files] = one
     except sqlite3.Error:
         return []
     finally:
@@ -66,7 +66,9 @@ def _seen(session: Session, held: CustomerTable, party: Party) -> Seen | None:
     by_phone = [n for phone in party.phones for n in held.find(mark(held.key, "phone", phone))]
     files = tuple(dict.fromkeys(_roots(session, by_phone)))
     if files:
-        return Seen(party.role, files, sure=len(files) == 1)
+        # A family and a front desk share a phone: another person's name is not the customer's.
+        sure = len(files) == 1 and not is_another(party.names, _names(session, [*by_phone, *files]))
+        return Seen(party.role, files, sure=sure)
     by_name = [n for name in party.names for n in held.find(mark(held.key, "name", name))]
     files = tuple(dict.fromkeys(_roots(session, by_name)))
     if not files:
@@ -74,6 +76,21 @@ def _seen(session: Session, held: CustomerTable, party: Party) -> Seen | None:
     # A person's name with another phone is as likely another person's.
     alone = not party.phones or any(unmistakable(name) for name in party.names)
     return Seen(party.role, files, sure=len(files) == 1 and alone)
+
+
+def _names(session: Session, numbers: Sequence[str]) -> tuple[str, ...]:
+    """Return the names on these files, as they are compared."""
+    found = [
+        name for number in dict.fromkeys(numbers) for one in parties(_facts(session, number)) for name in one.names
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _facts(session: Session, number: str) -> Mapping[str, Node]:
+    try:
+        return read(session, number).full.facts
+    except KefuError:  # it is gone, or cannot be read: it names nobody
+        return {}
 
 
 def files_of(session: Session, text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from kefu.core.base.node import Node
-from kefu.core.customers.marks import mark, marks_of, name_of, parties, phones_of, unmistakable
+from kefu.core.customers.marks import is_another, mark, marks_of, name_of, parties, phones_of, unmistakable
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 
@@ -47,6 +47,27 @@ def test_names(typed: str, name: str) -> None:
 def test_a_firm_is_known_by_its_name_and_a_person_is_not() -> None:
     assert unmistakable(name_of("宏达电子厂"))
     assert not unmistakable(name_of("李小雷"))
+
+
+@pytest.mark.parametrize(
+    ("named", "on_file", "other"),
+    [
+        ("李雷", "韩梅", True),
+        ("韩雷", "韩梅", True),
+        ("王女士", "韩梅", True),
+        ("前台", "韩梅", True),
+        ("韩梅", "韩梅", False),
+        ("韩女士", "韩梅", False),
+        ("韩梅", "韩老板娘", False),
+        ("韩梅女士", "韩梅", False),
+        ("王经理", "宏达电子厂", False),
+        ("", "韩梅", False),
+        ("韩梅", "", False),
+    ],
+)
+def test_another_person_with_the_same_phone(named: str, on_file: str, other: bool) -> None:
+    """A surname with a title is anybody's of it; who calls for a firm has a name of his own."""
+    assert is_another([named] if named else [], [on_file] if on_file else []) is other
 
 
 def test_the_customer_of_the_case_comes_first() -> None:
