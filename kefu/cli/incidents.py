@@ -22,7 +22,7 @@ from kefu.core.reports import Report
 from kefu.core.reports.choice import Choice
 from kefu.core.reports.incidents import MEMBERS, OUTCOMES, as_row, columns, member_rows
 from kefu.core.vocabulary.words import STATES
-from kefu.desk.incidents.acts import Event, Result, Telling, incident_of, opened, resolved, told
+from kefu.desk.incidents.acts import Event, Pause, Result, Telling, incident_of, opened, resolved, told
 from kefu.desk.incidents.members import listed, members
 from kefu.desk.lists.find import find
 from kefu.desk.session import Session
@@ -41,7 +41,7 @@ NAMED = 20
         "FILE holds the waybills, one a line or with commas; - reads them from standard input. The open tickets with these waybills are linked to the incident, all in one commit; who opens one later is linked by `kefu open` or by the next sweep. Nothing is opened for the others. The same again links what is missing."
     ),
     "kefu incident open 余杭线暴雨停运 waybills.txt",
-    "kefu incident open 余杭线暴雨停运 waybills.txt 改走绕城 --pause 18:00",
+    "kefu incident open 余杭线暴雨停运 waybills.txt 改走绕城 --pause 18:00 --for carrier",
 )
 def open_(
     ctx: typer.Context,
@@ -50,6 +50,9 @@ def open_(
     words: Text = None,
     pause: Annotated[
         str, valued("WHEN", _("The tickets wait until then by force majeure, and clocks that allow it stand still."))
+    ] = "",
+    for_: Annotated[
+        str, valued("PARTY", _("With --pause: for whom they wait."), "--for", completion=complete.parties)
     ] = "",
     category: Annotated[
         str,
@@ -64,10 +67,16 @@ def open_(
     until = moment(session, pause, end=True)
     if until is not None and until <= session.now:
         raise Usage("--pause {until} has passed already", until=until.isoformat())
+    if bool(for_) != (until is not None):
+        raise Usage("incident: --pause WHEN and --for PARTY go together: until when the tickets wait, and for whom")
     parcels = waybill_list(_list(env, file))
     said = texts.given(env, words)
     event = Event(
-        given.line(title, "TITLE"), parcels, category or CATEGORY, given.clean(said, "TEXT") if said else "", until
+        given.line(title, "TITLE"),
+        parcels,
+        category or CATEGORY,
+        given.clean(said, "TEXT") if said else "",
+        Pause(until, given.party(session.desk, for_)) if until is not None else None,
     )
     result = opened(session, event, dry_run=dry_run)
     code = _ended(env, session, result, format, every=every, dry_run=dry_run)
@@ -112,13 +121,13 @@ def _some(waybills: Sequence[str]) -> str:
         "One message to the customer of each ticket of the incident, recorded in one commit. A ticket that is closed, or whose customer has spoken since it came under the incident, is passed over and listed. The same text again reaches only those who have not got it."
     ),
     "kefu incident message @ 暴雨封路，快件预计明天送达",
-    "kefu incident message @ 暴雨封路，快件预计明天送达 --channel group",
+    "kefu incident message @ 暴雨封路，快件预计明天送达 --channel sms",
 )
 def message(
     ctx: typer.Context,
     id: Ticket,
     words: Text = None,
-    channel: Channel = "sms",
+    channel: Channel = "",
     at: At = "",
     dry_run: DryRun = False,
     format: Format = "table",
@@ -127,7 +136,7 @@ def message(
     """Record one message to all customers of an incident."""
     env, session = begin(ctx)
     text = given.clean(texts.wanted(env, words, _("The message to the customers.")), "TEXT")
-    what = Telling(text, given.code(session.desk, "channel", channel))
+    what = Telling(text, given.code(session.desk, "channel", channel) if channel else "")
     result = told(session, find(session, id), what, moment(session, at), dry_run=dry_run)
     return _ended(env, session, result, format, every=every, dry_run=dry_run)
 

@@ -103,15 +103,27 @@ def test_the_same_again_does_nothing_twice(desk: Desk) -> None:
 
 
 def test_the_deadlines_stand_still_until_an_end(desk: Desk) -> None:
-    number = opened(desk, "--pause", "18:00")
+    number = opened(desk, "--pause", "18:00", "--for", "分拨")
     shown = json.loads(held(desk, WAYBILLS[0]))["items"][0]
     wait = shown["timeline"][-1]
     assert (shown["state"], wait["reason"], wait["until"][11:16]) == ("waiting", "force-majeure", "18:00")
+    assert (wait["for"], shown["responsible"]["party"]) == ("hub", "hub")  # who was named, and nobody else
     due = {when: zh(desk, "列表", "is:overdue", "--at", when, "-q").out.split() for when in ("17:59", "18:30")}
     assert shown["id"] not in due["17:59"]  # it was due at 15:00
     assert shown["id"] in due["18:30"]
     assert json.loads(desk.did("show", number, "--format", "json"))["items"][0]["state"] == "open"
-    zh(desk, "突发", "开单", "又一次", "../list.txt", "--pause", "09:00", code=2)
+    before = desk.state()
+    for wrong in (("--pause", "09:00", "--for", "分拨"), ("--pause", "18:00"), ("--for", "分拨")):
+        zh(desk, "突发", "开单", "又一次", "../list.txt", *wrong, code=2)
+    assert desk.state() == before
+
+
+def test_a_message_has_the_channel_that_was_typed(desk: Desk) -> None:
+    number = opened(desk)
+    zh(desk, "突发", "话术", number, "封路")
+    zh(desk, "突发", "话术", number, "明天到", "--channel", "群")
+    did = json.loads(held(desk, WAYBILLS[0]))["items"][0]["timeline"]
+    assert [one.get("channel") for one in did[2:]] == [None, "group"]
 
 
 def test_a_bad_list(desk: Desk) -> None:

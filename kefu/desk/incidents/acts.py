@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 WHAT = Said(N_("an incident over many tickets"))
 """What a desk of an older format cannot hold."""
-NETWORK = "carrier"
-"""Whom a ticket waits for while nothing moves: the network."""
 
 
 @frozen
@@ -46,14 +44,22 @@ class Result:
 
 
 @frozen
+class Pause:
+    """Until when deadlines stand still, and for whom the tickets wait meanwhile."""
+
+    until: datetime
+    party: str
+
+
+@frozen
 class Event:
-    """An incident to be opened: what happened, whose parcels, until when their deadlines stand still (None: they run)."""
+    """An incident to be opened: what happened, whose parcels, the pause of their deadlines (None: they run)."""
 
     title: str
     parcels: "WaybillList"
     category: str
     text: str = ""
-    pause: datetime | None = None
+    pause: Pause | None = None
 
 
 def opened(session: Session, event: Event, *, dry_run: bool) -> Result:
@@ -107,8 +113,9 @@ def _opening(session: Session, event: Event) -> Act:
 
 def _pause(event: Event, member: Ticket) -> Iterator[Act]:
     """Yield the wait by which the deadlines of a ticket stand still, if it has work to be done."""
-    if event.pause is not None and member.state in ("open", "waiting"):
-        given = {"for": NETWORK, "until": event.pause.isoformat(), "reason": "force-majeure"}
+    pause = event.pause
+    if pause is not None and member.state in ("open", "waiting"):
+        given = {"for": pause.party, "until": pause.until.isoformat(), "reason": "force-majeure"}
         yield Act("wait", dict(given), joined=True)
 
 
@@ -132,7 +139,7 @@ def _number(session: Session, op: str) -> tuple[str, bool]:
 
 @frozen
 class Telling:
-    """A message to the customers of an incident."""
+    """A message to the customers of an incident; on which channel, empty where nobody said."""
 
     text: str
     channel: str
@@ -143,7 +150,8 @@ def told(session: Session, number: str, what: Telling, at: datetime | None, *, d
 
     A ticket whose customer has spoken since is passed over. The same message again reaches those who have not got it.
     """
-    given = {"party": "customer", "way": "out", "channel": what.channel, "outcome": "message-left", "text": what.text}
+    given = {"party": "customer", "way": "out", "outcome": "message-left", "text": what.text}
+    given |= {"channel": what.channel} if what.channel else {}
     return _over_all(session, number, Act("contact", dict(given)), what.text, "told", at, dry_run=dry_run)
 
 
