@@ -118,6 +118,19 @@ def test_the_deadlines_stand_still_until_an_end(desk: Desk) -> None:
     assert desk.state() == before
 
 
+def test_a_pause_that_is_known_later(desk: Desk) -> None:
+    """Given with the same line again it is recorded on what is linked already, once."""
+    opened(desk)
+    line = ("突发", "开单", TITLE, "../list.txt", "--pause", "18:00", "--for", "快递公司", "--format", "jsonl")
+    assert outcomes(zh(desk, *line)) == ["there", "paused", "paused", "paused"]
+    before = desk.state()
+    assert outcomes(zh(desk, *line)) == ["there"] * 4
+    assert desk.state() == before
+    did = json.loads(held(desk, WAYBILLS[0]))["items"][0]["timeline"]
+    assert [one["did"] for one in did] == ["open", "link", "wait"]
+    assert desk.kefu("check").code == 0
+
+
 def test_a_message_has_the_channel_that_was_typed(desk: Desk) -> None:
     number = opened(desk)
     zh(desk, "突发", "话术", number, "封路")

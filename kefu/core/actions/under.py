@@ -1,10 +1,13 @@
 """A ticket under an incident: the link that puts it there, and whether its customer has spoken since."""
 
+from datetime import datetime
+
 from kefu.core.actions.action import is_customer
+from kefu.core.base.typed import instant
 from kefu.core.ticket.model import Entry, Ticket
 
 PARENT = "parent"
-_LINK, _CALLED, _SAID, _VERDICT, _NOTED = "link", "contact", "reply", "callback", "note"
+_LINK, _CALLED, _SAID, _VERDICT, _NOTED, _WAIT = "link", "contact", "reply", "callback", "note", "wait"
 
 
 def link_to(ticket: Ticket, incident: str) -> Entry | None:
@@ -33,6 +36,11 @@ def heard(ticket: Ticket) -> bool:
     for entry in (e for e in ticket.entries if e.op not in ticket.struck):
         spoken = False if entry.did == _LINK and puts(entry) else spoken or speaks(entry)
     return spoken
+
+
+def waited(ticket: Ticket, until: datetime) -> bool:
+    """Return whether a wait until then stands in the ticket, ended or not."""
+    return any(instant(entry.fields.get("until")) == until for entry in ticket.counted(_WAIT))
 
 
 def noted(incident: Ticket, *texts: str) -> Entry | None:

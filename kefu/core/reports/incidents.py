@@ -17,6 +17,7 @@ OUTCOMES = Vocabulary(
     [
         Word("opened", ("opened",), ("开单",)),
         Word("linked", ("linked",), ("已关联",)),
+        Word("paused", ("paused",), ("已暂停",)),
         Word("told", ("told",), ("已通知",)),
         Word("resolved", ("resolved",), ("已解决",)),
         Word("there", ("done before",), ("早已办过",)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kefu.core.actions.under import heard, link_to, noted
+from kefu.core.actions.under import heard, link_to, noted, waited
 from kefu.core.base.errors import Said, StoreFault, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
@@ -83,10 +83,11 @@ def opened(session: Session, event: Event, *, dry_run: bool) -> Result:
         one.id: one for one in tickets(session, list(dict.fromkeys(n for some in held.values() for n in some)))
     }
     fit = [one for one in open_ones.values() if not is_incident(one)]
-    linked = (Wish(n.id, [linking(number), *_pause(event, n)], member_op(op, n.id), session.now, "linked") for n in fit)
+    linked = (_wish(session, event, one, number, op) for one in fit)
 
     def passed(one: Ticket) -> str:
-        return "there" if link_to(one, number) is not None else _closed(one)
+        there = link_to(one, number) is not None and not any(_pause(event, one))
+        return "there" if there else _closed(one)
 
     outcomes, notices = together(session, [first, *linked], passed, dry_run=dry_run)
     if not dry_run:
@@ -111,10 +112,19 @@ def _opening(session: Session, event: Event) -> Act:
     return Act(act.action, act.given | {"facts": known | {"other-waybills": parcels}})
 
 
+def _wish(session: Session, event: Event, member: Ticket, number: str, op: str) -> Wish:
+    """Return what is to be done on a ticket with one of the waybills. One that is linked already is paused alone."""
+    pause = list(_pause(event, member))
+    if event.pause is None or not pause or link_to(member, number) is None:
+        return Wish(member.id, [linking(number), *pause], member_op(op, member.id), session.now, "linked")
+    act = f"{op} {event.pause.party} {event.pause.until.timestamp():.0f}"
+    return Wish(member.id, pause, member_op(act, member.id), session.now, "paused")
+
+
 def _pause(event: Event, member: Ticket) -> Iterator[Act]:
-    """Yield the wait by which the deadlines of a ticket stand still, if it has work to be done."""
+    """Yield the wait by which the deadlines of a ticket stand still, if it has work to be done and does not wait so yet."""
     pause = event.pause
-    if pause is not None and member.state in ("open", "waiting"):
+    if pause is not None and member.state in ("open", "waiting") and not waited(member, pause.until):
         given = {"for": pause.party, "until": pause.until.isoformat(), "reason": "force-majeure"}
         yield Act("wait", dict(given), joined=True)
 
