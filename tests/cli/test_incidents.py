@@ -4,12 +4,15 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from kefu.desk.lists.find import had
+from kefu.desk.session import Session
 from tests.cli.shared import Clone, settle, shared_desk, whole
-from tests.cli.working import CONFIG, ROOT, Desk, Ran, make_desk
+from tests.cli.working import CONFIG, NOW, ROOT, Desk, Ran, make_desk
 
 WAYBILLS = ("75399900000001", "75399900000002", "75399900000003")
 LATE = "75399900000009"
@@ -150,6 +153,22 @@ def test_a_bad_list(desk: Desk) -> None:
     assert [(LATE in line, WAYBILLS[2] in line) for line in told] == [(True, False), (False, True)]
     kept = desk.git("log", "-1", "-p", "--format=%B")
     assert "13812345678" not in kept
+
+
+def test_a_long_list_costs_no_more_patterns(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """git tries each pattern on each line of the tickets: with one for each waybill the cost is their product."""
+    session = Session.open(desk.path, datetime.fromisoformat(NOW), "lead-1")
+    ask, asked = session.repo.ask, list[tuple[str, ...]]()
+
+    def noted(_repo: object, *args: str) -> object:
+        asked.append(args)
+        return ask(*args)
+
+    monkeypatch.setattr(type(session.repo), "ask", noted)
+    many = [f"7549{n:010}" for n in range(2500)]
+    assert had(session, [*many, WAYBILLS[0]]) == {WAYBILLS[0]}
+    assert [len(args) < 10 for args in asked] == [True]
+    session.repo.close()
 
 
 def test_a_ticket_that_cannot_be_read_is_named_and_the_others_are_done(desk: Desk) -> None:
