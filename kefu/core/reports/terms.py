@@ -37,7 +37,7 @@ _STATES = STATES.extended(
 _NOBODY = ("none", "无", "无人")
 _ME = ("me", "我")
 _TERM = regex(r"([^\W0-9][\w.-]*):(.*)", re.DOTALL)
-_LIMIT = regex("(<=|>=|<|>|)(.*)")
+_LIMIT = regex("(<=|>=|<|>|)(.*)", re.DOTALL)
 _LIMITS = (
     (regex("[.][.](.+)"), "<="),
     (regex("(.+)[.][.]"), ">="),

@@ -91,6 +91,7 @@ def test_a_term_that_does_not(term: str) -> None:
         ("owner:客服二号", "客服二号: nobody on the staff list has this name; did you mean 客服一号?"),
         ("level:supervisr", "supervisr: not a level of this desk; did you mean supervisor?"),
         ("due:<soon", "soon is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m"),
+        ("due:<so\non", "so\\non is no time; write 2026-11-21 18:00, 18:00, tomorrow 10:00, 11-20 18:00, mon 09:00, +2h or -30m"),
         ("zzz:1", "zzz:1: no key zzz; the keys are state, category, kind, owner, level, waybill, branch, direction, "
          "courier, since, until, due, is, phone, name, text. To search for these words: text:zzz:1"),
     ],
