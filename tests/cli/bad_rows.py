@@ -783,6 +783,13 @@ ROWS = (
         stdin=huge(),
     ),
     Row(
+        "10 MB pasted",
+        ("open", "damaged", "--paste"),
+        2,
+        "--paste: 3500000 characters are too many (at most 20000); attach it as a file: kefu attach ID FILE",
+        stdin=huge(),
+    ),
+    Row(
         "a control character",
         ("note", FIRST, "a\x1b[31mb"),
         2,

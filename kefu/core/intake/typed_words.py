@@ -37,18 +37,23 @@ def clean(text: str, what: str) -> str:
     result = text.replace("\r\n", "\n").strip()
     if not result:
         raise Usage("{what}: the text is empty", what=what)
-    if len(result) > LONGEST:
-        raise Usage(
-            "{what}: {count} characters are too many (at most {most}); attach it as a file: kefu attach ID FILE",
-            what=what,
-            count=len(result),
-            most=LONGEST,
-        )
+    not_too_long(result, what)
     bad = _BAD.search(result)
     if bad:
         name = f"U+{ord(bad[0]):04X}"
         raise Usage("{what}: the character {name} is not allowed; take it out", what=what, name=name)
     return result
+
+
+def not_too_long(text: str, what: str) -> None:
+    """Raise Usage for more characters than a text may have."""
+    if len(text) > LONGEST:
+        raise Usage(
+            "{what}: {count} characters are too many (at most {most}); attach it as a file: kefu attach ID FILE",
+            what=what,
+            count=len(text),
+            most=LONGEST,
+        )
 
 
 def line(text: str, what: str) -> str:

@@ -141,9 +141,13 @@ def with_persons(facts: Mapping[str, str]) -> dict[str, str]:
 
 
 def pasted(text: str, facts: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the facts that a copied block adds to those given, and the lines in it that were not recognised."""
+    """Return the facts that a copied block adds to those given, and the lines in it that were not recognised.
+
+    Usage for a block that is longer than any text may be: it is not taken apart.
+    """
     from kefu.core.intake.paste import parse
 
+    given.not_too_long(text, "--paste")
     block = parse(text)
     found: dict[str, str] = {"waybill": block.waybill}
     for party in block.parties:
