@@ -14,6 +14,8 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.regex import regex
 
 _UNSEEN = {"Cf", "Mn", "Me"}
+_LONGEST_FORM = 8
+"""Signs that one character stands for at most; a single one stands for more (U+FDFA, eighteen), a phrase and no name."""
 _NEVER_SLOW = 200
 # What Unicode's own stream-safe form (UAX 15) lets follow each other; no script needs as many.
 _MANY_MARKS = regex("1{30}")
@@ -40,7 +42,7 @@ def _fold(char: str) -> str:
             continue
         digit = unicodedata.digit(part, None)
         out.append(str(digit) if digit is not None else " " if category == "Zs" else part)
-    return "".join(out)
+    return "".join(out[:_LONGEST_FORM])
 
 
 class _Plain(dict[int, str]):

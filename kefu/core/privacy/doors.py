@@ -46,13 +46,14 @@ def own(plain: PlainText, hidden: str) -> Iterator[Mark]:
     if not sequences or sequences[0][-1] not in plain.text.translate(OF_NUMERALS):
         return
     numbers = list(_numbers(plain.text))
+    values = tuple(number.value for number in numbers)
     firsts = {sequence[0] for sequence in sequences}
-    for i, number in enumerate(numbers):
-        if number.value not in firsts or _apart(plain.text, numbers[i : i + 2]):
+    for i, value in enumerate(values):
+        if value not in firsts or _apart(plain.text, numbers[i : i + 2]):
             continue
         for sequence in sequences:
-            run = numbers[i : i + len(sequence)]
-            if tuple(number.value for number in run) == sequence and (mark := _door(plain.text, run)):
+            stop = i + len(sequence)
+            if values[i:stop] == sequence and (mark := _door(plain.text, numbers[i:stop])):
                 yield mark
                 break
 

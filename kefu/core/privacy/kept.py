@@ -1,8 +1,8 @@
 """The places of a ticket's own waybills in a text, which are never hidden whatever they look like."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, pairwise
 
 from kefu.core.base.frozen import frozen
 from kefu.core.base.plain_text import PlainText
@@ -14,8 +14,8 @@ _FEW = 8
 _GOES_ON = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _APART = regex(r"[\s\-]+")
 _SIGN = regex(r"[^\s\-]")
-# Signs that may be a waybill: bounded, so that each place costs the same however long the text goes on.
-_PERHAPS_KEPT = regex(rf"[^\s\-](?:[\s\-]{{0,2}}[^\s\-]){{7,{_KEPT_AT_MOST - 1}}}")
+_MOST_APART = 3
+"""Places from one sign of a waybill to the next at most: two blanks or dashes may stand between them."""
 
 
 @frozen
@@ -44,25 +44,20 @@ def kept_spans(plain: PlainText, keep: Collection[str]) -> list[tuple[int, int]]
     bare = _APART.sub("", plain.text) if kept.numbers else ""
     if len(kept.numbers) <= _FEW and not any(number in bare for number in kept.numbers):
         return []
+    text = plain.text
+    places = [match.start() for match in _SIGN.finditer(text)]
+    broken = list(accumulate((after - before > _MOST_APART for before, after in pairwise(places)), initial=0))
     spans: list[tuple[int, int]] = []
     done: dict[str, int] = {}
-    for start in _beginnings(plain.text, kept.heads):
-        match = _PERHAPS_KEPT.match(plain.text, start)
-        perhaps = match[0] if match else ""
-        signs = _APART.sub("", perhaps)
-        for number in kept.numbers.intersection([signs[:length] for length in kept.lengths]):
-            end = start + _end_of(len(number), perhaps)
-            if plain.text[end : end + 1] not in _GOES_ON and done.get(number, 0) <= start:
+    for i, start in enumerate(places):
+        if text[start] not in kept.heads or (start and text[start - 1] in _GOES_ON):
+            continue
+        for length in kept.lengths:
+            last = i + length - 1
+            if last >= len(places) or (number := bare[i : i + length]) not in kept.numbers:
+                continue
+            end = places[last] + 1
+            if broken[i] == broken[last] and text[end : end + 1] not in _GOES_ON and done.get(number, 0) <= start:
                 spans.append((start, end))
                 done[number] = end
     return spans
-
-
-def _beginnings(text: str, heads: Collection[str]) -> Iterator[int]:
-    """Yield the places of these characters that go on no number or word."""
-    return (i for i, char in enumerate(text) if char in heads and (i == 0 or text[i - 1] not in _GOES_ON))
-
-
-def _end_of(signs: int, text: str) -> int:
-    """Return the place where so many signs of the text end, blanks and dashes between them not counted."""
-    return next(islice((match.end() for match in _SIGN.finditer(text)), signs - 1, None))

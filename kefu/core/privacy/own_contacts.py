@@ -199,12 +199,15 @@ def _address_marks(text: _Searched, address: str) -> Iterator[Mark]:
         shown = mask_address(address)
         for place in occurrences(letters.text, whole):
             yield Mark(*letters.source(place, place + len(whole)), shown)
+    done = 0
     for place, length in parts(letters.text, hidden, _LEAST_ADDRESS):
         runs = text.runs
-        if runs[place] < place:  # within a number
-            continue
         stop = place + length
+        # What lies within the mark before would be dropped anyway; and no mark begins within a number.
+        if stop <= done or runs[place] < place:
+            continue
         if stop < len(runs) and letters.text[stop - 1].isdigit() and letters.text[stop].isdigit():
             stop = max(place, runs[stop - 1])
         if stop - place >= _LEAST_ADDRESS and runs[stop - 1] > place:
             yield Mark(*letters.source(place, stop), HIDDEN)
+            done = stop
