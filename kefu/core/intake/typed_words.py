@@ -113,8 +113,8 @@ def code(desk: Desk, vocabulary: str, text: str) -> str:
 def waybill(text: str, *, sure: bool = False) -> str:
     """Return a waybill as it is kept: plain width, no blanks, capitals, without a label or an apostrophe before it.
 
-    Usage for what cannot be one, and for a person's number. A mobile number with one digit more is taken where somebody
-    is `sure`: who names the carrier, or writes `单号:` before it.
+    Usage for what cannot be one, and for a person's number. A mobile number with one digit more, and an ID card number
+    with a wrong one, are taken where somebody is `sure`: who names the carrier, or writes `单号:` before it.
     """
     bare = waybills.unwrapped(text)
     result = waybills.normalise(bare)
@@ -139,6 +139,11 @@ def waybill(text: str, *, sure: bool = False) -> str:
     if waybills.is_long_mobile(result) and not (sure or waybills.is_labelled(text)):
         raise Usage(
             "{text}: a mobile number with one digit more? If it is a waybill, name its carrier, or write No: before it",
+            text=mask_phone(result),
+        )
+    if waybills.is_wrong_id_card(result) and not (sure or waybills.is_labelled(text)):
+        raise Usage(
+            "{text}: an ID card number with a wrong digit? If it is a waybill, name its carrier, or write No: before it",
             text=mask_phone(result),
         )
     return result

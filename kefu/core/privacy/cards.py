@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kefu.core.base.id_card import check_sign
+from kefu.core.base.id_card import DAY, PROVINCE, has_form, is_right
 from kefu.core.base.plain_text import PlainText
 from kefu.core.base.regex import regex
 from kefu.core.privacy.mark import Mark
@@ -19,10 +19,7 @@ _GROUP = regex("[0-9]+")
 _LEAST, _MOST = 15, 19
 _MOST_GROUPS = 6
 """Groups in which a card's number may be written: an identity number as 330 106 1990 01 01 123X."""
-_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
-_IDENTITY = regex(rf"{_PROVINCE}[0-9]{{4}}(?:19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9x]")
-_OLD_IDENTITY = regex(rf"{_PROVINCE}[0-9]{{4}}[0-9]{{2}}{_DAY}[0-9]{{3}}")
+_OLD_IDENTITY = regex(rf"{PROVINCE}[0-9]{{4}}[0-9]{{2}}{DAY}[0-9]{{3}}")
 _BANK = regex("62[0-9]{14,17}")
 _BANK_IN_FOURS = regex("62[0-9]{14,17}|(?:4|5[1-5]|35)[0-9]{14}|(?:4|5[1-5])[0-9]{15}")
 _WORD_AT_MOST = 24
@@ -79,8 +76,8 @@ def _ending(text: str, start: int, end: int, digits: str, sizes: Sequence[int]) 
 
 def _is_identity(text: str, start: int, number: str) -> bool:
     """Return whether it is an identity number: by its check digit, or by its form after a word for it."""
-    if _IDENTITY.fullmatch(number):
-        return check_sign(number) == number[17].upper() or _after(_IDENTITY_WORD, text, start)
+    if has_form(number):
+        return is_right(number) or _after(_IDENTITY_WORD, text, start)
     return _OLD_IDENTITY.fullmatch(number) is not None and _after(_IDENTITY_WORD, text, start)
 
 

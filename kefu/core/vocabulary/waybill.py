@@ -5,9 +5,8 @@ notice and two of them overlap, so they name candidates and never refuse a numbe
 """
 
 import re
-from datetime import date
 
-from kefu.core.base.id_card import check_sign
+from kefu.core.base.id_card import has_form, is_right
 from kefu.core.base.plain_text import plain_text, seen
 from kefu.core.base.regex import regex
 
@@ -26,7 +25,6 @@ _QUOTES = " \t'\"`\u2018\u2019\u201c\u201d"
 _LOST_DIGITS = regex(r"[0-9](?:[.][0-9]+)?E[+][0-9]+|[0-9][.][0-9]+E[0-9]+", re.IGNORECASE)
 _MOBILE = regex(r"(?:0{0,2}86|0)?1[3-9][0-9]{9}")
 _LONG_MOBILE = regex(r"1[3-9][0-9]{10}")
-_ID_CARD = regex(r"[1-9][0-9]{5}((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])[0-9]{3}[0-9X]")
 
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (carrier, regex(shape))
@@ -108,20 +106,18 @@ def is_mobile(waybill: str) -> bool:
 
 
 def is_id_card(waybill: str) -> bool:
-    """Return whether a number in plain form is that of an ID card: a date of birth in it, and the right check sign."""
-    found = _ID_CARD.fullmatch(waybill)
-    if found is None:
-        return False
-    try:
-        date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return False
-    return waybill[17] == check_sign(waybill)
+    """Return whether a number in plain form is that of an ID card: a day of birth in it, and the right check sign."""
+    return is_right(waybill)
 
 
 def is_long_mobile(waybill: str) -> bool:
     """Return whether a number in plain form may be a mobile number with one digit more. Some old waybills are alike."""
     return _LONG_MOBILE.fullmatch(waybill) is not None
+
+
+def is_wrong_id_card(waybill: str) -> bool:
+    """Return whether a number in plain form may be that of an ID card with a wrong digit. No known carrier's is alike."""
+    return has_form(waybill) and not is_right(waybill)
 
 
 def candidates(waybill: str) -> tuple[str, ...]:

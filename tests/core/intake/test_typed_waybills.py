@@ -32,6 +32,8 @@ def test_what_is_taken(text: str, kept: str) -> None:
         ("138123456789", "one digit more"),
         ("'138123456789", "one digit more"),
         ("110101199003077758", "an ID card number"),
+        ("110101199003077757", "a wrong digit"),
+        ("110101 19900307 7757", "a wrong digit"),
         ("7.53E+13", "kept only its first digits"),
         ("Mary Ann", "not a waybill number"),
         ("TKT-001", "not a waybill number"),
@@ -47,6 +49,7 @@ def test_what_is_refused(text: str, why: str) -> None:
 
 def test_who_names_the_carrier_has_a_waybill() -> None:
     assert waybill("138123456789", sure=True) == "138123456789"
+    assert waybill("110101199003077757", sure=True) == waybill("单号：110101199003077757") == "110101199003077757"
     with pytest.raises(Usage):
         waybill("13812345678", sure=True)
 
