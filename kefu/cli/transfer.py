@@ -18,6 +18,7 @@ from kefu.cli.frame.options import All, AsOf, DryRun, Format, Terms
 from kefu.cli.frame.output import placed, show
 from kefu.cli.lists import TERMS
 from kefu.core.base.errors import KefuError, Usage
+from kefu.core.intake.importing import Map
 from kefu.core.reports import Report
 from kefu.core.reports.exported import MONEY
 from kefu.core.reports.imported import as_row, columns
@@ -84,30 +85,15 @@ def import_(
         raise Usage("import: give --guess for a first map, or --map with one")
     env, session = begin(ctx)
     if map is None:
-        table = tables.read(_at(env, file), sheet, header)
-        _tell_table(env, table)
-        made = first_map(session, table, sheet)
-        env.out(guessedmap.write(made, table.header if table.header > 1 else 0, env.translate).rstrip("\n"))
-        return exits.DONE
+        return _print_guess(env, session, _at(env, file), sheet, header)
     # Asked before a long import, which must not fail at its end.
     if rejects is not None and _at(env, rejects).exists():
         raise Usage("--rejects {path}: the file exists; name another one", path=str(rejects))
     how = importmap.read(tables.content(_at(env, map)), str(map))
     table = tables.read(_at(env, file), sheet or how.sheet, header or how.header)
     _tell_table(env, table)
-    outcomes: list[Outcome] = []
     out = rejects or _beside(env, file)
-    try:
-        for one in bring_in(session, table, how, dry_run=dry_run, tell=_progress(env)):
-            _tell(env, one, dry_run=dry_run)
-            outcomes.append(one)
-        _take_notes(env, session, outcomes, notes=notes, dry_run=dry_run)
-    # The chunks before stay done: their outcomes are reported before the error goes on.
-    except BaseException:
-        with suppress(KefuError):
-            if outcomes:
-                _ended(env, session, table, outcomes, out, dry_run=dry_run)
-        raise
+    outcomes = _brought_in(env, session, table, how, out, notes=notes, dry_run=dry_run)
     if dry_run:
         rows = [
             as_row(o.row.number, o.status, o.ticket, o.at, o.category, o.waybill, o.double, o.reason) for o in outcomes
@@ -180,6 +166,34 @@ def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:
         yield BOM_UTF8
     for line in render(made, form):
         yield f"{line}\n".encode()
+
+
+def _print_guess(env: Env, session: Session, file: Path, sheet: str, header: int) -> int:
+    """Print a first map of a table and return the exit code."""
+    table = tables.read(file, sheet, header)
+    _tell_table(env, table)
+    made = first_map(session, table, sheet)
+    env.out(guessedmap.write(made, table.header if table.header > 1 else 0, env.translate).rstrip("\n"))
+    return exits.DONE
+
+
+def _brought_in(
+    env: Env, session: Session, table: Table, how: Map, rejects: Path, *, notes: bool, dry_run: bool
+) -> list[Outcome]:
+    """Bring in a table, print the numbers of the new tickets and return how each row ended."""
+    outcomes: list[Outcome] = []
+    try:
+        for one in bring_in(session, table, how, dry_run=dry_run, tell=_progress(env)):
+            _tell(env, one, dry_run=dry_run)
+            outcomes.append(one)
+        _take_notes(env, session, outcomes, notes=notes, dry_run=dry_run)
+    # The chunks before stay done: their outcomes are reported before the error goes on.
+    except BaseException:
+        with suppress(KefuError):
+            if outcomes:
+                _ended(env, session, table, outcomes, rejects, dry_run=dry_run)
+        raise
+    return outcomes
 
 
 def _tell_table(env: Env, table: Table) -> None:
