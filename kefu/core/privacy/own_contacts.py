@@ -31,6 +31,9 @@ _IN_NAME = " \t·•・.'-"
 _IN_LATIN = _IN_NAME + ","
 _IN_FIELD = _IN_LATIN + "_()[]【】:#/、"
 """The signs that may stand within a name, a Latin one (also the other way round, with a comma), and a whole field."""
+_OPENING, _CLOSING = "([【", ")]】"
+_LONGEST_REMARK = 60
+"""Characters of a remark in brackets behind a name, within which the opening one is sought."""
 _LATIN_BREAK = regex("[ .'-]+")
 
 
@@ -142,7 +145,13 @@ def _name_marks(text: _Searched, name: str) -> Iterator[Mark]:
         for place in occurrences(text.letters.text, piece.letters):
             start, end = text.letters.source(place, place + len(piece.letters))
             if _is_name_there(text, start, end, piece):
-                yield Mark(start, end, piece.shown)
+                yield Mark(start, _closed(text.plain.text, start, end), piece.shown)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Return the end of what stands there with the bracket that closes one within it: no half of a pair is left over."""
+    at = _CLOSING.find(text[end : end + 1]) if end < len(text) else -1
+    return end + 1 if at >= 0 and text.find(_OPENING[at], max(start, end - _LONGEST_REMARK), end) >= 0 else end
 
 
 def _is_name_there(text: _Searched, start: int, end: int, piece: _Piece) -> bool:

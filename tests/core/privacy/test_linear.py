@@ -104,7 +104,10 @@ READERS: Mapping[str, Reader] = {
 }  # fmt: skip
 
 OF_CONTACTS: Mapping[str, tuple[Reader, tuple[tuple[str, ...], ...]]] = {
-    "name": (partial(masked, partial(of_contact, "name", 1)), (("a",), ("Han ", "a "), ("韩",), ("139 0000 1234 ",))),
+    "name": (
+        partial(masked, partial(of_contact, "name", 1)),
+        (("a",), ("Han ", "a "), ("韩",), ("139 0000 1234 ",), ("(a)",)),
+    ),
     "half a name": (partial(masked, partial(of_contact, "name", 0.5)), (("a",), ("a ", "."), ("a", " ", "a"))),
     "phone": (partial(masked, partial(of_contact, "phone", 1)), (("1",), ("13900001234",), ("1 2345678 ",), ("1-",))),
     "half a phone": (partial(masked, partial(of_contact, "phone", 0.5)), (("1",), ("13900001234",), ("1 ", "12"))),

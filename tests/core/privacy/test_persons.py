@@ -87,6 +87,19 @@ def test_a_mask_shows_a_character_of_the_name_itself(name: str, shown: str) -> N
     assert mask_name(shown) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("张好[2568]", "客户张好[2568]说没收到", "客户张*说没收到"),
+        ("李小明(公司前台)", "（李小明（公司前台））没拿到", "（李*）没拿到"),
+        ("张好（收）", "张好（收）要送上门", "张*要送上门"),
+        ("张好(收)", "（给张好）要送上门", "（给张*）要送上门"),
+    ],
+)
+def test_no_half_of_a_pair_of_brackets_is_left_over(name: str, text: str, shown: str) -> None:
+    assert mask_text(text, Secrets.of([{"name": name}])) == shown
+
+
 def test_no_person_of_the_corpus_is_left() -> None:
     assert len(PAIRS) >= 400
     left = []
