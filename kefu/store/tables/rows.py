@@ -13,6 +13,8 @@ from kefu.core.base.regex import regex
 from kefu.core.intake.titles import ABOVE, heading
 
 MOST_COLUMNS = 500
+LONGEST_TITLE = 500
+"""Characters of a column's title; a map could not hold one of more than 1024."""
 EXACT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps: any more were lost before we saw it."""
 LOST = "\ufffd"
@@ -107,6 +109,14 @@ def titles_of(path: Path, names: Sequence[str]) -> tuple[str, ...]:
             path=str(path),
             count=len(titles),
             most=MOST_COLUMNS,
+        )
+    long = max(map(len, titles))
+    if long > LONGEST_TITLE:
+        raise Usage(
+            "{path}: a column title of {count} characters is too long (at most {most}).",
+            path=str(path),
+            count=long,
+            most=LONGEST_TITLE,
         )
     double = next((t for i, t in enumerate(titles) if t and t in titles[:i]), None)
     if double:

@@ -63,6 +63,7 @@ def test_what_is_no_table(tmp_path: Path) -> None:
     assert said(tmp_path, b"a,\xff\xff\n") == "T: neither UTF-8 nor GB18030; save it as UTF-8 and try again."
     many = ",".join(map(str, range(100_000))).encode()
     assert said(tmp_path, many) == "T: 100000 columns are too many (at most 500)."
+    assert said(tmp_path, b"[" * 2000) == "T: a column title of 2000 characters is too long (at most 500)."
     assert said(tmp_path, b"PK\x03\x04rest") == "T: a damaged XLSX workbook."
     with pytest.raises(KefuError) as raised:
         tables.read(tmp_path / "nothing.csv")
