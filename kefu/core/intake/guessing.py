@@ -64,12 +64,13 @@ class Column:
 
 @frozen
 class Guess:
-    """A first map, its columns as they were judged, by how many rows, and how many of the first rows are sums."""
+    """A first map, its columns as they were judged, by how many rows; how many of the first rows are sums, or unreadable."""
 
     how: Map
     columns: tuple[Column, ...]
     rows: int
     sums: int = 0
+    unread: int = 0
 
 
 @dataclass

@@ -29,7 +29,7 @@ _WORDS: Mapping[str, str] = {
     "customer": "客户身份 来电身份 投诉人身份 customer-role",
     "demand": "诉求 客户诉求 客户要求 要求 request wanted",
     "priority": "ticket-priority 优先级 紧急程度 级别",
-    "text": "问题描述 描述 内容 投诉内容 问题内容 详情 详细内容 反馈内容 问题说明 问题详情 情况说明 投诉描述 工单内容 工单描述 事件描述 客诉内容 反馈详情 body message ticket-description description details detail content problem-description",
+    "text": "问题描述 描述 内容 投诉内容 问题内容 详情 详细内容 反馈内容 问题说明 问题详情 情况说明 投诉描述 工单内容 工单描述 事件描述 客诉内容 反馈详情 客户反馈 客户描述 body message ticket-description description details detail content problem-description",
     "branches.origin": "始发网点 寄件网点 发件网点 揽收网点 始发 origin origin-branch",
     "branches.delivery": "派件网点 目的网点 收件网点 派送网点 目的地 destination delivery-branch destination-branch",
     "branches.hub": "分拨中心 分拨 中转站 hub",

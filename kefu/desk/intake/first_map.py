@@ -28,7 +28,8 @@ def first_map(session: Session, table: Table, sheet: str = "") -> Guess:
     order = order_of(table.titles, rows, kinds.__getitem__)
     made = guess(table.titles, rows, kinds[order], order)
     sums = sum(row.problem is not None and row.problem.code == TOTAL for row in first)
-    return replace(made, how=replace(made.how, sheet=sheet), sums=sums)
+    unread = len(first) - len(rows) - sums
+    return replace(made, how=replace(made.how, sheet=sheet), sums=sums, unread=unread)
 
 
 def _fits(session: Session, order: str) -> Fits:

@@ -62,13 +62,17 @@ def _told(column: Column, translate: Translate) -> str:
 
 
 def _notes(made: Guess, translate: Translate) -> Iterator[str]:
-    """Yield what is to be done with the map: a category that is missing, values that do not fit."""
+    """Yield what is to be known of the map: a category or a time that is missing, values that do not fit."""
     targets = {column.target for column in made.columns}
     if "category" not in targets:
         said = translate("No column is the category: name it above, or add `set: {{category: ...}}` for all rows")
         yield said.format()
+    if "at" not in targets:
+        yield translate("No column is the time: each row will be opened as of the import")
     if not any(column.named for column in made.columns):
         yield translate("No title is known. If the titles stand in another line, add `header: 3` (its number)")
+    if made.unread:
+        yield translate("Rows that cannot be read ({count} so far) will be refused").format(count=made.unread)
     if made.sums:
         yield translate("Rows that only add up others ({count} so far) are passed over").format(count=made.sums)
     for column in made.columns:

@@ -83,3 +83,14 @@ def test_a_first_map_shows_nobody(shape: Shape, session: Session, tmp_path: Path
     file.write_bytes(shape.data())
     text = guessedmap.write(first_map(session, tables.read(file)), 0, same)
     assert [who for who in PERSONS if who in text] == []
+
+
+def test_a_first_map_says_what_rows_will_lack(session: Session, tmp_path: Path) -> None:
+    """A time that no column tells, and rows of which nothing was seen."""
+    file = tmp_path / "table"
+    file.write_text('运单号,问题类型\n75312345671001,破损\n75312345671002,"催件\n')
+    notes = guessedmap.write(first_map(session, tables.read(file)), 0, same).split("\n")[-3:-1]
+    assert notes == [
+        "# No column is the time: each row will be opened as of the import",
+        "# Rows that cannot be read (1 so far) will be refused",
+    ]
