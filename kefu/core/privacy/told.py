@@ -18,16 +18,17 @@ _HIDDEN = "***"
 _HINTS = ("件人", "货人", "收人", "客户", "顾客", "买家", "联系人", "姓名", "recipient", "consignee", "sender", "name")
 _ROLE = regex(
     r"(?:收件人|寄件人|发件人|收货人|发货人|签收人|代收人|联系人|客户|顾客|买家|姓名)"
-    r"(?:的?姓名|名叫|叫|名字[是叫])?(?:\s{0,3}:)?\s{0,3}"
+    r"(?:的?姓名|名叫|叫|名字[是叫]|(?P<is>是|为))?(?:\s{0,3}:)?\s{0,3}"
     r"|(?<![a-z])(?:recipient|consignee|sender|receiver|name)(?:'s name| name)?\s{0,3}:\s{0,3}"
 )
 _COLON = regex(r":\s{0,3}$")
 _HAN = regex("[\u3400-\u9fff·•]{2,12}")
-_DOES = str.split(
+_CALLED = tuple(TITLES)
+_DOES = tuple(str.split(
     "说 称 讲 表示 反映 反馈 来电 电话 手机 致电 打来 打电话 来问 来催 投诉 要求 申请 催 问 询 咨询 本人 的 在 不 没 未 已 同意 拒 认为 觉得 提供 "
     "发来 发现 收 签 想 要 把 让 今 昨 明天 刚 又 再 再次 多次 反复 等 等着 自己 给 从 对 因 急 很 着急 住 联系 报 有 和 与 及 也 都 去 到 到站 上门 取 换 改 "
     "先生 女士 小姐 is says said called wants"
-)  # fmt: skip
+))  # fmt: skip
 _STOPS = frozenset(" \t\n,.;:!?、。()[]【】<>/|-~…\"'“”‘’0123456789")
 _LATIN = regex(r"[a-z][a-z'-]{1,20}(?: [a-z][a-z'-]{1,20}){1,2}(?![a-z])")
 _STREET = regex(
@@ -46,7 +47,10 @@ def names(plain: PlainText) -> Iterator[tuple[int, int]]:
         return
     for match in _ROLE.finditer(plain.text):
         place = match.end()
-        end = _labelled(plain.text, place) if _COLON.search(match[0]) else _spoken(plain.text, place)
+        if _COLON.search(match[0]):
+            end = _labelled(plain.text, place)
+        else:
+            end = _spoken(plain.text, place, alone=bool(match["is"]))
         if end:
             yield place, end
 
@@ -62,15 +66,13 @@ def _labelled(text: str, place: int) -> int:
     if word is None:
         return 0
     whole, end = word[0], word.end()
-    if (end == len(text) or text[end] in _STOPS) and (
-        is_person(whole) or "·" in whole or whole.endswith(tuple(TITLES))
-    ):
+    if (end == len(text) or text[end] in _STOPS) and (is_person(whole) or "·" in whole or whole.endswith(_CALLED)):
         return end if whole not in NOBODY and whole[:2] not in NO_NAMES else 0
     return _spoken(text, place)
 
 
-def _spoken(text: str, place: int) -> int:
-    """Return where the name ends that somebody begins a sentence with, 0 if none does."""
+def _spoken(text: str, place: int, *, alone: bool = False) -> int:
+    """Return where the name ends that somebody begins a sentence with, 0 if none does. `alone`: it ends there as well."""
     known = surname_length(text[place : place + 4])
     if not known or text[place : place + 2] in NO_NAMES:
         return 0
@@ -81,7 +83,8 @@ def _spoken(text: str, place: int) -> int:
             return 0
         if any(title in name for title in ("先生", "女士", "小姐", "太太")):
             return 0
-        if name not in NOBODY and (not after or after[0] in _STOPS or after.startswith(tuple(_DOES))):
+        goes_on = after.startswith(_CALLED if alone else _DOES)
+        if name not in NOBODY and (not after or after[0] in _STOPS or goes_on):
             return place + size
     return 0
 
