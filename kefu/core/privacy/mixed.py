@@ -6,12 +6,12 @@ from kefu.core.base.plain_text import PlainText
 from kefu.core.base.regex import regex
 from kefu.core.privacy.mark import Mark
 from kefu.core.privacy.numerals import AS_DIGITS, NUMERALS
+from kefu.core.privacy.phones import is_mobile
 from kefu.core.privacy.values import hide_digits
 
 _SIGNS = rf"[0-9{NUMERALS}oli]"
 _RUN = regex(rf"(?<![0-9a-z{NUMERALS}])[1幺]{_SIGNS}{{10}}(?![0-9a-z{NUMERALS}])")
 _LEAST = 4
-_MOBILE = regex("1[3-9][0-9]{9}")
 
 
 def mobiles(plain: PlainText) -> Iterator[Mark]:
@@ -21,6 +21,6 @@ def mobiles(plain: PlainText) -> Iterator[Mark]:
         if (
             not match[0].isdigit()
             and sum(c.isascii() and c.isdigit() for c in match[0]) >= _LEAST
-            and _MOBILE.fullmatch(digits)
+            and is_mobile(digits)
         ):
             yield Mark(*match.span(), hide_digits(digits))
