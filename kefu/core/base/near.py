@@ -29,3 +29,17 @@ def near(text: str, options: Iterable[str]) -> str | None:
     by_plain = {plain(option): option for option in options if len(option) <= _LONGEST}
     found = get_close_matches(plain(text), by_plain, n=1, cutoff=0.6)
     return by_plain[found[0]] if found else None
+
+
+def one_sign_off(text: str, options: Iterable[str]) -> list[str]:
+    """Return the options of two Chinese signs that `text` is but for one of them.
+
+    These are too unlike for `near`, and several may fit: 余姚 is no mistyped 余杭, so names of places are not sought so.
+    """
+    word = plain(text)
+    if len(word) != 2 or not all(sign >= _FIRST_CHINESE for sign in word):
+        return []
+    return [one for one in options if len(one) == 2 and sum(a == b for a, b in zip(word, one, strict=True)) == 1]
+
+
+_FIRST_CHINESE = "\u4e00"

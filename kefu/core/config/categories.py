@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from kefu.core.base.errors import LANGUAGE, StoreFault, Translate, Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
-from kefu.core.base.near import near, plain
+from kefu.core.base.near import near, one_sign_off, plain
 
 DEMANDS = ("reply", "callback", "evidence", "end")
 """The demands that closing as solved may make."""
+_MOST = 5
+"""Categories that are named as the nearest."""
 
 
 @frozen
@@ -95,7 +97,7 @@ class Catalogue:
         return self.heads.get(found) if found else None
 
     def resolve(self, text: str) -> Head:
-        """Return the category that `text` names; Usage with the nearest word, or all categories, otherwise.
+        """Return the category that `text` names; Usage with the nearest word, the nearest categories, or all, otherwise.
 
         StoreFault if it is the name of a category whose file cannot be read.
         """
@@ -110,6 +112,11 @@ class Catalogue:
         guess = near(text, (word for head in self.heads.values() for word in head.words))
         if guess is not None:
             raise Usage("{text}: no category has this name; did you mean {near}?", text=text, near=guess)
+        some = tuple(head for head in self.heads.values() if one_sign_off(text, head.words))
+        if some:
+            raise Usage(
+                "{text}: no category has this name; the nearest: {known}", text=text, known=Titles(some[:_MOST])
+            )
         raise Usage(
             "{text}: no category has this name; there are: {known}", text=text, known=Titles(tuple(self.heads.values()))
         )

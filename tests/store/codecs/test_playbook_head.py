@@ -95,6 +95,8 @@ def test_words_are_compared_in_plain_width_and_case() -> None:
         assert catalogue.resolve(text) is head
     with pytest.raises(Usage, match="破损物: no category has this name; did you mean 破损"):
         catalogue.resolve("破损物")
+    with pytest.raises(Usage, match=r"^破孙: no category has this name; the nearest: damaged$"):
+        catalogue.resolve("破孙")
     with pytest.raises(Usage, match="xyz: no category has this name; there are: damaged"):
         catalogue.resolve("xyz")
 
