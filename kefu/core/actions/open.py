@@ -102,7 +102,7 @@ ACTION = Action(
     ),
     unrecorded=("incomplete", "strict"),
     manual=N_(
-        "The first word after the category is the waybill if it holds a digit; none or - says that there is no waybill. The rest of the line is what the customer said. The direction follows from our own branch, the customer from who is named on a call. What the category needs is asked for on a terminal, the caller's side first; what stays unknown marks the ticket as incomplete. --strict refuses it then."
+        "The first word after the category is the waybill if it holds a digit; none or - says that there is no waybill. The rest of the line is what the customer said. The direction follows from our own branch, the customer and the telephone from a text that begins with who called. What the category needs is asked for on a terminal, the caller's side first; what stays unknown marks the ticket as incomplete. --strict refuses it then."
     ),
     examples=(
         "kefu open 签收未收到 75312345678901 显示门卫签收,收件人未收到 --direction inbound --channel phone",

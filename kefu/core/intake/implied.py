@@ -1,4 +1,4 @@
-"""What follows from the facts that were given for a new ticket: the direction, and who the customer is."""
+"""What follows from the facts that were given for a new ticket: the direction, who the customer is, the channel."""
 
 from collections.abc import Mapping
 
@@ -7,18 +7,29 @@ from kefu.core.base.plain_text import nfkc
 from kefu.core.base.regex import regex
 from kefu.core.config.desk import Desk
 from kefu.core.vocabulary.facts import expand, get, text
-from kefu.core.vocabulary.words import LIVE_CHANNELS, ROLES
+from kefu.core.vocabulary.words import ROLES
 
-_SIDES = ("sender", "recipient")
 _CALLED = regex(
-    "(?P<zh>寄件人|发件人|收件人|收货人)(?:本人)?(?:来电|打来|打电话|致电|电话来)"
-    "|(?:the )?(?P<en>sender|recipient) (?:calls|called|phones|phoned|rings|rang)\\b"
+    "(?P<zh>寄件人|发件人|收件人|收货人)(?:本人)?(?:(?:来电|打来|电话来)(?!(?:电话)?(?:[未没无漏]人?接|不通))"
+    "|(?:致电|打电话)(?=来|到?我|说|问|称|反映|询问|咨询|投诉|催|要|查|[,.;:!?。、\\s]|$))"
+    "|(?:the )?(?P<en>sender|recipient) (?:calls|called|phones|phoned|rings|rang)"
+    "(?= (?:us|in|again|back|today|about|and|because|that|asking|saying|to (?:ask|say|complain))\\b|\\s*[,.;:!?-]|$)"
 )
+"""A text that begins with who called us by telephone. Whoever called somebody else has not called us."""
 
 
 def implied(desk: Desk, facts: Mapping[str, Node]) -> dict[str, str]:
-    """Return the direction and the customer where the facts leave them open and the others say them."""
-    found = {"direction": _direction(desk, facts), "customer": _customer(facts)}
+    """Return the direction, the customer and the channel where the facts leave them open and the others say them.
+
+    Who is named is not for that the one who turned to us.
+    """
+    called = _called(facts)
+    named = "caller" if any(get(facts, name) for name in expand("caller")) else ""
+    found = {
+        "direction": _direction(desk, facts),
+        "customer": called or named,
+        "channel": "phone" if called else "",
+    }
     return {name: value for name, value in found.items() if value and not facts.get(name)}
 
 
@@ -30,18 +41,7 @@ def _direction(desk: Desk, facts: Mapping[str, Node]) -> str:
     return "outbound" if sent else "inbound"
 
 
-def _customer(facts: Mapping[str, Node]) -> str:
-    """Return who turned to us: the one of whom the text says that he called, a caller who is named, or, where somebody
-    spoke to us, the only person who is named."""
+def _called(facts: Mapping[str, Node]) -> str:
+    """Return the one of whom the text says that he called; empty where it does not."""
     said = _CALLED.match(nfkc(text(facts, "text") or "").strip().lower())
-    if said is not None:
-        return ROLES.parse(said["zh"] or said["en"])
-    if _named("caller", facts):
-        return "caller"
-    named = [side for side in _SIDES if _named(side, facts)]
-    spoke = text(facts, "channel") in LIVE_CHANNELS
-    return named[0] if spoke and len(named) == 1 else ""
-
-
-def _named(side: str, facts: Mapping[str, Node]) -> bool:
-    return any(get(facts, name) for name in expand(side))
+    return ROLES.parse(said["zh"] or said["en"]) if said is not None else ""
