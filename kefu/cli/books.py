@@ -14,6 +14,7 @@ from kefu.cli.frame.options import named, valued
 from kefu.cli.frame.output import placed
 from kefu.core.actions.owed import NAME
 from kefu.core.base.errors import Usage
+from kefu.core.base.joined import joined
 from kefu.core.base.regex import regex
 from kefu.core.books.journal import FORMS, dated, journal
 from kefu.core.books.postings import owes, transactions
@@ -53,7 +54,7 @@ def books(
         env.say(placed(one, env))
     open_ = [t.id for t in found.tickets if t.state == "closed" and owes(made[t.id])]
     if open_:
-        env.say(_("closed tickets with money that is open: {ids}").format(ids=", ".join(open_)))
+        env.say(_("closed tickets with money that is open: {ids}").format(ids=joined(open_, env.translate)))
     return exits.STORE if found.findings else exits.DONE
 
 

@@ -15,6 +15,7 @@ from kefu.cli.frame.options import AsOf, DryRun, Format, Quiet, Ticket, Wide
 from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
 from kefu.core.actions.table import label as action_label
+from kefu.core.base.joined import joined
 from kefu.core.reports import Column, Report
 from kefu.core.reports.choice import Choice
 from kefu.core.reports.clocks import clock_rows, source_label
@@ -123,7 +124,7 @@ def sweep(ctx: typer.Context, dry_run: DryRun = False, quiet: Quiet = False) -> 
         env.out(swept.after.id)
     env.flush()
     for swept in result.swept:
-        said = ", ".join(_written(e, env.language) for e in swept.entries)
+        said = joined((_written(e, env.language) for e in swept.entries), env.translate)
         env.say(f"{swept.after.id}: {said}")
     for linked in result.linked:
         env.say(_("{id}: put under its incident").format(id=linked.number))

@@ -14,6 +14,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, At, Channel, DryRun, Format, Op, Terms, Text, Why, Wide
 from kefu.cli.frame.output import placed, printed, show
 from kefu.core.base.errors import Usage
+from kefu.core.base.joined import joined
 from kefu.core.reports import customers as lists
 from kefu.core.reports.choice import Choice
 from kefu.desk.customers import files, known, rounds
@@ -105,7 +106,7 @@ def show_(ctx: typer.Context, who: Who, format: Format = "table", every: All = F
 def _of_united(found: known.Card) -> Iterator[str]:
     """Yield what stands between the file and its cases."""
     if found.united:
-        yield _("united with it: {ids}").format(ids=", ".join(found.united))
+        yield _("united with it: {ids}").format(ids=joined(found.united, _))
     yield _("cases of this customer: {count}").format(count=len(found.cases))
     yield ""
 

@@ -15,6 +15,7 @@ from kefu.cli.frame.manpage import manpage
 from kefu.cli.frame.output import printed
 from kefu.cli.frame.topics import TOPICS, Topic, lines_of, topic
 from kefu.core.base.errors import StoreFault, Usage, reason, visible
+from kefu.core.base.joined import joined
 from kefu.core.base.near import near
 
 
@@ -73,7 +74,7 @@ def _page(ctx: typer.Context, env: Env, words: list[str]) -> str:
 
 
 def _text(one: Topic, width: int) -> str:
-    more = ", ".join(f"kefu {name} --help" for name in one.commands)
+    more = joined((f"kefu {name} --help" for name in one.commands), _)
     blocks = [(_("What may be typed"), list(lines_of(one, _)))]
     body = "\n\n".join([*map(_, one.texts), _("More: {commands}").format(commands=more)])
     return page(f"{one.name}: {_(one.title)}", body, blocks, one.examples, width)

@@ -16,6 +16,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, At, Channel, DryRun, Format, Text, Ticket, Wide, valued
 from kefu.cli.frame.output import placed, show
 from kefu.core.base.errors import Usage
+from kefu.core.base.joined import joined
 from kefu.core.intake import typed_words as given
 from kefu.core.intake.waybill_list import Strange, WaybillList, waybill_list
 from kefu.core.reports import Report
@@ -113,7 +114,7 @@ def _tell_list(env: Env, parcels: WaybillList, result: Result) -> None:
 
 
 def _some(waybills: Sequence[str]) -> str:
-    return ", ".join(waybills[:NAMED]) + (" ..." if len(waybills) > NAMED else "")
+    return joined(waybills[:NAMED], _) + (" ..." if len(waybills) > NAMED else "")
 
 
 @manual(
@@ -188,8 +189,9 @@ def show_(ctx: typer.Context, id: Ticket, format: Format = "table", every: All =
     incident = incident_of(session, find(session, id))
     found = members(session, incident.id)
     states = Counter[str](one.state for one in found)
-    counts = ", ".join(
-        f"{STATES.label(state, env.language)} {states[state]}" for state in STATES.words if states[state]
+    counts = joined(
+        (f"{STATES.label(state, env.language)} {states[state]}" for state in STATES.words if states[state]),
+        env.translate,
     )
     parcels = listed(incident)
     head = _("{id} {title} ({state}): {waybills} waybills, {count} tickets").format(
@@ -216,7 +218,7 @@ def _ended(env: Env, session: Session, result: Result, format: str, *, every: bo
     for notice in result.notices:
         env.say(placed(notice, env))
     counts = Counter(one.status for one in result.outcomes)
-    said = ", ".join(f"{OUTCOMES.label(word, env.language)} {counts[word]}" for word in OUTCOMES.words if counts[word])
+    some = (f"{OUTCOMES.label(word, env.language)} {counts[word]}" for word in OUTCOMES.words if counts[word])
     template = _("{id}: {counts}; nothing done") if dry_run else _("{id}: {counts}")
-    env.say(template.format(id=result.incident, counts=said))
+    env.say(template.format(id=result.incident, counts=joined(some, env.translate)))
     return exits.FINDINGS if counts["failed"] else exits.DONE

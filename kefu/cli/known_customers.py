@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.base.errors import visible
+from kefu.core.base.joined import CLAUSE, joined
 from kefu.core.base.typed import instant
 from kefu.core.vocabulary.words import CLASSES, OF_CUSTOMER
 from kefu.desk.customers.known import Card, Seen, card
@@ -52,4 +53,4 @@ def _line(env: Env, session: Session, found: Card, number: str) -> str:
         said.append(_("agreed price {prices}").format(prices=visible(found.fact("file.prices"))))
     if found.fact("file.remarks"):
         said.append(_("remarks: {text}").format(text=visible(found.fact("file.remarks"))))
-    return "; ".join(said)
+    return joined(said, env.translate, CLAUSE)

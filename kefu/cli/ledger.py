@@ -14,6 +14,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, AsOf, Columns, Format, Sort, Terms, Wide, valued
 from kefu.cli.frame.output import show
 from kefu.core.base.errors import Usage
+from kefu.core.base.joined import CLAUSE, joined
 from kefu.core.reports import Report
 from kefu.core.reports.choice import Choice, parted
 from kefu.core.reports.ledgers import AMOUNTS, BY_NAME, Totals, report, totals
@@ -107,7 +108,7 @@ def _tell(env: Env, made: Report, sums: Totals) -> None:
     titles = {column.key: env.translate(column.title) for column in made.columns}
     said = [_("{count} rows, {open} open").format(count=sums.rows, open=sums.open)]
     said += [f"{titles[key]} {amount}" for key, amount in sums.sums.items()]
-    env.say("; ".join(said))
+    env.say(joined(said, env.translate, CLAUSE))
 
 
 def _bytes(env: Env, made: Report, form: str) -> Iterator[bytes]:

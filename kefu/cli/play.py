@@ -15,6 +15,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import At, DryRun, NoInput, Op, Ticket
 from kefu.cli.playscreen import Screen
 from kefu.core.base.errors import KefuError, Refused, Usage
+from kefu.core.base.joined import joined
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.playbook.answers import Given, accepted, answers, label
@@ -81,9 +82,11 @@ def _from_file(env: Env, session: Session, number: str, path: Path, at: str, op:
     if done is None:
         env.say(_("{id}: nothing new in these answers").format(id=number))
     elif dry_run:
-        env.say(_("{id}: would answer {steps}; nothing done").format(id=number, steps=", ".join(made.answered)))
+        env.say(
+            _("{id}: would answer {steps}; nothing done").format(id=number, steps=joined(made.answered, env.translate))
+        )
     else:
-        env.say(_("{id}: answered {steps}").format(id=number, steps=", ".join(made.answered)))
+        env.say(_("{id}: answered {steps}").format(id=number, steps=joined(made.answered, env.translate)))
         sent = Screen(env, desk_play.load(session, number))
         for name in made.answered:
             sent.not_whole(name)

@@ -9,6 +9,7 @@ from kefu.cli.frame.act import begin
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.output import placed
+from kefu.core.base.joined import joined
 
 if TYPE_CHECKING:
     from kefu.desk.setup.upgrade import Upgrade
@@ -54,7 +55,7 @@ def _changes(done: "Upgrade") -> Iterator[str]:
     )
     for text, names in kinds:
         if names:
-            yield text.format(names=", ".join(names))
+            yield text.format(names=joined(names, _))
 
 
 @manual(

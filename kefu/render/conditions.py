@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import reduce
 
 from kefu.core.base.errors import Translate
+from kefu.core.base.joined import COMMA, joined
 from kefu.core.base.msgid import N_
 from kefu.core.clocks.conditions import Bound, Combined, Condition, Equals, Known
 from kefu.core.config.desk import Desk, vocabulary
@@ -35,7 +36,8 @@ def said(condition: Condition, desk: Desk, translate: Translate, language: str, 
         return translate(known).format(key=name)
     if isinstance(condition, Bound):
         return _bound(condition, name, translate)
-    return f"{name}: {', '.join(_value(condition, one, desk, language, answer) for one in condition.values)}"
+    values = (_value(condition, one, desk, language, answer) for one in condition.values)
+    return f"{name}: {joined(values, translate)}"
 
 
 def key(name: str, translate: Translate) -> str:
@@ -49,7 +51,7 @@ def _bound(condition: Bound, name: str, translate: Translate) -> str:
         parts.append(translate(N_("at least {count}")).format(count=condition.least))
     if condition.most is not None:
         parts.append(translate(N_("at most {count}")).format(count=condition.most))
-    return f"{name}: {', '.join(parts)}"
+    return f"{name}: {joined(parts, translate, COMMA)}"
 
 
 def _value(condition: Equals, value: str, desk: Desk, language: str, answer: Answer) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from kefu.core.base.errors import Translate, visible
+from kefu.core.base.joined import CLAUSE, joined
 from kefu.core.reports import Cell, Column, Report, Row
 from kefu.core.reports.attention import ATTENTION
 from kefu.render.style import Style
@@ -95,9 +96,10 @@ def text(value: Cell, report: Report, translate: Translate) -> str:
         case str() | int():
             return str(value)
         case Mapping():
-            return "; ".join(f"{key}: {text(inner, report, translate)}" for key, inner in value.items())
+            said = (f"{key}: {text(inner, report, translate)}" for key, inner in value.items())
+            return joined(said, translate, CLAUSE)
         case Sequence():
-            return ", ".join(text(inner, report, translate) for inner in value)
+            return joined((text(inner, report, translate) for inner in value), translate)
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo) -> str:

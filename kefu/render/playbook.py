@@ -6,6 +6,7 @@ from kefu.core.actions.table import ACTIONS
 from kefu.core.actions.table import label as action_label
 from kefu.core.base.errors import Translate
 from kefu.core.base.frozen import frozen
+from kefu.core.base.joined import COMMA, joined
 from kefu.core.base.msgid import N_
 from kefu.core.clocks.conditions import Condition, possible
 from kefu.core.clocks.rules import Rule
@@ -55,14 +56,14 @@ class Drawn:
 
         name = self.translate(KIND_NAMES[step.kind])
         if step.kind == "resolve":
-            results = ", ".join(label(step, r, self.desk, self.language) for r in step.results)
-            return ", ".join([f"{name}: {results}", *self.beside(step)])
+            results = joined((label(step, r, self.desk, self.language) for r in step.results), self.translate)
+            return joined([f"{name}: {results}", *self.beside(step)], self.translate, COMMA)
         if step.kind == "end":
             return f"{name} {self.end(step)}"
         role, _, who = step.value.partition(":")
         known = TABLES[_TABLES[step.kind]] if step.kind in _TABLES else ROLES
         whole = f"{name} {known.label(role, self.language)}{f' {who}' if who else ''}" if role else name
-        return ", ".join([whole, *self.beside(step)])
+        return joined([whole, *self.beside(step)], self.translate, COMMA)
 
     def end(self, step: Step) -> str:
         """Return what the end at a step is called."""
@@ -144,10 +145,10 @@ class Drawn:
         head = self.book.head
         yield f"{head.label(self.language)} ({head.category})"
         pairs = (
-            (self.translate(N_("also called")), ", ".join(head.called(self.language))),
+            (self.translate(N_("also called")), joined(head.called(self.language), self.translate)),
             (self.translate(N_("needs")), Called(tuple(head.needs)).text(self.translate)),
-            (self.translate(N_("closing demands")), ", ".join(self.demand(name) for name in head.close)),
-            (self.translate(N_("sources")), ", ".join(map(self._source, self.book.sources))),
+            (self.translate(N_("closing demands")), joined(map(self.demand, head.close), self.translate)),
+            (self.translate(N_("sources")), joined(map(self._source, self.book.sources), self.translate)),
         )
         yield from (f"  {name}: {value}" for name, value in pairs if value)
         if self.book.clocks:

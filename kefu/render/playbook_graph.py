@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kefu.core.base.frozen import frozen
+from kefu.core.base.joined import COMMA, joined
 from kefu.core.base.msgid import N_
 from kefu.core.playbook.edges import ways
 from kefu.core.playbook.model import GO, ROUND, Group, Step
@@ -100,7 +101,8 @@ class Graph:
 
     def joined(self, *words: str) -> str:
         """Return what is written at an arrow."""
-        return ", ".join(self.drawn.translate(word) for word in words if word)
+        translate = self.drawn.translate
+        return joined((translate(word) for word in words if word), translate, COMMA)
 
     def exits(self, group: Group) -> Iterator[Arrow]:
         """Yield the arrows out of a way, by the names of its exits."""

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from kefu.core.actions import table as actions
 from kefu.core.base.errors import Translate, visible
 from kefu.core.base.findings import Finding
+from kefu.core.base.joined import joined
 from kefu.core.base.node import Node
 from kefu.core.reports.tickets import clock_label
 from kefu.core.ticket.fields import Field
@@ -82,12 +83,12 @@ class Page:
             yield self._pair(name, self._value(name, value))
         if self.ticket.missing:
             yield self.translate("still unknown: {names}").format(
-                names=", ".join(map(self._called, self.ticket.missing))
+                names=joined(map(self._called, self.ticket.missing), self.translate)
             )
 
     def _value(self, name: str, value: Node) -> str:
         if isinstance(value, list):
-            return visible(", ".join(v for v in value if isinstance(v, str)))
+            return visible(joined((v for v in value if isinstance(v, str)), self.translate))
         text = word(value)
         fact = fact_table.FACTS.get(name)
         if fact is not None and fact.type == "word":

@@ -82,6 +82,8 @@ def shown(desk: Desk, *line: str, stdin: str = "") -> str:
 
 
 Line = tuple[str, ...]
+JOINED_IN_ENGLISH = re.compile("[一-鿿][,;] [一-鿿]")
+"""Parts of a Chinese sentence with an English sign between them."""
 COMMANDS: dict[str, tuple[Line, ...]] = {
     "desk": ((), ("--columns", "级别,工单,类别")),
     "list": (
@@ -174,6 +176,7 @@ def test_a_command(desk: Desk, command: str) -> None:
         words = (*command.split(), *line) if command != "desk" or line else ()
         said = GLOSSED.sub("", shown(desk, *words))
         left = latin(said, {*names, *(word for one in line for word in WORD.findall(one))})
+        left |= set(JOINED_IN_ENGLISH.findall(said))
         wrong |= {words: left} if left else {}
     assert wrong == {}
 

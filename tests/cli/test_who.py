@@ -60,7 +60,7 @@ def test_a_branch_in_both_languages(desk: Path) -> None:
     code, chinese, said = run(desk, "查人", "余杭网点")
     assert (code, said) == (0, "")
     assert chinese.splitlines()[0].split() == ["类型", "名称", "联系方式", "说明"]
-    assert chinese.splitlines()[2].split() == ["网点", "杭州余杭", "0571-00000000", *DETAIL.split()]
+    assert chinese.splitlines()[2].split() == ["网点", "杭州余杭", "0571-00000000", *DETAIL.replace(", ", "，").split()]
 
 
 def test_an_address_gives_its_branch_and_courier_as_data(desk: Path) -> None:

@@ -7,6 +7,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.output import placed
 from kefu.core.actions.action import is_file
 from kefu.core.base.errors import KefuError, Usage
+from kefu.core.base.joined import joined
 from kefu.core.base.msgid import N_
 from kefu.core.ticket.fields import Field
 from kefu.core.vocabulary import ids
@@ -93,5 +94,5 @@ def _tell(env: Env, number: str, linked: list[str]) -> None:
     env.say(
         _(
             "Linked tickets that keep what they have of this customer ({count}): {ids}. To erase it there too: kefu forget {id} --all-cases --why ..."
-        ).format(count=len(linked), ids=", ".join(linked), id=number)
+        ).format(count=len(linked), ids=joined(linked, _), id=number)
     )

@@ -15,6 +15,7 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.meant import branches_meant
 from kefu.cli.frame.options import NoInput, Text, named
 from kefu.core.base.errors import Refused, Usage
+from kefu.core.base.joined import joined
 from kefu.core.base.msgid import N_
 from kefu.core.intake import typed_words as given
 from kefu.core.ticket.fields import CHANNEL, Field
@@ -203,7 +204,7 @@ def _place(env: Env, facts: Mapping[str, str], piece: str) -> object:
 def _tell_missing(env: Env, ticket: Ticket) -> None:
     """Say what the new ticket still needs to be known."""
     if ticket.missing and ticket.state != "closed":
-        names = ", ".join(asked_as(name, _) for name in ticket.missing)
+        names = joined((asked_as(name, _) for name in ticket.missing), env.translate)
         env.say(_("{id}: still unknown: {names}").format(id=ticket.id, names=names))
 
 
@@ -233,7 +234,11 @@ def _notice_double(env: Env, wish: Wish, held: Sequence[str], op: str, *, no_inp
     doubles = [n for n in doubles if not op or n[7:13] != ids.normalise(op)[:6]]
     if not doubles:
         return
-    env.say(_("The waybill {waybill} has an open ticket already: {ids}").format(waybill=text, ids=", ".join(doubles)))
+    env.say(
+        _("The waybill {waybill} has an open ticket already: {ids}").format(
+            waybill=text, ids=joined(doubles, env.translate)
+        )
+    )
     if env.interactive and not no_input:
         from kefu.cli.frame import ask
 

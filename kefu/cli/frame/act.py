@@ -13,6 +13,7 @@ from kefu.cli.frame.output import placed
 from kefu.cli.frame.select import begin, moment, trace_of
 from kefu.core.base.errors import Usage
 from kefu.core.base.frozen import frozen
+from kefu.core.base.joined import joined
 from kefu.core.vocabulary import words
 from kefu.desk.session import Session
 
@@ -82,7 +83,7 @@ def _report_all(env: Env, session: Session, whole: "Sequence[Done]", *, last: bo
     """Say what was done to several tickets: those with the same acts and the same end together."""
     alike: dict[tuple[str, str], list[Done]] = {}
     for done in whole:
-        said = ", ".join(_done(session, e) for e in done.entries)
+        said = joined((_done(session, e) for e in done.entries), env.translate)
         alike.setdefault((said, done.ticket.state), []).append(done)
     for (said, state), some in alike.items():
         label = words.STATES.label(state, env.language)
@@ -107,7 +108,7 @@ def report(env: Env, session: Session, done: "Done", *, dry_run: bool, last: boo
     ticket = done.ticket
     title = f" {ticket.fact('title')}" if last else ""
     state = words.STATES.label(ticket.state, env.language)
-    actions = ", ".join(_done(session, e) for e in done.entries)
+    actions = joined((_done(session, e) for e in done.entries), env.translate)
     if done.already:
         env.say(_("{id}{title}: recorded before; nothing done").format(id=ticket.id, title=title))
     elif dry_run:

@@ -12,6 +12,7 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.core.base.errors import Usage, visible
 from kefu.core.base.frozen import frozen
+from kefu.core.base.joined import COMMA, joined
 
 _UNCHOSEN = ""
 """The value of the line on which nothing is chosen yet."""
@@ -104,7 +105,7 @@ def text(
 
     marks = {mark: turn for mark, turn in MARKS if turn in turns}
     hints = {Turn.BACK: _("< goes back"), Turn.SKIP: _("- leaves it out"), Turn.STOP: _(". stops here")}
-    hint = ", ".join(hints[turn] for turn in marks.values())
+    hint = joined((hints[turn] for turn in marks.values()), env.translate, COMMA)
 
     def validate(answer: str) -> bool | str:
         return answer.strip() in marks or check(answer.strip()) or True

@@ -11,6 +11,7 @@ from kefu.core.vocabulary.words import CHANNELS, OUTCOMES
 _FAILED = {"zh": "派送未成", "en": "not delivered"}
 _CALLED = {"zh": "联系收件人", "en": "recipient"}
 _COLON = {"zh": "：", "en": ": "}
+_COMMA = {"zh": "，", "en": ", "}
 _BETWEEN = {"zh": "；", "en": "; "}
 
 
@@ -55,7 +56,7 @@ def _told(desk: Desk, ticket: Ticket, entry: Entry, language: str) -> Iterator[s
         reason = entry.text("reason")
         label = vocabulary(desk, "failure").label(reason, language) if reason else ""
         # Of a reason that is no word of ours the text says it.
-        why = ", ".join(filter(None, ["" if reason == "other" else label, entry.text("text")]))
+        why = _in(_COMMA, language).join(filter(None, ["" if reason == "other" else label, entry.text("text")]))
         yield _in(_FAILED, language) + (_in(_COLON, language) + why if why else "")
     elif _to_recipient(ticket, entry):
         channel, outcome = entry.text("channel"), entry.text("outcome")
@@ -63,7 +64,7 @@ def _told(desk: Desk, ticket: Ticket, entry: Entry, language: str) -> Iterator[s
             CHANNELS.label(channel, language) if channel else "",
             OUTCOMES.label(outcome, language) if outcome else "",
         ]
-        yield _in(_CALLED, language) + _in(_COLON, language) + ", ".join(filter(None, how))
+        yield _in(_CALLED, language) + _in(_COLON, language) + _in(_COMMA, language).join(filter(None, how))
 
 
 def _attempt(entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kefu.core.base.errors import Translate, Usage
+from kefu.core.base.joined import joined
 from kefu.core.base.near import near, plain
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
 from kefu.core.reports.term_words import KEYS
@@ -80,7 +81,7 @@ def _column(report: Report, name: str, spoken: Sequence[Translate]) -> Column:
     if like is not None:
         raise Usage("{text}: no such column; did you mean {word}?", text=name, word=like)
     titles = dict.fromkeys(spoken[0](column.title) for column in known.values())
-    raise Usage("{text}: no such column; one of: {names}", text=name, names=", ".join(titles))
+    raise Usage("{text}: no such column; one of: {names}", text=name, names=joined(titles, spoken[0]))
 
 
 def _rank(value: Cell) -> tuple[float, str]:

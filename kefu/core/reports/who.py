@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from kefu.core.base.joined import COMMA
 from kefu.core.config.desk import Desk, area_for, mentions
 from kefu.core.config.places import place_of
 from kefu.core.reports import Column, Report, Row
@@ -26,7 +27,9 @@ _STAFF = LEVELS.extended([Word("manager", ("manager",), ("经理",))])
 
 def _role_words(detail: str, language: str) -> str:
     """Return a detail with the roles that come with kefu in words; a desk's own are its words."""
-    return ", ".join(_STAFF.label(part, language) for part in detail.split(", "))
+    english, chinese = COMMA
+    words = (_STAFF.label(part, language) for part in detail.split(english))
+    return (chinese if language == "zh" else english).join(words)
 
 
 COLUMNS = (

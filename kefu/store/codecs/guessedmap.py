@@ -6,6 +6,7 @@ The file is a map as `importmap` reads it; what is said of it stands in comments
 from collections.abc import Iterator
 
 from kefu.core.base.errors import Translate, visible
+from kefu.core.base.joined import COMMA, joined
 from kefu.core.base.node import Node
 from kefu.core.intake.examples import is_free
 from kefu.core.intake.guessing import EMPTY, Column, Guess
@@ -58,7 +59,7 @@ def _told(column: Column, translate: Translate) -> str:
     else:
         parts.append(f"{percent} %")
     examples = list(column.strange)[:FEW] if column.target == "skip" and column.strange else column.examples
-    return ", ".join(parts) + (f": {' | '.join(examples)}" if examples else "")
+    return joined(parts, translate, COMMA) + (f": {' | '.join(examples)}" if examples else "")
 
 
 def _notes(made: Guess, translate: Translate) -> Iterator[str]:
