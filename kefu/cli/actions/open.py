@@ -1,6 +1,6 @@
 """`kefu open`: on a terminal it asks only for what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,11 +29,9 @@ from kefu.desk.intake.opening import Wish
 from kefu.desk.lists.find import by_waybill, find
 from kefu.desk.read import read
 from kefu.desk.session import Session, nobody
-from kefu.desk.write import Act, write
+from kefu.desk.write import Act, Done, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kefu.desk.customers.known import Seen
 
 TYPED_FACTS = (
@@ -64,7 +62,6 @@ FIELDS = (
     Field("strict", "flag", help=N_("Refuse it where a needed fact is missing.")),
     Field("incomplete", "flag", help=N_("Without effect: a ticket opens before all is known.")),
 )
-_TEXT, _VAULT = "text", "vault"
 Category = Annotated[
     str,
     typer.Argument(
@@ -107,17 +104,7 @@ def command(
     session.catalogue.resolve(category)
     if play and (no_input or not env.interactive):
         raise Usage("--play asks, and nobody can be asked here; open the ticket, then `kefu play @ --answers FILE`")
-    said_so, rest = opening.leading_facts(session.desk, list(words or []))
-    waybill, said = opening.split_words(rest)
-    if said == "-":
-        said = texts.piped(env)
-    facts = {"waybill": waybill, "text": said}
-    facts |= {f.name: str(line.values[f.name]) for f in TYPED_FACTS if f.type != "flag"}
-    facts |= said_so
-    unread: tuple[str, ...] = ()
-    if line.values["paste"]:
-        facts, unread = opening.pasted(texts.pasted(env), facts)
-    facts = opening.with_persons(facts | dict(given.assignment(one) for one in set_ or []))
+    facts, unread = _typed(env, session, line, words or [], set_ or [])
     earlier = read(session, find(session, after)) if after else None
     wish = Wish(
         category,
@@ -130,34 +117,62 @@ def command(
         done=done,
     )
     opening.check_due(session, wish.due)
-    ask = env.interactive and not no_input
-    wish = _sorted(env, wish, unread, ask=ask) if unread else wish
-    wish = replace(wish, facts=branches_meant(env, session.desk, wish.facts, ask=ask))
-    asked = opening.with_implied(session, wish)
-    if ask:
-        from kefu.cli.actions.open_questions import asked as answered
-
-        asked = answered(env, session, asked)
-    number = normalise(asked.facts.get("waybill", ""))
+    wish = _asked(env, session, wish, unread, ask=env.interactive and not no_input)
+    number = normalise(wish.facts.get("waybill", ""))
     held = by_waybill(session, number, open_only=True) if number else []
-    asked = _under(env, session, asked, held)
-    _notice_double(env, asked, held, line.op, no_input=no_input)
-    at, op = moment(session, line.at), line.op or None
-    acts = opening.acts_of(session, asked)
+    wish = _under(env, session, wish, held)
+    _notice_double(env, wish, held, line.op, no_input=no_input)
+    made = _made(env, session, line, opening.acts_of(session, wish))
+    if play and not line.dry_run and not done:
+        from kefu.cli.play import converse
+
+        converse(env, session, made.ticket.id, told=True)
+
+
+def _typed(
+    env: Env, session: Session, line: Line, words: Sequence[str], more: Sequence[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the facts that were typed or pasted, `more` among them, and the lines of the block that were not recognised."""
+    said_so, rest = opening.leading_facts(session.desk, words)
+    waybill, said = opening.split_words(rest)
+    facts = {"waybill": waybill, "text": texts.piped(env) if said == "-" else said}
+    facts |= {f.name: str(line.values[f.name]) for f in TYPED_FACTS if f.type != "flag"}
+    facts |= said_so
+    unread: tuple[str, ...] = ()
+    if line.values["paste"]:
+        facts, unread = opening.pasted(texts.pasted(env), facts)
+    return opening.with_persons(facts | dict(given.assignment(one) for one in more)), unread
+
+
+def _asked(env: Env, session: Session, wish: Wish, unread: Sequence[str], *, ask: bool) -> Wish:
+    """Return the wish with what follows from it and, with `ask`, with what somebody answers."""
+    if unread:
+        from kefu.cli.actions.open_questions import placed
+
+        wish = placed(env, wish, unread, ask=ask)
+    wish = replace(wish, facts=branches_meant(env, session.desk, wish.facts, ask=ask))
+    wish = opening.with_implied(session, wish)
+    if ask:
+        from kefu.cli.actions.open_questions import asked
+
+        wish = asked(env, session, wish)
+    return wish
+
+
+def _made(env: Env, session: Session, line: Line, acts: list[Act]) -> Done:
+    """Write the acts that open the ticket, with links to the customers who are known, and tell what came of it."""
     seen = _known(session, acts[0])
     if seen:
         from kefu.cli.known_customers import linked, told
 
         acts = linked(acts, seen)
+    at, op = moment(session, line.at), line.op or None
     made = write(session, None, acts, at=at, op=op, dry_run=line.dry_run)
     report(env, session, made, dry_run=line.dry_run)
     _tell_missing(env, made.ticket)
     if seen:
         told(env, session, seen, made.ticket.id)
-    if play and not line.dry_run and not done:
-        from kefu.cli.play import converse
-
-        converse(env, session, made.ticket.id, told=True)
+    return made
 
 
 def _known(session: Session, act: Act) -> "Sequence[Seen]":
@@ -169,36 +184,6 @@ def _known(session: Session, act: Act) -> "Sequence[Seen]":
     from kefu.desk.customers.known import recognised
 
     return recognised(session, facts)
-
-
-def _sorted(env: Env, wish: Wish, unread: Sequence[str], *, ask: bool) -> Wish:
-    """Show the lines of a block that were not recognised, and put each where somebody says; else into the vault alone."""
-    facts = dict(wish.facts)
-    hidden, said = [], [facts.get("text", "")]
-    env.say(_("Not recognised in the block: {lines}").format(lines=" | ".join(unread)))
-    for one in unread:
-        place = _place(env, facts, one) if ask else _VAULT
-        if place == _VAULT:
-            hidden.append(one)
-        elif place == _TEXT:
-            said.append(one)
-        else:
-            facts[str(place)] = f"{facts.get(str(place), '')}{one}"
-    if hidden:
-        env.say(_("It stands in the vault alone, not in the text that everybody reads."))
-    facts["text"] = "\n".join(text for text in said if text)
-    return replace(wish, facts=facts, unread="\n".join(hidden))
-
-
-def _place(env: Env, facts: Mapping[str, str], piece: str) -> object:
-    """Ask what a piece of a pasted block is: one of the contacts that are still unknown, the text, or nothing to be read."""
-    from kefu.cli.frame import ask
-
-    contacts = [f"{role}.{name}" for role in ("recipient", "sender") for name in ("name", "address")]
-    choices = [ask.Choice(name, asked_as(name, _)) for name in contacts if not facts.get(name)]
-    choices.append(ask.Choice(_TEXT, _("a part of the text, for everybody to read")))
-    choices.append(ask.Choice(_VAULT, _("nothing to be read: keep it in the vault alone")))
-    return ask.select(env, _("What is {piece}?").format(piece=piece), choices, said=True)
 
 
 def _tell_missing(env: Env, ticket: Ticket) -> None:

@@ -1,5 +1,7 @@
-"""The questions of `kefu open` on a terminal: who turns to us, what happened, then what else the category needs."""
+"""The questions of `kefu open` on a terminal: who turns to us, what happened, then what else the category needs; what
+the lines of a pasted block are."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,6 +25,7 @@ _ASKED = {"customer": N_("Who turns to us"), "direction": N_("Does the parcel co
 _OFFERED = {"customer": tuple(code for code in CUSTOMERS if code != "customer")}
 """The words that are offered of a vocabulary that has more: `customer` says no side."""
 
+_TEXT, _VAULT = "text", "vault"
 _FIRST = ("customer", "text", "waybill")
 
 
@@ -76,3 +79,31 @@ def _fault(env: Env, session: Session, name: str, answer: str) -> str:
     except Usage as error:
         return error.text(env.translate)
     return ""
+
+
+def placed(env: Env, wish: Wish, unread: Sequence[str], *, ask: bool) -> Wish:
+    """Show the lines of a block that were not recognised, and put each where somebody says; else into the vault alone."""
+    facts = dict(wish.facts)
+    hidden, said = [], [facts.get("text", "")]
+    env.say(_("Not recognised in the block: {lines}").format(lines=" | ".join(unread)))
+    for one in unread:
+        place = _place(env, facts, one) if ask else _VAULT
+        if place == _VAULT:
+            hidden.append(one)
+        elif place == _TEXT:
+            said.append(one)
+        else:
+            facts[str(place)] = f"{facts.get(str(place), '')}{one}"
+    if hidden:
+        env.say(_("It stands in the vault alone, not in the text that everybody reads."))
+    facts["text"] = "\n".join(text for text in said if text)
+    return replace(wish, facts=facts, unread="\n".join(hidden))
+
+
+def _place(env: Env, facts: Mapping[str, str], piece: str) -> object:
+    """Ask what a piece of a pasted block is: one of the contacts that are still unknown, the text, or nothing to be read."""
+    contacts = [f"{role}.{name}" for role in ("recipient", "sender") for name in ("name", "address")]
+    choices = [Choice(name, asked_as(name, _)) for name in contacts if not facts.get(name)]
+    choices.append(Choice(_TEXT, _("a part of the text, for everybody to read")))
+    choices.append(Choice(_VAULT, _("nothing to be read: keep it in the vault alone")))
+    return select(env, _("What is {piece}?").format(piece=piece), choices, said=True)
