@@ -39,7 +39,11 @@ def main() -> int:
     env = real(language, bool(wanted))
     if COMPLETION in os.environ:
         return _complete(args, env)
-    code = ended(args, env)
+    return flushed(env, ended(args, env))
+
+
+def flushed(env: Env, code: int) -> int:
+    """Write what is still held, and return the exit code: `code`, or that of the error if it cannot be written."""
     try:
         env.flush()
     except KefuError as error:

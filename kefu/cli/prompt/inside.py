@@ -12,8 +12,7 @@ from types import FrameType
 from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import asked, choose
-from kefu.cli.frame.main import ended
-from kefu.core.base.errors import KefuError
+from kefu.cli.frame.main import ended, flushed
 from kefu.store.git.started import end_all, interrupt
 
 
@@ -69,12 +68,7 @@ class Inside:
             code = ended(list(args), env)
         finally:
             self._running = False
-        try:
-            env.flush()
-        except KefuError as error:
-            env.error(error.text(env.translate))
-            return error.exit_code
-        return code
+        return flushed(env, code)
 
     @contextmanager
     def as_it_was(self, env: Env) -> Iterator[None]:
