@@ -1,6 +1,7 @@
 """One run of kefu on one desk: the repository, what `kefu.yaml` and the playbooks say at HEAD, who acts, what time it is."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -153,6 +154,19 @@ class Session:
             self.drop_index()
             self._index = brought_up(self.repo, self.rev, whole=whole, tell=self.tell)
         return self._index
+
+    def wrote(self, before: str | None, rev: str, tickets: Mapping[str, bytes | None]) -> None:
+        """Go on at `rev`, which this run wrote on the commit `before`, and let an index that stood there follow.
+
+        `tickets`: the bytes of all that was written, by path.
+        """
+        self.rev = rev
+        if self._index is None:
+            return
+        from kefu.store.index.taken import follow
+
+        if before is None or not follow(self.repo, self._index, (before, rev), tickets):
+            self.drop_index()
 
     def drop_index(self) -> None:
         """Let go of the index: it failed, or is to be brought up."""

@@ -123,9 +123,13 @@ def write(
     moment = _moment(session, at)
     first = _checked_op(op) if op else ids.new_op()
     made: list[Made] = []
+    tickets: dict[str, bytes | None] = {}
+    stood: str | None = None
     target = number or _new_number(session, moment, first, given=op is not None)
 
     def decide(view: View) -> list[Plan]:
+        nonlocal stood
+        stood = view.head
         made.clear()
         state = load(session, view, target, opening=number is None)
         if state.ticket is not None and state.ticket.entry(first) is not None:
@@ -134,7 +138,9 @@ def write(
         if check is not None and state.ticket is not None:
             check(state.ticket)
         made.extend(build(session, view, state, acts, moment, first))
-        return list(_plans(session, made, acts, moment))
+        plans = list(_plans(session, made, acts, moment))
+        tickets.update({change.path: change.new for plan in plans for change in plan.files})
+        return plans
 
     journal = Journal(session.repo, sign=session.desk.sign)
     try:
@@ -148,7 +154,7 @@ def write(
     told = (one for m in made for one in (*m.told, *_remarks(session, m.step)))
     warnings = (*journal.notices, *late, *told, *session.desk.days_off.untold())
     if not dry_run:
-        session.rev = commit
+        session.wrote(stood, commit, tickets)
         session.remember(ticket=last.id)
     return Done(last, tuple(m.step.entry for m in made), warnings=warnings, commit=commit)
 

@@ -29,6 +29,10 @@ class DuplicateRows(Files):
         """Return the rows of all."""
         return [(number, other, data) for number, other, data in self._ask("SELECT id, other, data FROM duplicates")]
 
+    def in_a_case(self, number: str) -> bool:
+        """Return whether a ticket is one of the duplicates, or the other ticket of one."""
+        return bool(self._ask("SELECT 1 FROM duplicates WHERE id = ?1 OR other = ?1 LIMIT 1", (number,)))
+
     def lost(self) -> list[str]:
         """Return the findings about cases that no open ticket stands for, as JSON."""
         return [row for (row,) in self._ask("SELECT lost FROM duplicates WHERE lost != '' ORDER BY id")]

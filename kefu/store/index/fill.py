@@ -9,12 +9,13 @@ from kefu.core.vocabulary import ids
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs import playbook as playbook_codec
 from kefu.store.codecs.days_off import FOLDER as DAYS_OFF
-from kefu.store.codecs.listed import displaced, listed
+from kefu.store.codecs.listed import displaced
 from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
 from kefu.store.index import duplicates
-from kefu.store.index.database import CONFIG, PLAYBOOKS, WAYS, Index, waybills_of
-from kefu.store.index.scan import CLOSED_LINE, TERRITORY, read, tree, unclosed
+from kefu.store.index.database import CONFIG, PLAYBOOKS, WAYS, Index
+from kefu.store.index.scan import TERRITORY, read, tree, unclosed
+from kefu.store.index.taken import GONE, Change, take_up
 from kefu.store.yaml import read as yamlio
 
 _PATH = regex(rb"100644 blob [0-9a-f]+\t(tickets/[^\0]*)\0")
@@ -130,47 +131,19 @@ def _step(repo: Repo, index: Index, old: str, new: str) -> bool:
         return False
     changed = list(_changes(done.out))
     blobs = repo.read_blobs([e.oid if e.problem is None else "" for e in changed])
-    live: list[Listed] = []
+    tickets: list[Change] = []
     for entry, blob in zip(changed, blobs, strict=True):
-        gone = entry.mode == "000000"
-        data = None if gone or blob is None else blob.data
+        data = None if entry.mode == GONE or blob is None else blob.data
         if entry.path == CONFIG or entry.path.startswith(PLAYBOOKS):
             _file(index, entry.path, data)
         elif TERRITORY.fullmatch(entry.path):
-            index.forget(entry.path, ids.number_of(entry.path) or entry.path)
-            if not gone:
-                live += _taken(index, entry, data)
-    index.add_live(live)
-    _lost(repo, index, new, [number for entry in changed if (number := ids.number_of(entry.path)) is not None])
+            tickets.append((entry, data))
+    take_up(repo, index, new, tickets)
     return True
 
 
-def _lost(repo: Repo, index: Index, rev: str, changed: Collection[str]) -> None:
-    """Look anew at the cases of duplicates that changed tickets belong to."""
-    known = duplicates.known(index.duplicates())
-    among = duplicates.touched(known, changed) if known else set()
-    if among:
-        index.put_lost(among, map(duplicates.told, duplicates.lost(known, repo, rev, sorted(among))))
-
-
-def _taken(index: Index, entry: Entry, data: bytes | None) -> Iterator[Listed]:
-    """The live row of a changed file; a closed ticket is taken up among the closed ones instead."""
-    number = ids.number_of(entry.path)
-    closed = data is not None and CLOSED_LINE.search(data) is not None
-    if entry.problem or data is None or (number is None and not closed):
-        yield displaced(entry)
-    elif not closed:
-        yield listed(data, entry.path)
-    elif number is not None:
-        root = listed(data, entry.path).root
-        index.add_closed([number])
-        one = duplicates.duplicate_in(data, entry.path)
-        index.add_duplicates([duplicates.kept(one)] if one is not None else [])
-        index.add_waybills((waybill, number) for waybill in waybills_of(root))
-
-
 def _changes(out: bytes) -> Iterator[Entry]:
-    """Yield what diff-tree says now stands at each path that changed; mode 000000 for nothing."""
+    """Yield what diff-tree says now stands at each path that changed; mode `GONE` for nothing."""
     parts = out.split(b"\0")
     for meta, path in zip(parts[0::2], parts[1::2], strict=False):
         _old, mode, _oid, oid, _status = meta.decode().lstrip(":").split(" ")

@@ -24,6 +24,8 @@ from kefu.desk.lists.find import beginning, by_waybill
 from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
 from kefu.desk.sweep import sweep
+from kefu.desk.write import Act, write
+from kefu.store.index.database import PATIENCE
 from tests.cli.desks import NOON, Desk, new_desk
 
 TERMS: Sequence[Sequence[str]] = (
@@ -173,6 +175,68 @@ def test_after_every_kind_of_move(desk: Desk, tmp_path: Path) -> None:
     same(Desk(tmp_path / "other"))
     assert (desk.top / ".git/worktrees/other/kefu/index.sqlite").exists()
     same(desk)
+
+
+def contents(desk: Desk) -> tuple[str | None, dict[str, list[tuple[object, ...]]]]:
+    """The commit that the index stands at, and the rows of each table that a list is made of."""
+    base = sqlite3.connect(index_of(desk))
+    try:
+        commit = base.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
+        tables = ("live", "closed", "waybills", "files", "duplicates")
+        return commit and commit[0], {t: sorted(base.execute(f"SELECT * FROM {t}"), key=repr) for t in tables}
+    finally:
+        base.close()
+
+
+def made_anew(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of an index of all tickets made from nothing."""
+    index_of(desk).unlink(missing_ok=True)
+    desk.must("list", "waybill:00000000")
+    return contents(desk)[1]
+
+
+def test_a_write_leaves_it_at_its_commit(desk: Desk) -> None:
+    """Nobody has to bring it up, and it holds what one made from nothing holds."""
+    made_anew(desk)
+    opened = ("--incomplete", "--no-input")
+    first = desk.must("open", "inquiry", "75312345678903", "四", *opened)
+    other = desk.must("open", "inquiry", "75312345678903", "五", *opened)
+    for args in (
+        ("note", first, "又来电", "客户着急"),
+        ("amend", first, "waybill=75312345678904", "--why", "misread"),
+        ("amend", first, "waybill=75312345678903", "--why", "was right"),
+        ("link", other, "duplicate-of", first, "--why", "twice"),
+        ("close", first, "nothing", "--how", "void"),
+        ("reopen", other, "after all"),
+        ("forget", other, "--why", "asked"),
+    ):
+        desk.must(*args)
+        commit, held = contents(desk)
+        assert commit == desk.git("rev-parse", "HEAD").strip(), args
+        assert held == made_anew(desk), args
+
+
+def test_a_write_leaves_one_that_stands_elsewhere_alone(desk: Desk) -> None:
+    """What changed before it is not known to the write; and whoever is busy with the index is not waited for."""
+    ticket = next(p.stem for p in (desk.top / "tickets").rglob("*.yaml") if p.stem not in (number(0), number(1)))
+    desk.git("config", "user.name", "Lead")
+    desk.git("config", "user.email", "lead@example.org")
+    before, one = contents(desk), session(desk)
+    desk.file(number(1)).unlink()
+    desk.commit()
+    write(one, ticket, [Act("note", {"text": "again"})])
+    one.close()
+    assert contents(desk) == before
+    assert same(desk) == 3
+    before = contents(desk)
+    other = sqlite3.connect(index_of(desk), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+    desk.must("note", ticket, "once more")
+    assert time.monotonic() - started < PATIENCE
+    other.close()
+    assert contents(desk) == before
+    assert same(desk) == 3
 
 
 def test_what_is_to_be_looked_at(desk: Desk) -> None:
