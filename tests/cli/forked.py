@@ -21,7 +21,7 @@ from kefu.core.base.regex import regex
 ROOMS = ("core", "store", "desk", "render", "cli")
 LEFT = "kefu.cli.prompt"
 """The prompt of `kefu shell`, which is for terminals."""
-PACKAGES = ("typer.main", "ruamel.yaml", "filelock", "tabulate", "wcwidth", "gitdb", "holidays.registry")
+PACKAGES = ("typer.main", "ruamel.yaml", "tabulate", "wcwidth", "gitdb", "holidays.registry")
 """What kefu imports late, and what looks at nothing of the environment; GitPython does, so that only its parts are here."""
 
 

@@ -15,6 +15,7 @@ from kefu.core.base.errors import KefuError, StoreFault
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.store.codecs import vault as vault_codec
+from kefu.store.git import flock
 from kefu.store.git.child import disk_fault, environment
 from kefu.store.git.repo import Repo
 from kefu.store.index.customers import drop as drop_marks
@@ -55,11 +56,8 @@ def erase(repo: Repo, wait: float = 0) -> Erased:
     Where that cannot be done now, the marks stay, and the outcome says why. `wait`: seconds to wait for somebody else
     who is at it here already; he takes up what is marked meanwhile.
     """
-    from filelock import FileLock, Timeout
-
     try:
-        mode = 0o600 | (0o066 & kefu_directory(repo).stat().st_mode)  # whoever may write there may take the lock
-        with FileLock(_lock(repo), timeout=wait, poll_interval=0.05, mode=mode):
+        with flock.held(_lock(repo), wait):
             tried: set[Path] = set()
             done = _erased(repo, tried)
             for _ in range(AGAIN):
@@ -67,7 +65,7 @@ def erase(repo: Repo, wait: float = 0) -> Erased:
                     break
                 done = _erased(repo, tried)
             return done
-    except Timeout:
+    except flock.Busy:
         return Erased(unfinished=_unfinished())
     except OSError as error:
         raise disk_fault(error, repo.common) from error
@@ -140,18 +138,16 @@ def _unfinished(why: Finding | None = None) -> Finding:
     return finding("erasing", "Erased contacts are not yet removed from this clone ({why}): kefu gc goes on.", why=why)
 
 
-def _lock(repo: Repo) -> str:
-    return str(kefu_directory(repo) / "cleaning")
+def _lock(repo: Repo) -> Path:
+    return kefu_directory(repo) / "cleaning"
 
 
 def _under_way(repo: Repo) -> bool:
     """Return whether somebody is erasing here now."""
-    from filelock import FileLock, Timeout
-
     try:
-        with FileLock(_lock(repo), timeout=0):
+        with flock.held(_lock(repo), 0):
             return False
-    except (Timeout, OSError, StoreFault):
+    except (flock.Busy, StoreFault):
         return True
 
 

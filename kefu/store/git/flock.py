@@ -1,24 +1,44 @@
-"""The lock of a write: flock on a file that stays, as `filelock` takes it, so that each of the two waits for the other.
-
-`filelock` takes longer to load than a write may take. Where a lock is held for seconds it is used as before.
-"""
+"""The locks of kefu: flock on a file that stays. Every version takes them so, and each waits for the others."""
 
 import fcntl
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from kefu.store.git.child import disk_fault
 
 APART = 0.005
 """Seconds between two tries."""
 
 
-def acquire(path: Path, wait: float, mode: int) -> int:
-    """Lock a file, which is made when it is missing, and return its descriptor, for `release`.
+class Busy(Exception):
+    """Others still hold the lock."""
 
-    TimeoutError when others still hold it after `wait` seconds.
+
+@contextmanager
+def held(path: Path, wait: float) -> Iterator[None]:
+    """Hold a lock file, which is made when it is missing; whoever may write in its directory may take it.
+
+    Busy when others still hold it after `wait` seconds, StoreFault for the disk.
     """
+    try:
+        descriptor = _taken(path, wait)
+    except OSError as error:
+        raise disk_fault(error, path) from error
+    try:
+        yield
+    finally:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_UN)  # a process that was forked meanwhile has the same lock
+        finally:
+            os.close(descriptor)
+
+
+def _taken(path: Path, wait: float) -> int:
     until = time.monotonic() + wait
+    mode = 0o600 | (0o066 & path.parent.stat().st_mode)
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode)
         try:
@@ -31,16 +51,8 @@ def acquire(path: Path, wait: float, mode: int) -> int:
             raise
         os.close(descriptor)
         if time.monotonic() > until:
-            raise TimeoutError
+            raise Busy
         time.sleep(APART)
-
-
-def release(descriptor: int) -> None:
-    """Give a lock back."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)  # a process that was forked meanwhile has the same lock
-    finally:
-        os.close(descriptor)
 
 
 def _locked(descriptor: int) -> bool:

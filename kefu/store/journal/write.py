@@ -15,7 +15,6 @@ from typing import TypeVar
 from kefu.core.base.errors import KefuError, Refused, StoreFault
 from kefu.core.base.findings import Finding, finding
 from kefu.store.git import flock
-from kefu.store.git.child import disk_fault
 from kefu.store.git.commits import Draft, blob_id, sign_commits, write_commits
 from kefu.store.git.objects import Blob
 from kefu.store.git.repo import Head, Repo
@@ -72,26 +71,19 @@ class Journal:
     def hold(self) -> Iterator[None]:
         """Keep every other kefu from writing, and heal first. StoreFault when `wait` seconds are not enough."""
         path = kefu_directory(self.repo) / "lock"
-        # Whoever may write in the directory may take the lock.
         try:
-            mode = 0o600 | (0o066 & path.parent.stat().st_mode)
-            lock = flock.acquire(path, self.wait, mode)
-        except TimeoutError as error:
+            with flock.held(path, self.wait):
+                told = heal(self.repo, self.wait)
+                if told:
+                    self.notices.append(told)
+                yield
+        except flock.Busy as error:
             raise StoreFault(
                 "Another kefu has been writing here for more than {seconds} s: wait and try again; if none is running, "
                 "look with ps who holds {path}.",
                 seconds=int(self.wait),
                 path=str(path),
             ) from error
-        except OSError as error:
-            raise disk_fault(error, path) from error
-        try:
-            told = heal(self.repo, self.wait)
-            if told:
-                self.notices.append(told)
-            yield
-        finally:
-            flock.release(lock)
 
     def until_done(self, attempt: Callable[[], Made]) -> Made:
         """Return what `attempt` makes, asked again while it raises Moved. StoreFault when that does not end."""
