@@ -63,7 +63,7 @@ def register(repo: Repo) -> None:
 
 def _attributes(path: Path) -> None:
     try:
-        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        held = path.read_text(encoding="utf-8", errors="surrogateescape") if path.exists() else ""
         lines = held.splitlines()
         if tuple(line for line in lines if line in ATTRIBUTES) == ATTRIBUTES:
             return

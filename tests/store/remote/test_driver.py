@@ -10,7 +10,7 @@ import pytest
 
 from kefu.core.base.errors import StoreFault
 from kefu.store.git.repo import Repo
-from kefu.store.remote.driver import GONE, KEY, gone, register, settings
+from kefu.store.remote.driver import ATTRIBUTES, GONE, KEY, gone, register, settings
 from tests.store.desks import TICKET, git, make_desk
 
 ROOT = Path(__file__).parents[3]
@@ -87,3 +87,16 @@ def test_a_configuration_that_is_locked(tmp_path: Path) -> None:
     (desk / ".git/config.lock").touch()
     with closing(Repo.open(desk)) as repo, pytest.raises(StoreFault):
         register(repo)
+
+
+def test_lines_of_others_stay_as_they_are(tmp_path: Path) -> None:
+    """In whatever encoding somebody wrote them."""
+    desk = make_desk(tmp_path / "desk")
+    attributes = desk / ".git/info/attributes"
+    attributes.parent.mkdir(exist_ok=True)
+    attributes.write_bytes("*.表 text\n".encode("gbk"))
+    with closing(Repo.open(desk)) as repo:
+        register(repo)
+        register(repo)
+    lines = attributes.read_bytes().splitlines()
+    assert lines == ["*.表 text".encode("gbk"), *(line.encode() for line in ATTRIBUTES)]
