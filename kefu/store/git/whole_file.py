@@ -10,11 +10,16 @@ ALONE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def replace_file(path: Path, data: Iterable[bytes]) -> None:
-    """Put a file with this data in the place of `path`. Raises OSError; then the old one is as it was."""
+    """Put a file with this data in the place of `path`, for those for whom the old one was.
+
+    Raises OSError; then the old one is as it was.
+    """
     spare = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.kefu")
     descriptor = os.open(spare, ALONE, 0o666)
     try:
         with open(descriptor, "wb") as file:
+            with suppress(FileNotFoundError):
+                os.fchmod(descriptor, path.stat().st_mode & 0o777)
             file.writelines(data)
         spare.replace(path)
     except BaseException:
