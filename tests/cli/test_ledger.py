@@ -30,6 +30,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         ("结算", FIRST, "赔付", "60", "--stage", "已付"),
         ("结算", FIRST, "代收货款到账", "358", "--payer", "派件网点"),
         ("结算", FIRST, "返货款", "358", "--ref", "小联88"),
+        ("结算", FIRST, "返货款", "1", "--stage", "offered"),
         ("结算", FIRST, "到付款", "12", "--payer", "收件人"),
         ("结算", FIRST, "追偿", "99.99", "--stage", "已同意", "--payer", "派件网点:余杭"),
         ("回复", FIRST, "总部", "仲裁胜诉"),
@@ -74,6 +75,17 @@ def test_each_ledger_tells_its_columns(desk: Desk) -> None:
     assert [won[k] for k in ("payer", "ruling", "ours", "shares", "open")] == [
         "delivery:杭州余杭", "ruled-for-us", "30.00", "69.99", "99.99",
     ]  # fmt: skip
+
+
+def test_a_ledger_names_no_party_that_nobody_named(desk: Desk) -> None:
+    """Who usually pays decides what is owed; the column of the party holds what somebody said."""
+    for number, line in enumerate((("罚款", "1"), ("到付款", "1"), ("追偿", "1", "已同意"))):
+        done = desk.kefu("结算", SECOND, *line, "--op", f"PART1ES{number:03}", lang="zh")
+        assert done.code == 0, done
+    for name, key in (("罚款", "amount"), ("到付", "collected"), ("追偿", "amount")):
+        assert ["payer" in row for row in rows(desk, name) if row[key] == "1.00"] == [False], name
+    for number in range(3):
+        desk.did("strike", SECOND, f"PART1ES{number:03}", "--why", "记错了")
 
 
 def test_receipts_are_due_by_transfers(desk: Desk) -> None:

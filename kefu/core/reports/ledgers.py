@@ -107,7 +107,7 @@ def _fines(ticket: Ticket, _desk: Desk) -> Iterator[Row]:
             "code": entry.text("code") or None,
             "pieces": int(entry.text("pieces") or "1") if entry.text("code") else None,
             "amount": _money(money(entry.text("amount"))),
-            "payer": owed.sides(entry.fields)[0],
+            "payer": entry.text("payer") or None,
             "why": entry.text("why") or None,
             "outcome": outcome,
             "paid": _money(paid),
@@ -134,8 +134,11 @@ def _claims(ticket: Ticket, _desk: Desk) -> Iterator[Row]:
 
 
 def _cod(ticket: Ticket, _desk: Desk) -> Iterator[Row]:
-    came, back = _records(ticket, "cod-collected"), _records(ticket, "cod-return")
-    if not came and not back and not ticket.category.startswith("cod-"):
+    kinds = ("cod-collected", "cod-return")
+    records = _records(ticket, *kinds)
+    # What was only offered brought no money, and has no slip.
+    came, back = ([e for e in records if e.text("kind") == kind and e.text("stage") == "paid"] for kind in kinds)
+    if not records and not ticket.category.startswith("cod-"):
         return
     start, end = (came[0].at if came else None), (back[-1].at if back else None)
     left = sum((d.left for d in _debts(ticket, "cod-collected").values() if not d.lasting), Decimal(0))
@@ -161,7 +164,7 @@ def _collect(ticket: Ticket, _desk: Desk) -> Iterator[Row]:
         "method": ticket.fact("payment.method") or None,
         "freight": ticket.fact("payment.freight") or None,
         "weight": ticket.fact("goods.weight") or None,
-        "payer": owed.sides(entries[-1].fields)[0] if entries else None,
+        "payer": entries[-1].text("payer") or None if entries else None,
         "collected": _money(_staged(entries, "paid")),
         "state": ticket.state,
     }
@@ -174,7 +177,7 @@ def _recoveries(ticket: Ticket, desk: Desk) -> Iterator[Row]:
         amount = money(entry.text("amount"))
         parts = shared(amount, desk.shares.get("recovery", {"us": 1}))
         yield _head(ticket, entry) | {
-            "payer": owed.sides(entry.fields)[0],
+            "payer": entry.text("payer") or ticket.fact("liable.party") or None,
             "proof": _kinds(ticket),
             "ruling": ruling,
             "due": due,
