@@ -20,8 +20,12 @@ LEAST = 4
 """A text of fewer columns tells nothing: its column is left out."""
 TEXTS = ("title", "text", "reason", "detail", "action")
 """The columns that stay beside the first, whatever the width, and keep most of their text; of several the first."""
-WHOLE = ("id", "waybill", "other-waybills", "commit", "op", "entry")
-"""The columns of words that are never cut."""
+WHOLE = (
+    "id", "waybill", "other-waybills", "commit", "op", "entry",
+    "amount", "paid", "open", "offered", "agreed", "collected", "returned", "ours", "shares", "cod", "freight", "value",
+    "insured",
+)  # fmt: skip
+"""The columns of words that are never cut, and those of amounts, half of which is another one."""
 GIVE_WAY: Mapping[str, tuple[str, ...]] = {
     "": ("path", "commit", "source", "bears", "written", "kind", "level", "clock", "category", "owner", "state"),
     "overdue": ("bears", "state", "clock", "category", "due", "owner"),
@@ -30,8 +34,13 @@ GIVE_WAY: Mapping[str, tuple[str, ...]] = {
     "log": ("commit", "written", "state", "party", "outcome", "author"),
     "clocks": ("source", "start", "bears"),
     "import": ("at", "category"),
+    "ledger": (
+        "way", "letter", "method", "weight", "insured", "value", "cod", "proof", "liable", "transfers", "finance",
+        "returned-at", "collected-at", "shares", "ours", "category", "photo", "pieces", "offered", "signed", "latest",
+        "why", "outcome", "ruling", "freight", "state", "collected", "hours", "slip", "paid", "code", "due", "payer",
+    ),
     "playbooks": ("tests", "steps", "aliases", "kind"),
-}
+}  # fmt: skip
 """By the kind of a report its columns in the order in which they give way, the least telling first; the others follow,
 the last first."""
 

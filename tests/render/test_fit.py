@@ -1,5 +1,6 @@
 """Tables on terminals of any width: what gives way, what is cut, what never is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from wcwidth import wcswidth
 
 from kefu.cli.frame.language import translator
 from kefu.core.reports import Column, Report, Row
+from kefu.core.reports.ledgers import BY_NAME
 from kefu.core.reports.mine import columns as mine_columns
 from kefu.core.reports.overdue import COLUMNS as OVERDUE
 from kefu.core.reports.tickets import columns as ticket_columns
@@ -63,6 +65,37 @@ def test_what_tells_most_stays_at_72(kind: str) -> None:
     assert "11-21 09:30" in row or "30 min" in row
     assert "75312345678901" in row
     assert "bears" not in head
+
+
+FULL: Row = {
+    **dict.fromkeys(("at", "due", "latest", "signed", "back", "finance", "collected-at", "returned-at"), NOW),
+    **dict.fromkeys(("amount", "paid", "open", "offered", "agreed", "collected", "returned", "ours", "shares"), "123456.50"),
+    **dict.fromkeys(("cod", "freight", "value", "insured"), "358"),
+    "id": "261121-7K3F9Q5", "waybill": "75312345678901", "code": "F02", "pieces": 3, "payer": "origin:上海闵行",
+    "why": "大字漏写", "outcome": "fine-upheld", "category": "damaged", "proof": ["photo"], "liable": "delivery",
+    "state": "closed", "way": "wechat", "letter": "0123456789ab", "hours": 20, "slip": "小联88", "method": "collect",
+    "weight": "12", "ruling": "ruled-for-us", "receipt": "R123456", "transfers": 2, "what": "return-sent",
+    "label": "75312345678901", "reason": "破损", "photo": "0123456789ab",
+}  # fmt: skip
+KEPT = {
+    "fines": ("amount", "payer", "open"), "claims": ("agreed", "paid", "open"), "cod": ("returned", "slip", "open"),
+    "collect": ("collected",), "recoveries": ("payer", "amount", "open"), "receipts": ("due", "back"),
+    "returns": ("what", "reason"),
+}  # fmt: skip
+"""What each ledger keeps at 80 columns beside the time, the ticket and the waybill."""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", list(KEPT))
+def test_a_ledger_keeps_what_it_is_for(name: str, language: str) -> None:
+    columns = tuple(replace(c, label=None) for c in BY_NAME[name].columns)
+    report = Report("ledger", columns, (FULL,), NOW, ZoneInfo("Asia/Shanghai"))
+    translate = translator(language)
+    head = next(iter(render(report, "table", translate=translate, language=language, width=80))).split("  ")
+    titles = {translate(c.title) for c in columns if c.key in (*KEPT[name], "at", "id", "waybill")}
+    assert titles <= {word.strip() for word in head}, head
+    cells = "".join(render(report, "table", translate=translate, language=language, width=80)).split()
+    assert not [cell for cell in cells if "…" in cell and cell.startswith("123")]
 
 
 def test_nothing_gives_way_where_there_is_room() -> None:
