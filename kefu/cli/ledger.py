@@ -75,7 +75,7 @@ def ledger(
     if path is not None and path.suffix.lower() not in (".csv", ".xlsx"):
         raise Usage("ledger: -o takes a file .csv or .xlsx")
     if path is not None and not force and path.exists():
-        raise Usage("export: {path} exists; name another file, or add --force to replace it", path=str(output))
+        raise Usage("ledger: {path} exists; name another file, or add --force to replace it", path=str(output))
     found = sought(session, terms or [], moment(session, at), BY_NAME[chosen].needles)
     rows = [row for ticket in found.tickets for row in BY_NAME[chosen].rows(ticket, session.desk)]
     made = report(chosen, rows, found.now, session.desk.zone, tuple(found.findings), session.label)

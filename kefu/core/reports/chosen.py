@@ -71,7 +71,9 @@ def narrowed(report: Report, names: Sequence[str], spoken: Sequence[Translate], 
 def _column(report: Report, name: str, spoken: Sequence[Translate]) -> Column:
     """Return the column of this name: its key, its title in a language, or the key of the term that looks for it."""
     known: dict[str, Column] = {}
-    for column in (*report.columns, *MORE):
+    # Where all rows have the same keys, others would be empty.
+    more = [column for column in MORE if not report.keys or column.key in report.keys]
+    for column in (*report.columns, *more):
         for word in (column.key, *(say(column.title) for say in spoken)):
             known.setdefault(plain(word), column)
     found = known.get(plain(name)) or known.get(KEYS.find(name) or "")
