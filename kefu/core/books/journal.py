@@ -89,7 +89,7 @@ def journal(
     for each in found:
         for account, amount in each.one.postings:
             held[names(account)] = held.get(names(account), Decimal(0)) + amount
-    yield from (f"; {line}" for line in head)
+    yield from (f"; {' '.join(line.split())}" for line in head)
     yield from (f"; the account {was} is called {now} here" for was, now in names.mapped.items())
     yield ""
     first = found[0].day if found else (until or date(2000, 1, 1))
