@@ -153,12 +153,11 @@ class Sums:
         self.loose = [over for over in self.loose if over.amount]
 
     def _paid(self, entry: Entry, amount: Decimal) -> Iterator[Part]:
-        named = entry.text("of")
-        known = self.of(entry.fields)
-        if named:
+        if named := entry.text("of"):
             debt = self.debts.get(named)
             yield from self._pay(entry, amount, [debt] if debt is not None else [], named)
             return
+        known = self.of(entry.fields)
         back = list(self._back(entry, amount))
         yield from back
         amount -= sum((part.amount for part in back), NOTHING)

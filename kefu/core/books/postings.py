@@ -4,7 +4,7 @@ What a record does is decided by what stands before it. A strike may change that
 booked anew on the day of the strike too, so that a month that is over stays as it was.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.books.shares import shared
 from kefu.core.config.accounts import ACCOUNTS
 from kefu.core.config.desk import Desk
-from kefu.core.fold.fold import fold
+from kefu.core.fold.fold import struck_in
 from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.vocabulary.words import CUSTOMERS, MONEY_COLLECTED, STAFF_PAYERS
 
@@ -38,19 +38,19 @@ class Transaction:
 def transactions(ticket: Ticket, desk: Desk) -> Iterator[Transaction]:
     """Yield the transactions of a ticket in the order of its timeline."""
     booked: dict[str, Postings] = {}
-    counted: list[Entry] = []
+    counted: dict[str, Entry] = {}
     sums = Sums()
     struck: frozenset[str] = frozenset()
-    for place, entry in enumerate(_once(ticket.entries)):
+    entries = _once(ticket.entries)
+    for place, entry in enumerate(entries):
         if entry.did == NAME:
-            counted.append(entry)
+            counted[entry.op] = entry
             if made := _postings(counted, entry, sums.take(entry), desk):
                 booked[entry.op] = made
                 yield Transaction(ticket, entry, entry.at, made)
         elif entry.text("entry") and counted:
-            now = fold(ticket.id, _once(ticket.entries)[: place + 1]).struck
-            if now != struck:
-                struck = now
+            was, struck = struck, struck_in(entries[: place + 1])
+            if not (was ^ struck).isdisjoint(counted):
                 sums, anew = _anew(counted, struck, desk)
                 yield from _changed(ticket, counted, booked, anew, entry)
                 booked = anew
@@ -66,20 +66,20 @@ def _once(entries: Sequence[Entry]) -> list[Entry]:
     return list(found.values())
 
 
-def _anew(counted: Sequence[Entry], struck: frozenset[str], desk: Desk) -> tuple[Sums, dict[str, Postings]]:
+def _anew(counted: Mapping[str, Entry], struck: frozenset[str], desk: Desk) -> tuple[Sums, dict[str, Postings]]:
     """Return the sum of the records that are not struck, and what each of them books."""
     sums, found = Sums(), {}
-    for entry in counted:
+    for entry in counted.values():
         if entry.op not in struck and (made := _postings(counted, entry, sums.take(entry), desk)):
             found[entry.op] = made
     return sums, found
 
 
 def _changed(
-    ticket: Ticket, counted: Sequence[Entry], was: dict[str, Postings], now: dict[str, Postings], by: Entry
+    ticket: Ticket, counted: Mapping[str, Entry], was: dict[str, Postings], now: dict[str, Postings], by: Entry
 ) -> Iterator[Transaction]:
     """Yield a reversal of each booking that stands no more, and each that stands anew."""
-    for entry in counted:
+    for entry in counted.values():
         before, after = was.get(entry.op, ()), now.get(entry.op, ())
         if before != after:
             if before:
@@ -88,12 +88,11 @@ def _changed(
                 yield Transaction(ticket, entry, by.at, after, by.op)
 
 
-def _postings(counted: Sequence[Entry], entry: Entry, parts: Sequence[Part], desk: Desk) -> Postings:
+def _postings(counted: Mapping[str, Entry], entry: Entry, parts: Sequence[Part], desk: Desk) -> Postings:
     """Return the postings of one record; none where it is no money of ours."""
     found: dict[str, Decimal] = {}
     for part in parts:
-        began = next((e for e in counted if e.op == part.of), entry)
-        for name, amount in _of_part(entry, part, began, desk):
+        for name, amount in _of_part(entry, part, counted.get(part.of, entry), desk):
             found[name] = found.get(name, Decimal(0)) + amount
     return tuple((name, amount) for name, amount in found.items() if amount)
 

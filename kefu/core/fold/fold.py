@@ -24,11 +24,21 @@ def fold(number: str, entries: Iterable[Entry], unknown: Mapping[str, Node] | No
     """Return the ticket that `entries` add up to. Of no entries it is a ticket that was never opened."""
     timeline = ordered(entries)
     counting, findings = one_per_op(timeline)
-    standing = Standing(struck_ops(timeline, counting, _strikes, strikeable), findings)
+    standing = Standing(_struck(timeline, counting), findings)
     counting = list(mended(counting, standing.struck))
     for entry in counting:
         _add(standing, entry)
     return _ticket(standing, number, timeline, counting, unknown or {})
+
+
+def struck_in(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the ops that are struck in the ticket that `entries` add up to, without folding it."""
+    timeline = ordered(entries)
+    return _struck(timeline, one_per_op(timeline)[0])
+
+
+def _struck(timeline: Sequence[Entry], counting: Sequence[Entry]) -> frozenset[str]:
+    return struck_ops(timeline, counting, _strikes, strikeable)
 
 
 def _strikes(entry: Entry) -> str:
