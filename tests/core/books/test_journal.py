@@ -82,7 +82,7 @@ def test_days_never_go_back_and_end_with_the_month() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_name_of_a_desk_ends_its_remark(form: str) -> None:
-    assert list(journal([], form, {}, ["a desk\nof two\x85lines"], None))[0] == "; a desk of two lines"
+    assert next(journal([], form, {}, ["a desk\nof two\x85lines"], None)) == "; a desk of two lines"
 
 
 def test_no_text_of_an_entry_ends_its_tag_or_begins_another() -> None:

@@ -7,40 +7,19 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kefu.core.actions.table import ACTIONS, FIELDS
-from kefu.core.ticket.model import VERBS, Ticket
+from kefu.core.ticket.model import VERBS
 from kefu.core.vocabulary import facts as fact_table
-from kefu.store.codecs import ticket as codec
-from kefu.store.codecs import ticket_header as header_codec
 from kefu.store.yaml import read as yamlio
+from tests.store.codecs.kept import FIXTURES, VALIDATOR, read, root, stays, told
 from tests.tools.ticket_schema import FILE, text, ticket_schema
 
-DESK = Path(__file__).parents[2] / "fixtures/format-1"
+DESK = FIXTURES / "format-1"
 FILES = sorted(DESK.rglob("*.yaml"))
-VALIDATOR = Draft202012Validator(ticket_schema())
-
-
-def read(path: Path) -> Ticket:
-    ticket, findings = codec.read(path.read_bytes(), path.relative_to(DESK).as_posix())
-    assert findings == ()
-    assert ticket is not None
-    return ticket
-
-
-def root(path: Path) -> yamlio.Node:
-    document, _ = yamlio.read(path.read_bytes(), "", hand=False)
-    assert document is not None
-    return document.root
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_a_ticket_of_format_1_is_read_without_a_finding_and_written_as_it_was(path: Path) -> None:
-    ticket = read(path)
-    assert codec.write(ticket) == path.read_bytes()
-    header, findings = header_codec.read_header(path.read_bytes(), path.relative_to(DESK).as_posix())
-    assert findings == ()
-    assert header is not None
-    assert header.root["state"] == ticket.state
-    assert [e.message for e in VALIDATOR.iter_errors(root(path))] == []
+    stays(path)
 
 
 ADDED = {"ways", "pieces", "incident"}
@@ -59,11 +38,7 @@ def test_the_desk_holds_every_action_state_fact_field_and_effect() -> None:
 
 def test_what_the_tickets_add_up_to() -> None:
     """The fold's answer on each, so that a later version cannot read them differently."""
-    got = {
-        t.id: f"{t.state} {t.level} {t.owner or '-'} {','.join(c.name.split('-')[0] for c in t.running) or '-'}"
-        for t in map(read, FILES)
-    }
-    assert got == {
+    assert {t.id: told(t) for t in map(read, FILES)} == {
         "261110-0AGA1NK": "open agent agent-2 contact",
         "261114-0VNRE1W": "closed desk - -",
         "261115-0DVTY1D": "open agent agent-1 -",
