@@ -4,7 +4,6 @@
 the reader finds wrong (a day that does not exist, a staff id that nobody has) can be said in a schema.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from kefu.core.vocabulary import words
 from kefu.core.vocabulary.facts import FACTS
 from kefu.store.codecs.config import TABLE
 from kefu.store.codecs.keys import Shape, shape
-from tests.tools.playbook_schema import TEXT, Schema, among, keys, one_or_more, rule
+from tests.tools.playbook_schema import TEXT, Schema, among, as_text, keys, one_or_more, rule, write
 
 PATH = Path(__file__).parent.parent.parent / "playbooks" / "kefu.schema.json"
 VALUE: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
@@ -113,16 +112,8 @@ def schema() -> Schema:
 
 def text() -> str:
     """The file's text."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
-
-
-def main() -> int:
-    """Write the file, or with --check only compare."""
-    if sys.argv[1:] == ["--check"]:
-        return int(PATH.read_text(encoding="utf-8") != text())
-    PATH.write_text(text(), encoding="utf-8")
-    return 0
+    return as_text(schema())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PATH, text()))

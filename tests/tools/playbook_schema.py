@@ -209,18 +209,23 @@ def schema() -> Schema:
     }
 
 
-def text() -> str:
-    """The file's text."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+def as_text(whole: Schema) -> str:
+    """A schema as the text of its file."""
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def main() -> int:
-    """Write the file, or with --check only compare."""
+def write(path: Path, fresh: str) -> int:
+    """Write a file, or with --check only compare; the exit code."""
     if sys.argv[1:] == ["--check"]:
-        return int(PATH.read_text(encoding="utf-8") != text())
-    PATH.write_text(text(), encoding="utf-8")
+        return int(path.read_text(encoding="utf-8") != fresh)
+    path.write_text(fresh, encoding="utf-8")
     return 0
 
 
+def text() -> str:
+    """The file's text."""
+    return as_text(schema())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PATH, text()))
