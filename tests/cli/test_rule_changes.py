@@ -1,24 +1,11 @@
 """Rules that were changed without the right to it stand in `check` until somebody acts who had it before."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from tests.cli.desks import Desk
-from tests.cli.shared import Clone, copied, shared_desk
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    where = tmp_path_factory.mktemp("rules") / "d"
-    shared_desk(where)
-    return where
-
-
-@pytest.fixture
-def clones(made: Path, tmp_path: Path) -> list[Clone]:
-    return copied(made, tmp_path / "d")
+from tests.cli.shared import Clone
 
 
 def found(desk: Desk, *more: str) -> list[dict[str, str]]:

@@ -10,24 +10,10 @@ import pexpect
 import pytest
 
 from tests.cli.desks import Desk
-from tests.cli.shared import CONTACTS, Clone, bare, checked, copied, settle, shared_desk, whole
+from tests.cli.shared import CONTACTS, Clone, bare, checked, settle, shared_desk, whole
 
 LATER = "2026-11-21T14:00:00+08:00"
 AGREE = "and this clone agree."
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A shared desk with the lead's clone and two agents', made once."""
-    where = tmp_path_factory.mktemp("made") / "d"
-    shared_desk(where)
-    return where
-
-
-@pytest.fixture
-def clones(made: Path, tmp_path: Path) -> list[Clone]:
-    """The lead's clone and two agents', for one test."""
-    return copied(made, tmp_path / "d")
 
 
 def test_what_came_and_what_went(clones: list[Clone]) -> None:
