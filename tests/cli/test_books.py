@@ -4,18 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_money import FINES
-from tests.cli.working import FIRST, SECOND, Desk, make_desk
+from tests.cli.working import FIRST, SECOND, Desk, money_desk
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk that gave its cash another name; one ticket is closed, and its fine is not paid."""
-    made = make_desk(tmp_path_factory.mktemp("books"))
-    config = made.path / "kefu.yaml"
-    text = config.read_text(encoding="utf-8").replace("format: 1", "format: 2\nrules: 2")
-    config.write_text(text + FINES + "accounts: {cash: Assets:银行}\n", encoding="utf-8")
-    made.git("commit", "-qam", "format 2")
+    made = money_desk(tmp_path_factory.mktemp("books"), "accounts: {cash: Assets:银行}\n")
     made.did("settle", FIRST, "compensation", "86", "--stage", "paid", "--ref", "转账1")
     made.did("settle", SECOND, "fine", "F02", "--pieces", "3", "--op", "FNEFNEFNE0")
     made.did("close", SECOND, "--how", "withdrawn", "--why", "不要了")

@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_money import FINES
-from tests.cli.working import FIRST, SECOND, Desk, make_desk
+from tests.cli.working import FIRST, SECOND, Desk, money_desk
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk with money, a receipt that is chased, and a parcel that went back with its photo."""
-    made = make_desk(tmp_path_factory.mktemp("ledgers"))
-    config = made.path / "kefu.yaml"
-    text = config.read_text(encoding="utf-8").replace("format: 1", "format: 2\nrules: 2")
-    config.write_text(text + FINES, encoding="utf-8")
-    made.git("commit", "-qam", "format 2")
+    made = money_desk(tmp_path_factory.mktemp("ledgers"))
     photo = made.path.parent / "标签.jpg"
     photo.write_bytes(b"a label")
     for line in (

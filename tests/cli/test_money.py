@@ -2,24 +2,13 @@
 
 import pytest
 
-from tests.cli.working import FIRST, Desk, make_desk
-
-FINES = """fines:
-  F02: {amount: "10", per: piece, what: 派件网点大字错写或漏写, source: 规定 第一条.5}
-  F07: {what: 退件转件清单}
-shares: {recovery: {us: 3, agent: 7}}
-"""
+from tests.cli.working import FIRST, Desk, money_desk
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk of format 2 with fines."""
-    made = make_desk(tmp_path_factory.mktemp("money"))
-    config = made.path / "kefu.yaml"
-    text = config.read_text(encoding="utf-8").replace("format: 1", "format: 2\nrules: 2")
-    config.write_text(text + FINES, encoding="utf-8")
-    made.git("commit", "-qam", "format 2")
-    return made
+    return money_desk(tmp_path_factory.mktemp("money"))
 
 
 def last(desk: Desk) -> str:

@@ -18,6 +18,11 @@ from kefu.cli.frame.language import asked, of_desk, of_locale
 ALONE = Lock()
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-21T10:00:00+08:00"
+FINES = """fines:
+  F02: {amount: "10", per: piece, what: 派件网点大字错写或漏写, source: 规定 第一条.5}
+  F07: {what: 退件转件清单}
+shares: {recovery: {us: 3, agent: 7}}
+"""
 CONFIG = """format: 1
 desk: 测试网点
 timezone: Asia/Shanghai
@@ -173,4 +178,14 @@ def make_desk(where: Path) -> Desk:
     assert desk.did(*second, "--op", OPS["second"]) == SECOND
     inquiry = ("open", "咨询", "none", "询问是否派送到村", *opened, "--op", OPS["inquiry"])
     assert desk.did(*inquiry) == INQUIRY
+    return desk
+
+
+def money_desk(where: Path, more: str = "") -> Desk:
+    """That desk with format 2, fines, and recoveries that are shared. `more`: what else its kefu.yaml says."""
+    desk = make_desk(where)
+    config = desk.path / "kefu.yaml"
+    text = config.read_text(encoding="utf-8").replace("format: 1", "format: 2\nrules: 2")
+    config.write_text(text + FINES + more, encoding="utf-8")
+    desk.git("commit", "-qam", "format 2")
     return desk
