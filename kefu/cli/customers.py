@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin, moment, report
 from kefu.cli.frame.env import Env

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame.commands import every
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual, page

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin
 from kefu.cli.frame.env import Env

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.frame import complete, exits
+from kefu.cli.completion import complete
+from kefu.cli.frame import exits
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.env import Env

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kefu.cli.frame import complete, exits
+from kefu.cli.completion import complete
+from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _

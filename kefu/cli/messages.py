@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame.act import begin, moment
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from kefu.cli.actions.strike import mine
-from kefu.cli.frame import ask, complete
+from kefu.cli.completion import complete
+from kefu.cli.frame import ask
 from kefu.cli.frame.act import Named, begin, perform
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual

@@ -12,7 +12,8 @@ choose(asked(sys.argv[1:], {}) or "en")
 
 import typer  # noqa: E402
 
-from kefu.cli.frame import ask, commands, output, text, unfinished  # noqa: E402
+from kefu.cli.completion import unfinished  # noqa: E402
+from kefu.cli.frame import ask, commands, output, text  # noqa: E402
 from kefu.cli.frame.env import Env  # noqa: E402
 from kefu.cli.frame.help import manual  # noqa: E402
 from kefu.cli.frame.options import All, Format, NoInput, Text  # noqa: E402

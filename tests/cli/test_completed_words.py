@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu.cli.frame.shells import SHELLS
+from kefu.cli.completion.shells import SHELLS
 from tests.cli.desks import ROOT, Desk, new_desk
 from tests.cli.terminals import Shell
 from tests.cli.test_completion import ask

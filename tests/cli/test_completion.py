@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kefu.cli.frame.completion import plain, split, unquoted
-from kefu.cli.frame.shells import SHELLS
+from kefu.cli.completion.answer import plain, split, unquoted
+from kefu.cli.completion.shells import SHELLS
 from tests.cli.desks import ROOT, Desk, new_desk
 from tests.cli.terminals import SETUP, START, TYPERS, Shell
 

@@ -14,11 +14,11 @@ ROOT = Path(__file__).parent.parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from kefu.cli.completion.completers import completer as named  # noqa: E402
+from kefu.cli.completion.unfinished import TABLE  # noqa: E402
 from kefu.cli.frame.app import PROGRAM, root  # noqa: E402
 from kefu.cli.frame.commands import SECTIONS, Command  # noqa: E402
-from kefu.cli.frame.completers import completer as named  # noqa: E402
 from kefu.cli.frame.env import real  # noqa: E402
-from kefu.cli.frame.unfinished import TABLE  # noqa: E402
 
 PLACES = {"FILE": "files", "FILE...": "files", "DIR": "folders", "URL": "folders"}
 """What is completed with the names of files, by what help calls it."""

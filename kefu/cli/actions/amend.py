@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kefu.cli.actions.typed_line import Line, reason
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.cli.frame.meant import meant

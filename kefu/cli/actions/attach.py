@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kefu.cli.actions.typed_line import Line
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame.language import _
 from kefu.core.base.errors import Usage
 from kefu.core.base.errors import reason as cause

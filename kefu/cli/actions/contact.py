@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kefu.cli.actions.typed_line import Line
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame import text as texts
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import named

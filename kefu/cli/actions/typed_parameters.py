@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_origin
 import typer
 
 from kefu.cli.actions.typed_line import READ, TEXT, called
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import At, DryRun, Op, Text, Ticket, Tickets, named, valued
 from kefu.core.actions.action import Action

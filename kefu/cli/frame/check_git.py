@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 import kefu
-from kefu.cli.frame import complete
+from kefu.cli.completion import complete
+from kefu.cli.completion.shells import SHELLS, Shell
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import LANGUAGES, _
-from kefu.cli.frame.shells import SHELLS, Shell
 from kefu.core.base.errors import StoreFault, Usage, reason
 from kefu.core.base.msgid import N_
 

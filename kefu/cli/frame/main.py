@@ -116,7 +116,7 @@ def _report(error: Exception, env: Env) -> None:
 
 def _complete(args: list[str], env: Env) -> int:
     """Answer the shell's completion script, which asks through the environment. An error completes nothing."""
-    from kefu.cli.frame.completion import answer
+    from kefu.cli.completion.answer import answer
 
     try:
         return answer(env.variables[COMPLETION], args, env)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kefu.cli.frame import complete, complete_lists
+from kefu.cli.completion import complete, complete_lists
 from kefu.cli.frame.language import _
 
 SHORT: Mapping[str, str] = {

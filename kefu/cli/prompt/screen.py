@@ -13,8 +13,8 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
+from kefu.cli.completion.answer import Found, completed
 from kefu.cli.frame.ask import screen
-from kefu.cli.frame.completion import Found, completed
 from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.cli.prompt.history import History

@@ -1,6 +1,6 @@
 """The answers to what a shell's script asks at TAB.
 
-The script asks through the variable _KEFU_COMPLETE. `words_SHELL` is asked by the scripts of kefu.cli.frame.shells:
+The script asks through the variable _KEFU_COMPLETE. `words_SHELL` is asked by the scripts of kefu.cli.completion.shells:
 the words of the line as arguments, the unfinished one last. The answer is a line for each completion, its value and
 after a tab its explanation, for the script to take apart and never to evaluate. A line that begins with a tab is none:
 it says that names of `files` or `folders` fit there, which the shell knows. `complete_SHELL` is asked by typer's
@@ -12,10 +12,10 @@ import shlex
 from collections.abc import Callable, Iterable
 from string import ascii_letters, digits
 
+from kefu.cli.completion.shells import SHELLS
+from kefu.cli.completion.unfinished import Wanted, read
 from kefu.cli.frame import exits
 from kefu.cli.frame.env import Env
-from kefu.cli.frame.shells import SHELLS
-from kefu.cli.frame.unfinished import Wanted, read
 from kefu.core.base.errors import visible
 from kefu.core.base.frozen import frozen
 
@@ -73,8 +73,8 @@ def _offered(wanted: Wanted) -> Iterable[tuple[str, str]]:
         return ((word, _(text)) for word, text in wanted.words)
     if wanted.by.startswith("="):
         return ((word, "") for word in wanted.by[1:].split("|"))
-    from kefu.cli.frame.complete import pairs
-    from kefu.cli.frame.completers import completer
+    from kefu.cli.completion.complete import pairs
+    from kefu.cli.completion.completers import completer
 
     found = completer(wanted.by)
     given = {"ctx": wanted.line, "incomplete": wanted.word}

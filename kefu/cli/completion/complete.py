@@ -2,13 +2,13 @@
 
 A completer takes the line and the unfinished word, or nothing, and returns words or (word, explanation) pairs, of which
 those are offered that begin as the word does. It is found by its name, which stands in the table of the commands (see
-kefu.cli.frame.unfinished).
+kefu.cli.completion.unfinished).
 """
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kefu.cli.frame.unfinished import Line, table
+from kefu.cli.completion.unfinished import Line, table
 from kefu.render import FORMATS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def colours() -> Words:
 
 def shells() -> Words:
     """Return the shells that kefu completes for."""
-    from kefu.cli.frame.shells import SHELLS
+    from kefu.cli.completion.shells import SHELLS
 
     return list(SHELLS)
 

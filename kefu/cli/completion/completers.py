@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kefu.cli.frame.complete import (
+from kefu.cli.completion.complete import (
     VOCABULARY,
     Words,
     branches,
@@ -24,7 +24,7 @@ from kefu.cli.frame.complete import (
     topics,
     vocabulary,
 )  # fmt: skip
-from kefu.cli.frame.complete_lists import columns, listed, order, terms
+from kefu.cli.completion.complete_lists import columns, listed, order, terms
 
 COMPLETERS: dict[str, Callable[..., Words]] = {
     one.__name__: one

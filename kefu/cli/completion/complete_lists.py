@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from kefu.cli.frame.complete import Words, branches, categories, levels, pairs, parted, session_of, staff
-from kefu.cli.frame.unfinished import Line
+from kefu.cli.completion.complete import Words, branches, categories, levels, pairs, parted, session_of, staff
+from kefu.cli.completion.unfinished import Line
 from kefu.core.reports.choice import parted as names_in
 
 

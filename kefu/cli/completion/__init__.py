@@ -1,0 +1,1 @@
+"""What stands at TAB: the unfinished line, the words that may follow, and the shells that ask."""
