@@ -98,7 +98,7 @@ def list_(
 
 def _tell_persons(env: Env, terms: list[str]) -> None:
     """Say how a person is sought where nothing was found: texts hold no names and no phones."""
-    from kefu.core.reports.terms import person_key
+    from kefu.core.reports.terms.reader import person_key
 
     for term in terms:
         key = person_key(term)

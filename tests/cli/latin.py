@@ -147,7 +147,7 @@ def typed_names() -> frozenset[str]:
     # Imported here, since a Chinese kefu is to choose its language before.
     from kefu.cli.frame.commands import every
     from kefu.cli.frame.topics import TOPICS
-    from kefu.core.reports.term_words import IS, KEYS
+    from kefu.core.reports.terms.words import IS, KEYS
     from kefu.core.vocabulary.facts import FACTS
     from kefu.core.vocabulary.words import TABLES
 

@@ -10,7 +10,7 @@ import pytest
 from kefu.cli.frame.commands import every
 from kefu.cli.frame.language import translator
 from kefu.cli.frame.topics import TOPICS, topic
-from kefu.core.reports.term_words import IS, KEYS
+from kefu.core.reports.terms.words import IS, KEYS
 from kefu.core.times.when import parse_span, parse_when
 from tests.cli.desks import Desk, new_desk
 

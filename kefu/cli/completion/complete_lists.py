@@ -9,7 +9,7 @@ from kefu.core.reports.choice import parted as names_in
 
 def terms(ctx: Line, incomplete: str) -> Words:
     """Return the keys of terms; after a key and a colon the words that it takes."""
-    from kefu.core.reports.term_words import IS, KEYS
+    from kefu.core.reports.terms.words import IS, KEYS
     from kefu.core.vocabulary.words import TABLES
 
     typed, colon, _value = incomplete.partition(":")

@@ -9,7 +9,7 @@ from kefu.cli.prompt.lines import words
 from kefu.core.actions.table import ACTIONS
 from kefu.core.base.errors import Usage
 from kefu.core.privacy.mask import Secrets, mask_text
-from kefu.core.reports.term_words import KEYS
+from kefu.core.reports.terms.words import KEYS
 from kefu.core.vocabulary.facts import FACTS
 
 PERSONAL_TERMS = ("phone", "name")

@@ -8,7 +8,7 @@ from kefu.core.base.errors import Translate, Usage
 from kefu.core.base.joined import joined
 from kefu.core.base.near import near, plain
 from kefu.core.reports import UNREADABLE, Cell, Column, Report, Row
-from kefu.core.reports.term_words import KEYS
+from kefu.core.reports.terms.words import KEYS
 from kefu.core.vocabulary.words import KINDS, LEVELS, TABLES
 
 MORE = (

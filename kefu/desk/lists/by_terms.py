@@ -8,8 +8,8 @@ from itertools import chain
 from kefu.core.base.findings import Finding
 from kefu.core.reports import Row
 from kefu.core.reports.looks import Looks
-from kefu.core.reports.query import Query
-from kefu.core.reports.terms import Reader
+from kefu.core.reports.terms.query import Query
+from kefu.core.reports.terms.reader import Reader
 from kefu.core.reports.tickets import Listed, as_row
 from kefu.core.vocabulary import ids
 from kefu.core.vocabulary.words import FILE

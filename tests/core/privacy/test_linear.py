@@ -25,7 +25,7 @@ from kefu.core.intake import typed_words as typed
 from kefu.core.playbook import messages as walktext
 from kefu.core.privacy.mask import Secrets, mask_address, mask_name, mask_phone, mask_text, names_told
 from kefu.core.privacy.persons import persons
-from kefu.core.reports.terms import Reader as Terms
+from kefu.core.reports.terms.reader import Reader as Terms
 from kefu.core.times import when
 from kefu.core.vocabulary import ids, waybill, words
 from kefu.core.vocabulary.facts import FACTS

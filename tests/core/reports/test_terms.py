@@ -10,8 +10,8 @@ from kefu.core.base.errors import Usage
 from kefu.core.base.node import Node
 from kefu.core.config.categories import Catalogue, Head
 from kefu.core.config.desk import Desk, Staff
-from kefu.core.reports.query import Query
-from kefu.core.reports.terms import Reader, person_key
+from kefu.core.reports.terms.query import Query
+from kefu.core.reports.terms.reader import Reader, person_key
 from kefu.core.reports.tickets import Listed, as_row, clock_label
 
 ROOT_OF_ALL = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ from kefu.core.base.node import Node
 from kefu.core.base.wildcards import Waybills
 from kefu.core.reports import UNREADABLE, Row
 from kefu.core.reports.daily import is_daily
-from kefu.core.reports.fact_terms import Holds
+from kefu.core.reports.terms.facts import Holds
 from kefu.core.vocabulary.words import FILE
 
 Test = Callable[[Row], bool]

@@ -20,9 +20,9 @@ from kefu.core.config.categories import Catalogue
 from kefu.core.config.desk import Desk, find_branch, rank
 from kefu.core.reports import UNREADABLE, Row
 from kefu.core.reports.daily import ASKING
-from kefu.core.reports.fact_terms import SOUGHT, Holds, fact_term
-from kefu.core.reports.query import Query, Test
-from kefu.core.reports.term_words import IS, KEYS
+from kefu.core.reports.terms.facts import SOUGHT, Holds, fact_term
+from kefu.core.reports.terms.query import Query, Test
+from kefu.core.reports.terms.words import IS, KEYS
 from kefu.core.times.when import parse_when
 from kefu.core.vocabulary import waybill
 from kefu.core.vocabulary.fact_words import fact_of, words_of
