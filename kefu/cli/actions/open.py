@@ -163,7 +163,7 @@ def _made(env: Env, session: Session, line: Line, acts: list[Act]) -> Done:
     """Write the acts that open the ticket, with links to the customers who are known, and tell what came of it."""
     seen = _known(session, acts[0])
     if seen:
-        from kefu.cli.known_customers import linked, told
+        from kefu.cli.customers.known import linked, told
 
         acts = linked(acts, seen)
     at, op = moment(session, line.at), line.op or None

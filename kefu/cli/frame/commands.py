@@ -10,7 +10,8 @@ from kefu.core.base.msgid import N_
 
 @frozen
 class Command:
-    """One command: the function `function` of `kefu.cli.<module>`, one line of help (a msgid), Chinese names.
+    """One command: the function `function` of `kefu.cli.<module>` (`lists`, `books.ledger`), one line of help (a
+    msgid), Chinese names.
 
     A group (`commands` is not empty) has no function of its own. A hidden one runs but is not listed. That of an `action`
     is made from the action's record. What one `elsewhere` does is not done on the desk that it is started in.
@@ -92,14 +93,22 @@ SECTIONS: tuple[Section, ...] = (
                 N_("Customers' files, and the monthly round of call-backs."),
                 aliases=("客户",),
                 commands=(
-                    Command("add", N_("Make a customer's file."), "customers", "add", ("建档",)),
+                    Command("add", N_("Make a customer's file."), "customers.files", "add", ("建档",)),
                     Command(
-                        "show", N_("Show a customer with the history of the cases."), "customers", "show_", ("查看",)
+                        "show",
+                        N_("Show a customer with the history of the cases."),
+                        "customers.files",
+                        "show_",
+                        ("查看",),
                     ),
-                    Command("list", N_("List customers' files."), "customers", "list_", ("列表",)),
-                    Command("merge", N_("Unite two files of one customer."), "customers", "merge", ("合并",)),
+                    Command("list", N_("List customers' files."), "customers.files", "list_", ("列表",)),
+                    Command("merge", N_("Unite two files of one customer."), "customers.files", "merge", ("合并",)),
                     Command(
-                        "round", N_("The monthly round of call-backs to customers."), "customers", "round_", ("回访",)
+                        "round",
+                        N_("The monthly round of call-backs to customers."),
+                        "customers.files",
+                        "round_",
+                        ("回访",),
                     ),
                 ),
             ),
@@ -153,11 +162,17 @@ SECTIONS: tuple[Section, ...] = (
             Command(
                 "ledger",
                 N_("List fines, claims, COD, freight, recoveries, receipts, returns."),
-                "ledger",
+                "books.ledger",
                 "ledger",
                 ("台账",),
             ),
-            Command("books", N_("Write the money as a journal of hledger or beancount."), "books", "books", ("账册",)),
+            Command(
+                "books",
+                N_("Write the money as a journal of hledger or beancount."),
+                "books.journal",
+                "books",
+                ("账册",),
+            ),
             Command("export", N_("Write tickets as a table for other programs."), "transfer", "export", ("导出",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),

@@ -1,0 +1,1 @@
+"""The commands about money: ledgers, and the books for other programs."""
