@@ -1,10 +1,13 @@
 """The locks of kefu: flock on a file that stays. Every version takes them so, and each waits for the others."""
 
+import errno
 import fcntl
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
+from io import FileIO
 from pathlib import Path
 
 from kefu.store.git.child import disk_fault
@@ -24,48 +27,45 @@ def held(path: Path, wait: float) -> Iterator[None]:
     Busy when others still hold it after `wait` seconds, StoreFault for the disk.
     """
     try:
-        descriptor = _taken(path, wait)
+        file = _taken(path, wait)
     except OSError as error:
         raise disk_fault(error, path) from error
-    try:
-        yield
-    finally:
+    with file:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_UN)  # a process that was forked meanwhile has the same lock
+            yield
         finally:
-            os.close(descriptor)
+            fcntl.flock(file, fcntl.LOCK_UN)  # a process that was forked meanwhile has the same lock
 
 
-def _taken(path: Path, wait: float) -> int:
+def _taken(path: Path, wait: float) -> FileIO:
+    """Return the locked file: an object, which Ctrl-C cannot leave open between two steps as it could a number."""
     until = time.monotonic() + wait
     mode = 0o600 | (0o066 & path.parent.stat().st_mode)
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode)
-        try:
-            with suppress(PermissionError):  # it is another one's, and as he made it
-                os.fchmod(descriptor, mode)
-            if _locked(descriptor) and _stands(descriptor, path):
-                return descriptor
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+        file = FileIO(path, "ab", opener=partial(os.open, mode=mode))
+        with suppress(PermissionError):  # it is another one's, and as he made it
+            os.fchmod(file.fileno(), mode)
+        if _locked(file) and _stands(file, path):
+            return file
+        file.close()
         if time.monotonic() > until:
             raise Busy
         time.sleep(APART)
 
 
-def _locked(descriptor: int) -> bool:
+def _locked(file: FileIO) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
-def _stands(descriptor: int, path: Path) -> bool:
+def _stands(file: FileIO, path: Path) -> bool:
     """Return whether the file that was locked is still the one of that name: somebody may have taken it away."""
     try:
-        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+        return os.path.samestat(os.fstat(file.fileno()), os.lstat(path))
     except FileNotFoundError:
         return False

@@ -9,6 +9,8 @@ import os
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
+from io import FileIO
 from pathlib import Path
 
 from kefu.store.git.child import disk_fault
@@ -128,14 +130,11 @@ def _put(directory: Path, name: str, data: bytes) -> None:
         return
     draft = directory / f"tmp_obj_{os.urandom(6).hex()}"
     try:
-        file = _opened(draft)
-        try:
+        with _opened(draft) as file:
             left = memoryview(zlib.compress(data, zlib.Z_BEST_SPEED))
             while left:
-                left = left[os.write(file, left) :]
-            os.fsync(file)
-        finally:
-            os.close(file)
+                left = left[file.write(left) :]
+            os.fsync(file.fileno())
         os.rename(draft, place)
     except BaseException as error:
         with suppress(OSError):
@@ -145,11 +144,14 @@ def _put(directory: Path, name: str, data: bytes) -> None:
         raise
 
 
-def _opened(draft: Path) -> int:
-    """Open a new file that nobody changes afterwards; its directory is made when it is missing."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+def _opened(draft: Path) -> FileIO:
+    """Open a new file that nobody changes afterwards; its directory is made when it is missing.
+
+    An object, which Ctrl-C cannot leave open between two steps as it could a number.
+    """
+    opener = partial(os.open, mode=0o444)
     try:
-        return os.open(draft, flags, 0o444)
+        return FileIO(draft, "xb", opener=opener)
     except FileNotFoundError:
         draft.parent.mkdir(exist_ok=True)
-        return os.open(draft, flags, 0o444)
+        return FileIO(draft, "xb", opener=opener)

@@ -5,9 +5,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-ALONE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-"""Opens a file that was not there before: never one that somebody laid there, nor what a link leads to."""
-
 
 def replace_file(path: Path, data: Iterable[bytes]) -> None:
     """Put a file with this data in the place of `path`, for those for whom the old one was.
@@ -15,11 +12,10 @@ def replace_file(path: Path, data: Iterable[bytes]) -> None:
     Raises OSError; then the old one is as it was.
     """
     spare = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.kefu")
-    descriptor = os.open(spare, ALONE, 0o666)
     try:
-        with open(descriptor, "wb") as file:
+        with open(spare, "xb") as file:
             with suppress(FileNotFoundError):
-                os.fchmod(descriptor, path.stat().st_mode & 0o777)
+                os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
             file.writelines(data)
         spare.replace(path)
     except BaseException:

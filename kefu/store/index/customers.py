@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from kefu.store.git.repo import Repo
@@ -114,9 +115,8 @@ def _key(path: Path) -> bytes:
             return held
         path.unlink(missing_ok=True)
     spare = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
-    handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(spare, "xb", opener=partial(os.open, mode=0o600)) as file:
             file.write(secrets.token_bytes(_KEY))
         # A link is made by one process only: the others take its key.
         with suppress(FileExistsError):
@@ -129,7 +129,7 @@ def _key(path: Path) -> bytes:
 def _opened(path: Path, key: bytes) -> CustomerTable:
     if not path.exists():
         with suppress(FileExistsError):
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            open(path, "xb", opener=partial(os.open, mode=0o600)).close()
     base = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         base.execute("PRAGMA secure_delete = ON")

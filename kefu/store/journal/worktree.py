@@ -5,6 +5,7 @@ import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 
 from kefu.core.base.errors import Refused
@@ -12,7 +13,6 @@ from kefu.core.base.frozen import frozen
 from kefu.store.git.child import disk_fault
 from kefu.store.git.commits import blob_id
 from kefu.store.git.repo import Repo
-from kefu.store.git.whole_file import ALONE
 from kefu.store.journal.pending import FileMove
 
 
@@ -91,24 +91,21 @@ def lay_out(top: Path, path: str, data: bytes, *, at_once: bool = True) -> None:
     """Write the new file beside the old one, with the permissions of the old one, durably if `at_once`."""
     waiting = spare(top, path)
     try:
-        file = _opened(waiting)
-        try:
+        with _opened(waiting) as file:
             with suppress(FileNotFoundError):
-                os.fchmod(file, stat.S_IMODE(os.lstat(f"{top}/{path}").st_mode))
+                os.fchmod(file.fileno(), stat.S_IMODE(os.lstat(f"{top}/{path}").st_mode))
             left = memoryview(data)
             while left:
-                left = left[os.write(file, left) :]
+                left = left[file.write(left) :]
             if at_once:
-                os.fsync(file)
-        finally:
-            os.close(file)
+                os.fsync(file.fileno())
     except OSError as error:
         with suppress(OSError):
             os.unlink(waiting)
         raise disk_fault(error, waiting) from error
 
 
-def _opened(place: str) -> int:
+def _opened(place: str) -> FileIO:
     """Open a new file for writing, over what a crash left there; its directory is made when it is missing.
 
     The place has a name that the healing can find, so somebody may have laid a link there: it is never followed.
@@ -116,10 +113,10 @@ def _opened(place: str) -> int:
     with suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(place)
     try:
-        return os.open(place, ALONE, 0o666)
+        return FileIO(place, "xb")
     except FileNotFoundError:
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        return os.open(place, ALONE, 0o666)
+        return FileIO(place, "xb")
 
 
 def put_in_place(repo: Repo, places: Places, move: FileMove) -> os.stat_result | None:

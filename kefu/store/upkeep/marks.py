@@ -7,6 +7,7 @@ something is left to do; without it one look is all that it costs.
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 from kefu.core.base.errors import StoreFault
@@ -53,12 +54,9 @@ def mark(repo: Repo, objects: Mapping[str, str]) -> Path | None:
     place = directory / secrets.token_hex(8)
     lines = "".join(f"{number} {oid}\n" for oid, number in objects.items()).encode()
     try:
-        file = _made(place)
-        try:
-            os.write(file, lines)
-            os.fsync(file)
-        finally:
-            os.close(file)
+        with _made(place) as file:
+            file.write(lines)
+            os.fsync(file.fileno())
         sync_directory(directory)
         sync_directory(directory.parent)
     except OSError as error:
@@ -66,11 +64,11 @@ def mark(repo: Repo, objects: Mapping[str, str]) -> Path | None:
     return place
 
 
-def _made(place: Path) -> int:
+def _made(place: Path) -> FileIO:
     for _ in range(100):
         with suppress(FileNotFoundError):  # whoever took away the last mark took its directory too
             place.parent.mkdir(mode=0o777, exist_ok=True)
-            return os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+            return FileIO(place, "xb")
     raise StoreFault("{path} cannot be written: it is taken away again and again.", path=str(place))
 
 
