@@ -131,6 +131,7 @@ def write(
         nonlocal stood
         stood = view.head
         made.clear()
+        tickets.clear()
         state = load(session, view, target, opening=number is None)
         if state.ticket is not None and state.ticket.entry(first) is not None:
             _same_act(state.ticket, first, acts[0])
