@@ -133,7 +133,7 @@ def _started(sweep: Sweep, missed: str, due: datetime) -> Iterator[Node]:
     look = look_of(sweep.ticket, sweep.env, due)
     for rule in sweep.rules:
         if pulled(rule.starts, signals, look) and holds(rule.when, look):
-            begun = any(c.name == rule.name and c.live for c in sweep.ticket.clocks)
+            begun = not rule.anew and any(c.name == rule.name and c.live for c in sweep.ticket.clocks)
             effect = None if begun else start(rule, due, sweep.env, look)
             if effect is not None:
                 yield effect

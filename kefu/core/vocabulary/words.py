@@ -295,6 +295,7 @@ cod-clerk           | | 回执交结算员
 platform            | | 平台限时
 loaded              | | 装车
 watch               | | 到货跟踪
+watch-again         | | 到货再跟踪
 attempts            | | 派送次数
 second-attempt-sms  | | 二派短信
 attempt-message     | | 派件短信

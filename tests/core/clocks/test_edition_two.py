@@ -297,6 +297,26 @@ def test_a_struck_attempt_takes_only_its_own_clock() -> None:
     assert "clock-unknown" not in [f.code for f in work.ticket.findings]
 
 
+def test_a_key_parcel_is_asked_for_again_until_signed() -> None:
+    """R24b: each day after the one it was expected on is a miss of its own; a new day or the signing ends them all."""
+    watched = f"category=key-parcel-watch kind=duty eta=2026-11-25T10:00:00+08:00 {OUT}"
+    work = Worked(watched).sweep("27 10:00")
+    again = work.clocks("watch-again")
+    assert [f"{c.due:%d %H:%M}" for c in again] == ["26 23:59", "27 23:59"]
+    assert [c.missed for c in again] == [again[0].due, None]
+    before = len(work.ticket.entries) if work.ticket is not None else 0
+    assert work.ticket is not None
+    assert len(work.sweep("27 12:00").ticket.entries) == before  # type: ignore[union-attr]
+    signed = Worked(watched).sweep("27 10:00").do("27 11:00 event what=signed")
+    assert not any(c.live for name in ("watch", "watch-again") for c in signed.clocks(name))
+    work.do("27 11:00 amend eta=2026-11-29T10:00:00+08:00")
+    assert not any(c.live for c in work.clocks("watch-again"))
+    assert work.say("watch") == "missed 29 23:59"  # the miss stands, and there is another day to meet
+    work.sweep("30 10:00")
+    assert [c.due.day for c in work.clocks("watch-again") if c.live] == [30]
+    assert not work.ticket.findings
+
+
 def test_the_default_is_a_duty_of_its_own() -> None:
     """R06a missed starts R06b; what is sent back before its due time meets it, and nobody bears anything."""
     work = Worked(FAILED, TRIED, NOTICE).sweep("24 12:00")
