@@ -222,4 +222,6 @@ def _ended(env: Env, session: Session, result: Result, format: str, *, every: bo
     some = (f"{OUTCOMES.label(word, env.language)} {counts[word]}" for word in OUTCOMES.words if counts[word])
     template = _("{id}: {counts}; nothing done") if dry_run else _("{id}: {counts}")
     env.say(template.format(id=result.incident, counts=joined(some, env.translate)))
+    if result.review and not dry_run:
+        env.say(_("{id}: the incident is to be reviewed here").format(id=result.review))
     return exits.FINDINGS if counts["failed"] else exits.DONE

@@ -78,6 +78,11 @@ def test_an_emergency_from_end_to_end(desk: Desk) -> None:
     done = zh(desk, "突发", "解决", number, "已送达", "道路恢复", "--format", "jsonl")
     assert sorted(outcomes(done)) == ["resolved", "resolved", "resolved", "spoken"]
     assert commits(desk) == before + 5
+    review = done.err.splitlines()[-1].split("：")[0]
+    assert zh(desk, "列表", "类别:例行检查", "-q").out.split() == [review]
+    assert f"复盘：{TITLE}（{number}）" in zh(desk, "查看", review).out
+    again = zh(desk, "突发", "解决", number, "已送达", "道路恢复")
+    assert review not in again.err
     page = zh(desk, "突发", "查看", number).out
     assert "已解决 3" in page
     assert page.index(WAYBILLS[1]) < page.index(WAYBILLS[0])  # what is open stands first

@@ -11,6 +11,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.config.desk import needs_format
+from kefu.core.duties.tickets import KIND as DUTY
 from kefu.core.privacy.mask import mask_text
 from kefu.core.ticket.model import Ticket
 from kefu.core.vault.hide import secrets_of
@@ -30,17 +31,22 @@ if TYPE_CHECKING:
 
 WHAT = Said(N_("an incident over many tickets"))
 """What a desk of an older format cannot hold."""
+REVIEW = "routine"
+"""The category of the daily work in which an incident is looked back upon."""
+_REVIEWED = {"zh": "复盘：{title}（{id}）", "en": "Review: {title} ({id})"}
 
 
 @frozen
 class Result:
-    """What came of an act: the incident, each of its tickets, the waybills without an open one, what is to be said."""
+    """What came of an act: the incident, each of its tickets, the waybills without an open one, what is to be said, the ticket
+    in which the incident is to be reviewed."""
 
     incident: str
     outcomes: Sequence[Outcome]
     bare: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     notices: tuple[Finding, ...] = ()
+    review: str = ""
 
 
 @frozen
@@ -168,7 +174,8 @@ def told(session: Session, number: str, what: Telling, at: datetime | None, *, d
 def resolved(session: Session, number: str, result: str, text: str, at: datetime | None, *, dry_run: bool) -> Result:
     """Resolve each ticket of an incident that is open or waits, in one commit; none is closed.
 
-    A ticket whose customer has spoken since is passed over.
+    A ticket whose customer has spoken since is passed over. The first time a ticket of daily work is opened with them, in
+    which the incident is to be reviewed.
     """
     given = {"result": result, "incident": number} | ({"text": text} if text else {})
     label = RESULTS.label(result, session.desk.language)
@@ -191,6 +198,8 @@ def _over_all(
     op = _again(session, incident, said) or ids.new_op()
     wishes = [Wish(number, [Act("note", {"text": said})], op, moment, "noted")]
     wishes += [Wish(one, [act], member_op(f"{op} {done}", one), moment, done) for one in found]
+    review = list(_review(session, incident)) if done == "resolved" else []
+    wishes += review
 
     def passed(one: Ticket) -> str:
         if one.id == number:
@@ -202,7 +211,21 @@ def _over_all(
     outcomes, notices = together(session, wishes, passed, dry_run=dry_run)
     if not dry_run:
         session.remember(ticket=number)
-    return Result(number, outcomes[1:], notices=notices)
+    told = outcomes[1 : len(found) + 1]
+    return Result(number, told, notices=notices, review=review[0].number if review else "")
+
+
+def _review(session: Session, incident: Ticket) -> Iterator[Wish]:
+    """Yield the opening of the ticket in which an incident is reviewed; nothing where there is one, or no category for it."""
+    head = session.catalogue.get(REVIEW)
+    op = ids.derived_op(REVIEW, incident.id)
+    number, there = _number(session, op)
+    if head is None or head.kind != DUTY or there:
+        return
+    title = _REVIEWED[session.desk.language if session.desk.language in _REVIEWED else "en"]
+    facts = {"title": title.format(title=incident.fact("title"), id=incident.id)}
+    acts = acts_of(session, Opening(head.category, facts))
+    yield Wish(number, acts, op, session.now, "opened", opens=True)
 
 
 def incident_of(session: Session, number: str) -> Ticket:
