@@ -81,7 +81,7 @@ def _beside(desk: Desk, size: Size) -> None:
     parcels = desk.path.parent / "parcels.txt"
     parcels.write_text("".join(f"{waybill(i)}\n" for i in range(size.cases - 10, size.cases)), encoding="utf-8")
     said(desk, "突发", "开单", "暴雨封路", str(parcels), "改走绕城")
-    number = said(desk, "列表", "种类:应急事件", "-q").out.split()[-1]
+    number = said(desk, "列表", "种类:突发", "-q").out.split()[-1]
     said(desk, "突发", "话术", number, "暴雨封路，预计明天送达")
     said(desk, "开单", "查件", "none", "问网点几点关门", "--owner", "lead-1", "--no-input")
     said(desk, "交班", "客服一号", "查件那单明早回电", now="2026-11-21T20:00:00+08:00")
@@ -92,7 +92,7 @@ LEDGERS = ("罚款", "理赔", "货款", "到付", "追偿", "回单", "退件")
 
 def screens(desk: Desk) -> list[tuple[str, Ran]]:
     """What a supervisor looks at: each ledger, the books, the round, the incident, what was handed over."""
-    number = said(desk, "列表", "种类:应急事件", "-q").out.split()[-1]
+    number = said(desk, "列表", "种类:突发", "-q").out.split()[-1]
     lines: list[tuple[str, ...]] = [("台账", name) for name in LEDGERS]
     lines += [
         ("账册", "--to", "hledger"),

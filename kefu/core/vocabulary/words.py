@@ -22,7 +22,7 @@ claim     | | 理赔
 ruling    | internal ruling, ruling | 仲裁
 order     | | 下单
 appeal    | | 申诉
-incident  | | 应急事件, 事件
+incident  | | 应急事件, 突发, 事件
 duty      | | 日常工作, 日常
 customer  | customer's file, customer | 客户档案, 客户
 """,
