@@ -1,5 +1,6 @@
 """The commands about time: what the clocks of a ticket add up to, and the sweep."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Annotated
@@ -124,7 +125,9 @@ def sweep(ctx: typer.Context, dry_run: DryRun = False, quiet: Quiet = False) -> 
         env.out(swept.after.id)
     env.flush()
     for swept in result.swept:
-        said = joined((_written(e, env.language) for e in swept.entries), env.translate)
+        # A clock that is set again each day may have been missed many times since the last sweep.
+        times = Counter(_written(e, env.language) for e in swept.entries)
+        said = joined((f"{what} ×{n}" if n > 1 else what for what, n in times.items()), env.translate)
         env.say(f"{swept.after.id}: {said}")
     for linked in result.linked:
         env.say(_("{id}: put under its incident").format(id=linked.number))

@@ -1,4 +1,4 @@
-"""T37 in Chinese: what a customer's papers lack, the change that goes to operations in writing, goods that may not be sent."""
+"""Orders and parcels in Chinese (T37): what papers lack, changes in writing, goods that may not be sent, key parcels."""
 
 import json
 
@@ -52,3 +52,15 @@ def test_prohibited_goods_are_reported_before_anything_is_decided(desk: Desk) ->
     told = [e["did"] for e in timeline if e.get("for") == "head-office" or e.get("party") == "head-office"]
     assert told[:2] == ["wait", "reply"]
     assert any(e.get("result") == "detained" for e in timeline)
+
+
+def test_what_a_sweep_says_of_many_misses_is_short(desk: Desk) -> None:
+    """A key parcel nobody looked after for a month: one miss a day until it is signed, told in one line, written once."""
+    line = ("开单", "重点件", "75312345670001", "盯一下", "--direction", "outbound", "--no-input")
+    number = desk.did(*line, "--set", "eta=2026-10-22T10:00:00+08:00", "--at", "2026-10-22T09:00:00+08:00", lang="zh")
+    said = desk.kefu("sweep", lang="en").err.splitlines()
+    assert f"{number}: breach watch, breach watch-again ×29" in said
+    assert number not in desk.kefu("sweep", lang="en").err
+    desk.did("事件", number, "签收", lang="zh")
+    assert number not in desk.did("overdue", "--format", "csv")
+    assert desk.kefu("check").code == 0
