@@ -50,6 +50,8 @@ def check_whole(desk: Path, op: str, killed: bool = True, files: int = 1) -> str
 
 def window(desk: Path, log: Path, files: int) -> list[str]:
     """Where to kill: kefu's own system calls from opening the lock to giving it back."""
+    # Once before: the first run in a fresh checkout compiles modules, by calls that no later one makes.
+    subprocess.run([*WRITE, str(desk), "OPCOMPILED", str(files)], cwd=ROOT, env=environment(), check=True)
     command = [STRACE, "-o", str(log), *WRITE, str(desk), "OPTRACED", str(files)]
     subprocess.run(command, cwd=ROOT, env=environment(), check=True)
     found = calls(log)
@@ -63,15 +65,11 @@ def kill_kefu(desk: Path, tmp_path: Path, step: int, files: int) -> list[str]:
     seen = []
     points = list(enumerate(window(desk, tmp_path / "log", files)))
     for number, where in points[(len(points) - 8) % step :: step]:  # the dropping of `pending` among them
-        for again in ("", "A"):  # on a busy machine a write may wait less or more, and the call have another number
-            op = f"OPK{number}{again}"
-            command = [STRACE, "-o", str(tmp_path / "log"), "-e", where, *WRITE, str(desk), op, str(files)]
-            done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False)
-            assert done.returncode in (-signal.SIGKILL, 0), done.stderr
-            found = check_whole(desk, op, killed=done.returncode != 0, files=files)
-            if done.returncode != 0:
-                break
-        seen.append(found)
+        op = f"OPK{number}"
+        command = [STRACE, "-o", str(tmp_path / "log"), "-e", where, *WRITE, str(desk), op, str(files)]
+        done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False)
+        assert done.returncode in (-signal.SIGKILL, 0), done.stderr
+        seen.append(check_whole(desk, op, killed=done.returncode != 0, files=files))
     return seen
 
 
@@ -128,6 +126,9 @@ def tell(what: str, seen: list[str]) -> None:
 @pytest.mark.parametrize("files", [0, 1])
 def test_kefu_killed_at_system_calls(desk: Path, tmp_path: Path, files: int) -> None:
     """With a new file and without one: the index is then another's work."""
+    # Which directories of objects are missing depends on the objects' ids: of few points none may turn out not to come.
+    for number in range(256):
+        (desk / f".git/objects/{number:02x}").mkdir(exist_ok=True)
     seen = kill_kefu(desk, tmp_path, 67, files)
     tell("kefu", seen)
     assert {kind.split(",")[0] for kind in seen} >= {"recorded", "not recorded"}
