@@ -1,0 +1,1 @@
+"""Figures of a period: what supervisors hand in, each with its definition."""

@@ -1,0 +1,1 @@
+"""What reports count: the plain rows that a ticket's history comes to."""
