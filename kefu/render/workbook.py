@@ -26,12 +26,20 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 def workbook(report: Report, amounts: Sequence[str], style: Style) -> bytes:
     """Return the bytes of a workbook with one sheet. `amounts`: the keys whose text is an amount of money."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
+
+    book = Workbook(write_only=True)
+    put_table(book.create_sheet("kefu"), report, amounts, style)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put_table(sheet: Any, report: Report, amounts: Sequence[str], style: Style) -> None:
+    """Put the titles and all rows of a report into an empty sheet. `amounts`: the keys whose text is an amount."""
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
     from openpyxl.styles import Font  # type: ignore[import-untyped]
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("kefu")
     # The titles and the first column, which has the numbers, stay in sight.
     sheet.freeze_panes = "B2"
     titles = [style.translate(column.title) for column in report.columns]
@@ -46,9 +54,6 @@ def workbook(report: Report, amounts: Sequence[str], style: Style) -> bytes:
     for row in report.items:
         said = ((c.key, worded(c, row.get(c.key), style)) for c in report.columns)
         sheet.append([_cell(sheet, value, key in amounts, report, WriteOnlyCell) for key, value in said])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> Any:
@@ -69,8 +74,14 @@ def _cell(sheet: Any, value: Cell, amount: bool, report: Report, make: Any) -> A
         made = make(sheet, value=float(value))
         made.number_format = "0.00"
         return made
-    text = value if isinstance(value, str) else "; ".join(str(one) for one in value)
-    made = make(sheet, value=_ESCAPE.sub("_x005F_", as_text(text)[:LONGEST]))
+    return text_cell(sheet, value if isinstance(value, str) else "; ".join(str(one) for one in value))
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """Return a cell that holds a text and is never run, without characters that no workbook holds."""
+    from openpyxl.cell import WriteOnlyCell
+
+    made = WriteOnlyCell(sheet, value=_ESCAPE.sub("_x005F_", as_text(text)[:LONGEST]))
     # Without it openpyxl takes a text that begins with = for a formula.
     made.data_type = "s"
     made.number_format = "@"
