@@ -2,9 +2,7 @@
 
 import csv
 import json
-import os
 import shutil
-import subprocess
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from kefu.render.csv_ import cell
 from kefu.render.style import Style
 from kefu.render.workbook import LONGEST, workbook
 from tests.cli.desks import Desk, new_desk
+from tests.office import saved
 
 pytestmark = [
     pytest.mark.long,
@@ -31,16 +30,6 @@ ODD = (
 )  # fmt: skip
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
 """LibreOffice's own filter: comma, double quote, UTF-8, cells as they are shown."""
-
-
-def _saved(file: Path, form: str, folder: Path) -> Path:
-    """The file, opened and saved by LibreOffice in another form; its profile and home are in `folder`."""
-    out = folder / f"by-office-{form.partition(':')[0]}-{file.suffix[1:]}"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--norestore", "--convert-to", form, "--outdir", str(out), str(file)]
-    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    subprocess.run(command, check=True, capture_output=True, env=env, timeout=240)
-    return out / f"{file.stem}.{form.partition(':')[0]}"
 
 
 def _cells(file: Path) -> list[list[tuple[Any, str]]]:
@@ -78,8 +67,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_cell_comes_back(odd: Path) -> None:
     before = _cells(odd)
     assert len(before) == 1 + len(ODD)
-    direct = _saved(odd, "xlsx", odd.parent)
-    by_ods = _saved(_saved(odd, "ods", odd.parent), "xlsx", odd.parent)
+    direct = saved(odd, "xlsx", odd.parent)
+    by_ods = saved(saved(odd, "ods", odd.parent), "xlsx", odd.parent)
     for file in (direct, by_ods):
         assert _cells(file) == before
         sheet = load_workbook(file).active
@@ -89,7 +78,7 @@ def test_every_cell_comes_back(odd: Path) -> None:
 
 def test_it_sees_the_texts_and_runs_none(odd: Path) -> None:
     """CSV of the cells as LibreOffice shows them: no formula was worked out, no text became a number or a date."""
-    with _saved(odd, CSV, odd.parent).open(encoding="utf-8", newline="") as file:
+    with saved(odd, CSV, odd.parent).open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert [row[0] for row in rows] == ["文本", *(cell(text)[:LONGEST] for text in ODD)]
     assert rows[1][1:] == ["2026-11-21 13:05", "0", "0.50", "TRUE"]
@@ -106,12 +95,12 @@ def test_import_takes_back_what_it_saved(tmp_path: Path) -> None:
     file = tmp_path / "out.xlsx"
     desk.must("--lang", "zh", "export", "state:any", "--full", "-o", str(file))
     before = _facts(desk)
-    for saved in (_saved(file, "xlsx", tmp_path), _saved(file, CSV, tmp_path)):
-        other, how = new_desk(saved.parent / "desk"), saved.with_suffix(".yaml")
-        how.write_text(other.must("import", str(saved), "--guess"))
-        assert len(other.must("import", str(saved), "--map", str(how)).split()) == 3
+    for one in (saved(file, "xlsx", tmp_path), saved(file, CSV, tmp_path)):
+        other, how = new_desk(one.parent / "desk"), one.with_suffix(".yaml")
+        how.write_text(other.must("import", str(one), "--guess"))
+        assert len(other.must("import", str(one), "--map", str(how)).split()) == 3
         assert _facts(other) == before
-        assert other.must("import", str(saved), "--map", str(how)) == ""
+        assert other.must("import", str(one), "--map", str(how)) == ""
 
 
 def _facts(desk: Desk) -> list[list[str]]:

@@ -29,6 +29,8 @@ def workbook(report: PeriodReport, amounts: Sequence[str], style: Style, head: t
     for section in report.sections:
         title = style.translate(section.title)
         sheet = book.create_sheet(_name(title, taken))
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # a chart is not cut where a page ends
         put_table(sheet, section.table, amounts, style)
         if section.chart is not None and section.table.items:
             _chart(sheet, section, section.chart, style)
@@ -68,6 +70,8 @@ def _chart(sheet: Any, section: Section, chart: Chart, style: Style) -> None:
         made.grouping, made.overlap = "stacked", 100
     for place in places:
         made.add_data(Reference(sheet, min_col=place, min_row=1, max_row=last), titles_from_data=True)
+    for line in made.series if chart.kind == "lines" else ():
+        line.smooth = False  # between two days there is nothing to be drawn as if it were known
     made.set_categories(Reference(sheet, min_col=keys.index(chart.along) + 1, min_row=2, max_row=last))
     made.title = visible(style.translate(section.title))
     made.width, made.height = 24, 9
