@@ -81,7 +81,7 @@ def test_it_sees_the_texts_and_runs_none(odd: Path) -> None:
     with saved(odd, CSV, odd.parent).open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert [row[0] for row in rows] == ["文本", *(cell(text)[:LONGEST] for text in ODD)]
-    assert rows[1][1:] == ["2026-11-21 13:05", "0", "0.50", "TRUE"]
+    assert rows[1][1:] == ["2026-11-21 13:05", "0", "0.50", "yes"]
 
 
 def test_import_takes_back_what_it_saved(tmp_path: Path) -> None:
