@@ -133,16 +133,20 @@ class Shell:
         """Type a line and Enter; what is still open after it is thrown away."""
         self.child.send(typed + "\r")
         self.quiet()
-        self.child.send("\x03")
-        self.quiet()
+        self._thrown_away()
 
     def listed(self, typed: str) -> str:
         """What is shown after `typed` and TAB twice; the line is thrown away."""
         self.child.send(typed + "\t\t")
         shown = self.quiet()
-        self.child.send("\x03")
-        self.quiet()
+        self._thrown_away()
         return shown
+
+    def _thrown_away(self) -> None:
+        """Interrupt the line, and wait for the prompt; a shell that only draws its line again is silent after it."""
+        self.child.send("\x03")
+        with suppress(pexpect.TIMEOUT):
+            self.child.expect_exact("ready> ", timeout=0.7)
 
     def quiet(self) -> str:
         """What the shell shows until it has been silent for a while."""
