@@ -60,7 +60,8 @@ def _move(clock: Clock, entry: Entry, effect: Effect) -> Clock:
 
 
 def _stop(clock: Clock, entry: Entry, effect: Effect) -> Clock:
-    return replace(clock, stopped=True)
+    at = _when(entry, effect)
+    return replace(clock, stopped=True, ended=min(at, clock.ended or at))
 
 
 def _pause(clock: Clock, entry: Entry, effect: Effect) -> Clock:
@@ -75,7 +76,9 @@ def _resume(clock: Clock, entry: Entry, effect: Effect) -> Clock:
     place = next((i for i, p in enumerate(clock.pauses) if p.op == effect.of and not p.over), None)
     if place is None or effect.due is None:
         return clock
-    mine = replace(clock.pauses[place], over=True, resumed=effect.due, seen=len(clock.pauses))
+    mine = replace(
+        clock.pauses[place], over=True, resumed=effect.due, seen=len(clock.pauses), until=_when(entry, effect)
+    )
     pauses = (*clock.pauses[:place], mine, *clock.pauses[place + 1 :])
     # Pauses overlapped if each had begun before the other was over; those due times compete, and the latest wins.
     beside = [p.resumed for i, p in enumerate(pauses) if p.resumed and i < mine.seen and place < p.seen]
@@ -104,7 +107,7 @@ def clocks_of(taken: Sequence[Entry], frame: Standing) -> tuple[tuple[Clock, ...
         cause = done.get(run.by_miss)
         # What a miss starts lives only while that miss stands (rule 4).
         if cause is not None and cause.missed is None:
-            done[key] = replace(done[key], live=False, missed=None, stopped=True)
+            done[key] = replace(done[key], live=False, missed=None, stopped=True, ended=None)
     anew = frozenset(key for key, run in runs.items() if run.anew)
     return _leading(list(done.values()), anew, findings), findings
 
@@ -214,7 +217,12 @@ def _finish(run: _Run, frame: Standing) -> Clock:
     if live and not run.missed:
         return clock
     standing = [due for due in run.missed if _stands(run, due, frame)]
-    return replace(clock, live=live, missed=min(standing, default=None), overturned=bool(run.missed) and not standing)
+    ended = clock.ended
+    if not live and clock.met is None and ended is None:
+        ended = min((since for since, until in _halts(run, frame) if until is None), default=None)
+    return replace(
+        clock, live=live, missed=min(standing, default=None), overturned=bool(run.missed) and not standing, ended=ended
+    )
 
 
 def _stands(run: _Run, due: datetime, frame: Standing) -> bool:

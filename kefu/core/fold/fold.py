@@ -99,4 +99,5 @@ def _ticket(
         ignored=tuple(standing.ignored),
         findings=(*standing.findings, *clock_findings),
         unknown=unknown,
+        spells=tuple(standing.spells),
     )

@@ -34,7 +34,8 @@ class TicketRow:
 class CycleRow:
     """One time that a ticket was open: from its opening or a reopening to its closing; `closed` is None while it stands
     open. `result` is what the closing said, `by` who opened it, `closer` who closed it, `first` when the desk first acted on
-    it: a person's first entry after the one that began the cycle, None if there is none."""
+    it: a person's first act of the desk after the entry that began the cycle (no note, nothing that came in), None if there
+    is none. `ended`: when it was over, by its closing or by a reopening of what was solved and not closed."""
 
     id: str
     cycle: str
@@ -44,6 +45,7 @@ class CycleRow:
     closer: str
     result: str
     first: int | None
+    ended: int | None = None
 
 
 @frozen

@@ -17,6 +17,7 @@ __all__ = [
     "Effect",
     "Entry",
     "Pause",
+    "Spell",
     "State",
     "Ticket",
     "Wait",
@@ -79,7 +80,7 @@ class Entry:
 class Pause:
     """A pause of a clock: since when, its cap, the due if the cap is used up, and the due it was resumed to.
 
-    `seen`: how many pauses of the clock had begun when this one was over.
+    `seen`: how many pauses of the clock had begun when this one was over; `until`: when it was resumed.
     """
 
     op: str
@@ -89,13 +90,15 @@ class Pause:
     resumed: datetime | None = None
     over: bool = False
     seen: int = 0
+    until: datetime | None = field(default=None, compare=False)
 
 
 @frozen
 class Clock:
     """One start of a named deadline and what became of it, whatever the present time.
 
-    `behind`: it runs, and another start of the same deadline, which is due sooner, leads.
+    `behind`: it runs, and another start of the same deadline, which is due sooner, leads. `ended`: when it stopped to run
+    without being met; None also of one that never was, since the miss that started it does not stand.
     """
 
     name: str
@@ -114,6 +117,7 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     moves: tuple[datetime, ...] = ()
     behind: bool = False
+    ended: datetime | None = field(default=None, compare=False)
 
     @property
     def paused(self) -> Pause | None:
@@ -149,6 +153,18 @@ class Wait:
     until: datetime | None
 
 
+@frozen
+class Spell:
+    """One time that a ticket was open: its cycle, which entry began it and when. `close`: the entry that closed it, empty
+    while none does; `ended`: when it was over, by that or by a reopening without it."""
+
+    cycle: str
+    op: str
+    since: datetime
+    close: str = ""
+    ended: datetime | None = None
+
+
 State = Literal["open", "waiting", "resolved", "closed"]
 
 
@@ -181,6 +197,7 @@ class Ticket:
     ignored: tuple[str, ...]
     findings: tuple[Finding, ...]
     unknown: Mapping[str, Node] = field(default_factory=dict)
+    spells: tuple[Spell, ...] = ()
 
     def fact(self, name: str) -> str:
         """Return a dotted fact's text, empty if it is not known."""

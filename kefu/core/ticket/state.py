@@ -14,7 +14,7 @@ from kefu.core.base.msgid import N_
 from kefu.core.base.node import Node
 from kefu.core.ticket.cycles import Cycles
 from kefu.core.ticket.levels import Levels
-from kefu.core.ticket.model import Entry, State, Wait, instant
+from kefu.core.ticket.model import Entry, Spell, State, Wait, instant
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary.words import CUSTOMERS
 
@@ -54,6 +54,7 @@ class Standing:
     category_by: str = ""
     category_until: dict[str, datetime] = field(default_factory=dict)
     closings: list[Halt] = field(default_factory=list)
+    spells: list[Spell] = field(default_factory=list)
     steps: dict[tuple[str, str], str] = field(default_factory=dict)
     responsible: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
@@ -149,6 +150,7 @@ class Standing:
         self.cycles.first(entry)
         self.base = "open"
         self.effective[entry.op] = self.cycles.current
+        self.spells.append(Spell(entry.op, entry.op, entry.at))
         self.levels.first = entry.text("level") or "agent"
         return True
 
@@ -171,11 +173,13 @@ class Standing:
         self.end_waits(entry)
         self.how = entry.text("how")
         self.closings.append(Halt(self.cycles.current, entry.at))
+        self.spells[-1] = replace(self.spells[-1], close=entry.op, ended=entry.at)
 
     def unclose(self, entry: Entry) -> None:
         """Open the ticket again for a verdict found after a resolve or close that did not know it (rule 7)."""
         if self.base == "closed":
             self.closings[-1] = replace(self.closings[-1], until=entry.at)
+            self.spells[-1] = replace(self.spells[-1], close="", ended=None)
         self.base = "open"
         self.note(
             "unsolved",
@@ -191,6 +195,8 @@ class Standing:
             self.end_waits(entry)
             self.unsolved.clear()
             self.reopened += 1
+            self.spells[-1] = replace(self.spells[-1], ended=self.spells[-1].ended or entry.at)
+            self.spells.append(Spell(entry.op, entry.op, entry.at))
         elif became == "joined":
             self.note(
                 "reopened-twice",

@@ -6,14 +6,12 @@ from datetime import datetime
 from itertools import islice
 
 from kefu.core.base.findings import Finding
-from kefu.core.fold.fold import fold
 from kefu.core.reports import UNREADABLE
 from kefu.core.ticket.model import Ticket
 from kefu.core.times.when import fixed
 from kefu.desk.lists.rows import find_rows
 from kefu.desk.session import Session
-from kefu.store.codecs import ticket as ticket_codec
-from kefu.store.codecs.quickticket import read_timeline
+from kefu.store.codecs.quickticket import read_folded
 from kefu.store.git.objects import BUNDLE
 from kefu.store.index.scan import TERRITORY
 
@@ -42,12 +40,8 @@ def sought(session: Session, terms: Sequence[str], now: datetime | None, needles
         entries = session.repo.ls_tree(session.rev, "tickets/")
         paths = [e.path for e in entries if e.problem is None and TERRITORY.fullmatch(e.path)]
     for path, data in _holding(session, paths, needles):
-        # Nearly all are as kefu wrote them, and so are read several times as quickly.
-        quick = read_timeline(data, path, {})
-        ticket = fold(quick.number, quick.entries) if quick is not None else None
-        if ticket is None:
-            ticket, wrong = ticket_codec.read(data, path)
-            made.findings += wrong[:1] if ticket is None else ()
+        ticket, wrong = read_folded(data, path)
+        made.findings += wrong[:1]
         made.tickets += [ticket] if ticket is not None else []
     return made
 

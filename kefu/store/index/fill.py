@@ -10,12 +10,11 @@ from kefu.store.codecs import config as config_codec
 from kefu.store.codecs import playbook as playbook_codec
 from kefu.store.codecs.days_off import FOLDER as DAYS_OFF
 from kefu.store.codecs.listed import displaced
-from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
 from kefu.store.index import duplicates
 from kefu.store.index.database import CONFIG, PLAYBOOKS, WAYS, Index
-from kefu.store.index.scan import TERRITORY, read, tree, unclosed
-from kefu.store.index.taken import GONE, Change, take_up
+from kefu.store.index.scan import GONE, TERRITORY, changed_paths, read, tree, unclosed
+from kefu.store.index.taken import Change, take_up
 from kefu.store.yaml import read as yamlio
 
 _PATH = regex(rb"100644 blob [0-9a-f]+\t(tickets/[^\0]*)\0")
@@ -112,24 +111,9 @@ def _config(index: Index, data: bytes | None) -> None:
 
 def _step(repo: Repo, index: Index, old: str, new: str) -> bool:
     """Take up what changed between two commits; False if git cannot tell (the old one is gone)."""
-    args = (
-        "diff-tree",
-        "-r",
-        "-z",
-        "--no-renames",
-        "--raw",
-        "--full-index",
-        old,
-        new,
-        "--",
-        "tickets/",
-        CONFIG,
-        PLAYBOOKS,
-    )
-    done = repo.ask(*args)
-    if done.code != 0:
+    changed = changed_paths(repo, old, new, ("tickets/", CONFIG, PLAYBOOKS))
+    if changed is None:
         return False
-    changed = list(_changes(done.out))
     blobs = repo.read_blobs([e.oid if e.problem is None else "" for e in changed])
     tickets: list[Change] = []
     for entry, blob in zip(changed, blobs, strict=True):
@@ -140,14 +124,6 @@ def _step(repo: Repo, index: Index, old: str, new: str) -> bool:
             tickets.append((entry, data))
     take_up(repo, index, new, tickets)
     return True
-
-
-def _changes(out: bytes) -> Iterator[Entry]:
-    """Yield what diff-tree says now stands at each path that changed; mode `GONE` for nothing."""
-    parts = out.split(b"\0")
-    for meta, path in zip(parts[0::2], parts[1::2], strict=False):
-        _old, mode, _oid, oid, _status = meta.decode().lstrip(":").split(" ")
-        yield Entry(mode, oid, path.decode("utf-8", "surrogateescape"))
 
 
 def _closed(repo: Repo, index: Index, rev: str, tell: Tell) -> None:

@@ -22,6 +22,8 @@ TERRITORY = regex("tickets/(?:[0-9]+/.*|.*[.]yaml)", re.DOTALL)
 CLOSED = "^state: closed$"
 CLOSED_LINE = regex(CLOSED.encode(), re.MULTILINE)
 _ODD = regex(rb"(?:^|\0)((?!100644 )[0-9]{6}) [a-z]+ ([0-9a-f]+)\t([^\0]*)")
+GONE = "000000"
+"""The mode of a path at which nothing stands any more."""
 
 
 @frozen
@@ -68,6 +70,20 @@ def odd_entries(said: bytes) -> Iterator[Entry]:
         path = match[3].decode("utf-8", "surrogateescape")
         if TERRITORY.fullmatch(path):
             yield Entry(match[1].decode(), match[2].decode(), path)
+
+
+def changed_paths(repo: Repo, old: str, new: str, below: Sequence[str]) -> list[Entry] | None:
+    """Return what now stands at each path that changed between two commits, mode `GONE` for nothing; None if git cannot tell
+    (the old one is gone)."""
+    done = repo.ask("diff-tree", "-r", "-z", "--no-renames", "--raw", "--full-index", old, new, "--", *below)
+    return list(_changes(done.out)) if done.code == 0 else None
+
+
+def _changes(out: bytes) -> Iterator[Entry]:
+    parts = out.split(b"\0")
+    for meta, path in zip(parts[0::2], parts[1::2], strict=False):
+        _old, mode, _oid, oid, _status = meta.decode().lstrip(":").split(" ")
+        yield Entry(mode, oid, path.decode("utf-8", "surrogateescape"))
 
 
 def read(repo: Repo, rev: str, paths: Iterable[str]) -> Iterator[tuple[Listed, bytes]]:

@@ -11,10 +11,8 @@ from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
 from kefu.store.index import duplicates
 from kefu.store.index.database import PATIENCE, Index, waybills_of
-from kefu.store.index.scan import CLOSED_LINE
+from kefu.store.index.scan import CLOSED_LINE, GONE
 
-GONE = "000000"
-"""The mode of a path at which nothing stands any more."""
 FEW = 12
 """Up to this many changed tickets are looked for among the duplicates one by one."""
 

@@ -1,0 +1,63 @@
+"""The door to measures: brought to HEAD when they are asked for, then read by SQL and never written."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+from kefu.core.base.errors import Said
+from kefu.core.measures.working import Working
+from kefu.desk.session import Session, silent
+from kefu.store.index.fill import Tell
+from kefu.store.measures.database import Database, fault
+from kefu.store.measures.fill import Time, brought_up
+
+ANEW = Said("What reports count was damaged or of another version of kefu, and was counted anew.")
+
+
+class Measures:
+    """Measures at the commit `rev`, which stay as they are until `close`. `unreadable`: the files that are not counted;
+    `notes`: what is to be said of them."""
+
+    def __init__(self, database: Database, notes: tuple[Said, ...]) -> None:
+        self._database = database
+        # What is read from here on is of one commit, whoever brings the file on meanwhile.
+        database.base.execute("PRAGMA query_only = ON")
+        database.base.execute("BEGIN")
+        self.rev = database.meta("commit") or ""
+        self.unreadable = database.unreadable()
+        self.notes = notes
+
+    def rows(self, sql: str, args: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows that answer a question to the tables tickets, cycles, entries, clocks and money.
+
+        Their columns are the fields of `kefu.core.measures.rows`; "by" and "to" stand in quotes. StoreFault if the file
+        cannot be read any more.
+        """
+        try:
+            yield from self._database.base.execute(sql, tuple(args))
+        except sqlite3.OperationalError as error:
+            if "syntax error" in str(error) or "no such" in str(error):
+                raise
+            raise fault(error, self._database.path) from error
+        except sqlite3.DatabaseError as error:
+            raise fault(error, self._database.path) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+
+def measures(session: Session, tell: Tell = silent) -> Measures:
+    """Return the measures of the desk at HEAD; the first time they are made, which `tell` is told. StoreFault where the
+    disk does not take them."""
+    made = brought_up(session.repo, session.rev, _time(session), tell)
+    return Measures(made.database, (ANEW,) if made.anew else ())
+
+
+def _time(session: Session) -> Time:
+    """Return the working time of the desk: that of its first calendar, as in all that it says of working hours."""
+    desk = session.desk
+    calendar = next(iter(desk.calendars.values()), None)
+    name = sha256(f"{calendar!r} {desk.timezone} {desk.edition}".encode()).hexdigest()
+    return Time(Working(calendar, desk.zone) if calendar is not None else None, name)

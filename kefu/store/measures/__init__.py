@@ -1,0 +1,1 @@
+"""The file of measures beside the index: what reports count, in tables."""

@@ -1,0 +1,50 @@
+"""Tickets' files as rows of measures: in bundles, whatever cannot be read by its path."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from kefu.core.measures.measured import measured
+from kefu.core.measures.working import Working
+from kefu.core.vocabulary import ids
+from kefu.store.codecs.quickticket import read_folded
+from kefu.store.git.objects import Entry
+from kefu.store.git.repo import Repo
+from kefu.store.measures.schema import ROWS, VALUES
+
+TOGETHER = 1000
+"""Tickets whose rows are held at once."""
+
+
+@dataclass
+class Taken:
+    """Rows of several tickets, by table, and the files that are no tickets. `count`: how many tickets."""
+
+    rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: {table: [] for table in ROWS})
+    unreadable: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def take(self, data: bytes | None, path: str, working: Working | None) -> None:
+        """Take up the ticket in a file; None is a file that is none."""
+        self.count += 1
+        number = ids.number_of(path)
+        ticket = read_folded(data, path)[0] if data is not None and number is not None else None
+        if ticket is None:
+            self.unreadable.append(path)
+            return
+        found = measured(ticket, path, working)
+        self.rows["tickets"].append(VALUES["tickets"](found.ticket))
+        for table in ("cycles", "entries", "clocks", "money"):
+            self.rows[table] += map(VALUES[table], getattr(found, table))
+
+
+def taken(repo: Repo, entries: Iterable[Entry], working: Working | None) -> Iterator[Taken]:
+    """Yield the rows of what stands at these paths of tickets, bundle by bundle."""
+    left = iter(entries)
+    while some := list(islice(left, TOGETHER)):
+        made = Taken()
+        blobs = repo.read_blobs([one.oid if one.problem is None else "" for one in some])
+        for one, blob in zip(some, blobs, strict=True):
+            made.take(blob.data if blob is not None and one.problem is None else None, one.path, working)
+        yield made
