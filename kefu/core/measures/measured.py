@@ -131,8 +131,8 @@ def _ticket(ticket: Ticket, path: str, once: Sequence[Entry]) -> TicketRow:
 def _cycles(ticket: Ticket, once: Sequence[Entry], derived: frozenset[str]) -> Iterator[CycleRow]:
     by_op = {entry.op: entry for entry in once}
     place = {entry.op: i for i, entry in enumerate(once)}
-    ends = [*(place[spell.op] for spell in ticket.spells[1:]), len(once)]
-    for spell, end in zip(ticket.spells, ends, strict=True):
+    for n, spell in enumerate(ticket.spells, 1):
+        end = place[ticket.spells[n].op] if n < len(ticket.spells) else len(once)
         after = once[place[spell.op] + 1 : end]
         mine = (e.at for e in after if e.op not in derived and e.op not in ticket.struck and ours(e))
         begun, close = by_op[spell.op], by_op.get(spell.close)
