@@ -20,7 +20,7 @@ from kefu.core.ticket.timeline import one_per_op
 from kefu.core.vocabulary import facts as fact_table
 from kefu.core.vocabulary import ids
 
-_DOUBLE = "duplicate"
+DOUBLE = "duplicate"
 """The way of closing of a ticket that is the double of another one."""
 _AGAIN = 3
 """How many rows of a table that look alike are known as imported."""
@@ -40,7 +40,7 @@ class Rows:
 def measured(ticket: Ticket, path: str, working: Working | None) -> Rows:
     """Return the rows of a ticket in the file `path`. `working`: the desk's working time, None where it has no calendar."""
     once = one_per_op(ticket.entries)[0]
-    derived = derived_in(once)
+    derived = derived_in(ticket.id, once)
     return Rows(
         _ticket(ticket, path, once),
         tuple(_cycles(ticket, once, derived)),
@@ -60,6 +60,11 @@ def fen(amount: str) -> int:
     return int(money(amount) * 100)
 
 
+def pieces(text: str) -> int:
+    """Return a number of pieces."""
+    return int(text) if text.isdecimal() and text.isascii() else 0
+
+
 def recorded(entry: Entry) -> datetime:
     """Return when an entry was written down."""
     return instant(entry.text("written")) or entry.at
@@ -68,26 +73,32 @@ def recorded(entry: Entry) -> datetime:
 # -- what kefu wrote by itself
 
 
-def derived_in(entries: Sequence[Entry]) -> frozenset[str]:
+def derived_in(number: str, entries: Sequence[Entry]) -> frozenset[str]:
     """Return the entries that no person wrote: those of a sweep, and those of a table's row that was imported."""
-    found = {entry.op for entry in entries if sweeps(entry)}
+    found = frozenset(entry.op for entry in entries if sweeps(entry))
     first = next((entry for entry in entries if entry.did == opening.ACTION.name), None)
-    if first is not None and imported(first):
-        found |= {first.op, *(ids.derived_op(first.op, str(place)) for place in range(1, len(entries)))}
-    return frozenset(found)
-
-
-def imported(entry: Entry) -> bool:
-    """Return whether an opening was imported from a table: then its op is derived from what it says."""
-    facts = entry.fields.get("facts")
-    if not isinstance(facts, dict):
-        return False
+    facts = first.fields.get("facts") if first is not None else None
+    if first is None or not isinstance(facts, dict):
+        return found
     names = ("category", "waybill", "external.system", "external.number", "text")
-    return is_import(entry.op, seconds(entry.at), [fact_table.text(facts, name) or "" for name in names])
+    shown = [fact_table.text(facts, name) or "" for name in names]
+    return (
+        found | derived_ops(first.op, len(entries)) if is_import(number, first.op, seconds(first.at), shown) else found
+    )
 
 
-def is_import(op: str, at: int, shown: Sequence[str]) -> bool:
-    """Return whether an op is that of a table's row. `shown`: category, waybill, system and number elsewhere, text."""
+def derived_ops(first: str, count: int) -> frozenset[str]:
+    """Return the ops of the entries of a row that was imported, of at most so many."""
+    return frozenset((first, *(ids.derived_op(first, str(place)) for place in range(1, count))))
+
+
+def is_import(number: str, op: str, at: int, shown: Sequence[str]) -> bool:
+    """Return whether an opening is that of a table's row: its op is derived from what it says, its number from its op.
+
+    `shown`: category, waybill, system and number elsewhere, text.
+    """
+    if number[7:13] not in (op[:6], op[4:]):
+        return False
     for when in (str(at), ""):  # a row need not say when
         made = ids.derived_op("import", when, *shown)
         for _ in range(_AGAIN):
@@ -124,7 +135,7 @@ def _ticket(ticket: Ticket, path: str, once: Sequence[Entry]) -> TicketRow:
         born=seconds((first or once[0]).at),
         closed=next((seconds(e.at) for e in once if ticket.spells and e.op == ticket.spells[-1].close), None),
         struck=first is None or first.op in ticket.struck,
-        duplicate=ticket.how == _DOUBLE,
+        duplicate=ticket.how == DOUBLE,
     )
 
 
@@ -170,7 +181,6 @@ def _entry(ticket: Ticket, entry: Entry, derived: bool) -> EntryRow:
 
 def _money(number: str, entry: Entry) -> MoneyRow:
     payer, payee = sides(entry.fields)
-    pieces = entry.text("pieces")
     return MoneyRow(
         id=number,
         op=entry.op,
@@ -182,7 +192,7 @@ def _money(number: str, entry: Entry) -> MoneyRow:
         payer=party(payer),
         payee=party(payee),
         code=code(entry.text("code")),
-        pieces=int(pieces) if pieces.isdecimal() and pieces.isascii() else 0,
+        pieces=pieces(entry.text("pieces")),
     )
 
 

@@ -11,6 +11,7 @@ from kefu.core.vocabulary import ids
 from kefu.store.codecs.quickticket import read_folded
 from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
+from kefu.store.measures import quick
 from kefu.store.measures.schema import ROWS, VALUES
 
 TOGETHER = 1000
@@ -29,6 +30,8 @@ class Taken:
         """Take up the ticket in a file; None is a file that is none."""
         self.count += 1
         number = ids.number_of(path)
+        if data is not None and number is not None and quick.take(data, path, number, working, self.rows):
+            return
         ticket = read_folded(data, path)[0] if data is not None and number is not None else None
         if ticket is None:
             self.unreadable.append(path)

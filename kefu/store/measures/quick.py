@@ -1,0 +1,125 @@
+"""The rows of a straight ticket, straight from the lines of its file: what nearly all tickets of a desk are.
+
+Straight is a file that is wholly as kefu writes it, with one cycle, nothing struck, nothing twice, no facts amended and no
+clock paused or moved. Of any other it says nothing, and the ticket is folded. What it does say are the folded rows.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from kefu.core.actions import open as opening
+from kefu.core.base.regex import regex
+from kefu.core.measures.measured import derived_ops, is_import
+from kefu.core.measures.working import Working
+from kefu.store.measures.patterns import BODIES, CLOCK, EFFECT, ENVELOPE, FACTS, HEADER, HELD, OPENING
+from kefu.store.measures.straight import Crooked, Line
+from kefu.store.yaml.read import LIMIT
+
+Rows = Mapping[str, list[tuple[Any, ...]]]
+_OPEN = opening.ACTION.name
+_ITEM = regex('- "?([^"\n]+)')
+
+
+def take(data: bytes, path: str, number: str, working: Working | None, out: Rows) -> bool:
+    """Add the rows of the ticket in a file if it is straight; else nothing is added, and False returned."""
+    try:
+        text = data.decode()
+        head = HEADER.match(text)
+        if head is None or head[1] != number or len(data) > LIMIT or not _printable(text):
+            return False
+        if head[2] is not None:
+            names = CLOCK.findall(head[2])
+            if len(set(names)) != len(names):
+                return False
+        _timeline(text, head.end(), number).rows(path, working, out)
+    except (Crooked, ValueError):  # the latter: no such day, or no text
+        return False
+    return True
+
+
+def _printable(text: str) -> bool:
+    """Return whether no character stands in the text that no file may hold; some that may stand there give False too."""
+    return text.replace("\n", "").isprintable()
+
+
+@lru_cache(1 << 14)
+def _seconds(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp())
+
+
+def _plain(value: str | None) -> str:
+    """Return a value as it is meant."""
+    if value is None:
+        return ""
+    if value[0] != '"':
+        return value
+    if "\\" in value:
+        raise Crooked
+    return value[1:-1]
+
+
+def _timeline(text: str, at: int, number: str) -> Line:
+    """Return what the entries add up to."""
+    line: Line | None = None
+    last, ops, end = (0, ""), set[str](), len(text)
+    while at < end:
+        begun = ENVELOPE.match(text, at)
+        if begun is None:
+            raise Crooked
+        op, happened, written, seq, by, did, cycle = begun.groups()
+        body = BODIES[did].match(text, begun.end()) if did in BODIES else None
+        if body is None:
+            raise Crooked
+        op, now = op.strip('"'), _seconds(happened)
+        recorded = _seconds(written) if written is not None else now
+        key = (_seconds(seq) if seq is not None else recorded, op)
+        if key <= last or op in ops:  # not in the order of the timeline, or a double
+            raise Crooked
+        last, at = key, body.end()
+        ops.add(op)
+        held = {key: value for key, value in zip(HELD[did], body.groups(), strict=True) if value is not None}
+        effects = held.pop("effects", "")
+        if line is None:
+            line = _opened(text, number, op, did, now, held)
+        elif did == _OPEN:
+            raise Crooked
+        ends = _ITEM.findall(held.pop("ends", ""))
+        if cycle.strip('"') != line.first:
+            raise Crooked
+        fields = {key: _plain(value) for key, value in held.items()}
+        if effects:
+            line.clocks(op, did, now, _effects(effects))
+        line.take(op, did, _plain(by), now, recorded, fields, ends)
+    if line is None:
+        raise Crooked
+    return line
+
+
+def _effects(block: str) -> list[tuple[str, str, str, int | None, str, int | None]]:
+    """Return the effects of an entry: verb, clock, of, due, who bears it, when."""
+    return [
+        (
+            verb,
+            _plain(clock),
+            of.strip('"'),
+            _seconds(due) if due else None,
+            _plain(bears or None),
+            _seconds(at) if at else None,
+        )
+        for verb, clock, of, due, bears, at in EFFECT.findall(block)
+    ]
+
+
+def _opened(text: str, number: str, op: str, did: str, at: int, held: dict[str, str]) -> Line:
+    """Return the line that begins with an opening."""
+    if did != _OPEN or "facts" not in held:
+        raise Crooked
+    found = OPENING.match(held.pop("facts"))
+    if found is None:
+        raise Crooked
+    facts = {name: _plain(value) for name, value in zip(FACTS, found.groups(), strict=True)}
+    shown = [facts[name] for name in ("category", "waybill", "external.system", "external.number", "text")]
+    derived = derived_ops(op, text.count("\n- op: ")) if is_import(number, op, at, shown) else frozenset()
+    return Line(number, facts, op, at, derived)

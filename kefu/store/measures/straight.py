@@ -1,0 +1,232 @@
+"""A straight timeline on its way: what the fold would make of it, where nothing is struck, amended, reopened or paused.
+
+Whatever only the fold can tell raises `Crooked`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from kefu.core.actions import (
+    amend,
+    assign,
+    callback,
+    close,
+    escalate,
+    forget,
+    link,
+    reopen,
+    reply,
+    resolve,
+    strike,
+    wait,
+)
+from kefu.core.actions.owed import NAME as SETTLE
+from kefu.core.actions.owed import sides
+from kefu.core.actions.table import ACTIONS
+from kefu.core.judge.sweep import BY
+from kefu.core.measures.measured import DOUBLE, fen, pieces
+from kefu.core.measures.words import KEYS, NOTHING
+from kefu.core.measures.words import code as as_code
+from kefu.core.measures.words import party as as_party
+from kefu.core.measures.working import Working
+from kefu.core.vocabulary.words import CUSTOMERS, OF_CUSTOMER
+
+_code, _party = lru_cache(1 << 12)(as_code), lru_cache(1 << 12)(as_party)
+_FOLDED = frozenset(one.ACTION.name for one in (amend, reopen, strike))
+_RESOLVE, _CLOSE, _WAIT, _REPLY = (one.ACTION.name for one in (resolve, close, wait, reply))
+_OWNING, _ESCALATE = frozenset((assign.ACTION.name, escalate.ACTION.name)), escalate.ACTION.name
+_CALLBACK, _LINK, _FORGET = (one.ACTION.name for one in (callback, link, forget))
+_OURS = frozenset(name for name, action in ACTIONS.items() if action.ours)
+
+Effect = tuple[str, str, str, int | None, str, int | None]
+"""Verb, clock, of, due, who bears it, when."""
+
+
+class Crooked(Exception):
+    """The ticket is to be folded."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """A start of a clock, and what became of it."""
+
+    name: str
+    op: str
+    start: int
+    due: int
+    bears: str
+    met: int | None = None
+    stopped: int | None = None
+    missed: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Line:
+    """The sum of a timeline so far: of the ticket `number`, opened with `facts` by the entry `first`."""
+
+    number: str
+    facts: Mapping[str, str]
+    first: str
+    born: int
+    derived: frozenset[str]
+    base: str = "open"
+    owner: str = ""
+    party: str = ""
+    cause: str = ""
+    customer: str = ""
+    how: str = ""
+    closed: int | None = None
+    closer: str = ""
+    acted: int | None = None
+    raised: bool = False
+    waits: set[str] = field(default_factory=set)
+    ended: dict[str, int] = field(default_factory=dict)
+    runs: dict[str, _Run] = field(default_factory=dict)
+    entries: list[tuple[Any, ...]] = field(default_factory=list)
+    money: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def take(
+        self, op: str, did: str, by: str, at: int, recorded: int, fields: Mapping[str, str], ends: Sequence[str]
+    ) -> None:
+        """Take up an entry."""
+        get = fields.get
+        swept = bool(get("clock"))
+        derived = swept or op in self.derived
+        by = BY if derived else by
+        if self.entries:
+            self._act(op, did, at, fields, ends, by)
+            if self.acted is None and not derived and did in _OURS and get("way") != "in":
+                self.acted = at
+        else:
+            self._own(fields)
+            self._blame(get("responsible", ""))
+            self.cause = self.facts["cause"]
+        what, whom, why = KEYS.get(did, NOTHING)
+        said = _code(get(what, "")), _party(get(whom, "")), _code(get(why, ""))
+        self.entries.append((self.number, op, did, by, at, recorded, self.first, *said, False, derived))
+        if did == SETTLE:
+            self._settle(op, at, recorded, fields)
+
+    def _act(self, op: str, did: str, at: int, fields: Mapping[str, str], ends: Sequence[str], by: str) -> None:
+        """Do what an entry after the opening does to the ticket."""
+        if did == _REPLY:
+            if "invalid" not in fields:
+                for one in ends:
+                    self.ended[one] = min(at, self.ended.get(one, at))
+                    self.waits.discard(one)
+        elif did == _WAIT:
+            if self.base != "open" or op in self.ended:
+                raise Crooked
+            self.waits.add(op)
+            self._blame(fields.get("for", ""))
+        elif did in (_RESOLVE, _CLOSE):
+            self._end(did, at, fields, by)
+        elif did in _OWNING:
+            # Of several escalations it is their ranks that say whose owner holds.
+            if self.base == "closed" or (did == _ESCALATE and self.raised):
+                raise Crooked
+            self.raised = self.raised or did == _ESCALATE
+            self._own(fields)
+        elif did == _LINK:
+            if fields.get("relation") == OF_CUSTOMER:
+                self.customer = fields.get("other", "")
+        elif did in _FOLDED or (did == _CALLBACK and fields.get("verdict") == "unsolved"):
+            raise Crooked
+
+    def _end(self, did: str, at: int, fields: Mapping[str, str], by: str) -> None:
+        """End the work, or the ticket."""
+        if self.base == "closed" or (did == _RESOLVE and self.base != "open"):
+            raise Crooked
+        self.ended |= dict.fromkeys(self.waits, at)
+        self.waits.clear()
+        self.cause = fields.get("cause") or self.cause
+        self.base = "resolved"
+        if did == _CLOSE:
+            self.base, self.how, self.closed, self.closer = "closed", fields.get("how", ""), at, by
+
+    def _own(self, fields: Mapping[str, str]) -> None:
+        owner = fields.get("owner")
+        if owner:
+            self.owner = "" if owner == "none" else owner
+
+    def _blame(self, party: str) -> None:
+        role = party.partition(":")[0]
+        if role and role not in CUSTOMERS:
+            self.party = party
+
+    def _settle(self, op: str, at: int, recorded: int, fields: Mapping[str, str]) -> None:
+        payer, payee = sides(fields)
+        kind, stage, code = (_code(fields.get(key, "")) for key in ("kind", "stage", "code"))
+        amount, count = fen(fields.get("amount", "")), pieces(fields.get("pieces", ""))
+        self.money.append(
+            (self.number, op, at, recorded, kind, stage, amount, _party(payer), _party(payee), code, count)
+        )
+
+    # -- clocks
+
+    def clocks(self, op: str, did: str, at: int, effects: Iterable[Effect]) -> None:
+        """Take up what an entry does to clocks, before it is taken itself."""
+        # A start or a stop counts where its entry does; where the ticket is open, every entry does that may have any.
+        bound = self.base == "open" and did != _FORGET
+        for verb, name, of, due, bears, when in effects:
+            now = at if when is None else when
+            run = self.runs.get(name)
+            if verb == "start":
+                if run is not None or not bound or did == _CLOSE or due is None:
+                    raise Crooked
+                self.runs[name] = _Run(name, op, now, due, bears)
+            elif run is None or run.op != of:
+                raise Crooked
+            elif verb == "met":
+                run.met = now if run.met is None else min(run.met, now)
+            elif verb == "missed" and due is not None:
+                run.missed.append(due)
+            elif bound or (did == _CLOSE and self.base != "closed"):
+                run.stopped = now if run.stopped is None else min(run.stopped, now)
+            else:
+                raise Crooked
+
+    def _halt(self, run: _Run) -> int | None:
+        """Return when a clock was halted, by the end of its wait or of its ticket."""
+        waited = self.ended.get(run.op) if run.name == f"wait-{run.op}" else None
+        ends = [end for end in (self.closed, waited) if end is not None]
+        return min(ends) if ends else None
+
+    def _clock(self, run: _Run, working: Working | None) -> tuple[Any, ...]:
+        halt, met, stopped = self._halt(run), run.met, run.stopped
+        ended = None if met is not None else stopped if stopped is not None else halt
+        end = met if met is not None else ended
+        missed = min(run.missed) if run.missed else run.due if end is not None and end > run.due else None
+        elapsed = max(end - run.start, 0) if end is not None else None
+        worked = working.between(run.start, end) if end is not None and working is not None else None
+        return (
+            self.number, run.op, run.name, self.first, run.start, run.due, met, missed, ended, _party(run.bears), elapsed, worked,
+        )  # fmt: skip
+
+    def _stand(self, run: _Run) -> bool:
+        """Return whether every miss of a clock stands: nothing before its due time had met or ended it."""
+        ends = [at for at in (run.met, run.stopped, self._halt(run)) if at is not None]
+        return all(run.due <= due and not any(at < due for at in ends) for due in run.missed)
+
+    # -- the rows
+
+    def rows(self, path: str, working: Working | None, out: Mapping[str, list[tuple[Any, ...]]]) -> None:
+        """Add the rows. Crooked, and nothing is added, if a miss does not stand."""
+        if not all(self._stand(run) for run in self.runs.values() if run.missed):
+            raise Crooked
+        out["clocks"] += [self._clock(run, working) for run in self.runs.values()]
+        out["entries"] += self.entries
+        out["money"] += self.money
+        get = self.facts.__getitem__
+        role, _, name = self.party.partition(":")
+        state = "waiting" if self.base == "open" and self.waits else self.base
+        branch = get("branches.delivery") or get("branches.origin")
+        out["tickets"].append((
+            self.number, path, _code(get("kind")), _code(get("category")), _code(get("direction")), state,
+            _code(self.owner), _code(branch), _code(name) if role == "courier" else "", _code(get("carrier")),
+            _code(self.cause), self.customer, self.born, self.closed, False, self.how == DOUBLE,
+        ))  # fmt: skip
+        closed, closer, how, by = self.closed, self.closer, _code(self.how), self.entries[0][3]
+        out["cycles"].append((self.number, self.first, self.born, by, closed, closer, how, self.acted, closed))
