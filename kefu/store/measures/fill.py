@@ -13,7 +13,7 @@ from kefu.store.git.repo import Repo
 from kefu.store.index.fill import Tell
 from kefu.store.index.scan import GONE, TERRITORY, changed_paths, tree
 from kefu.store.measures.database import Database, fault, making, opened, place
-from kefu.store.measures.take import taken
+from kefu.store.measures.take import few, taken
 
 
 @frozen
@@ -84,7 +84,7 @@ def _step(repo: Repo, database: Database, rev: str, time: Time, tell: Tell) -> b
     tickets = [one for one in changed if TERRITORY.fullmatch(one.path)]
     database.forget((one.path, ids.number_of(one.path) or one.path) for one in tickets)
     count = 0
-    for some in taken(repo, (one for one in tickets if one.mode != GONE), time.working):
+    for some in few(repo, (one for one in tickets if one.mode != GONE), time.working):
         database.add(some)
         count += some.count
         tell(count)

@@ -104,7 +104,8 @@ def _body(action: Action) -> str:
             lines.append(f"  {key}:\n" + (f"({items})" if key in KEYS else items))
         elif field.form in _FORMS:
             lines.append(_line("  ", key, _FORMS[field.form], KEYS))
-    return _maybe(lines) + "(?:\n(?=- )|$(?!\n))"
+    # The last group never holds anything: it stands for the keys that an action does not have.
+    return _maybe(lines) + "((?!))?(?:\n(?=- )|$(?!\n))"
 
 
 def _held(action: Action) -> tuple[str, ...]:

@@ -6,20 +6,18 @@ clock paused or moved. Of any other it says nothing, and the ticket is folded. W
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from kefu.core.actions import open as opening
-from kefu.core.base.regex import regex
 from kefu.core.measures.measured import derived_ops, is_import
 from kefu.core.measures.working import Working
 from kefu.store.measures.patterns import BODIES, CLOCK, EFFECT, ENVELOPE, FACTS, HEADER, HELD, OPENING
-from kefu.store.measures.straight import Crooked, Line
+from kefu.store.measures.straight import Crooked, Line, Plan, plain
 from kefu.store.yaml.read import LIMIT
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
 _OPEN = opening.ACTION.name
-_ITEM = regex('- "?([^"\n]+)')
 
 
 def take(data: bytes, path: str, number: str, working: Working | None, out: Rows) -> bool:
@@ -44,54 +42,45 @@ def _printable(text: str) -> bool:
     return text.replace("\n", "").isprintable()
 
 
-@lru_cache(1 << 14)
+@cache
+def _plan(did: str) -> Plan | None:
+    return Plan(did, BODIES[did].match, HELD[did]) if did in BODIES else None
+
+
 def _seconds(text: str) -> int:
     return int(datetime.fromisoformat(text).timestamp())
-
-
-def _plain(value: str | None) -> str:
-    """Return a value as it is meant."""
-    if value is None:
-        return ""
-    if value[0] != '"':
-        return value
-    if "\\" in value:
-        raise Crooked
-    return value[1:-1]
 
 
 def _timeline(text: str, at: int, number: str) -> Line:
     """Return what the entries add up to."""
     line: Line | None = None
-    last, ops, end = (0, ""), set[str](), len(text)
+    last, ops, end, envelope = (0, ""), set[str](), len(text), ENVELOPE.match
     while at < end:
-        begun = ENVELOPE.match(text, at)
+        begun = envelope(text, at)
         if begun is None:
             raise Crooked
         op, happened, written, seq, by, did, cycle = begun.groups()
-        body = BODIES[did].match(text, begun.end()) if did in BODIES else None
-        if body is None:
+        plan = _plan(did)
+        body = plan.match(text, begun.end()) if plan is not None else None
+        if plan is None or body is None:
             raise Crooked
-        op, now = op.strip('"'), _seconds(happened)
-        recorded = _seconds(written) if written is not None else now
-        key = (_seconds(seq) if seq is not None else recorded, op)
+        held, at = body.groups(), body.end()
+        op = op if op[0] != '"' else op[1:-1]
+        now = recorded = _seconds(happened)
+        if written is not None:
+            recorded = _seconds(written)
+        key = (recorded if seq is None else _seconds(seq), op)
         if key <= last or op in ops:  # not in the order of the timeline, or a double
             raise Crooked
-        last, at = key, body.end()
+        last = key
         ops.add(op)
-        held = {key: value for key, value in zip(HELD[did], body.groups(), strict=True) if value is not None}
-        effects = held.pop("effects", "")
         if line is None:
-            line = _opened(text, number, op, did, now, held)
-        elif did == _OPEN:
+            line = _opened(text, number, op, did, now, plan.fields(held))
+        if cycle != line.first and cycle != f'"{line.first}"':
             raise Crooked
-        ends = _ITEM.findall(held.pop("ends", ""))
-        if cycle.strip('"') != line.first:
-            raise Crooked
-        fields = {key: _plain(value) for key, value in held.items()}
-        if effects:
-            line.clocks(op, did, now, _effects(effects))
-        line.take(op, did, _plain(by), now, recorded, fields, ends)
+        if held[plan.effects] is not None:
+            line.clocks(op, did, now, _effects(held[plan.effects]))
+        line.take(op, did, plain(by), now, recorded, plan, held)
     if line is None:
         raise Crooked
     return line
@@ -102,24 +91,24 @@ def _effects(block: str) -> list[tuple[str, str, str, int | None, str, int | Non
     return [
         (
             verb,
-            _plain(clock),
+            plain(clock),
             of.strip('"'),
             _seconds(due) if due else None,
-            _plain(bears or None),
+            plain(bears or None),
             _seconds(at) if at else None,
         )
         for verb, clock, of, due, bears, at in EFFECT.findall(block)
     ]
 
 
-def _opened(text: str, number: str, op: str, did: str, at: int, held: dict[str, str]) -> Line:
+def _opened(text: str, number: str, op: str, did: str, at: int, held: Mapping[str, str]) -> Line:
     """Return the line that begins with an opening."""
     if did != _OPEN or "facts" not in held:
         raise Crooked
-    found = OPENING.match(held.pop("facts"))
+    found = OPENING.match(held["facts"])
     if found is None:
         raise Crooked
-    facts = {name: _plain(value) for name, value in zip(FACTS, found.groups(), strict=True)}
+    facts = {name: plain(value) for name, value in zip(FACTS, found.groups(), strict=True)}
     shown = [facts[name] for name in ("category", "waybill", "external.system", "external.number", "text")]
     derived = derived_ops(op, text.count("\n- op: ")) if is_import(number, op, at, shown) else frozenset()
     return Line(number, facts, op, at, derived)

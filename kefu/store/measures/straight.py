@@ -3,7 +3,8 @@
 Whatever only the fold can tell raises `Crooked`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,12 +20,15 @@ from kefu.core.actions import (
     reopen,
     reply,
     resolve,
+    settle,
     strike,
     wait,
 )
+from kefu.core.actions import open as opening
 from kefu.core.actions.owed import NAME as SETTLE
 from kefu.core.actions.owed import sides
 from kefu.core.actions.table import ACTIONS
+from kefu.core.base.regex import regex
 from kefu.core.judge.sweep import BY
 from kefu.core.measures.measured import DOUBLE, fen, pieces
 from kefu.core.measures.words import KEYS, NOTHING
@@ -33,11 +37,26 @@ from kefu.core.measures.words import party as as_party
 from kefu.core.measures.working import Working
 from kefu.core.vocabulary.words import CUSTOMERS, OF_CUSTOMER
 
-_code, _party = lru_cache(1 << 12)(as_code), lru_cache(1 << 12)(as_party)
-_FOLDED = frozenset(one.ACTION.name for one in (amend, reopen, strike))
+
+@lru_cache(1 << 12)
+def _code(value: str | None) -> str:
+    return as_code(plain(value)) if value else ""
+
+
+@lru_cache(1 << 12)
+def _party(value: str | None) -> str:
+    return as_party(plain(value)) if value else ""
+
+
 _RESOLVE, _CLOSE, _WAIT, _REPLY = (one.ACTION.name for one in (resolve, close, wait, reply))
 _OWNING, _ESCALATE = frozenset((assign.ACTION.name, escalate.ACTION.name)), escalate.ACTION.name
 _CALLBACK, _LINK, _FORGET = (one.ACTION.name for one in (callback, link, forget))
+_ACTS = frozenset(
+    one.ACTION.name
+    for one in (amend, assign, callback, close, escalate, link, opening, reopen, reply, resolve, settle, strike, wait)
+)
+"""The actions that do something to a ticket besides its clocks; of some only the fold can tell what."""
+_ITEM = regex('- "?([^"\n]+)')
 _OURS = frozenset(name for name, action in ACTIONS.items() if action.ours)
 
 Effect = tuple[str, str, str, int | None, str, int | None]
@@ -46,6 +65,35 @@ Effect = tuple[str, str, str, int | None, str, int | None]
 
 class Crooked(Exception):
     """The ticket is to be folded."""
+
+
+def plain(value: str | None) -> str:
+    """Return a value in a file as it is meant."""
+    if value is None or value[0] != '"':
+        return value or ""
+    if "\\" in value:
+        raise Crooked
+    return value[1:-1]
+
+
+class Plan:
+    """How the entries of an action are taken: the pattern of their bodies, and which of its groups hold what."""
+
+    __slots__ = ("acts", "clock", "effects", "match", "names", "ours", "said", "way")
+
+    def __init__(self, did: str, match: Callable[[str, int], re.Match[str] | None], names: Sequence[str]) -> None:
+        place = {name: i for i, name in enumerate(names)}
+        none = len(names)
+        self.match = match
+        self.names = names
+        self.said = tuple(place.get(name, none) for name in KEYS.get(did, NOTHING))
+        self.effects, self.clock, self.way = (place.get(name, none) for name in ("effects", "clock", "way"))
+        self.acts = did in _ACTS
+        self.ours = did in _OURS
+
+    def fields(self, held: Sequence[str | None]) -> dict[str, str]:
+        """Return what the groups hold by its keys."""
+        return {name: plain(value) for name, value in zip(self.names, held, strict=False) if value is not None}
 
 
 @dataclass(slots=True)
@@ -87,33 +135,29 @@ class Line:
     entries: list[tuple[Any, ...]] = field(default_factory=list)
     money: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def take(
-        self, op: str, did: str, by: str, at: int, recorded: int, fields: Mapping[str, str], ends: Sequence[str]
-    ) -> None:
-        """Take up an entry."""
-        get = fields.get
-        swept = bool(get("clock"))
-        derived = swept or op in self.derived
+    def take(self, op: str, did: str, by: str, at: int, recorded: int, plan: Plan, held: Sequence[str | None]) -> None:
+        """Take up an entry, of which the groups of its plan hold these."""
+        derived = held[plan.clock] is not None or op in self.derived
         by = BY if derived else by
-        if self.entries:
-            self._act(op, did, at, fields, ends, by)
-            if self.acted is None and not derived and did in _OURS and get("way") != "in":
-                self.acted = at
-        else:
+        if not self.entries:
+            fields = plan.fields(held)
             self._own(fields)
-            self._blame(get("responsible", ""))
+            self._blame(fields.get("responsible", ""))
             self.cause = self.facts["cause"]
-        what, whom, why = KEYS.get(did, NOTHING)
-        said = _code(get(what, "")), _party(get(whom, "")), _code(get(why, ""))
+        else:
+            if plan.acts:
+                self._act(op, did, at, recorded, plan.fields(held), by)
+            if self.acted is None and plan.ours and not derived and held[plan.way] != "in":
+                self.acted = at
+        what, whom, why = plan.said
+        said = _code(held[what]), _party(held[whom]), _code(held[why])
         self.entries.append((self.number, op, did, by, at, recorded, self.first, *said, False, derived))
-        if did == SETTLE:
-            self._settle(op, at, recorded, fields)
 
-    def _act(self, op: str, did: str, at: int, fields: Mapping[str, str], ends: Sequence[str], by: str) -> None:
+    def _act(self, op: str, did: str, at: int, recorded: int, fields: Mapping[str, str], by: str) -> None:
         """Do what an entry after the opening does to the ticket."""
         if did == _REPLY:
             if "invalid" not in fields:
-                for one in ends:
+                for one in _ITEM.findall(fields.get("ends", "")):
                     self.ended[one] = min(at, self.ended.get(one, at))
                     self.waits.discard(one)
         elif did == _WAIT:
@@ -132,7 +176,9 @@ class Line:
         elif did == _LINK:
             if fields.get("relation") == OF_CUSTOMER:
                 self.customer = fields.get("other", "")
-        elif did in _FOLDED or (did == _CALLBACK and fields.get("verdict") == "unsolved"):
+        elif did == SETTLE:
+            self._settle(op, at, recorded, fields)
+        elif did != _CALLBACK or fields.get("verdict") == "unsolved":
             raise Crooked
 
     def _end(self, did: str, at: int, fields: Mapping[str, str], by: str) -> None:

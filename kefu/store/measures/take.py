@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -10,12 +11,15 @@ from kefu.core.measures.working import Working
 from kefu.core.vocabulary import ids
 from kefu.store.codecs.quickticket import read_folded
 from kefu.store.git.objects import Entry
+from kefu.store.git.processes import processors, spread
 from kefu.store.git.repo import Repo
 from kefu.store.measures import quick
 from kefu.store.measures.schema import ROWS, VALUES
 
 TOGETHER = 1000
 """Tickets whose rows are held at once."""
+HELPERS = 2
+"""Processes that read, while this one writes."""
 
 
 @dataclass
@@ -43,11 +47,26 @@ class Taken:
 
 
 def taken(repo: Repo, entries: Iterable[Entry], working: Working | None) -> Iterator[Taken]:
-    """Yield the rows of what stands at these paths of tickets, bundle by bundle."""
+    """Yield the rows of what stands at these paths of tickets, bundle by bundle; of many by two processes."""
+    # Each copy of this process reads by a git of its own: here that one is ended before.
+    repo.close()
+    yield from spread(partial(_bundle, repo, working), _bundles(entries), min(HELPERS, processors()))
+
+
+def few(repo: Repo, entries: Iterable[Entry], working: Working | None) -> Iterator[Taken]:
+    """Yield the same in this process."""
+    yield from map(partial(_bundle, repo, working), _bundles(entries))
+
+
+def _bundles(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     left = iter(entries)
     while some := list(islice(left, TOGETHER)):
-        made = Taken()
-        blobs = repo.read_blobs([one.oid if one.problem is None else "" for one in some])
-        for one, blob in zip(some, blobs, strict=True):
-            made.take(blob.data if blob is not None and one.problem is None else None, one.path, working)
-        yield made
+        yield some
+
+
+def _bundle(repo: Repo, working: Working | None, some: list[Entry]) -> Taken:
+    made = Taken()
+    blobs = repo.read_blobs([one.oid if one.problem is None else "" for one in some])
+    for one, blob in zip(some, blobs, strict=True):
+        made.take(blob.data if blob is not None and one.problem is None else None, one.path, working)
+    return made
