@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
-from kefu.core.base.errors import Said
+from kefu.core.base.errors import KefuError, Said, StoreFault
 from kefu.core.measures.working import Working
 from kefu.desk.session import Session, silent
 from kefu.store.index.fill import Tell
-from kefu.store.measures.database import Database, fault
+from kefu.store.measures.database import Database, fault, refused
 from kefu.store.measures.fill import Time, brought_up
 
 ANEW = Said("What reports count was damaged or of another version of kefu, and was counted anew.")
@@ -36,12 +37,16 @@ class Measures:
         """
         try:
             yield from self._database.base.execute(sql, tuple(args))
-        except sqlite3.OperationalError as error:
-            if "syntax error" in str(error) or "no such" in str(error):
-                raise
-            raise fault(error, self._database.path) from error
         except sqlite3.DatabaseError as error:
-            raise fault(error, self._database.path) from error
+            raise self._fault(error) from error
+
+    def _fault(self, error: sqlite3.DatabaseError) -> KefuError:
+        path = self._database.path
+        if isinstance(error, sqlite3.OperationalError) or refused(error):
+            return fault(error, path)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        return StoreFault("{path} was damaged and has been taken away: ask again, and it is made anew.", path=str(path))
 
     def close(self) -> None:
         """Let go of the file."""

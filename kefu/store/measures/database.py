@@ -84,14 +84,21 @@ def opened(path: Path) -> Database | None:
     if not path.exists():
         return None
     database = Database(path, sqlite3.connect(path, timeout=PATIENCE, isolation_level=None))
+    sound = False
     try:
-        if database.meta("version") == schema.VERSION:
-            return database
-    except sqlite3.Error:
-        database.close()
-        raise
-    database.close()
-    return None
+        sound = database.meta("version") == schema.VERSION
+    except sqlite3.OperationalError as error:
+        if refused(error):
+            raise
+    finally:
+        if not sound:
+            database.close()
+    return database if sound else None
+
+
+def refused(error: sqlite3.Error) -> bool:
+    """Return whether the system or another process refused; any other error is of a file that is not sound."""
+    return any(word in str(error) for word in ("locked", "full", "readonly", "unable to open", "disk I/O"))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
 from kefu.store.index.fill import Tell
 from kefu.store.index.scan import GONE, TERRITORY, changed_paths, tree
-from kefu.store.measures.database import Database, fault, making, opened, place
+from kefu.store.measures.database import Database, fault, making, opened, place, refused
 from kefu.store.measures.take import few, taken
 
 
@@ -42,9 +42,9 @@ def brought_up(repo: Repo, rev: str, time: Time, tell: Tell) -> Brought:
             anew = database is None and path.exists()
             if database is not None and _stands(repo, database, rev, time, tell):
                 return Brought(database, False)
-        except sqlite3.OperationalError:
-            raise
-        except (sqlite3.DatabaseError, ValueError):
+        except (sqlite3.DatabaseError, ValueError) as error:
+            if isinstance(error, sqlite3.Error) and refused(error):
+                raise
             anew = True
         _make(repo, rev, time, tell)
         database = opened(path)
