@@ -4,14 +4,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kefu.core.base.errors import KefuError, Said, StoreFault
 from kefu.core.measures.working import Working
 from kefu.desk.session import Session, silent
-from kefu.store.index.fill import Tell
-from kefu.store.measures.database import Database, fault, refused
-from kefu.store.measures.fill import Time, brought_up
+from kefu.store.measures.database import Database, Time, fault, refused, standing
+
+if TYPE_CHECKING:
+    from kefu.store.index.fill import Tell
 
 ANEW = Said("What reports count was damaged or of another version of kefu, and was counted anew.")
 
@@ -53,10 +54,16 @@ class Measures:
         self._database.close()
 
 
-def measures(session: Session, tell: Tell = silent) -> Measures:
+def measures(session: Session, tell: "Tell" = silent) -> Measures:
     """Return the measures of the desk at HEAD; the first time they are made, which `tell` is told. StoreFault where the
     disk does not take them."""
-    made = brought_up(session.repo, session.rev, _time(session), tell)
+    time = _time(session)
+    held = standing(session.repo, session.rev, time)
+    if held is not None:
+        return Measures(held, ())
+    from kefu.store.measures.fill import brought_up  # with all that reads tickets, which most reports need not
+
+    made = brought_up(session.repo, session.rev, time, tell)
     return Measures(made.database, (ANEW,) if made.anew else ())
 
 

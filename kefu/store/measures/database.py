@@ -10,18 +10,31 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, ENOSPC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kefu.core.base.errors import StoreFault
+from kefu.core.base.frozen import frozen
 from kefu.store.git.child import disk_fault, is_full
 from kefu.store.git.repo import Repo
 from kefu.store.measures import schema
-from kefu.store.measures.take import Taken
+
+if TYPE_CHECKING:
+    from kefu.core.measures.working import Working
+    from kefu.store.measures.take import Taken
 
 NAME = "measures"
 PATIENCE = 60.0
 """Seconds to wait for another report that brings it on: nothing else ever waits for it."""
 _CACHE = -16_000
 """Kibibytes of the file that are held in memory while it is made."""
+
+
+@frozen
+class Time:
+    """The desk's working time: `working`, None where it has no calendar, and what tells it from another."""
+
+    working: "Working | None"
+    name: str
 
 
 def place(repo: Repo) -> Path:
@@ -60,7 +73,7 @@ class Database:
             for table in schema.ROWS:
                 self.base.execute(f"DELETE FROM {table} WHERE id = ?", (number,))
 
-    def add(self, taken: Taken) -> None:
+    def add(self, taken: "Taken") -> None:
         """Take up the rows of tickets."""
         for table, rows in taken.rows.items():
             self.base.executemany(schema.INSERT[table], rows)
@@ -94,6 +107,20 @@ def opened(path: Path) -> Database | None:
         if not sound:
             database.close()
     return database if sound else None
+
+
+def standing(repo: Repo, rev: str, time: Time) -> Database | None:
+    """Return the measures if they stand at `rev` already; None also where they cannot be used as they are."""
+    database = None
+    try:
+        database = opened(place(repo))
+        if database is not None and (database.meta("commit"), database.meta("working")) == (rev, time.name):
+            return database
+    except sqlite3.Error:
+        pass
+    if database is not None:
+        database.close()
+    return None
 
 
 def refused(error: sqlite3.Error) -> bool:

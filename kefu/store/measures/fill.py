@@ -1,10 +1,10 @@
 """What brings measures to a commit: from nothing by reading every ticket, from another commit through git diff-tree."""
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 
 from kefu.core.base.frozen import frozen
-from kefu.core.measures.working import Working
 from kefu.core.vocabulary import ids
 from kefu.store.codecs.days_off import FOLDER as DAYS_OFF
 from kefu.store.git.child import disk_fault
@@ -12,16 +12,8 @@ from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
 from kefu.store.index.fill import Tell
 from kefu.store.index.scan import GONE, TERRITORY, changed_paths, tree
-from kefu.store.measures.database import Database, fault, making, opened, place, refused
+from kefu.store.measures.database import Database, Time, fault, making, opened, place, refused
 from kefu.store.measures.take import few, taken
-
-
-@frozen
-class Time:
-    """The desk's working time: `working`, None where it has no calendar, and what tells it from another."""
-
-    working: Working | None
-    name: str
 
 
 @frozen
@@ -94,14 +86,20 @@ def _step(repo: Repo, database: Database, rev: str, time: Time, tell: Tell) -> b
 
 def _make(repo: Repo, rev: str, time: Time, tell: Tell) -> None:
     """Make measures from nothing."""
-    with making(place(repo)) as database:
-        count = 0
-        for some in taken(repo, _tickets(repo, rev), time.working):
-            database.add(some)
-            count += some.count
-            tell(count)
-        database.put("commit", rev)
-        database.put("working", time.name)
+    collects = gc.isenabled()
+    gc.disable()  # rows hold nothing that a collector would find, and it would look through millions of them
+    try:
+        with making(place(repo)) as database:
+            count = 0
+            for some in taken(repo, _tickets(repo, rev), time.working):
+                database.add(some)
+                count += some.count
+                tell(count)
+            database.put("commit", rev)
+            database.put("working", time.name)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _tickets(repo: Repo, rev: str) -> Iterator[Entry]:

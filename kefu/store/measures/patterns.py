@@ -31,7 +31,7 @@ _SHUNNED = ("after", "entry", "replaces", "changes", "files", "incident", "mends
 FACTS = ("kind", "category", "waybill", "carrier", "external.system", "external.number", "direction", "text",
          "branches.origin", "branches.delivery", "cause")  # fmt: skip
 """The facts of an opening that are looked at."""
-KEYS = ("ends", "facts", "party", "for", "to", "way", "outcome", "what",
+KEYS = ("ends", "party", "for", "to", "way", "outcome", "what",
         "whom", "reason", "step", "verdict", "how", "result", "cause", "relation", "other", "kind", "amount", "stage",
         "payer", "payee", "invalid", "clock", "owner", "responsible", "effects", "code", "pieces")  # fmt: skip
 """The keys of an entry that are looked at."""
@@ -99,7 +99,7 @@ def _body(action: Action) -> str:
         if key not in own or key in _SHUNNED or key in _FIRST:
             continue
         if key == "facts":
-            lines.append(f"  facts:\n((?=    ){_maybe(_facts('    ', ()))})")
+            lines.append(f"  facts:\n(?=    ){_maybe(_facts('    ', FACTS))}")
         elif key == "effects":
             lines.append(_effects())
         elif field.form in _LISTS:
@@ -114,7 +114,8 @@ def _body(action: Action) -> str:
 def _held(action: Action) -> tuple[str, ...]:
     """Return the keys that the groups of a body hold, in their order."""
     own = {one.name for one in (*action.fields, *TAIL)} - {*_SHUNNED, *_FIRST}
-    return tuple(key for key in FIELDS if key in own and key in KEYS)
+    held = (FACTS if key == "facts" else (key,) for key in FIELDS if key in own and key in (*KEYS, "facts"))
+    return tuple(name for names in held for name in names)
 
 
 _FIRST = ("op", "at", "written", "seq", "by", "did", "cycle")
@@ -128,7 +129,6 @@ BODIES = {name: regex(_body(action)) for name, action in ACTIONS.items()}
 HELD = {name: _held(action) for name, action in ACTIONS.items()}
 """The keys that the groups of a body hold."""
 HEADER = regex(_header())
-OPENING = regex(_maybe(_facts("    ", FACTS)))
 EFFECT = regex(
     f"  - (start|met|missed|stop): ({_VALUE})\n(?:    of: ({_ID})\n)?(?:    due: ({_INSTANT})\n)?(?:    bears: ({_VALUE})\n)?"
     f"(?:    source: {_VALUE}\n)?(?:    at: ({_INSTANT})\n)?"

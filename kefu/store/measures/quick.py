@@ -5,15 +5,14 @@ clock paused or moved. Of any other it says nothing, and the ticket is folded. W
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache
 from typing import Any
 
 from kefu.core.actions import open as opening
 from kefu.core.measures.measured import derived_ops, is_import
 from kefu.core.measures.working import Working
-from kefu.store.measures.patterns import BODIES, CLOCK, EFFECT, ENVELOPE, FACTS, HEADER, HELD, OPENING
-from kefu.store.measures.straight import Crooked, Line, Plan, plain
+from kefu.store.measures.patterns import BODIES, CLOCK, ENVELOPE, FACTS, HEADER, HELD
+from kefu.store.measures.straight import Crooked, Line, Plan, plain, seconds
 from kefu.store.yaml.read import LIMIT
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
@@ -47,10 +46,6 @@ def _plan(did: str) -> Plan | None:
     return Plan(did, BODIES[did].match, HELD[did]) if did in BODIES else None
 
 
-def _seconds(text: str) -> int:
-    return int(datetime.fromisoformat(text).timestamp())
-
-
 def _timeline(text: str, at: int, number: str) -> Line:
     """Return what the entries add up to."""
     line: Line | None = None
@@ -66,10 +61,10 @@ def _timeline(text: str, at: int, number: str) -> Line:
             raise Crooked
         held, at = body.groups(), body.end()
         op = op if op[0] != '"' else op[1:-1]
-        now = recorded = _seconds(happened)
+        now = recorded = seconds(happened)
         if written is not None:
-            recorded = _seconds(written)
-        key = (recorded if seq is None else _seconds(seq), op)
+            recorded = seconds(written)
+        key = (recorded if seq is None else seconds(seq), op)
         if key <= last or op in ops:  # not in the order of the timeline, or a double
             raise Crooked
         last = key
@@ -78,37 +73,19 @@ def _timeline(text: str, at: int, number: str) -> Line:
             line = _opened(text, number, op, did, now, plan.fields(held))
         if cycle != line.first and cycle != f'"{line.first}"':
             raise Crooked
-        if held[plan.effects] is not None:
-            line.clocks(op, did, now, _effects(held[plan.effects]))
+        if (effects := held[plan.effects]) is not None:
+            line.clocks(op, did, now, effects)
         line.take(op, did, plain(by), now, recorded, plan, held)
     if line is None:
         raise Crooked
     return line
 
 
-def _effects(block: str) -> list[tuple[str, str, str, int | None, str, int | None]]:
-    """Return the effects of an entry: verb, clock, of, due, who bears it, when."""
-    return [
-        (
-            verb,
-            plain(clock),
-            of.strip('"'),
-            _seconds(due) if due else None,
-            plain(bears or None),
-            _seconds(at) if at else None,
-        )
-        for verb, clock, of, due, bears, at in EFFECT.findall(block)
-    ]
-
-
 def _opened(text: str, number: str, op: str, did: str, at: int, held: Mapping[str, str]) -> Line:
     """Return the line that begins with an opening."""
-    if did != _OPEN or "facts" not in held:
+    if did != _OPEN:
         raise Crooked
-    found = OPENING.match(held["facts"])
-    if found is None:
-        raise Crooked
-    facts = {name: plain(value) for name, value in zip(FACTS, found.groups(), strict=True)}
+    facts = {name: held.get(name, "") for name in FACTS}
     shown = [facts[name] for name in ("category", "waybill", "external.system", "external.number", "text")]
     derived = derived_ops(op, text.count("\n- op: ")) if is_import(number, op, at, shown) else frozenset()
     return Line(number, facts, op, at, derived)

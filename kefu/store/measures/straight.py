@@ -4,8 +4,9 @@ Whatever only the fold can tell raises `Crooked`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -36,15 +37,16 @@ from kefu.core.measures.words import code as as_code
 from kefu.core.measures.words import party as as_party
 from kefu.core.measures.working import Working
 from kefu.core.vocabulary.words import CUSTOMERS, OF_CUSTOMER
+from kefu.store.measures.patterns import EFFECT
 
 
 @lru_cache(1 << 12)
-def _code(value: str | None) -> str:
+def _code(value: str) -> str:
     return as_code(plain(value)) if value else ""
 
 
 @lru_cache(1 << 12)
-def _party(value: str | None) -> str:
+def _party(value: str) -> str:
     return as_party(plain(value)) if value else ""
 
 
@@ -59,9 +61,6 @@ _ACTS = frozenset(
 _ITEM = regex('- "?([^"\n]+)')
 _OURS = frozenset(name for name, action in ACTIONS.items() if action.ours)
 
-Effect = tuple[str, str, str, int | None, str, int | None]
-"""Verb, clock, of, due, who bears it, when."""
-
 
 class Crooked(Exception):
     """The ticket is to be folded."""
@@ -74,6 +73,11 @@ def plain(value: str | None) -> str:
     if "\\" in value:
         raise Crooked
     return value[1:-1]
+
+
+def seconds(text: str) -> int:
+    """Return an instant in a file as whole seconds since 1970."""
+    return int(datetime.fromisoformat(text).timestamp())
 
 
 class Plan:
@@ -150,7 +154,7 @@ class Line:
             if self.acted is None and plan.ours and not derived and held[plan.way] != "in":
                 self.acted = at
         what, whom, why = plan.said
-        said = _code(held[what]), _party(held[whom]), _code(held[why])
+        said = _code(held[what] or ""), _party(held[whom] or ""), _code(held[why] or "")
         self.entries.append((self.number, op, did, by, at, recorded, self.first, *said, False, derived))
 
     def _act(self, op: str, did: str, at: int, recorded: int, fields: Mapping[str, str], by: str) -> None:
@@ -212,23 +216,23 @@ class Line:
 
     # -- clocks
 
-    def clocks(self, op: str, did: str, at: int, effects: Iterable[Effect]) -> None:
-        """Take up what an entry does to clocks, before it is taken itself."""
+    def clocks(self, op: str, did: str, at: int, effects: str) -> None:
+        """Take up what an entry does to clocks, by its lines, before it is taken itself."""
         # A start or a stop counts where its entry does; where the ticket is open, every entry does that may have any.
         bound = self.base == "open" and did != _FORGET
-        for verb, name, of, due, bears, when in effects:
-            now = at if when is None else when
+        for verb, name, of, due, bears, when in EFFECT.findall(effects):
+            name, now = plain(name), seconds(when) if when else at
             run = self.runs.get(name)
             if verb == "start":
-                if run is not None or not bound or did == _CLOSE or due is None:
+                if run is not None or not bound or did == _CLOSE:
                     raise Crooked
-                self.runs[name] = _Run(name, op, now, due, bears)
-            elif run is None or run.op != of:
+                self.runs[name] = _Run(name, op, now, seconds(due), bears)
+            elif run is None or run.op != of.strip('"'):
                 raise Crooked
             elif verb == "met":
                 run.met = now if run.met is None else min(run.met, now)
-            elif verb == "missed" and due is not None:
-                run.missed.append(due)
+            elif verb == "missed":
+                run.missed.append(seconds(due))
             elif bound or (did == _CLOSE and self.base != "closed"):
                 run.stopped = now if run.stopped is None else min(run.stopped, now)
             else:

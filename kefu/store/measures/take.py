@@ -1,5 +1,6 @@
 """Tickets' files as rows of measures: in bundles, whatever cannot be read by its path."""
 
+import marshal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -48,9 +49,16 @@ class Taken:
 
 def taken(repo: Repo, entries: Iterable[Entry], working: Working | None) -> Iterator[Taken]:
     """Yield the rows of what stands at these paths of tickets, bundle by bundle; of many by two processes."""
-    # Each copy of this process reads by a git of its own: here that one is ended before.
+    # Each copy of this process reads by a git of its own: the one that runs here is ended before.
     repo.close()
-    yield from spread(partial(_bundle, repo, working), _bundles(entries), min(HELPERS, processors()))
+    for sent in spread(partial(_sent, repo, working), _bundles(entries), min(HELPERS, processors())):
+        yield Taken(*marshal.loads(sent))
+
+
+def _sent(repo: Repo, working: Working | None, some: list[Entry]) -> bytes:
+    """Return the rows of a bundle as they go from one process to another: plain values, twice as quickly as by pickle."""
+    made = _bundle(repo, working, some)
+    return marshal.dumps((made.rows, made.unreadable, made.count))
 
 
 def few(repo: Repo, entries: Iterable[Entry], working: Working | None) -> Iterator[Taken]:
