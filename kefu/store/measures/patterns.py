@@ -18,8 +18,8 @@ _PLAIN = r"[^\]\[{},#&*!|>'\"%@` ?:\n-][^:#\n]*+(?:(?::(?![ \n])|(?<! )#)[^:#\n]
 _VALUE = rf'(?:{_PLAIN}|"(?:[^"\\\n]|\\["\\nt])*+")'
 _DAY = "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-# A 29 February is left to the strict reader: not every year has one.
-_INSTANT = f"2[0-9]{{3}}-{_DAY}T{_CLOCK}:[0-5][0-9][+-]{_CLOCK}"
+_LEAP = "2[0-9](?:0[48]|[2468][048]|[13579][26])-02-29"
+_INSTANT = f"(?:2[0-9]{{3}}-{_DAY}|{_LEAP})T{_CLOCK}:[0-5][0-9][+-]{_CLOCK}"
 _ID = f'(?:{OP}|"{OP}")'
 _FORMS: dict[Form, str] = {
     "op": _ID, "instant": _INSTANT, "action": ACTION, "rank": RANK, "digest": DIGEST, "flag": "true", "text": _VALUE,
