@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from kefu.core.base.errors import Said
 from kefu.core.base.frozen import frozen
 from kefu.core.reports import Report
 
@@ -37,7 +38,8 @@ class Section:
 class PeriodReport:
     """What one period tells: half open, `since` <= time < `until` in the desk's zone. `tip`: the commit that it is read
     from; `late`: how many entries of the period were recorded after its end; `unreadable`: the files that could not be
-    counted; `notes`: whole sentences for its head."""
+    counted; `notes`: whole sentences for its head, in the language of who reads; `overdue`: undecided
+    clocks that are overdue."""
 
     kind: str
     since: datetime
@@ -47,4 +49,5 @@ class PeriodReport:
     late: int
     unreadable: tuple[str, ...]
     sections: tuple[Section, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
+    overdue: int = 0
