@@ -39,6 +39,7 @@ GIVE_WAY: Mapping[str, tuple[str, ...]] = {
         "returned-at", "collected-at", "shares", "ours", "category", "photo", "pieces", "offered", "signed", "latest",
         "why", "outcome", "ruling", "freight", "state", "collected", "hours", "slip", "paid", "code", "due", "payer",
     ),
+    "figures": ("worked-max", "worked-p90", "met", "undecided", "reached", "reopened", "due", "p90", "max", "worked-median"),
     "playbooks": ("tests", "steps", "aliases", "kind"),
 }  # fmt: skip
 """By the kind of a report its columns in the order in which they give way, the least telling first; the others follow,
