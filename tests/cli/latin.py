@@ -31,6 +31,7 @@ EXCEPTIONS = {
     "csv": "the same",
     "md": "the same",
     "xlsx": "the same",
+    "html": "the same",
     "text": "a format of graphs",
     "mermaid": "the same",
     "en": "a language, as --lang takes it",
@@ -58,12 +59,12 @@ EXCEPTIONS = {
     "staff": "the same",
     "outages": "a key of kefu.yaml",
     "Ctrl-D": "keys",
+    "Asia": "a time zone",
+    "Shanghai": "the same",
 }
 """Latin words that may stand in a Chinese session, each with the reason."""
 HELP = {
     "ISO": "a standard of times",
-    "Asia": "a time zone",
-    "Shanghai": "the same",
     "Europe": "the same",
     "Berlin": "the same",
     "Ctrl-C": "keys",
@@ -80,6 +81,7 @@ HELP = {
     "docs": "a file of the documents",
     "shell.zh-CN.md": "the same",
     "sync.zh-CN.md": "the same",
+    "reports.zh-CN.md": "the same",
     "kefu.yaml": "the same",
     "lines": "a format (JSON lines)",
     "junit": "a format",

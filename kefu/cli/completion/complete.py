@@ -12,6 +12,7 @@ from kefu.cli.completion.unfinished import Line, table
 from kefu.render import FORMATS
 
 if TYPE_CHECKING:
+    from kefu.core.vocabulary.vocabulary import Vocabulary
     from kefu.desk.session import Session
 
 Words = list[str | tuple[str, str]]
@@ -28,6 +29,21 @@ def formats() -> Words:
 def overdue_formats() -> Words:
     """Return the output formats of what is overdue."""
     return [*FORMATS, "junit"]
+
+
+def reports() -> Words:
+    """Return the kinds of reports, then the Chinese words for them."""
+    from kefu.core.figures.words import REPORTS
+
+    return _worded(REPORTS)
+
+
+def groups(incomplete: str) -> Words:
+    """Return what figures are grouped by, for the one after the last comma."""
+    from kefu.core.figures.words import GROUPS
+
+    before, _last = parted(incomplete)
+    return [(before + word, text) for word, text in pairs(_worded(GROUPS))]
 
 
 def colours() -> Words:
@@ -48,12 +64,16 @@ def vocabulary(name: str) -> Callable[[], Words]:
     def complete() -> Words:
         from kefu.core.vocabulary.words import TABLES
 
-        found = TABLES[name]
-        codes: Words = [(word.code, word.zh[0]) for word in found.words.values()]
-        return codes + [(text, word.code) for word in found.words.values() for text in word.zh]
+        return _worded(TABLES[name])
 
     complete.__name__ = f"{VOCABULARY}{name}"
     return complete
+
+
+def _worded(found: "Vocabulary") -> Words:
+    """Return the codes of a vocabulary, then its Chinese words."""
+    codes: Words = [(word.code, word.zh[0]) for word in found.words.values()]
+    return codes + [(text, word.code) for word in found.words.values() for text in word.zh]
 
 
 def session_of(line: Line) -> "Session | None":

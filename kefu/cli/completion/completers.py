@@ -11,11 +11,13 @@ from kefu.cli.completion.complete import (
     entries,
     facts,
     formats,
+    groups,
     levels,
     members,
     outcomes,
     overdue_formats,
     parties,
+    reports,
     several,
     shells,
     staff,
@@ -29,8 +31,8 @@ from kefu.cli.completion.complete_lists import columns, listed, order, terms
 COMPLETERS: dict[str, Callable[..., Words]] = {
     one.__name__: one
     for one in (
-        branches, categories, colours, columns, entries, facts, formats, levels, listed, members, order, outcomes,
-        overdue_formats, parties, several, shells, staff, templates, terms, tickets, topics,
+        branches, categories, colours, columns, entries, facts, formats, groups, levels, listed, members, order, outcomes,
+        overdue_formats, parties, reports, several, shells, staff, templates, terms, tickets, topics,
     )
 }  # fmt: skip
 """The completers by their names."""

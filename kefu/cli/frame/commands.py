@@ -167,6 +167,13 @@ SECTIONS: tuple[Section, ...] = (
                 ("台账",),
             ),
             Command(
+                "report",
+                N_("Report a day, a week, a month: what came, what went, what was missed."),
+                "reports.report",
+                "report",
+                ("报表",),
+            ),
+            Command(
                 "books",
                 N_("Write the money as a journal of hledger or beancount."),
                 "books.journal",

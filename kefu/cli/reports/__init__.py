@@ -1,0 +1,1 @@
+"""Commands that report: what a period tells, the desk as pages."""
