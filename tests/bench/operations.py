@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kefu.core.vocabulary import ids
+from tests.bench.counted import measures
 from tests.bench.desk import WHOLE, Made
 from tests.bench.exchange import FEW, both_sides, nothing_new
 from tests.bench.measure import Side, alternate, call, kefu
@@ -272,6 +273,7 @@ OPERATIONS: dict[str, Operation] = {
     "sync-both": both_sides,
     "overdue-cold": overdue_cold,
     "index": index,
+    "measures": measures,
     "lists": lists,
     "every-row": every_row,
     "export": export,

@@ -75,9 +75,20 @@ def plain(value: str | None) -> str:
     return value[1:-1]
 
 
+_DAYS: dict[str, int] = {}
+_TIMES: dict[str, int] = {}
+
+
 def seconds(text: str) -> int:
-    """Return an instant in a file as whole seconds since 1970."""
-    return int(datetime.fromisoformat(text).timestamp())
+    """Return an instant in a file as whole seconds since 1970. There are far more instants than days and times of a day."""
+    day, time = text[:10] + text[19:], text[11:19]
+    try:
+        return _DAYS[day] + _TIMES[time]
+    except KeyError:
+        midnight = datetime.fromisoformat(f"{text[:10]}T00:00:00{text[19:]}")
+        _DAYS[day] = int(midnight.timestamp())
+        _TIMES[time] = int(time[:2]) * 3600 + int(time[3:5]) * 60 + int(time[6:])
+        return _DAYS[day] + _TIMES[time]
 
 
 class Plan:
