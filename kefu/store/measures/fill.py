@@ -3,6 +3,7 @@
 import gc
 import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kefu.core.base.frozen import frozen
 from kefu.core.vocabulary import ids
@@ -10,10 +11,12 @@ from kefu.store.codecs.days_off import FOLDER as DAYS_OFF
 from kefu.store.git.child import disk_fault
 from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
-from kefu.store.index.fill import Tell
 from kefu.store.index.scan import GONE, TERRITORY, changed_paths, tree
 from kefu.store.measures.database import Database, Time, fault, making, opened, place, refused
 from kefu.store.measures.take import few, taken
+
+if TYPE_CHECKING:
+    from kefu.store.index.fill import Tell
 
 
 @frozen
@@ -24,7 +27,7 @@ class Brought:
     anew: bool
 
 
-def brought_up(repo: Repo, rev: str, time: Time, tell: Tell) -> Brought:
+def brought_up(repo: Repo, rev: str, time: Time, tell: "Tell") -> Brought:
     """Return the measures at `rev`. StoreFault where they cannot be kept."""
     path = place(repo)
     anew = False
@@ -51,7 +54,7 @@ def brought_up(repo: Repo, rev: str, time: Time, tell: Tell) -> Brought:
         tell(None)
 
 
-def _stands(repo: Repo, database: Database, rev: str, time: Time, tell: Tell) -> bool:
+def _stands(repo: Repo, database: Database, rev: str, time: Time, tell: "Tell") -> bool:
     """Bring measures to `rev`; False where they must be made anew. Then they are closed."""
     done = False
     try:
@@ -65,7 +68,7 @@ def _stands(repo: Repo, database: Database, rev: str, time: Time, tell: Tell) ->
             database.close()
 
 
-def _step(repo: Repo, database: Database, rev: str, time: Time, tell: Tell) -> bool:
+def _step(repo: Repo, database: Database, rev: str, time: Time, tell: "Tell") -> bool:
     """Take up what changed since the commit at which the measures stand; False if git cannot tell, or time changed."""
     old = database.meta("commit")
     if old is None or database.meta("working") != time.name:
@@ -84,7 +87,7 @@ def _step(repo: Repo, database: Database, rev: str, time: Time, tell: Tell) -> b
     return True
 
 
-def _make(repo: Repo, rev: str, time: Time, tell: Tell) -> None:
+def _make(repo: Repo, rev: str, time: Time, tell: "Tell") -> None:
     """Make measures from nothing."""
     collects = gc.isenabled()
     gc.disable()  # rows hold nothing that a collector would find, and it would look through millions of them

@@ -19,6 +19,8 @@ from kefu.store.measures.schema import ROWS, VALUES
 
 TOGETHER = 1000
 """Tickets whose rows are held at once."""
+FEW = 60
+"""So many tickets are folded sooner than the patterns are made ready."""
 HELPERS = 2
 """Processes that read, while this one writes."""
 
@@ -31,11 +33,11 @@ class Taken:
     unreadable: list[str] = field(default_factory=list)
     count: int = 0
 
-    def take(self, data: bytes | None, path: str, working: Working | None) -> None:
-        """Take up the ticket in a file; None is a file that is none."""
+    def take(self, data: bytes | None, path: str, working: Working | None, *, patterns: bool = True) -> None:
+        """Take up the ticket in a file; None is a file that is none. `patterns`: by them, if it is straight."""
         self.count += 1
         number = ids.number_of(path)
-        if data is not None and number is not None and quick.take(data, path, number, working, self.rows):
+        if patterns and data is not None and number is not None and quick.take(data, path, number, working, self.rows):
             return
         ticket = read_folded(data, path)[0] if data is not None and number is not None else None
         if ticket is None:
@@ -73,8 +75,9 @@ def _bundles(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _bundle(repo: Repo, working: Working | None, some: list[Entry]) -> Taken:
-    made = Taken()
+    made, patterns = Taken(), len(some) > FEW
     blobs = repo.read_blobs([one.oid if one.problem is None else "" for one in some])
     for one, blob in zip(some, blobs, strict=True):
-        made.take(blob.data if blob is not None and one.problem is None else None, one.path, working)
+        data = blob.data if blob is not None and one.problem is None else None
+        made.take(data, one.path, working, patterns=patterns)
     return made

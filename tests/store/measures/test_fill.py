@@ -14,7 +14,6 @@ import pytest
 from kefu.core.base.errors import StoreFault
 from kefu.desk.measures import measures
 from kefu.desk.session import Session
-from kefu.store.git import processes
 from kefu.store.measures import take
 from kefu.store.measures.schema import ROWS, columns
 from tests.cli.desks import NOON, Desk, new_desk
@@ -242,7 +241,6 @@ def test_bundles_by_several_processes(desk: Desk, monkeypatch: pytest.MonkeyPatc
     file_of(desk).unlink()
     monkeypatch.setattr(take, "TOGETHER", 1)
     monkeypatch.setattr(take, "processors", lambda: helpers)
-    assert processes.alone()
     assert asked(desk) == rows
 
 
