@@ -71,20 +71,26 @@ class Page:
         return f"{called(name, self.translate)}: {value}"
 
     def _facts(self) -> Iterator[str]:
+        yield from (self._pair(name, value) for name, value in self._known())
+        yield from self._unknown()
+
+    def _unknown(self) -> Iterator[str]:
+        if self.ticket.missing:
+            yield self.translate("still unknown: {names}").format(
+                names=joined(map(self._called, self.ticket.missing), self.translate)
+            )
+
+    def _known(self) -> Iterator[tuple[str, str]]:
+        """Yield the facts that are known, by name and as people read them: first the parties, each in one line."""
         facts = self.ticket.facts
         for role in ("sender", "recipient", "caller"):
             held = facts.get(role)
             if isinstance(held, dict):
                 said = " ".join(word(held.get(k)) for k in ("name", "phone", "address") if held.get(k))
-                yield self._pair("customer" if facts.get("kind") == words.FILE else role, visible(said))
+                yield "customer" if facts.get("kind") == words.FILE else role, visible(said)
         for name, value in fact_table.flat(facts).items():
-            if name.split(".")[0] in ("kind", "category", "title", "sender", "recipient", "caller"):
-                continue
-            yield self._pair(name, self._value(name, value))
-        if self.ticket.missing:
-            yield self.translate("still unknown: {names}").format(
-                names=joined(map(self._called, self.ticket.missing), self.translate)
-            )
+            if name.split(".")[0] not in ("kind", "category", "title", "sender", "recipient", "caller"):
+                yield name, self._value(name, value)
 
     def _value(self, name: str, value: Node) -> str:
         if isinstance(value, list):
@@ -149,6 +155,16 @@ class Page:
                 yield template.format(count=number)
 
     def _entry(self, entry: Entry) -> Iterator[str]:
+        said = f"{self._said(entry)}{self._marks(entry)}"
+        yield f"{self._when(entry.at)}  {entry.op}  {visible(entry.by)}  {said}"
+        for name in ("text", "why"):
+            for row in entry.text(name).split("\n") if entry.text(name) else []:
+                yield f"    {visible(row)}"
+        yield from (f"    ! {visible(one.text(self.translate))}" for one in self.said.get(entry.op, ()))
+        yield from self._changes(entry)
+
+    def _marks(self, entry: Entry) -> str:
+        """Return what is to be known of an entry: recorded later, struck, without effect."""
         struck, ignored, recorded = (
             self.translate("struck"),
             self.translate("does not count"),
@@ -158,12 +174,7 @@ class Page:
         marks += f" [{ignored}]" if entry.op in self.ticket.ignored else ""
         written = instant(entry.fields.get("written"))
         late = f" ({recorded} {self._when(written)})" if written is not None and written != entry.at else ""
-        yield f"{self._when(entry.at)}  {entry.op}  {visible(entry.by)}  {self._said(entry)}{late}{marks}"
-        for name in ("text", "why"):
-            for row in entry.text(name).split("\n") if entry.text(name) else []:
-                yield f"    {visible(row)}"
-        yield from (f"    ! {visible(one.text(self.translate))}" for one in self.said.get(entry.op, ()))
-        yield from self._changes(entry)
+        return f"{late}{marks}"
 
     def entry(self, entry: Entry) -> Iterator[str]:
         """Yield one entry alone."""

@@ -180,6 +180,7 @@ SECTIONS: tuple[Section, ...] = (
                 "books",
                 ("账册",),
             ),
+            Command("pages", N_("Write the desk as pages for a browser."), "reports.pages", "pages", ("网页",)),
             Command("export", N_("Write tickets as a table for other programs."), "transfer", "export", ("导出",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),

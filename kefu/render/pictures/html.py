@@ -1,11 +1,11 @@
 """A report of a period as one page: no script, nothing asked for from elsewhere, a table under each picture."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
-from kefu.core.base.errors import visible
 from kefu.core.figures.model import Chart, PeriodReport, Section
 from kefu.core.reports import Row
+from kefu.render.page import head as page_head
+from kefu.render.page import text as _text
 from kefu.render.people import cell, cells, titles
 from kefu.render.pictures.charts import svg
 from kefu.render.pictures.numbers import number
@@ -39,11 +39,8 @@ def page(report: PeriodReport, style: Style, head: tuple[str, ...]) -> str:
 
 def _page(report: PeriodReport, style: Style, head: tuple[str, ...]) -> Iterator[str]:
     title, *below = head
-    language = "zh-CN" if style.language == "zh" else "en"
-    yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{_text(title)}</title>\n<style>{_LOOKS}</style>\n</head>\n<body>\n<header>\n<h1>{_text(title)}</h1>"
+    yield from page_head(title, style, POLICY, _LOOKS)
+    yield f"<body>\n<header>\n<h1>{_text(title)}</h1>"
     yield from (f'<p class="said">{_text(line)}</p>' for line in below)
     yield "</header>\n<nav>"
     yield from (f'<a href="#{one.key}">{_text(style.translate(one.title))}</a>' for one in report.sections)
@@ -112,8 +109,3 @@ def _numeric(rows: Sequence[Row], key: str) -> bool:
 
 def _n(numeric: bool) -> str:
     return ' class="n"' if numeric else ""
-
-
-def _text(text: str) -> str:
-    """Return a text as a page may hold it: what a browser would read as markup, and hidden characters, are shown."""
-    return escape(visible(text))

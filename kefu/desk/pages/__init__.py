@@ -1,0 +1,1 @@
+"""The desk as static pages in a directory, of which only what changed is made anew."""

@@ -1,0 +1,1 @@
+"""The desk as pages for those who do not type: today, lists, tickets, playbooks."""
