@@ -4,11 +4,11 @@ All that leads to one step runs along one line, forward on the right, back on th
 the line between them. Each box leads to the step's own words below, where the answers stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kefu.core.base.errors import visible
-from kefu.core.playbook.model import Group, Step
+from kefu.core.playbook.model import GO, Group, Step
 from kefu.render.fit import shortened
 from kefu.render.page import text
 from kefu.render.playbook_graph import Graph
@@ -30,8 +30,8 @@ class _Line(NamedTuple):
         return min(self.target, *self.sources), max(self.target, *self.sources)
 
 
-def svg(graph: Graph, title: str) -> Iterator[str]:
-    """Yield the picture as an element of a page."""
+def svg(graph: Graph, title: str, numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield the picture as an element of a page. `numbers`: those of the steps, by their ids."""
     nodes = list(graph.nodes())
     place = {_name(node): i for i, node in enumerate(nodes)}
     arrows = {(place[a.start], place[a.end]) for a in graph.arrows() if a.start in place and a.end in place}
@@ -49,7 +49,7 @@ def svg(graph: Graph, title: str) -> Iterator[str]:
             for line in lines:
                 yield _drawn(line, edge, edge + way * (12 + LANE * lane), way)
     for i, node in enumerate(nodes):
-        yield _box(graph, node, left, _top(i), i + 1)
+        yield _box(graph, node, left, _top(i), numbers)
     yield "</svg>"
 
 
@@ -105,14 +105,16 @@ def _head(x: int, y: int, to: str) -> str:
     return f'<polygon points="{points[to]}"/>'
 
 
-def _box(graph: Graph, node: Step | Group, left: int, top: int, number: int) -> str:
+def _box(graph: Graph, node: Step | Group, left: int, top: int, numbers: Mapping[str, int]) -> str:
     if isinstance(node, Group):
         said, kind = graph.title(node), "group"
     else:
         said, kind = graph.drawn.kind(node), "over" if node.over else "ask" if node.kind == "ask" else "act"
         asked = " ".join(graph.drawn.said(node).split()) if node.kind in ("ask", "do") else ""
-        said = f"{said}: {asked}" if asked else said
-    cut = text(shortened(visible(f"{number}. {said}"), LETTERS))
+        if node.kind == GO and node.when is not None:
+            asked = graph.drawn.condition(node.when)
+        said = f"{numbers[node.id]}. {said}: {asked}" if asked else f"{numbers[node.id]}. {said}"
+    cut = text(shortened(visible(said), LETTERS))
     corner = HEIGHT // 2 if kind == "over" else 4
     shape = f'<rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="{corner}" class="{kind}"/>'
     return f'<a href="#{text(anchor(node))}">{shape}<text x="{left + 10}" y="{top + 19}">{cut}</text></a>'

@@ -10,15 +10,16 @@ from hashlib import sha256
 LOOKS = """
 :root{color-scheme:light dark;--ink:#1a1a1a;--dim:#4a4a4a;--paper:#fff;--line:#ccc;--link:#0b5578;--late:#a3221a;--soft:#f1f4f6;--done:#2e6b2e}
 @media (prefers-color-scheme:dark){:root{--ink:#eee;--dim:#bdbdbd;--paper:#1b1b1b;--line:#555;--link:#8cc4e8;--late:#ff9c92;--soft:#282c2f;--done:#9fd69f}}
-body{font:15px/1.5 sans-serif;max-width:76rem;margin:0 auto;padding:0 1rem 2rem;color:var(--ink);background:var(--paper)}
+body{font:15px/1.5 sans-serif;max-width:84rem;margin:0 auto;padding:0 1rem 2rem;color:var(--ink);background:var(--paper)}
 a{color:var(--link)}a:focus-visible,input:focus-visible,select:focus-visible,summary:focus-visible,.wide:focus-visible{outline:3px solid var(--link);outline-offset:1px}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 nav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:.6rem 0;border-bottom:1px solid var(--line)}nav b{margin-right:.5rem}
 nav a[aria-current]{font-weight:bold;color:var(--ink);text-decoration:none}
 h1{font-size:1.45rem;margin:.8rem 0 .2rem}h2{font-size:1.12rem;margin:1.6rem 0 .3rem}p{margin:.3rem 0}.said{color:var(--dim)}
 .wide{overflow-x:auto}table{border-collapse:collapse;margin:.3rem 0}
-th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}th{background:var(--soft);white-space:nowrap}
-td.k{white-space:nowrap}td.n,th.n{text-align:right}.late,.late .k{color:var(--late)}.late a{color:inherit}td:last-child{min-width:14em}
+th,td{padding:.25rem .45rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}th{background:var(--soft);white-space:nowrap}
+td.n,th.n{text-align:right}.late .d,.late a,li.late{color:var(--late);font-weight:bold}
+table.of{width:100%}.of td{white-space:nowrap;width:1%}.of td:last-child{white-space:normal;overflow-wrap:anywhere;min-width:9em;width:auto}
 .tiles{display:flex;flex-wrap:wrap;gap:.6rem;padding:0;margin:.8rem 0;list-style:none}
 .tiles a{display:block;min-width:6.5rem;padding:.4rem .8rem;border:1px solid var(--line);border-radius:.4rem;background:var(--soft);text-decoration:none;color:inherit}
 .tiles b{display:block;font-size:1.6rem;line-height:1.2}

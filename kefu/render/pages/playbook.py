@@ -8,10 +8,12 @@ from kefu.core.base.msgid import N_
 from kefu.core.playbook.answers import text_in
 from kefu.core.playbook.edges import ON, PASSED, Way, ways
 from kefu.core.playbook.model import GO, ROUND, Group, Step
+from kefu.core.reports.clocks import source_label
 from kefu.core.vocabulary.fact_words import Called
 from kefu.core.vocabulary.words import KINDS
+from kefu.render.fit import shortened
 from kefu.render.page import text
-from kefu.render.pages.graph import svg
+from kefu.render.pages.graph import LETTERS, svg
 from kefu.render.pages.site import Site
 from kefu.render.playbook import Drawn
 from kefu.render.playbook_graph import Graph
@@ -63,7 +65,7 @@ class _Steps:
         yield from self._clocks()
         title, steps = self.translate(N_("Graph")), self.translate(N_("Step by step"))
         yield f'<h2>{text(title)}</h2>\n<div class="wide" tabindex="0">'
-        yield from svg(self.graph, title)
+        yield from svg(self.graph, title, self.number)
         yield f"</div>\n<h2>{text(steps)}</h2>"
         inside: tuple[str, ...] = ()
         for step in self._shown():
@@ -81,7 +83,7 @@ class _Steps:
             (N_("also called"), joined(head.called(drawn.language), self.translate)),
             (N_("needs"), Called(tuple(head.needs)).text(self.translate)),
             (N_("closing demands"), joined(map(drawn.demand, head.close), self.translate)),
-            (N_("sources"), joined(drawn.book.sources, self.translate)),
+            (N_("sources"), joined((source_label(one, self.translate) for one in drawn.book.sources), self.translate)),
         )
         yield "<dl>"
         for name, value in pairs:
@@ -136,4 +138,6 @@ class _Steps:
         if step is None or name not in self.number:
             return text(self.drawn.goes(target))
         again = f" ({text(self.drawn.goes(target))})" if ROUND in target else ""
-        return f'<a href="#step-{text(name)}">{self.number[name]}. {text(self.drawn.kind(step))}</a>{again}'
+        asked = " ".join(self.drawn.said(step).split()) if step.kind == "ask" else ""
+        called = shortened(f"{self.number[name]}. {self.drawn.kind(step)} {asked}".strip(), LETTERS)
+        return f'<a href="#step-{text(name)}">{text(called)}</a>{again}'

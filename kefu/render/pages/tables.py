@@ -10,8 +10,8 @@ from kefu.render.pages.site import linked
 from kefu.render.people import cells, titles
 from kefu.render.style import Style
 
-WHOLE = ("id", "due", "changed", "opened", "late", "left", "waybill", "state", "owner")
-"""The columns whose cells are not broken into lines."""
+TIMES = ("due", "late")
+"""The columns that are marked where a ticket is overdue."""
 PICKED = ("state", "owner", "category", "result", "clock")
 """The columns whose words the filter offers."""
 
@@ -36,13 +36,13 @@ def _row(report: Report, row: Row, style: Style, known: Collection[str]) -> str:
     marked = ' class="late"' if row.get("overdue") is True or row["state"] == UNREADABLE else ""
     said = zip(report.columns, cells(report, row, style), strict=True)
     shown = (
-        f"<td{_whole(c.key)}>{linked(one, known, 'tickets/') if c.key == 'id' else text(one)}</td>" for c, one in said
+        f"<td{_kind(c.key)}>{linked(one, known, 'tickets/') if c.key == 'id' else text(one)}</td>" for c, one in said
     )
     return f"<tr{marked}>{''.join(shown)}</tr>"
 
 
-def _whole(key: str) -> str:
-    return ' class="k"' if key in WHOLE else ""
+def _kind(key: str) -> str:
+    return ' class="d"' if key in TIMES else ""
 
 
 def search(report: Report, style: Style) -> str:
@@ -64,7 +64,7 @@ def search(report: Report, style: Style) -> str:
 def parts(found: list[tuple[Part, int]], style: Style, known: Collection[str], heading: str) -> Iterator[str]:
     """Yield parts of a list, first how many each holds. `heading`: what they are parts by."""
     translate = style.translate
-    heads = (heading, translate(N_("open")), translate(N_("overdue")))
+    heads = (heading, translate(N_("Open")), translate(N_("Overdue")))
     yield '<div class="wide" tabindex="0"><table>'
     yield "<thead><tr>"
     yield from (f'<th scope="col"{_n(i)}>{text(one)}</th>' for i, one in enumerate(heads))
