@@ -13,6 +13,7 @@ from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import valued
 from kefu.cli.frame.output import placed
+from kefu.cli.reports import last
 from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding
 from kefu.core.reports import Row, paged
@@ -31,7 +32,7 @@ from kefu.render.style import Style
 
 @manual(
     _(
-        "Writes into DIR: today (what is overdue and by which clock, due today, urged), lists of what is open, by owner, by category, and of what was closed lately, a page for each ticket that is open or was changed in the last 90 days (--since), and the playbooks with their graphs. "
+        "Writes into DIR: today (what is overdue and by which clock, due today, urged), lists of what is open, by owner, by category, and of what was closed lately, a page for each ticket that is open or was changed in the last 90 days (--since), the playbooks with their graphs, and the reports of yesterday, of last week, of last month. "
         "Names, phones and addresses are masked, as the history has them. The pages load nothing from elsewhere; they can be opened from a disk or served by any web server. "
         "DIR is new, empty, or one that kefu wrote pages into: then only what changed since is written anew."
     ),
@@ -52,11 +53,20 @@ def pages(
     env, session = begin(ctx)
     drawn = _Drawn(env, session)
     target = env.directory / directory.expanduser()
-    done = publish(session, target, length, f"{looks.EDITION} {looks.FILTERED} {env.language}", drawn, _progress(env))
+    done = publish(
+        session,
+        target,
+        length,
+        f"{looks.EDITION} {looks.FILTERED} {env.language} {drawn.reported}",
+        drawn,
+        _progress(env),
+    )
     env.out(str(target / "index.html"))
     env.flush()
     for one in done.findings:
         env.say(placed(one, env))
+    if not drawn.reported:
+        env.say(_("The reports have no pages: pictures need the package pygal: pip install 'kefu[report]'"))
     if done.shallow:
         env.say(
             _(
@@ -87,7 +97,9 @@ class _Drawn:
     def __init__(self, env: Env, session: Session) -> None:
         self.env, self.session = env, session
         name = session.desk.name or (session.repo.top or session.repo.git_dir).name
-        self.site = Site(name, Style(env.translate, env.language), session.zone)
+        style = Style(env.translate, env.language)
+        self.reported = last.drawable()
+        self.site = Site(name, style, session.zone, last.places(style) if self.reported else ())
 
     def ticket(self, held: Ticket, known: Collection[str]) -> str:
         """Return the page of a ticket, masked as the history has it."""
@@ -121,6 +133,10 @@ class _Drawn:
             tip=self.session.rev,
         )
         return lists.pages(self.site, made)
+
+    def reports(self) -> Iterable[tuple[str, str, Callable[[], str]]]:
+        """Yield the last reports; none where their pictures cannot be drawn."""
+        return last.reports(self.session, self.site) if self.reported else ()
 
     def books(self) -> Iterable[tuple[str, str]]:
         """Yield the pages of the playbooks; one that cannot be gone by is told of, and has none."""

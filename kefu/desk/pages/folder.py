@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 
 from kefu.core.base.errors import Refused
@@ -20,7 +21,7 @@ from kefu.store.git.whole_file import replace_file
 
 NOTE = ".kefu-pages"
 """The file by which a directory is one of pages."""
-TICKETS = "tickets"
+TICKETS, REPORTS = "tickets", "reports"
 _SPARE = ".kefu"
 """How the name of a file ends that was not put in its place."""
 
@@ -37,11 +38,13 @@ class Kept:
 
 @frozen
 class Stand:
-    """What the pages of a directory are of: the commit, and by what they were written."""
+    """What the pages of a directory are of: the commit, by what they were written, the tickets; `made`: of what each page
+    is that is made of more than the tickets as they stand."""
 
     tip: str
     by: str
     tickets: dict[str, Kept]
+    made: dict[str, str] = field(default_factory=dict)
 
 
 class Folder:
@@ -65,16 +68,17 @@ class Folder:
 
     def stood(self) -> Stand:
         """Return what the directory says of itself; what cannot be read says nothing, and all is written anew."""
-        with suppress(OSError, ValueError, TypeError, KeyError):
+        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
             held = json.loads((self.path / NOTE).read_text(encoding="utf-8"))
             tickets = {number: Kept(c, tuple(names), row) for number, (c, names, row) in held["tickets"].items()}
-            return Stand(str(held["tip"]), str(held["by"]), tickets)
+            made = {str(place): str(of) for place, of in held["made"].items()}
+            return Stand(str(held["tip"]), str(held["by"]), tickets, made)
         return Stand("", "", {})
 
     def stand(self, stand: Stand) -> None:
         """Write down of what the pages are now."""
         tickets = {number: [k.changed, k.names, k.row] for number, k in sorted(stand.tickets.items())}
-        held = {"tip": stand.tip, "by": stand.by, "tickets": tickets}
+        held = {"tip": stand.tip, "by": stand.by, "made": stand.made, "tickets": tickets}
         self.write(NOTE, json.dumps(held, ensure_ascii=False))
 
     def holds(self, place: str) -> bool:

@@ -22,7 +22,7 @@ from kefu.core.vocabulary.words import FILE
 from kefu.desk.lists.found import Found
 from kefu.desk.lists.rows import find_rows
 from kefu.desk.pages.changed import changed
-from kefu.desk.pages.folder import NOTE, TICKETS, Folder, Kept, Stand
+from kefu.desk.pages.folder import NOTE, REPORTS, TICKETS, Folder, Kept, Stand
 from kefu.desk.session import CONFIG, PLAYBOOKS, Session
 from kefu.store.codecs import ticket as ticket_codec
 from kefu.store.git.flock import Busy, held
@@ -52,6 +52,9 @@ class Draw(Protocol):
 
     def books(self) -> Iterable[tuple[str, str]]:
         """Yield the pages of the playbooks."""
+
+    def reports(self) -> Iterable[tuple[str, str, Callable[[], str]]]:
+        """Yield the reports: where each stands, its period, and what makes its page."""
 
 
 @frozen
@@ -112,8 +115,9 @@ class _Run:
             self._books()
         for place, said in self.draw.lists(self.found, list(self._closed(tickets)), tickets.keys()):
             self.written += self.folder.write(place, said)
+        made = self._reports(old)
         self.removed += self.folder.keep(TICKETS, tickets)
-        self.folder.stand(Stand(self.session.rev, self.by, tickets))
+        self.folder.stand(Stand(self.session.rev, self.by, tickets, made))
         shallow = (self.session.repo.common / "shallow").is_file()
         return Published(len(tickets), self.written, self.removed, self.found.findings, shallow)
 
@@ -158,6 +162,17 @@ class _Run:
             self.written += self.folder.write(place, said)
             names.append(place.rpartition("/")[2].removesuffix(".html"))
         self.removed += self.folder.keep(PLAYBOOKS, names)
+
+    def _reports(self, old: Stand) -> dict[str, str]:
+        """Write the reports whose period or whose desk is another one, and return of what each is."""
+        made: dict[str, str] = {}
+        for place, period, page in self.draw.reports():
+            made[place] = f"{self.session.rev} {self.by} {period}"
+            if old.made.get(place) != made[place] or not self.folder.holds(place):
+                self.written += self.folder.write(place, page())
+        names = [place.rpartition("/")[2].removesuffix(".html") for place in made]
+        self.removed += self.folder.keep(REPORTS, names)
+        return made
 
     def _closed(self, tickets: dict[str, Kept]) -> Iterator[Row]:
         for number, kept in tickets.items():

@@ -43,15 +43,21 @@ class Site:
         yield from head(f"{title} · {self.desk}", self.style, FILTERED if filtered else STILL, LOOKS)
         yield f'<body>\n<a class="skip" href="#main">{text(skip)}</a>'
         yield f"<nav><b>{text(self.desk)}</b>"
-        for to, name in (*((to, translate(name)) for to, name in PLACES), *self.more):
-            here = ' aria-current="page"' if to == place else ""
-            yield f'<a href="{up}{to}"{here}>{text(name)}</a>'
+        for to, name in self.links(place):
+            here = ' aria-current="page"' if to == f"{up}{place}" else ""
+            yield f'<a href="{to}"{here}>{text(name)}</a>'
         yield f'</nav>\n<main id="main">\n<h1>{text(title)}</h1>'
         yield from body
         yield "</main>"
         if filtered:
             yield f"<script>{FILTER}</script>"
         yield "</body>\n</html>"
+
+    def links(self, place: str) -> list[tuple[str, str]]:
+        """Return the ways from the page at `place` to those that each one leads to, with their names."""
+        up = "../" * place.count("/")
+        named = ((to, self.style.translate(name)) for to, name in PLACES)
+        return [(f"{up}{to}", name) for to, name in (*named, *self.more)]
 
     def when(self, at: datetime) -> str:
         """Return a time in the desk's zone with its year: a page is read long after it was written."""

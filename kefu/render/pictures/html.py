@@ -29,18 +29,22 @@ _INK = (42, 111, 151)
 """The colour of the squares of a map: red, green, blue; the more, the nearer to it."""
 
 
-def page(report: PeriodReport, style: Style, head: tuple[str, ...]) -> str:
-    """Return the whole page. `head`: its title, and the lines below it, in the language of the style.
+def page(report: PeriodReport, style: Style, head: tuple[str, ...], links: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the whole page. `head`: its title, and the lines below it, in the language of the style; `links`: other pages
+    that it leads to, and their names.
 
     Usage where a picture is wanted and pygal is not installed.
     """
-    return "\n".join(_page(report, style, head)) + "\n"
+    return "\n".join(_page(report, style, head, links)) + "\n"
 
 
-def _page(report: PeriodReport, style: Style, head: tuple[str, ...]) -> Iterator[str]:
+def _page(report: PeriodReport, style: Style, head: tuple[str, ...], links: Sequence[tuple[str, str]]) -> Iterator[str]:
     title, *below = head
     yield from page_head(title, style, POLICY, _LOOKS)
-    yield f"<body>\n<header>\n<h1>{_text(title)}</h1>"
+    yield "<body>"
+    if links:
+        yield "<nav>" + "".join(f'<a href="{_text(to)}">{_text(name)}</a>' for to, name in links) + "</nav>"
+    yield f"<header>\n<h1>{_text(title)}</h1>"
     yield from (f'<p class="said">{_text(line)}</p>' for line in below)
     yield "</header>\n<nav>"
     yield from (f'<a href="#{one.key}">{_text(style.translate(one.title))}</a>' for one in report.sections)
