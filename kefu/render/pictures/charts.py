@@ -15,8 +15,9 @@ WIDTH, HEIGHT = 860, 300
 MOST_NAMES = 16
 """Names along an axis beyond which only some are written."""
 _COLOURS = ("#2a6f97", "#c1443c", "#e0a030", "#5a8f3c", "#7a5195", "#6c757d", "#1b998b", "#a05a2c")
-_CUT = re.compile(r"<\?xml.*?\?>|<!--.*?-->|<script.*?</script>", re.DOTALL)
-"""What pygal puts into each picture and no page of ours holds: comments with addresses, and a script."""
+_CUT = re.compile(r"<\?xml.*?\?>|<!--.*?-->|<script.*?</script>| id=\"activate-serie-[0-9]+\"", re.DOTALL)
+"""What pygal puts into each picture and no page of ours holds: comments with addresses, a script, and names for that
+script, which are the same in each picture of a page."""
 
 
 def svg(section: Section, chart: Chart, style: Style) -> str:
