@@ -138,6 +138,7 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
         ("../cases.csv",), ("../cases.csv", "--guess"), ("../cases.csv", "--map", "../map.yaml", "--dry-run"),
         ("../cases.csv", "--map", "../map.yaml"), ("../cases.csv", "--map", "../broken.yaml"),
     ),
+    "pages": (("../网页",), ("../网页", "--since", "很久"), (".",), ("../cases.csv",)),
     "export": (("--to", "没有"), ("-o", "../out.xlsx"), ("-o", "../out.xlsx"), ("--to", "xlsx", "-o", "没有/a.xlsx")),
     "check": (("--all",), ("--worktree",)),
     "sync": ((),),

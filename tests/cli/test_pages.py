@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from ruamel.yaml import YAML
 
-from tests.cli.desks import Desk, new_desk
+from tests.cli.desks import ROOT, Desk, new_desk
 
 PHONE, NAME, ADDRESS = "13812345678", "韩梅梅", "杭州市文一西路969号3幢1202室"
 HOSTILE = "<script>alert(1)</script> =1+1 \"q\" & 'x'"
@@ -235,6 +236,34 @@ def test_places_that_hold_something_else_are_refused(desk: Desk, tmp_path: Path)
     assert desk.git("status", "--porcelain") == ""
     assert desk.kefu("pages", "public")[0] == 0  # beside what is committed: where a CI wants them
     assert desk.kefu("pages", "../p", "--since", "3wd")[0] == 2
+
+
+@pytest.mark.parametrize("path", ["docs/pages.md", "docs/pages.zh-CN.md"])
+def test_recipes_write_pages_of_a_whole_clone(desk: Desk, path: str) -> None:
+    gitlab, github = (
+        YAML(typ="safe").load(one) for one in re.findall("(?ms)^```yaml\n(.*?)^```$", (ROOT / path).read_text())
+    )
+    steps = github["jobs"]["pages"]["steps"]
+    assert gitlab["pages"]["variables"]["GIT_DEPTH"] == "0"
+    assert steps[0]["with"]["fetch-depth"] == 0
+    runs = [step["run"] for step in steps if "run" in step]
+    assert runs == gitlab["pages"]["script"]
+    shown = Path(steps[-1]["with"]["path"])
+    assert gitlab["pages"]["artifacts"]["paths"] == [str(shown)]
+    desk.git("clone", "-q", desk.top.as_uri(), "../ci")
+    clone = Desk(desk.top.parent / "ci")
+    clone.must(*runs[-1].split()[1:])
+    assert (clone.top / shown / "index.html").is_file()
+
+
+def test_shallow_clone_says_what_it_lacks(desk: Desk) -> None:
+    first, _, broken = numbers(desk)
+    desk.git("clone", "-q", "--depth", "1", desk.top.as_uri(), "../ci")
+    code, _, said = Desk(desk.top.parent / "ci").kefu("pages", "../few")
+    assert code == 0
+    assert "This clone holds a part of the history only" in said
+    found = {path.stem for path in (desk.top.parent / "few/tickets").glob("*.html")}
+    assert found == {first, broken}
 
 
 def test_full_disk_is_said_and_the_next_run_goes_on(desk: Desk, tmp_path: Path) -> None:

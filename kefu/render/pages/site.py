@@ -10,7 +10,7 @@ from kefu.render.page import head, text
 from kefu.render.pages.looks import FILTER, FILTERED, LOOKS, STILL
 from kefu.render.style import Style
 
-_NUMBER = regex("[0-9]{6}-[0-9A-HJKMNP-TV-Z]{7}")
+_NUMBER = regex(r"(?<![0-9A-Za-z-])[0-9]{6}-[0-9A-HJKMNP-TV-Z]{7}(?![0-9A-Za-z-])")
 PLACES = (
     ("index.html", N_("Today")),
     ("open.html", N_("Open")),
