@@ -134,18 +134,21 @@ class _Drawn:
         )
         return lists.pages(self.site, made)
 
-    def reports(self) -> Iterable[tuple[str, str, Callable[[], str]]]:
+    def reports(self, known: Collection[str]) -> Iterable[tuple[str, str, Callable[[], str]]]:
         """Yield the last reports; none where their pictures cannot be drawn."""
-        return last.reports(self.session, self.site) if self.reported else ()
+        return last.reports(self.session, self.site, known) if self.reported else ()
 
     def books(self) -> Iterable[tuple[str, str]]:
-        """Yield the pages of the playbooks; one that cannot be gone by is told of, and has none."""
+        """Yield the pages of the playbooks; that of one that cannot be gone by says why."""
         env, session = self.env, self.session
         shelf = books.read_all(books.at_head(session), session.desk)
         drawn = [
             Drawn(book, session.desk, env.translate, env.language, titles=session.label)
             for book in sorted(shelf.books.values(), key=lambda one: one.head.label(env.language))
         ]
-        yield "playbooks/index.html", playbook.contents(self.site, drawn, shelf.findings)
+        yield "playbooks.html", playbook.contents(self.site, drawn, shelf.findings)
         for one in drawn:
             yield f"playbooks/{one.book.category}.html", playbook.page(self.site, one)
+        for category in session.heads.files.keys() - shelf.books.keys():
+            wrong = [one for one in shelf.findings if one.path == session.heads.files[category]]
+            yield f"playbooks/{category}.html", playbook.broken(self.site, category, wrong)

@@ -1,6 +1,6 @@
 """Writing the desk as pages: which tickets have one, which are written anew, which are gone."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -53,7 +53,7 @@ class Draw(Protocol):
     def books(self) -> Iterable[tuple[str, str]]:
         """Yield the pages of the playbooks."""
 
-    def reports(self) -> Iterable[tuple[str, str, Callable[[], str]]]:
+    def reports(self, known: Collection[str]) -> Iterable[tuple[str, str, Callable[[], str]]]:
         """Yield the reports: where each stands, its period, and what makes its page."""
 
 
@@ -111,11 +111,11 @@ class _Run:
         wanted |= {n for n, k in tickets.items() if n not in there or not moved.isdisjoint(k.names)}
         for number, names in self._tickets(sorted(wanted & tickets.keys()), tickets.keys()):
             tickets[number] = Kept(tickets[number].changed, names, tickets[number].row)
-        if anew or not self.folder.holds(f"{PLAYBOOKS}/index.html"):
+        if anew or not self.folder.holds(f"{PLAYBOOKS}.html"):
             self._books()
         for place, said in self.draw.lists(self.found, list(self._closed(tickets)), tickets.keys()):
             self.written += self.folder.write(place, said)
-        made = self._reports(old)
+        made = self._reports({} if moved else old.made, tickets.keys())
         self.removed += self.folder.keep(TICKETS, tickets)
         self.folder.stand(Stand(self.session.rev, self.by, tickets, made))
         shallow = (self.session.repo.common / "shallow").is_file()
@@ -160,15 +160,16 @@ class _Run:
         names = []
         for place, said in self.draw.books():
             self.written += self.folder.write(place, said)
-            names.append(place.rpartition("/")[2].removesuffix(".html"))
+            folder, _, name = place.rpartition("/")
+            names += [name.removesuffix(".html")] if folder else []
         self.removed += self.folder.keep(PLAYBOOKS, names)
 
-    def _reports(self, old: Stand) -> dict[str, str]:
-        """Write the reports whose period or whose desk is another one, and return of what each is."""
+    def _reports(self, old: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
+        """Write the reports that are of something else than what `old` says, and return of what each is."""
         made: dict[str, str] = {}
-        for place, period, page in self.draw.reports():
+        for place, period, page in self.draw.reports(known):
             made[place] = f"{self.session.rev} {self.by} {period}"
-            if old.made.get(place) != made[place] or not self.folder.holds(place):
+            if old.get(place) != made[place] or not self.folder.holds(place):
                 self.written += self.folder.write(place, page())
         names = [place.rpartition("/")[2].removesuffix(".html") for place in made]
         self.removed += self.folder.keep(REPORTS, names)

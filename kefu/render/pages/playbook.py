@@ -30,13 +30,19 @@ def contents(site: Site, books: Sequence[Drawn], wrong: Sequence[Finding]) -> st
         called = joined(head.called(language), translate)
         more = f' <span class="said">{text(called)}</span>' if called else ""
         body.append(
-            f'<li><a href="{text(head.category)}.html">{text(head.label(language))}</a> ({text(kind)}){more}</li>'
+            f'<li><a href="playbooks/{text(head.category)}.html">{text(head.label(language))}</a> ({text(kind)}){more}</li>'
         )
     body.append("</ul>")
     for one in wrong:
         said = f"{one.path}:{one.line}: {one.text(translate)}"
         body.append(f'<p class="warn">{text(said)}</p>')
-    return site.page("playbooks/index.html", title, body)
+    return site.page("playbooks.html", title, body)
+
+
+def broken(site: Site, category: str, wrong: Sequence[Finding]) -> str:
+    """Return the page of a playbook that cannot be gone by: what is wrong."""
+    said = (f"{one.path}:{one.line}: {one.text(site.style.translate)}" for one in wrong)
+    return site.page(f"playbooks/{category}.html", category, [f'<p class="warn">{text(one)}</p>' for one in said])
 
 
 def page(site: Site, drawn: Drawn) -> str:

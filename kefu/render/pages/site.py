@@ -17,7 +17,7 @@ PLACES = (
     ("owners.html", N_("By owner")),
     ("categories.html", N_("By category")),
     ("closed.html", N_("Closed lately")),
-    ("playbooks/index.html", N_("Playbooks")),
+    ("playbooks.html", N_("Playbooks")),
 )
 """The pages that each one leads to, with their names (msgids)."""
 
