@@ -34,7 +34,9 @@ ol.line p{margin:.1rem 0 .1rem 1rem;overflow-wrap:anywhere}.struck{text-decorati
 .graph path{fill:none;stroke:var(--dim)}.graph polygon{fill:var(--dim)}.graph rect{fill:var(--soft);stroke:var(--dim)}.graph text{fill:var(--ink);font-size:13px}
 .graph .ask{stroke:var(--link);stroke-width:2}.graph .group{stroke-width:3}.graph .over{stroke:var(--done);stroke-width:2}
 @media print{body{max-width:none;color:#000;background:#fff}nav,.skip,[role=search]{display:none}}
-@media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
+@media (max-width:40rem){
+.of thead{position:absolute;left:-99rem}.of tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}.of tbody,table.of{display:block}
+.of td{display:inline-block;width:auto;padding:0 .8rem 0 0;border:0;white-space:normal}.of td:empty{display:none}.of td:last-child{display:block}}
 """
 FILTER = """
 (function(){
