@@ -3,6 +3,7 @@ not a name, an id, a file, what was typed, or one of the exceptions in latin.py.
 
 import re
 import sys
+from html import unescape
 
 import pexpect
 import pytest
@@ -213,6 +214,18 @@ def test_messages(desk: Desk) -> None:
     assert wrong == {}
     said = shown(desk, "message", first(desk, "list", "category:cod-amount"))
     assert re.search("(?m)^[a-z-]+  寄件人$", said)
+
+
+def test_pages(desk: Desk) -> None:
+    """What stands in them; a graph cuts the names of steps, and reports are looked through as a command."""
+    assert run(desk, "pages", "../pages").code == 0
+    top, names = desk.path.parent / "pages", ids(desk)
+    wrong: dict[str, set[str]] = {}
+    for page in (*top.glob("*.html"), *top.glob("tickets/*.html"), *top.glob("playbooks/*.html")):
+        text = re.sub("(?s)<(style|script|svg).*?</\\1>", "", page.read_text(encoding="utf-8"))
+        left = latin(unescape(re.sub("<[^>]*>", "\n", text)), names)
+        wrong |= {page.name: left} if left else {}
+    assert wrong == {}
 
 
 def test_data_is_the_same_in_every_language(desk: Desk) -> None:

@@ -35,8 +35,8 @@ def _times(repo: Repo, wanted: list[str], oldest: int) -> dict[str, int]:
     git's own `--since` stops at the first old commit, and a commit of a clone with a wrong clock may be older than what is
     below it.
     """
-    listed = repo.git("rev-list", "--timestamp", *wanted).decode().splitlines()
-    at = {oid: int(when) for when, oid in (line.split(" ") for line in listed) if int(when) >= oldest}
+    lines = (line.decode().split(" ") for line in repo.child.pieces(("rev-list", "--timestamp", *wanted), b"\n"))
+    at = {oid: int(when) for when, oid in lines if int(when) >= oldest}
     if not at:
         return {}
     # The first commit of a history changes nothing: it may be where a shallow clone begins.

@@ -13,10 +13,13 @@ from kefu.core.vocabulary.fact_words import Called
 from kefu.core.vocabulary.words import KINDS
 from kefu.render.fit import shortened
 from kefu.render.page import text
-from kefu.render.pages.graph import LETTERS, svg
+from kefu.render.pages.graph import svg
 from kefu.render.pages.site import Site
 from kefu.render.playbook import Drawn
 from kefu.render.playbook_graph import Graph
+
+ASKED = 30
+"""Columns of a question that stand where a way leads to it."""
 
 
 def contents(site: Site, books: Sequence[Drawn], wrong: Sequence[Finding]) -> str:
@@ -145,5 +148,5 @@ class _Steps:
             return text(self.drawn.goes(target))
         again = f" ({text(self.drawn.goes(target))})" if ROUND in target else ""
         asked = " ".join(self.drawn.said(step).split()) if step.kind == "ask" else ""
-        called = shortened(f"{self.number[name]}. {self.drawn.kind(step)} {asked}".strip(), LETTERS)
+        called = f"{self.number[name]}. {self.drawn.kind(step)} {shortened(asked, ASKED)}".strip()
         return f'<a href="#step-{text(name)}">{text(called)}</a>{again}'
