@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -190,6 +191,16 @@ def test_what_a_stopped_run_left_is_mended(desk: Desk) -> None:
     (top / f"tickets/.{first}.html.0123456789abcdef.kefu").write_bytes(b"<p>")
     (top / "tickets/261121-0A1B2CY.html").write_bytes(b"<p>")
     desk.must("pages", "../pages", now=LATER)
+    assert pages(desk) == after
+    # One of another language, which was killed in its middle.
+    env = {**desk.env(LATER), "KEFU_LANG": "zh"}
+    command = [sys.executable, "-m", "kefu", "-C", str(desk.top), "pages", "../pages"]
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while pages(desk) == after and process.poll() is None:
+            pass
+        process.kill()
+    assert pages(desk) != after
+    desk.must("--lang", "en", "pages", "../pages", now=LATER)
     assert pages(desk) == after
     # One that began, and one whose note was lost in part.
     for note in ('{"tip": "", "by": "", "tickets": {}}', "{"):

@@ -1,8 +1,8 @@
 """The directory of the pages: whose it may be, what it holds, writing and removing in it.
 
 `.kefu-pages` in it says of which commit the pages are and which tickets have one; a directory that holds anything without it
-is somebody else's. Each file is put in its place whole, and `.kefu-pages` last: a run that was stopped leaves pages that
-the next one puts right.
+is somebody else's. Each file is put in its place whole. While a run writes, `.kefu-pages` names no commit: one that was stopped leaves pages that
+the next one puts right, whatever commit and language that is of.
 """
 
 import json

@@ -109,7 +109,11 @@ class _Run:
         # A page leads to the pages of those that it names: it changes as these come and go.
         moved = tickets.keys() ^ old.tickets.keys()
         wanted |= {n for n, k in tickets.items() if n not in there or not moved.isdisjoint(k.names)}
-        for number, names in self._tickets(sorted(wanted & tickets.keys()), tickets.keys()):
+        wanted &= tickets.keys()
+        if anew or wanted or old.tip != self.session.rev:
+            # Until all is written they are pages of no commit: whatever the next run is of, it writes them anew.
+            self.folder.stand(Stand("", "", {}))
+        for number, names in self._tickets(sorted(wanted), tickets.keys()):
             tickets[number] = Kept(tickets[number].changed, names, tickets[number].row)
         if anew or not self.folder.holds(f"{PLAYBOOKS}.html"):
             self._books()
