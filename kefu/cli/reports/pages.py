@@ -141,7 +141,7 @@ class _Drawn:
     def books(self) -> Iterable[tuple[str, str]]:
         """Yield the pages of the playbooks; that of one that cannot be gone by says why."""
         env, session = self.env, self.session
-        shelf = books.read_all(books.at_head(session), session.desk)
+        shelf = books.read_all(books.at_head(session), session.desk, linted=False)
         drawn = [
             Drawn(book, session.desk, env.translate, env.language, titles=session.label)
             for book in sorted(shelf.books.values(), key=lambda one: one.head.label(env.language))

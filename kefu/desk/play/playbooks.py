@@ -112,9 +112,14 @@ def allowed(desk: Desk) -> Allowed:
 
 
 def read_all(
-    sources: Sequence[Source], desk: Desk, known: Catalogue | None = None, beside: Source | None = None
+    sources: Sequence[Source],
+    desk: Desk,
+    known: Catalogue | None = None,
+    beside: Source | None = None,
+    *,
+    linted: bool = True,
 ) -> Shelf:
-    """All playbooks, linted, and the file of ways if it is among `sources`.
+    """All playbooks, and the file of ways if it is among `sources`; not `linted`, the findings are of reading alone.
 
     `known`: the desk's categories, where `sources` are not all of them; `beside`: the ways to use where they are not.
     """
@@ -123,13 +128,15 @@ def read_all(
     taken = shared or beside
     ways = read_ways(taken.data, taken.path, names) if taken else Ways()
     books: dict[str, Playbook] = {}
-    found: list[Finding] = list(lint_ways(ways)) if shared else []
+    found: list[Finding] = list(lint_ways(ways)) if shared and linted else []
     for source in (s for s in sources if not s.is_ways):
         book, wrong = read_playbook(source.data, source.path, names, ways)
         found += wrong
         if book is not None:
             books[book.category] = book
-            found += [] if wrong else lint(book)
+            found += [] if wrong or not linted else lint(book)
+    if not linted:
+        return Shelf(books, tuple(found))
     heads = [book.head for book in books.values()]
     for book in books.values():
         found += unknown_categories(book, known or Catalogue.of(heads))
