@@ -17,6 +17,8 @@ from kefu.cli.frame.language import _
 from kefu.cli.frame.options import All, AsOf, DryRun, Format, Terms
 from kefu.cli.frame.output import placed, show
 from kefu.cli.lists import TERMS
+from kefu.cli.reports.parquet import FORM as PARQUET
+from kefu.cli.reports.parquet import to_parquet, wanted_directory
 from kefu.core.base.errors import KefuError, Usage
 from kefu.core.intake.importing import Map
 from kefu.core.reports import Report
@@ -109,16 +111,23 @@ def import_(
         "words in their language, times and amounts as such, filters. Names, phones and addresses are masked without --full."
     )
     + "\n"
+    + _(
+        "`--to parquet DIR` is for a head office that asks many desks: what happened as numbers, without titles, texts and "
+        "contacts, the whole desk by months. Several desks may stand in one DIR."
+    )
+    + "\n"
     + TERMS,
     "kefu export state:any since:2026-11-01 -o november.xlsx",
     "kefu export is:overdue --to jsonl",
     "kefu export category:damaged state:any --full -o damaged.csv",
+    "kefu export --to parquet /srv/desks",
 )
 def export(
     ctx: typer.Context,
     terms: Terms = None,
     to: Annotated[
-        str, typer.Option("--to", metavar="csv|xlsx|jsonl", help=_("The form; else by the name of -o, else CSV."))
+        str,
+        typer.Option("--to", metavar="csv|xlsx|jsonl|parquet", help=_("The form; else by the name of -o, else CSV.")),
     ] = "",
     full: Annotated[
         bool, typer.Option("--full", help=_("Names, phones and addresses in full, from the vault."))
@@ -127,13 +136,16 @@ def export(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", show_default=False, help=_("The file; else standard output.")),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if there is one."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace what is there."))] = False,
     at: AsOf = "",
 ) -> int:
     """Write tickets as a table for other programs."""
+    if to == PARQUET:
+        directory = wanted_directory(terms, output, full=full, at=at)
+        return to_parquet(*begin(ctx), directory, force=force)
     form = to or (output.suffix.lstrip(".").lower() if output else "") or "csv"
     if form not in FORMS:
-        raise Usage("export: no form {name}; it is one of {names}", name=form, names=", ".join(FORMS))
+        raise Usage("export: no form {name}; it is one of {names}", name=form, names=", ".join((*FORMS, PARQUET)))
     env, session = begin(ctx)
     if form == "xlsx" and output is None and env.stdout.isatty():
         raise Usage("export: a workbook needs a file; add -o FILE.xlsx")

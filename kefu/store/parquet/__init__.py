@@ -1,0 +1,1 @@
+"""Measures as parquet files that other programs ask. The only duckdb."""
