@@ -29,6 +29,8 @@ _ORDER = {
 """How the rows of a file are ordered: the same rows make the same file."""
 _GRAIN = 900
 """Seconds within which no zone changes its day: a quarter of an hour."""
+_COUNTED = {"cycles": ("nth", "row_number() OVER (PARTITION BY id ORDER BY rowid)")}
+"""A column more: which cycle of its ticket one is, 1 for the opening, more for reopenings."""
 Values: TypeAlias = Sequence[Any]
 MANIFEST = ("tip", "zone", "kefu", "written", "unreadable", *PARTED)
 """The columns of the table `desks`: what is said of an export, and how many rows each table has."""
@@ -37,12 +39,15 @@ _MANIFEST_TYPES = {"tip": "VARCHAR", "zone": "VARCHAR", "kefu": "VARCHAR"}
 
 def names(table: str) -> tuple[str, ...]:
     """Return the columns of a table of measures, in their order."""
-    return tuple(one.name for one in fields(ROWS[table]))
+    more = _COUNTED.get(table)
+    return (*(one.name for one in fields(ROWS[table])), *(more[:1] if more else ()))
 
 
 def question(table: str) -> str:
     """Return the SQL by which measures are asked for all rows of a table."""
-    return f"SELECT {', '.join(_quoted(name) for name in names(table))} FROM {table}"
+    more = _COUNTED.get(table)
+    asked = [*(_quoted(one.name) for one in fields(ROWS[table])), *(more[1:] if more else ())]
+    return f"SELECT {', '.join(asked)} FROM {table}"
 
 
 def dressed(table: str, zone: tzinfo) -> Callable[[Values], tuple[str, list[Any]]]:
@@ -67,7 +72,8 @@ def dressed(table: str, zone: tzinfo) -> Callable[[Values], tuple[str, list[Any]
 
 def line_types(table: str) -> dict[str, str]:
     """Return the columns of a line, by name, and how DuckDB reads them."""
-    found = {one.name: _read_as(one.type) for one in fields(ROWS[table])}
+    kinds = {one.name: _read_as(one.type) for one in fields(ROWS[table])}
+    found = {name: kinds.get(name, "BIGINT") for name in names(table)}
     return found | {f"{name}_day": "DATE" for name in names(table) if name in TIMES}
 
 
