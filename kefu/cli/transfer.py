@@ -144,6 +144,8 @@ def export(
         directory = wanted_directory(terms, output, full=full, at=at)
         return to_parquet(*begin(ctx), directory, force=force)
     form = to or (output.suffix.lstrip(".").lower() if output else "") or "csv"
+    if form == PARQUET:
+        raise Usage("export: parquet is a directory for the whole desk: kefu export --to parquet DIR")
     if form not in FORMS:
         raise Usage("export: no form {name}; it is one of {names}", name=form, names=", ".join((*FORMS, PARQUET)))
     env, session = begin(ctx)

@@ -193,7 +193,11 @@ def test_a_pipe_that_is_named_is_written_into(desk: Desk, tmp_path: Path) -> Non
 
 
 def test_what_is_not_exported(desk: Desk, tmp_path: Path) -> None:
-    assert desk.kefu("export", "--to", "ods") == (2, "", "kefu: export: no form ods; it is one of csv, xlsx, jsonl\n")
+    assert desk.kefu("export", "--to", "ods") == (
+        2,
+        "",
+        "kefu: export: no form ods; it is one of csv, xlsx, jsonl, parquet\n",
+    )
     code, out, said = desk.kefu("export", "-o", str(tmp_path / "no" / "a.csv"))
     assert (code, out, said) == (
         4,
