@@ -41,19 +41,17 @@ def export_parts(session: Session, root: Path, tell: Tell = silent, *, force: bo
     if not desk:
         raise Refused("kefu.yaml gives this desk no name, by which others would know its measures: add the key desk")
     _check_place(session, root)
+    duck = Duck()
     try:
         with place.aside(root, desk) as work:
-            spill = work / "spill"
-            spill.mkdir()
-            duck = Duck(spill)
-            try:
-                if not force:
-                    _check_known(session, duck, root, desk)
-                return _exported(session, duck, root, work, tell)
-            finally:
-                duck.close()
+            duck.spill(work / "spill")
+            if not force:
+                _check_known(session, duck, root, desk)
+            return _exported(session, duck, root, work, tell)
     except OSError as error:
         raise disk_fault(error, root) from error
+    finally:
+        duck.close()
 
 
 def _check_place(session: Session, root: Path) -> None:

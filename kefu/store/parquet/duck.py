@@ -72,14 +72,17 @@ class Lines:
 class Duck:
     """An open DuckDB that writes parquet files. Usage where duckdb is not installed."""
 
-    def __init__(self, spill: Path) -> None:
+    def __init__(self) -> None:
         try:
             import duckdb
         except ImportError as error:
             raise Usage("parquet needs the package duckdb: pip install 'kefu[data]'") from error
         self._error = duckdb.Error
         self._base = duckdb.connect(":memory:", config={**_SETTINGS})
-        self._base.execute(f"SET temp_directory = {_text(str(spill))}")
+
+    def spill(self, directory: Path) -> None:
+        """Have what does not fit into memory put into this directory."""
+        self._base.execute(f"SET temp_directory = {_text(str(directory))}")
 
     def close(self) -> None:
         """Let go of it."""
