@@ -12,7 +12,7 @@ from tests.cli.working import FIRST, INQUIRY, SECOND, Desk, money_desk
 
 DAY = "2026-11-21"
 OFFICE = """calendars:
-  office: {mon-fri: '09:00-12:00 13:00-18:00', sat: '09:00-12:00'}
+  office: {week: {mon-fri: ['09:00-12:00', '13:00-18:00'], sat: ['09:00-12:00']}}
 """
 LATER = {"KEFU_NOW": "2026-12-02T09:00:00+08:00"}
 

@@ -20,7 +20,7 @@ h1 { font-size: 1.5rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin: 
 p { margin: .3rem 0 } .said { color: #444 } .wide { overflow-x: auto }
 table { border-collapse: collapse; margin: .5rem 0 } th, td { padding: .2rem .6rem; text-align: left; border-bottom: 1px solid #ccc }
 th { border-bottom-color: #555 } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
-table.map td { text-align: center; padding: .15rem .3rem; border: 1px solid #fff } svg { width: 100%; height: auto }
+table.map th, table.map td { padding: .15rem .3rem; white-space: nowrap } table.map td { text-align: center; border: 1px solid #fff } svg { width: 100%; height: auto }
 section { break-inside: avoid-page } a:focus, nav a:focus { outline: 2px solid #2a6f97 } nav a { margin-right: 1rem }
 @media (prefers-color-scheme: dark) { body { background: #1b1b1b; color: #eee } .said { color: #bbb } svg { background: #fff } a { color: #8cc4e8 } }
 @media print { body { color: #000; background: #fff; max-width: none } nav { display: none } }
