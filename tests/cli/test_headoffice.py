@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -199,7 +200,8 @@ def test_spark_tells_what_the_reports_tell(
                 base.sql(statement)
 
         def tell(sql: str) -> list[tuple[Any, ...]]:
-            return [tuple(row) for row in base.sql(sql.strip().rstrip(";")).collect()]
+            rows = base.sql(sql.strip().rstrip(";")).collect()
+            return [tuple(float(one) if isinstance(one, Decimal) else one for one in row) for row in rows]
 
         compared(tell, asked, told, desks)
     finally:
