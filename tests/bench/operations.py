@@ -14,6 +14,7 @@ from tests.bench.measure import Side, alternate, call, kefu
 from tests.bench.models import git, new_desk
 from tests.bench.peers import peers
 from tests.bench.prompt import shell
+from tests.bench.reports import weekly
 from tests.bench.rows import Bench, Missing, Row
 
 
@@ -279,5 +280,6 @@ OPERATIONS: dict[str, Operation] = {
     "export": export,
     "import": bring_in,
     "check": check,
+    "report": weekly,
     "peers": peers,
 }
