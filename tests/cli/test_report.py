@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kefu.cli.completion import complete
 from tests.cli.working import FIRST, INQUIRY, SECOND, Desk, money_desk
 
 DAY = "2026-11-21"
@@ -234,3 +235,10 @@ def test_the_first_words_of_a_weekly_report_are_the_exceptions(desk: Desk) -> No
     told_of = {(row["figure"], row["ticket"]) for row in made["by"]["exceptional"]["rows"]}
     assert ("reopened", FIRST) in told_of
     assert ("attempts", SECOND) in told_of
+
+
+def test_kinds_and_groups_are_completed() -> None:
+    """A kind, and of several groups the one after the last comma; the Chinese words too."""
+    assert ("weekly", "周报") in complete.reports()
+    assert ("月报", "monthly") in complete.reports()
+    assert ("agent,branch", "网点") in complete.groups("agent,b")

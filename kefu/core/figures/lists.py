@@ -63,7 +63,7 @@ def agents(counts: Mapping[str, Mapping[str, int]], tickets: Mapping[str, int], 
         _WHO,
         Column("entries", N_("entries")),
         Column("tickets", N_("tickets")),
-        Column("did", N_("what"), acts),
+        Column("did", N_("what was done"), acts),
     )
     definition = N_(
         "Entries that happened in the period by who wrote them, struck ones left out. What a sweep wrote stands under kefu itself, what was imported under import."
@@ -81,7 +81,7 @@ def journal(found: Sequence[tuple[str, str, int, int, str]], page: Page) -> Sect
         _WHEN,
         _WHO,
         _TICKET,
-        Column("did", N_("what"), act),
+        Column("did", N_("what was done"), act),
         Column("last", N_("until")),
     )
     return page.section(

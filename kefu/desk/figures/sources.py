@@ -1,15 +1,15 @@
 """What each figure counts, as SQL over the measures: one row of a source is one thing counted.
 
 All figures, their groups and the tickets behind them are taken from these, so that no two places can disagree. The columns
-are `id`, `op` (empty where the thing is no entry), `at`, `who` (the agent; NULL where the figure is no agent's act), `name`
-(what a figure is divided by), `a` and `b` (seconds, fen, or what became
-of a clock). Parameters: the period `:since`, `:until`, and the words of
-`NAMED`. Duties, incidents and customers' files are no cases and left out of all but the round of call-backs.
+are `id`, `op` (NULL where the thing is no entry), `at`, `who` (the agent; NULL where the figure is nobody's act), `name` (what
+a figure is divided by), `a` and `b` (seconds, fen, what became of a clock). Parameters: the period `:since`, `:until`, and
+`:old`, before which what is open is old. Duties, incidents and customers' files are no cases: only the round of call-backs
+counts these.
+
+The actions stand here by their names, as importing them takes as long as a whole report; a test holds them to the table.
 """
 
 from collections.abc import Mapping
-
-from kefu.core.base.frozen import frozen
 
 CASES = "t.kind NOT IN ('duty', 'incident', 'customer') AND NOT t.struck"
 _IN = "{0} >= :since AND {0} < :until"
@@ -25,13 +25,6 @@ _CLOCK = "replace(k.name, '-' || k.op, '')"
 _STATUS = "CASE WHEN k.missed IS NOT NULL THEN 'missed' WHEN k.met IS NOT NULL THEN 'met' ELSE 'undecided' END"
 _DUE = "coalesce(k.missed, k.due)"
 _WRITER = """CASE WHEN e.derived AND e.did = 'open' THEN 'import' ELSE e."by" END"""
-
-
-@frozen
-class Source:
-    """One figure. `of`: what its rows are divided by is no code of a vocabulary but a clock, a party and so on."""
-
-    sql: str
 
 
 def _opened(more: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kefu.core.figures.model import PeriodReport, Section
 from kefu.render.csv_ import cell
-from kefu.render.data import Data, as_json, data
+from kefu.render.data import Data, as_json, data, instant
 from kefu.render.json_ import SCHEMA
 from kefu.render.style import Style
 
@@ -22,6 +22,7 @@ def json(report: PeriodReport, timezone: str, style: Style) -> Iterator[str]:
     head: Data = {
         "schema": SCHEMA,
         "kind": KIND,
+        "now": instant(report.sections[0].table.now, report.sections[0].table.zone),
         "report": report.kind,
         "desk": report.desk,
         "since": report.since.isoformat(timespec="seconds"),
