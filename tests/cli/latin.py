@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "md": "the same",
     "xlsx": "the same",
     "html": "the same",
+    "parquet": "the same",
     "text": "a format of graphs",
     "mermaid": "the same",
     "en": "a language, as --lang takes it",

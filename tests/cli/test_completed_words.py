@@ -69,7 +69,7 @@ def offered(desk: Desk, *words: str) -> list[str]:
         (("--lang", "zh", "list", "--columns", "标题，运"), ["标题，运单号"]),
         (("list", "--format=js"), ["--format=json", "--format=jsonl"]),
         (("list", "-q", "--format", "js"), ["json", "jsonl"]),
-        (("export", "--to", ""), ["csv", "xlsx", "jsonl"]),
+        (("export", "--to", ""), ["csv", "xlsx", "jsonl", "parquet"]),
         (("--install-completion", "z"), ["zsh"]),
         (("show", "89"), ["8901", "8955"]),
         (("show", "45678"), ["45678901", "45678955"]),
