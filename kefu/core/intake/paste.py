@@ -41,6 +41,7 @@ _ENDS_WITHOUT_COLON = regex("(?:人|姓名|电话|手机|手机号|地址|单号
 _CJK = "\u4e00-\u9fff"
 _PERSON = regex(rf"[{_CJK}]{{2,4}}|[{_CJK}]{{1,3}}(?:先生|女士|小姐)|[{_CJK}]{{2,8}}[·•][{_CJK}]{{2,8}}")
 _LATIN_PERSON = regex(r"[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}")
+_HAN = regex(f"[{_CJK}]+")
 _PROVINCE = regex(rf"(?:{'|'.join(PROVINCES)})(?:省|市|自治区)?")
 _PLACE = regex(
     rf"[{_CJK}]*(?:省|市|区|县|旗|镇|乡|街|路|村|道|巷|弄|胡同|花园|公寓|大厦|广场)|.*[0-9一二三四五六七八九十A-Za-z]"
@@ -287,10 +288,8 @@ def _is_person(piece: str) -> bool:
 def _is_place(piece: str) -> bool:
     if _PROVINCE.fullmatch(piece) or _is_latin_place(piece):
         return True
-    if re.fullmatch(f"[{_CJK}]{{1,2}}", piece):
-        return False
-    if re.fullmatch(f"[{_CJK}]{{3,4}}", piece):
-        return _PLACE.fullmatch(piece) is not None
+    if len(piece) <= 4 and _HAN.fullmatch(piece):
+        return len(piece) > 2 and _PLACE.fullmatch(piece) is not None
     return _PLACE.match(piece) is not None or (_PROVINCE.match(piece) is not None and len(piece) > 4)
 
 

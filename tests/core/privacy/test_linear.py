@@ -82,7 +82,7 @@ READERS: Mapping[str, Reader] = {
     "term, key": lambda text: TERMS.query([f"{text}:x"]),
     "term, state": lambda text: TERMS.query([f"state:{text}"]),
     "term, due": lambda text: TERMS.query([f"due:<{text}"]),
-    "term, waybill": lambda text: [TERMS.query([f"waybill:{text}"]).waybills[0].fit("7" * 40)],
+    "term, waybill": lambda text: [one.fit("7" * 40) for one in TERMS.query([f"waybill:{text}"]).waybills],
     "number of a ticket": lambda text: Waybills(["*7" * 19 + "X", "7*" * 9]).fit(text),
     "waybill": lambda text: (waybill.is_waybill_like(text), waybill.candidates(text)),
     "id": lambda text: (ids.normalise(text), ids.is_number(text), ids.is_op(text)),
