@@ -11,13 +11,17 @@ from kefu.core.base.plain_text import nfkc
 
 @frozen
 class Staff:
-    """A staff member. `ended`: the day of leaving; nothing may be done from then on, earlier entries stay good."""
+    """A staff member. `ended`: the day of leaving; nothing may be done from then on, earlier entries stay good.
+
+    `keys`: the public ssh keys that sign in this name, each as kind and key without a comment.
+    """
 
     id: str
     name: str
     email: str
     roles: tuple[str, ...] = ("agent",)
     ended: date | None = None
+    keys: tuple[str, ...] = ()
 
 
 @frozen

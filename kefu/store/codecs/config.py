@@ -46,6 +46,7 @@ staff.<id>.name | text
 staff.<id>.email! | email
 staff.<id>.roles[] | role
 staff.<id>.ended | date
+staff.<id>.keys[] | key
 roles.<name>[] | permission
 owners[].match!.<fact> | text
 owners[].owner! | staff

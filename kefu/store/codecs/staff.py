@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from kefu.core.base.findings import finding
 from kefu.core.base.node import Node
 from kefu.core.config.desk import Level, OwnerRule, Staff
+from kefu.core.config.public_keys import public_key
 from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.words import TABLES
 from kefu.store.codecs import values
@@ -22,7 +23,9 @@ def known(kept: Mapping[str, Node]) -> dict[str, Staff]:
             continue
         emails.add(email.casefold())
         ended = values.date_of(one(told.get("ended")))
-        result[who] = Staff(who, one(told.get("name"), who), email, texts(told.get("roles")) or ("agent",), ended)
+        keys = tuple(public_key(line) for line in texts(told.get("keys")))
+        roles = texts(told.get("roles")) or ("agent",)
+        result[who] = Staff(who, one(told.get("name"), who), email, roles, ended, keys)
     return result
 
 

@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kefu.core.base.errors import Usage
+from kefu.core.base.errors import Usage, beginning
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.near import near
 from kefu.core.base.regex import regex
 from kefu.core.config.accounts import ACCOUNTS
 from kefu.core.config.desk import EXTENSIBLE, LANGUAGES, NEEDS, PERMISSIONS
+from kefu.core.config.public_keys import public_key
 from kefu.core.times.calendar import Minutes
 from kefu.core.times.when import Unit, parse_span
 from kefu.core.vocabulary.facts import FACTS
@@ -268,6 +269,17 @@ def _flag(key: str, value: str) -> Finding | None:
     return finding("bad-flag", "{key}: {value} must be true or false", key=key, value=value)
 
 
+def _key(key: str, value: str) -> Finding | None:
+    if public_key(value):
+        return None
+    return finding(
+        "bad-key",
+        "{key}: {value} is not a public ssh key, such as the line of ~/.ssh/id_ed25519.pub",
+        key=key,
+        value=beginning(value),
+    )
+
+
 def member(code: str, allowed: Collection[str]) -> Check:
     """A check that a text is one of `allowed`; its finding has this code and names the nearest one, or all."""
 
@@ -315,6 +327,7 @@ CHECKS: Mapping[str, Check] = {
     "rhythm": member("unknown-word", ("day", "week", "month")),
     "outage": member("unknown-word", ("network", "power")),
     "flag": _flag,
+    "key": _key,
     "language": member("unknown-language", LANGUAGES),
     "needs": member("unknown-needs", NEEDS),
     "permission": member("unknown-permission", PERMISSIONS),
