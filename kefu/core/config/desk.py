@@ -85,6 +85,8 @@ class Desk:
     `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
     `fines`: the table of fines by their numbers; `shares`: by the kind of money, who gets how many parts of it;
     `accounts`: how the books call an account, by the name that kefu has for it.
+    `terminals`: the addresses of shared terminals, at which people write in each other's name (`--as`); `places`: further
+    files and directories (with a slash at the end) that a shared desk takes.
     `days_off`: when the holidays of its calendars and of the law are; nothing in `kefu.yaml` says it.
     """
 
@@ -124,6 +126,8 @@ class Desk:
     accounts: Mapping[str, str] = field(default_factory=dict)
     needs: str = "later"
     sign: bool = False
+    terminals: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     writable: bool = True
     days_off: DaysOff = field(default=NO_DAYS_OFF, compare=False, repr=False)

@@ -42,6 +42,8 @@ timezone! | zone
 language | language
 needs | needs
 sign | flag
+terminals[] | email
+places[] | text
 staff.<id>.name | text
 staff.<id>.email! | email
 staff.<id>.roles[] | role
@@ -236,6 +238,8 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         accounts=money.accounts(kept),
         needs=one(kept.get("needs"), "later"),
         sign=kept.get("sign") == "true",
+        terminals=tuple(address.casefold() for address in texts(kept.get("terminals"))),
+        places=texts(kept.get("places")),
         words={
             name: tuple(_word(c, w) for c, w in pairs(own).items()) for name, own in pairs(kept.get("words")).items()
         },
