@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kefu.core.base.errors import Refused, StoreFault
+from kefu.core.config import files
 from kefu.store.git.child import Trace, ignore
 from kefu.store.git.repo import Repo
 from kefu.store.git.whole_file import replace_text
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from kefu.store.codecs.rules import Rulebook
     from kefu.store.index.fill import Tell
 
-CONFIG = "kefu.yaml"
-PLAYBOOKS = "playbooks"
+CONFIG, PLAYBOOKS = files.CONFIG, files.PLAYBOOKS
 
 
 def silent(count: int | None) -> None:

@@ -1,28 +1,28 @@
 """What a desk was when a commit was made: its kefu.yaml and its playbooks as the commit before has them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kefu.core.actions.action import Context, Demand
 from kefu.core.actions.table import changes_of
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
+from kefu.core.clocks.desk_time import allowed_of
 from kefu.core.config.desk import Desk
+from kefu.core.config.files import CONFIG, PLAYBOOKS, WAYS
 from kefu.core.judge.situation import Situation
-from kefu.core.playbook.evidence import Evidence
-from kefu.core.playbook.replay import pinned, pinned_ways
 from kefu.core.ticket.model import Entry, Ticket, word
 from kefu.core.times.days_off import DaysOff, Lookup, YearOff
 from kefu.core.vocabulary import facts as fact_table
-from kefu.desk.play.playbooks import allowed
-from kefu.desk.session import CONFIG, PLAYBOOKS
 from kefu.store.codecs import config as config_codec
 from kefu.store.codecs import days_off
 from kefu.store.codecs.playbook import read_head
-from kefu.store.codecs.playbookfile import read_playbook, read_ways, uses_ways
-from kefu.store.codecs.rules import Rulebook, rulebook
-from kefu.store.git.log import Commit
-from kefu.store.git.repo import Repo
-from kefu.store.index.database import WAYS
+from kefu.store.codecs.rules import Rulebook, rulebook, shipped
+
+if TYPE_CHECKING:
+    from kefu.core.playbook.evidence import Evidence
+    from kefu.store.git.log import Commit
+    from kefu.store.git.repo import Repo
 
 Load = Callable[[str], bytes]
 """The bytes of a blob by its id."""
@@ -35,7 +35,7 @@ class Tree:
     files: Mapping[str, str]
     years: tuple[tuple[str, str], ...] = ()
 
-    def after(self, commit: Commit) -> "Tree":
+    def after(self, commit: "Commit") -> "Tree":
         """The same with what a commit changed."""
         changed = {c.path: c.blobs[1] for c in commit.changes if c.path == CONFIG or c.path.startswith(f"{PLAYBOOKS}/")}
         if not changed:
@@ -44,7 +44,7 @@ class Tree:
         return Tree.made({path: blob for path, blob in held.items() if blob.strip("0")})
 
     @staticmethod
-    def of(repo: Repo, rev: str) -> "Tree":
+    def of(repo: "Repo", rev: str) -> "Tree":
         """That of a commit."""
         config = [e for e in repo.entries(rev, "") if e.path == CONFIG]
         books = repo.ls_tree(rev, f"{PLAYBOOKS}/")
@@ -73,7 +73,7 @@ class RulesThen:
         self._configs: dict[str, _Read] = {}
         self._years: dict[tuple[str, str], YearOff | None] = {}
         self._rules: dict[tuple[str, str], Rulebook] = {}
-        self._books: dict[tuple[str, str, str], Evidence | None] = {}
+        self._books: dict[tuple[str, str, str], "Evidence | None"] = {}
 
     def desk(self, tree: Tree) -> tuple[Desk | None, tuple[Finding, ...]]:
         """The desk, None where nothing of its kefu.yaml could be read; and what was wrong there.
@@ -127,8 +127,13 @@ class RulesThen:
             self._rules[key] = rulebook(desk, self._load(blob) if blob else b"", path)
         return self._rules[key]
 
-    def evidence(self, tree: Tree, desk: Desk, ticket: Ticket, sign: bytes) -> Evidence | None:
+    def evidence(self, tree: Tree, desk: Desk, ticket: Ticket, sign: bytes) -> "Evidence | None":
         """Return what the playbook of a ticket said about evidence: the pinned one, else the desk's."""
+        # Reading a whole playbook costs its imports, and few entries come to a gate.
+        from kefu.core.playbook.evidence import Evidence
+        from kefu.core.playbook.replay import pinned, pinned_ways
+        from kefu.store.codecs.playbookfile import read_playbook, read_ways, uses_ways
+
         path = f"{PLAYBOOKS}/{ticket.category}.yaml"
         blob = pinned(ticket) or tree.files.get(path, "")
         data = self._load(blob) if blob else b""
@@ -138,7 +143,7 @@ class RulesThen:
             return None
         key = (tree.files.get(CONFIG, ""), blob, others)
         if key not in self._books:
-            names = allowed(desk)
+            names = allowed_of(desk, tuple(rule.name for rule in shipped(desk.edition)))
             book = read_playbook(data, path, names, read_ways(shared, WAYS, names) if others else None)[0]
             self._books[key] = Evidence(book) if book is not None else None
         return self._books[key]

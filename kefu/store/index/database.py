@@ -16,6 +16,7 @@ from typing import Any
 from kefu import __version__
 from kefu.core.base.node import Node
 from kefu.core.base.typed import instant, word
+from kefu.core.config import files as desk_files
 from kefu.core.reports.daily import is_daily
 from kefu.core.reports.tickets import Listed, due_of, settled, shifting
 from kefu.store.git.repo import Repo
@@ -23,9 +24,8 @@ from kefu.store.index.duplicaterows import TABLE as DUPLICATES
 from kefu.store.index.duplicaterows import DuplicateRows
 from kefu.store.index.files import Broken
 
-CONFIG = "kefu.yaml"
+CONFIG, WAYS = desk_files.CONFIG, desk_files.WAYS
 PLAYBOOKS = "playbooks/"
-WAYS = "playbooks/ways.yaml"
 VERSION = "12"
 """Of the tables and of what is put into them: another one is made again."""
 PATIENCE = 2.0
