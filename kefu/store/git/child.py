@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import field
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
@@ -140,10 +141,14 @@ class Done:
 
 @frozen
 class Child:
-    """The way to git in `cwd`. Arguments carry no personal data, since `ps` shows them; what does is piped."""
+    """The way to git in `cwd`. Arguments carry no personal data, since `ps` shows them; what does is piped.
+
+    `variables`: what each git gets in its environment besides: in a hook those of the repository that was pushed to.
+    """
 
     cwd: Path
     trace: Trace = ignore
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     def start(
         self,
@@ -159,7 +164,7 @@ class Child:
                 lambda: subprocess.Popen(
                     ["git", *args],
                     cwd=self.cwd,
-                    env={**environment(), **(env or {})},
+                    env={**environment(), **self.variables, **(env or {})},
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=stderr,
