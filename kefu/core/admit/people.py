@@ -1,9 +1,11 @@
 """The persons of a commit: its author, whoever wrote it, and whom its entries name."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kefu.core.actions.table import sweeps
+from kefu.core.actions.table import ACTIONS, sweeps
 from kefu.core.admit.model import Refusal
 from kefu.core.admit.refusing import CLOCK, ROLE, refuse
 from kefu.core.base.frozen import frozen
@@ -41,16 +43,45 @@ def known(desk: Desk, email: str) -> Staff | None:
     return next((p for p in desk.staff.values() if p.email.casefold() == wanted), None)
 
 
-def by_hand(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries that somebody wrote, without those of a sweep."""
-    return [entry for entry in entries if not (sweeps(entry) and entry.by == BY)]
+@dataclass
+class Tally:
+    """What the entries of one commit say of persons and times, without keeping them: an import has ten thousand.
+
+    `names`: by whom they are, those of a sweep left out; `last`: the latest instant at which one happened; `recorded`:
+    the latest at which one was written, with its op; `early`: one that happened after it was written; `permissions`: those
+    that the actions take.
+    """
+
+    names: dict[str, None] = field(default_factory=dict)
+    last: datetime | None = None
+    recorded: tuple[datetime, str] | None = None
+    early: Entry | None = None
+    actions: Counter[str] = field(default_factory=Counter)
+    permissions: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
+
+    def add(self, number: str, entry: Entry, skew: timedelta) -> None:
+        """Take up an entry of a ticket."""
+        at = written(entry)
+        if not (sweeps(entry) and entry.by == BY):
+            self.names[entry.by] = None
+        self.last = entry.at if self.last is None else max(self.last, entry.at)
+        self.recorded = max(self.recorded, (at, entry.op)) if self.recorded is not None else (at, entry.op)
+        if entry.at > at + skew:
+            self.early = entry
+        self.actions[entry.did] += 1
+        action = ACTIONS.get(entry.did)
+        if action is not None and action.permission:
+            self.permissions.add(action.permission)
+        if action is not None and action.erases:
+            self.erased.add(number)
 
 
-def persons(made: Made, entries: Sequence[Entry], desk: Desk) -> Iterator[Refusal]:
+def persons(made: Made, names: Iterable[str], desk: Desk) -> Iterator[Refusal]:
     """Yield a refusal where author, writer and the persons of the entries do not agree, or are not of the staff."""
     author = known(desk, made.author.email)
     yield from _of_staff(made, author, made.author, "author")
-    for name in dict.fromkeys(entry.by for entry in by_hand(entries)):
+    for name in names:
         if author is not None and author.id != name:
             text = N_("its entries are by {staff}, and its author is {author}")
             yield refuse(made.commit, "", "by", text, staff=name, author=str(made.author))
@@ -86,28 +117,20 @@ def permitted(made: Made, desk: Desk, permission: str, what: str) -> Iterator[Re
         yield refuse(made.commit, what, "permission", text, ROLE, person=author.id, what=what, permission=permission)
 
 
-def times(made: Made, entries: Sequence[Entry], now: datetime, skew: timedelta) -> Iterator[Refusal]:
+def times(made: Made, told: Tally, now: datetime, skew: timedelta) -> Iterator[Refusal]:
     """Yield a refusal for dates that lie ahead of the server's, and an author's date that is not the last entry's."""
-    latest = now + skew
-    told = {"author": made.author.at, "committer": made.committer.at}
-    told |= {f"written {entry.op}": written(entry) for entry in entries}
-    for which, at in told.items():
-        if at > latest:
-            text = N_("its date ({which}) is {at}, and here it is {now}: the clock of that computer is ahead")
-            yield refuse(made.commit, "", "ahead", text, CLOCK, which=which, at=at.isoformat(), now=now.isoformat())
-            return
-    for entry in entries:
-        if entry.at > written(entry) + skew:
-            text = N_("entry {op} happened at {at}, after it was written ({written})")
-            yield refuse(
-                made.commit, "", "before-it-happened", text,
-                op=entry.op, at=entry.at.isoformat(), written=written(entry).isoformat(),
-            )  # fmt: skip
-    last = max((entry.at for entry in entries), default=None)
+    dates = [("author", made.author.at), ("committer", made.committer.at)]
+    dates += [(told.recorded[1], told.recorded[0])] if told.recorded is not None else []
+    ahead = next(((which, at) for which, at in dates if at > now + skew), None)
+    if ahead is not None:
+        text = N_("its date ({which}) is {at}, and here it is {now}: the clock of that computer is ahead")
+        at = ahead[1].isoformat()
+        yield refuse(made.commit, "", "ahead", text, CLOCK, which=ahead[0], at=at, now=now.isoformat())
+    if told.early is not None:
+        text = N_("entry {op} happened at {at}, after it was written")
+        yield refuse(made.commit, "", "early", text, op=told.early.op, at=told.early.at.isoformat())
     # git keeps whole seconds.
-    if last is not None and made.author.at != last.replace(microsecond=0):
+    if told.last is not None and made.author.at != told.last.replace(microsecond=0):
         text = N_("its author's date is {found}, and its last entry says {expected}")
-        yield refuse(
-            made.commit, "", "author-date", text,
-            found=made.author.at.isoformat(), expected=last.isoformat(),
-        )  # fmt: skip
+        found, expected = made.author.at.isoformat(), told.last.isoformat()
+        yield refuse(made.commit, "", "author-date", text, found=found, expected=expected)

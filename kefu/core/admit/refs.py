@@ -27,7 +27,7 @@ def moves(updates: Sequence[Update], branches: Collection[str]) -> Moves:
     for one in updates:
         said = _refused(one, branches, found)
         if said is not None:
-            found.refused.append(refuse("", one.ref, *said, advice=REF, ref=one.ref))
+            found.refused.append(refuse("", one.ref, *said, REF, ref=one.ref))
         elif one.ref.startswith(BRANCHES):
             found.branch = one
         else:

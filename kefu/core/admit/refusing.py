@@ -14,7 +14,7 @@ REF = N_("Push the desk's branch and its vault alone; kefu sync does just that."
 VAULT = N_("kefu check tells what the vault holds; kefu sync hands in what belongs there.")
 
 
-def refuse(commit: str, path: str, rule: str, text: str, advice: str = AGAIN, **args: Arg) -> Refusal:
+def refuse(commit: str, path: str, rule: str, text: str, advice: str = AGAIN, /, **args: Arg) -> Refusal:
     """Return a refusal whose sentence is the template `text` with its arguments."""
     said = Finding(rule, text, args=tuple(args.items()))
     return Refusal(commit, path, rule, said, Finding(rule, advice, args=tuple(args.items())))

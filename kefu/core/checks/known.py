@@ -24,6 +24,12 @@ def unknown(ticket: Ticket, desk: Desk, categories: Collection[str]) -> Iterator
         )
 
 
+def unknown_in(entry: Entry, desk: Desk) -> Iterator[Finding]:
+    """Yield a finding for each author, owner and level of one entry that `kefu.yaml` does not know."""
+    for _code, _word, found in _words(entry, desk):
+        yield found
+
+
 def unknown_attention(desk: Desk, categories: Collection[str], path: str) -> Iterator[Finding]:
     """Yield a finding for each category that the part `attention` of `kefu.yaml` names and no playbook is for."""
     for category in desk.attention.categories:

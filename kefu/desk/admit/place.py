@@ -19,10 +19,12 @@ class RepoEnv:
     """A repository whose new commits are judged at `now`.
 
     `directory`: its git directory; `variables`: those of `HOOK_VARIABLES` that a hook has, none elsewhere. `stands`: the
-    refs as they stand before the push, by full name; None: they are asked of git.
+    refs as they stand before the push, by full name; None: they are asked of git. `pusher`: the address of whoever pushes,
+    where that is known, as by a signed push.
     """
 
     directory: Path
     now: datetime
     variables: Mapping[str, str]
     stands: Mapping[str, str] | None = None
+    pusher: str = ""

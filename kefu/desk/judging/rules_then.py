@@ -8,6 +8,7 @@ from kefu.core.actions.table import changes_of
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.clocks.desk_time import allowed_of
+from kefu.core.config.categories import Head
 from kefu.core.config.desk import Desk
 from kefu.core.config.files import CONFIG, PLAYBOOKS, WAYS
 from kefu.core.judge.situation import Situation
@@ -73,7 +74,8 @@ class RulesThen:
         self._configs: dict[str, _Read] = {}
         self._years: dict[tuple[str, str], YearOff | None] = {}
         self._rules: dict[tuple[str, str], Rulebook] = {}
-        self._books: dict[tuple[str, str, str], "Evidence | None"] = {}
+        self._books: dict[tuple[str, str, str], Evidence | None] = {}
+        self._heads: dict[tuple[str, str], tuple[Head | None, bool]] = {}
 
     def desk(self, tree: Tree) -> tuple[Desk | None, tuple[Finding, ...]]:
         """The desk, None where nothing of its kefu.yaml could be read; and what was wrong there.
@@ -115,11 +117,18 @@ class RulesThen:
         category = _category(before, entry)
         path = f"{PLAYBOOKS}/{category}.yaml"
         blob = tree.files.get(path, "")
-        head, odd = read_head(self._load(blob), path) if blob else (None, ())
+        head, odd = self._head(blob, path) if blob else (None, False)
         rules = self._rulebook(tree, desk, path, blob)
         proofs = _Then(self, tree, desk) if before is not None else None
         context = Context(desk, entry.by, entry.at, entry.at, entry.op, head, proofs, again=True)
         return Situation(context, rules.on, blob, tree.files.get(WAYS, "")), bool(wrong or odd or rules.findings)
+
+    def _head(self, blob: str, path: str) -> tuple[Head | None, bool]:
+        """Return what a playbook says of itself, and whether something is wrong with that."""
+        if (blob, path) not in self._heads:
+            head, odd = read_head(self._load(blob), path)
+            self._heads[blob, path] = (head, bool(odd))
+        return self._heads[blob, path]
 
     def _rulebook(self, tree: Tree, desk: Desk, path: str, blob: str) -> Rulebook:
         key = (tree.files.get(CONFIG, ""), blob)

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kefu.core.base.errors import Refused, StoreFault
+from kefu.core.config.files import ATTRIBUTES_TEXT
 from kefu.desk.setup.years import near_years
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
@@ -20,7 +21,6 @@ from kefu.store.upkeep.maintenance import first_graph
 
 FIRST = "lead-1"
 """The staff id of the person who makes the desk."""
-ATTRIBUTES = "tickets/**/*.yaml merge=kefu text eol=lf\n"
 SCHEMA = ".schema.json"
 """How the names of schemas end. A path beside the file that names it is found by an editor in every clone, offline too."""
 SETTINGS = {
@@ -81,7 +81,7 @@ def make_desk(
     register(repo)
     files = [
         FileChange(config_codec.PATH, config),
-        FileChange(".gitattributes", ATTRIBUTES.encode()),
+        FileChange(".gitattributes", ATTRIBUTES_TEXT.encode()),
         *(FileChange(f"playbooks/{file}", data) for file, data in playbook_files()),
         FileChange(KNOWLEDGE, knowledge(language)),
         *_days_off(config, now, repo.common),

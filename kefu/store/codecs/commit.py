@@ -6,7 +6,7 @@ each beginning with `Kefu-Ticket`, in the order of the entries.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kefu.core.actions.action import safe
 from kefu.core.actions.table import ACTIONS, FIELDS
@@ -60,9 +60,13 @@ def message(steps: Sequence[Step], format: int = 1) -> str:
 
 def sweep_message(steps: Sequence[Step]) -> str:
     """Return the message of a sweep: how many entries of each action, then a group for each entry of each ticket."""
-    done = Counter(one.entry.did for one in steps)
+    return f"{sweep_subject(Counter(one.entry.did for one in steps))}{said(steps)}"
+
+
+def sweep_subject(done: Mapping[str, int]) -> str:
+    """Return the beginning of a sweep's message: how many entries there are of each action."""
     counts = ", ".join(f"{count} {did}" for did, count in sorted(done.items()))
-    return f"sweep: {counts}\n\n{said(steps)}"
+    return f"sweep: {counts}\n\n"
 
 
 def said(steps: Iterable[Step], format: int = 1) -> str:

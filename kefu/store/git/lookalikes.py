@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from kefu.core.base.errors import Refused
 from kefu.store.git.incoming import Change
+from kefu.store.git.objects import Entry
 from kefu.store.git.repo import Repo
 
 OWN = ("kefu.yaml", "playbooks", "tickets", ".gitattributes")
@@ -18,10 +20,17 @@ def alike(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
+class Listing(Protocol):
+    """Whatever can list the files of a directory of a commit."""
+
+    def entries(self, rev: str, directory: str) -> list[Entry]:
+        """Return the entries of `directory` ("" is the top) at `rev`; none when there is no such directory."""
+
+
 class Names:
     """The names in the directories of some commits, each directory read once."""
 
-    def __init__(self, repo: Repo, commits: Iterable[str]) -> None:
+    def __init__(self, repo: Listing, commits: Iterable[str]) -> None:
         """`commits`: whose files are to stand side by side."""
         self._repo, self._commits = repo, tuple(commits)
         self._known: dict[str, dict[str, set[str]]] = {}

@@ -15,6 +15,7 @@ from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import config as config_codec
+from kefu.store.git.child import Child
 from kefu.store.git.commits import Draft, blob_id, write_commits
 from kefu.store.git.incoming import Change, changes, refuse_hostile
 from kefu.store.git.lookalikes import refuse_lookalikes
@@ -167,22 +168,23 @@ def _merge_part(tickets: Sequence[tuple[str, bytes, bytes]]) -> list[Merged]:
 def _merge_text(repo: Repo, sides: _Sides, path: str, pair: tuple[str, str], base: str | None) -> None:
     """Merge a file by its lines, which git does; a kefu.yaml that can no longer be read is a conflict too."""
     first, old, second = _bytes(repo, pair[0]), _bytes(repo, base) if base else None, _bytes(repo, pair[1])
-    merged = None if old is None else _text(repo, first, old, second)
-    if merged is not None and path == config_codec.PATH and config_codec.read(merged, path)[0] is None:
-        merged = None
+    merged = None if old is None else merged_text(repo.child, path, first, old, second)
     if merged is None:
         sides.problems.append(finding("conflict", "changed on both sides in the same place", path=path))
     else:
         sides.data[path] = merged
 
 
-def _text(repo: Repo, first: bytes, old: bytes, second: bytes) -> bytes | None:
+def merged_text(child: Child, path: str, first: bytes, old: bytes, second: bytes) -> bytes | None:
+    """Return a file merged by its lines; None for a conflict, and for a kefu.yaml that could no longer be read."""
     with tempfile.TemporaryDirectory() as name:
         places = [Path(name) / part for part in ("first", "old", "second")]
         for place, data in zip(places, (first, old, second), strict=True):
             place.write_bytes(data)
-        done = repo.ask("merge-file", "-p", "--quiet", *map(str, places))
-    return done.out if done.code == 0 else None
+        done = child.run(("merge-file", "-p", "--quiet", *map(str, places)))
+    if done.code or (path == config_codec.PATH and config_codec.read(done.out, path)[0] is None):
+        return None
+    return done.out
 
 
 def _conflict(problems: Sequence[Finding], remote: str) -> Refused:
