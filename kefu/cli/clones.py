@@ -1,4 +1,4 @@
-"""The commands of many clones: sync, clone, the shared desk, and the merge driver that plain git calls."""
+"""The commands of many clones: sync, clone, and the merge driver that plain git calls."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -152,29 +152,6 @@ def clone(
         )
     env.out(visible(str(repo.top or repo.git_dir)))
     env.say(_("The desk is in {dir}. kefu -C {dir} sync exchanges tickets with it.").format(dir=str(directory)))
-
-
-@manual(
-    _(
-        "A bare repository for a machine that everybody reaches, over ssh or a shared disk. It refuses rewrites and deletions of branches and checks what it gets. Run again on a shared desk, it sets this anew and removes what a crashed git left locked."
-    ),
-    "kefu remote init /srv/desk.git",
-)
-def remote_init(
-    ctx: typer.Context,
-    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help=_("Where it shall be."))],
-) -> None:
-    """Make a shared desk."""
-    from kefu.desk.share.clone import make_shared
-
-    env = Env.of(ctx)
-    removed = make_shared(env.directory / directory, trace_of(env))
-    env.out(visible(str((env.directory / directory).resolve())))
-    for path in removed:
-        env.say(_("Removed a lock that a crashed git had left: {path}").format(path=str(path)))
-    env.say(
-        _("A shared desk is ready. On a desk: git remote add origin {dir}, then kefu sync.").format(dir=str(directory))
-    )
 
 
 def merge_file(

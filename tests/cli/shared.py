@@ -51,12 +51,17 @@ class Clone(Desk):
         return self.git("ls-tree", "-r", "--name-only", f"refs/kefu/vault/{month}").split()
 
 
-def shared_desk(where: Path, people: int = 2, name: str = "desk") -> list[Clone]:
-    """A shared desk at `where`/shared.git and a clone for the lead and for each of `people`."""
+def shared_desk(where: Path, people: int = 2, name: str = "desk", *, door: bool = False) -> list[Clone]:
+    """A shared desk at `where`/shared.git and a clone for the lead and for each of `people`.
+
+    Without its `door` it is as a hosting service has it: tests of syncing also push what no door takes.
+    """
     where.mkdir(exist_ok=True)
     lead = Clone(where / "lead")
     base = Desk(where)
     base.must("remote", "init", "shared.git")
+    if not door:
+        bare(where, "config", "core.hooksPath", os.devnull)
     lead.top.mkdir()
     lead.must("--lang", "en", "init", str(lead.top), "--name", name)
     for n in range(1, people + 1):

@@ -146,6 +146,7 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "gc": ((), ("x",)),
     "clone": (("../没有", "../new"), ()),
     "remote init": (("../shared.git",), (".",)),
+    "remote check": (("../shared.git",), (".",), ()),
     "staff add": ((), ("x", "--name", "新人", "--email", "x@example.org")),
     "staff end": (("没有的人",), ("agent-2",)),
     "rules upgrade": (("--dry-run",), ()),

@@ -190,7 +190,10 @@ SECTIONS: tuple[Section, ...] = (
                 "remote",
                 N_("The shared desk."),
                 aliases=("共享库",),
-                commands=(Command("init", N_("Make a shared desk."), "clones", "remote_init", ("新建",)),),
+                commands=(
+                    Command("init", N_("Make a shared desk."), "remotes", "init", ("新建",)),
+                    Command("check", N_("Check the door of the shared desk."), "remotes", "check", ("检查",)),
+                ),
             ),
             Command(
                 "staff",

@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from kefu.core.admit.receipt import Receipt
 from kefu.core.base.errors import Refused, StoreFault, Usage
+from kefu.core.base.frozen import frozen
+from kefu.desk.receipts.enter import begin
 from kefu.desk.session import CONFIG
 from kefu.desk.setup.init import SETTINGS
 from kefu.desk.share.sync import VAULT_SETTING, Phase, Tell, remember, tell_nobody
@@ -15,6 +18,7 @@ from kefu.store.git.child import Child, Trace, check_version, disk_fault, ignore
 from kefu.store.git.incoming import refuse_hostile_tree
 from kefu.store.git.lookalikes import refuse_lookalikes_in
 from kefu.store.git.repo import Repo
+from kefu.store.remote import hooks
 from kefu.store.remote.driver import register
 from kefu.store.remote.faults import clone_fault, without_password
 from kefu.store.remote.refs import CAREFUL, PROTOCOLS, VAULT, check_address, chosen, environment
@@ -24,24 +28,23 @@ from kefu.store.upkeep.maintenance import first_graph
 from kefu.store.upkeep.stale import remove_stale_locks
 
 ORIGIN = "origin"
-SHARED = {
-    "receive.denyNonFastForwards": "true",
-    "receive.denyDeletes": "true",
-    "receive.fsckObjects": "true",
-    "transfer.fsckObjects": "true",
-    "core.logAllRefUpdates": "true",
-    "core.fsync": "committed,reference",
-    "gc.reflogExpireUnreachable": "90 days",
-}
-"""A shared desk refuses rewrites and deletions of branches (a vault may begin anew), keeps reflogs of branches only."""
-
 SHARED_LOCKS = ("HEAD.lock", "packed-refs.lock", "config.lock")
 
 
-def make_shared(directory: Path, trace: Trace = ignore) -> list[Path]:
-    """Make a bare shared desk at `directory`, or set one's settings again; return the dead locks that were removed.
+@frozen
+class Shared:
+    """A shared desk that was made or set anew: the dead locks that were removed, the receipt that was entered, if any."""
 
-    Refused if something else stands there.
+    removed: list[Path]
+    receipt: Receipt | None
+
+
+def make_shared(
+    directory: Path, now: datetime, *, signed: bool = False, restored: bool = False, trace: Trace = ignore
+) -> Shared:
+    """Make a bare shared desk with its door at `directory`, or set one anew. Refused if something else stands there.
+
+    `signed`: pushes may bring certificates; `restored`: it came from a backup, which its receipts then say.
     """
     child = Child(_made(directory), trace)
     check_version(child)
@@ -53,10 +56,10 @@ def make_shared(directory: Path, trace: Trace = ignore) -> list[Path]:
         child.must(("init", "--quiet", "--bare", "--initial-branch=main"))
         repo = Repo.open(directory, trace)
     removed = remove_stale_locks(repo, ("refs/",), SHARED_LOCKS)
-    for key, value in SHARED.items():
-        if repo.config(key) != value:
-            repo.git("config", "--local", key, value)
-    return removed
+    hooks.install(repo, signed=signed)
+    receipt = begin(repo, now, restored=restored)
+    repo.close()
+    return Shared(removed, receipt)
 
 
 def _made(directory: Path) -> Path:

@@ -156,9 +156,8 @@ def test_it_is_merged(desk: Copy, tmp_path: Path) -> None:
     number = next(desk.top.rglob("2*.yaml")).stem
     desk.must("weigh", number, "3.8", now="2026-11-21T13:00:00+08:00")
     other.must("复重", number, "3.9", now="2026-11-21T13:01:00+08:00")
-    desk.must("sync")
-    other.must("sync")
-    desk.must("sync")
+    for clone in (desk, other, desk):
+        clone.must("sync", now="2026-11-21T13:02:00+08:00")
     for clone in (desk, other):
         assert clone.file(number).read_text().count("did: weigh") == 2
         assert clone.kefu("check")[:2] == (0, "")
