@@ -17,6 +17,7 @@ from kefu.core.base.errors import visible
 from kefu.core.base.msgid import N_
 from kefu.desk.share.sync import Phase, Synced, Tell, tell_nobody
 from kefu.desk.share.sync import sync as sync_desk
+from kefu.store.remote.words import Declined
 
 PHASES = {
     Phase.FETCH: N_("Fetching what the others did ..."),
@@ -60,13 +61,25 @@ def sync(
 ) -> None:
     """Exchange tickets with the shared desk."""
     env, session = begin(ctx, erasing=False)
-    with _phases(env) as tell:
-        done = sync_desk(session, tell)
+    try:
+        with _phases(env) as tell:
+            done = sync_desk(session, tell)
+    except Declined as error:
+        for line in error.said(env.language):
+            env.say(visible(line))
+        raise
     for notice in done.notices:
         env.say(placed(notice, env))
     if quiet:
         return
     env.say(_sentence(done))
+    if done.receipt is not None:
+        at = done.receipt.at.astimezone(session.desk.zone)
+        env.say(
+            _("The shared desk got it at {at}: receipt {number}.").format(
+                at=f"{at:%H:%M:%S}", number=done.receipt.number
+            )
+        )
     if done.erased:
         env.say(
             _(

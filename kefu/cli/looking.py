@@ -14,7 +14,9 @@ from kefu.cli.frame.output import show as show_report
 from kefu.cli.nextstep import coming
 from kefu.core.actions.table import label as action_label
 from kefu.core.actions.table import possible
+from kefu.core.admit.receipt import HOW
 from kefu.core.base.errors import KefuError, Refused
+from kefu.core.base.msgid import N_
 from kefu.core.checks.money import owing
 from kefu.core.reports import Column, Report, Row
 from kefu.core.reports.choice import Choice
@@ -26,6 +28,7 @@ from kefu.core.vocabulary.words import TABLES
 from kefu.desk.lists.explain import said_of, texts
 from kefu.desk.lists.find import find
 from kefu.desk.read import Commit, history, read
+from kefu.desk.receipts.told import Known, known
 from kefu.desk.session import Session
 from kefu.render.ticket import Page
 
@@ -101,6 +104,25 @@ COLUMNS = (
 )
 
 
+def _how(code: str, language: str) -> str:
+    """Return how a receipt came to be, as people read it."""
+    return _({**HOW, **NOT_SEEN}[code])
+
+
+UNSENT, HANDED = "unsent", "handed-in"
+NOT_SEEN = {
+    UNSENT: N_("not handed in, as far as this clone knows"),
+    HANDED: N_("handed in; the next kefu sync brings its receipt"),
+}
+"""The words for a commit whose receipt this clone has not seen."""
+RECEIVED = (
+    Column("received", "received"),
+    Column("receipt", "receipt"),
+    Column("account", "account"),
+    Column("entered", "entered", _how),
+)
+
+
 Since = Annotated[str, valued("WHEN", _("Only what was recorded since then: today, 8:00, 11-20."))]
 
 
@@ -108,6 +130,7 @@ Since = Annotated[str, valued("WHEN", _("Only what was recorded since then: toda
     _("Newest first, from git's own history: each operation is a commit. Without a ticket: the whole desk."),
     "kefu log @",
     "kefu log --since today",
+    "kefu log --receipts @",
     "kefu log --format jsonl",
 )
 def log(
@@ -117,21 +140,30 @@ def log(
     ] = "",
     format: Format = "table",
     since: Since = "",
+    receipts: Annotated[
+        bool,
+        typer.Option("--receipts", help=_("Also when each entry reached the shared desk, and from which account.")),
+    ] = False,
     every: All = False,
     wide: Wide = False,
 ) -> None:
     """Show the history of a ticket, or of the desk."""
     env, session = begin(ctx)
     number = find(session, id) if id else None
+    told = known(session) if receipts else None
     # A table shows 50 rows at first: a few more commits than that do, not the whole history.
     most = None if every or format != "table" or number or since else 200
     start = moment(session, since)
     invalid = _invalid(session, number) if number and format == "table" else frozenset()
-    rows = Stream(lambda: (row for commit in history(session, number, most, start) for row in _rows(commit, invalid)))
+    rows = Stream(
+        lambda: (row for commit in history(session, number, most, start) for row in _rows(commit, invalid, told))
+    )
     columns = COLUMNS if number else (Column("id", "ticket"), *COLUMNS)
+    columns = columns if told is None else (*columns, *RECEIVED)
+    keys = KEYS if told is None else (*KEYS, *(column.key for column in RECEIVED))
     items = list(rows) if format == "table" else rows
     show_report(
-        env, Report("log", columns, items, session.now, session.desk.zone, keys=KEYS), format, every, Choice(wide=wide)
+        env, Report("log", columns, items, session.now, session.desk.zone, keys=keys), format, every, Choice(wide=wide)
     )
 
 
@@ -150,10 +182,16 @@ def _invalid(session: Session, number: str) -> frozenset[str]:
         return frozenset()
 
 
-def _rows(commit: Commit, invalid: frozenset[str]) -> Iterator[Row]:
-    """Yield one row for each entry of a commit, the last first as in git's log."""
+def _rows(commit: Commit, invalid: frozenset[str], told: Known | None) -> Iterator[Row]:
+    """Yield one row for each entry of a commit, the last first as in git's log; with its receipt where these are `told`."""
+    got = told.of(commit.oid) if told is not None else None
+    came: Row = {}
+    if told is not None:
+        lacking = HANDED if commit.oid in told.handed else UNSENT
+        values = (got.at, got.number, got.account, got.how) if got is not None else (None, None, None, lacking)
+        came = dict(zip((column.key for column in RECEIVED), values, strict=True))
     who = (commit.at, commit.written, commit.author, commit.email)
     for group in reversed(commit.groups):
         said = (group.trailers.get("Kefu-Action", ""), group.op, *map(group.trailers.get, TRAILERS))
         row = dict(zip(KEYS, (group.ticket, *who, *said, group.entry, commit.oid[:10]), strict=True))
-        yield row | {"action": INVALID} if group.op in invalid else row
+        yield {**row, **came, **({"action": INVALID} if group.op in invalid else {})}

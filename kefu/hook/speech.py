@@ -9,10 +9,9 @@ from kefu.core.admit.model import Admitted, Refusal
 from kefu.core.base.errors import KefuError, Sentence, Translate, same, visible
 from kefu.core.base.findings import Finding
 from kefu.core.base.msgid import N_
+from kefu.store.remote.words import CHINESE, ENGLISH
 
 CATALOGUE = Path(__file__).parent.parent / "locale" / "zh_CN" / "LC_MESSAGES" / "kefu.mo"
-ENGLISH, CHINESE = "kefu: ", "kefu："
-"""The heads of the lines in each language, by which `sync` tells them apart."""
 SHORT = 10
 
 

@@ -17,6 +17,7 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.config.desk import check_writable
 from kefu.core.vocabulary import ids
+from kefu.desk.receipts.follow import follow as follow_receipts
 from kefu.desk.session import Session
 from kefu.desk.share import stands
 from kefu.desk.share.erase import drop_fetched_vaults, erase, go_on
@@ -30,9 +31,10 @@ from kefu.store.journal.write import Journal, standing
 from kefu.store.remote.advance import advance, check_clean
 from kefu.store.remote.alone import alone
 from kefu.store.remote.driver import register
-from kefu.store.remote.refs import Fetched, Push, Remote, chosen, fetch, fetched, follow_branch, push
+from kefu.store.remote.refs import Fetched, Push, Pushed, Remote, chosen, fetch, fetched, follow_branch, push
 from kefu.store.remote.union import United, unite
 from kefu.store.remote.union_vault import Erasures, Vaults, forgotten_in, local_vault, unite_vaults
+from kefu.store.remote.words import Entered
 from kefu.store.upkeep import settings as growing
 from kefu.store.upkeep.maintenance import keep_house
 from kefu.store.upkeep.marks import mark
@@ -79,6 +81,7 @@ class Synced:
     first: bool = False
     vault: bool = True
     notices: list[Finding] = field(default_factory=list)
+    receipt: Entered | None = None
 
 
 def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
@@ -101,6 +104,7 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
             if result.vault:
                 result.notices += stands.restore(session, journal)
             exchange.run()
+            result.notices += follow_receipts(repo, remote)
             # What came may have taken an erasure back: it goes out again at once.
             if result.vault and (again := stands.restore(session, journal)):
                 result.notices += again
@@ -195,14 +199,15 @@ class _Exchange:
         self._forget(plan.vaults.forgotten)
         self.tell(Phase.PUSH)
         try:
-            through = not plan.pushes or push(repo, self.remote, plan.pushes)
+            pushed = push(repo, self.remote, plan.pushes) if plan.pushes else Pushed(True)
         except KefuError:
             self._keep_what_came(plan)
             raise
-        if not through:
+        if not pushed.through:
             if last:
                 self._keep_what_came(plan)
             return False
+        self.result.receipt = pushed.receipt or self.result.receipt
         self._record(plan, plan.pushed)
         remember(repo, self.remote, plan.united.commit)
         follow_branch(repo, self.remote)

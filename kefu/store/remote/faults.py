@@ -5,6 +5,7 @@ import re
 from kefu.core.base.errors import StoreFault
 
 _FULL = ("No space left on device", "Disk quota exceeded", "out of disk", "File too large")
+_LARGE = ("exceeds maximum allowed size",)
 _READ_ONLY = ("Read-only file system", "insufficient permission", "unable to create temporary object directory")
 _NOT_LET_IN = (
     "Permission denied (",
@@ -79,6 +80,12 @@ def remote_fault(stderr: bytes, name: str, url: str) -> StoreFault:
         return any(word in said for word in words)
 
     # The cause before its effects: a full disk or a wrong key also shows as a line that was cut.
+    if one_of(_LARGE):
+        return StoreFault(
+            "{url} takes no push as large as this one. Everything is committed here; whoever looks after the shared desk "
+            "sets how much it takes: git config receive.maxInputSize 1g, there.",
+            url=url,
+        )
     if one_of(_FULL):
         return StoreFault(
             "The disk of {url} is full. Everything is committed here; sync again once it has room.", url=url

@@ -7,9 +7,10 @@ from kefu.store.codecs import receipt as codec
 from kefu.store.git.commits import Draft, write_commits
 from kefu.store.git.repo import Repo
 from kefu.store.journal.plan import Person
+from kefu.store.remote.refs import RECEIPTS
 from kefu.store.remote.union import MAIL, NAME
 
-RECEIPTS = "refs/kefu/receipts"
+__all__ = ["RECEIPTS", "append", "every", "last"]
 
 
 def last(repo: Repo, ref: str = RECEIPTS) -> tuple[str | None, Receipt | None]:

@@ -9,8 +9,11 @@ from kefu.core.base.frozen import frozen
 from kefu.store.git.child import Done
 from kefu.store.git.repo import Head, Repo
 from kefu.store.remote.faults import remote_fault, without_password
+from kefu.store.remote.words import DECLINED, Declined, Entered, entered, words_of
 
 VAULT = "refs/kefu/vault/"
+RECEIPTS = "refs/kefu/receipts"
+BRANCHES = "refs/heads/"
 SEEN = "refs/kefu/remote/*/seen/*"
 """The refs that remember, of every remote, the commit of its branch after the last sync."""
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
@@ -46,6 +49,16 @@ class Remote:
     def seen(self) -> str:
         """Return the ref that remembers the commit of the remote's branch after the last sync."""
         return f"{self.space}seen/{self.branch.removeprefix('refs/heads/')}"
+
+    @property
+    def receipts(self) -> str:
+        """Return the ref of the remote's receipts as the last fetch brought them."""
+        return f"{self.space}receipts"
+
+    @property
+    def entered(self) -> str:
+        """Return the ref of the remote's receipts as far as this clone ever saw them."""
+        return f"{self.space}entered"
 
 
 @frozen
@@ -105,7 +118,8 @@ def environment(repo: Repo) -> dict[str, str]:
 
 def fetch(repo: Repo, remote: Remote, *, vault: bool) -> Fetched:
     """Fetch branch and vault into a namespace of our own, so that no branch moves; return them. StoreFault if not."""
-    specs = [f"+{remote.branch}:{remote.space}tip"]
+    # By a pattern: one that has no receipts is fetched from as well.
+    specs = [f"+{remote.branch}:{remote.space}tip", f"+{RECEIPTS}*:{remote.receipts}*"]
     if vault:
         # `+`: after an erasure a month of the vault does not build on the one we saw.
         specs.append(f"+{VAULT}*:{remote.space}vault/*")
@@ -159,16 +173,24 @@ class Push:
     new: str
 
 
-def push(repo: Repo, remote: Remote, moves: Sequence[Push]) -> bool:
-    """Push all or nothing, each ref from where it was seen; return False if others were faster, else StoreFault."""
+@frozen
+class Pushed:
+    """The outcome of a push that was not refused. `through`: False if others were faster; `receipt`: what the remote gave."""
+
+    through: bool
+    receipt: Entered | None = None
+
+
+def push(repo: Repo, remote: Remote, moves: Sequence[Push]) -> Pushed:
+    """Push all or nothing, each ref from where it was seen. Declined where a door refuses it, else StoreFault."""
     leases = [f"--force-with-lease={move.ref}:{move.expected or ''}" for move in moves]
     specs = [f"{move.new}:{move.ref}" for move in moves]
     args = (*CAREFUL, "push", "--atomic", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", *leases)
     done = repo.ask(*args, "--", remote.name, *specs, env=environment(repo))
     if done.code == 0:
-        return True
+        return Pushed(True, entered(words_of(done.err)))
     if _overtaken(done):
-        return False
+        return Pushed(False)
     raise _refused(done, remote)
 
 
@@ -205,6 +227,8 @@ def _refused(done: Done, remote: Remote) -> StoreFault | Refused:
     ]
     # With --atomic git also rejects every innocent ref: those reasons say nothing.
     own = next((reason for reason in reasons if "atomic" not in reason), "")
+    if DECLINED in own and (words := words_of(done.err)):
+        return Declined(remote.url, words)
     if own and "unpacker error" not in own:
         return StoreFault(
             "{url} did not take the push: {why}. Everything is committed here; ask who looks after the remote.",
