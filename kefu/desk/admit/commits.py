@@ -14,7 +14,7 @@ from kefu.core.base.msgid import N_
 from kefu.core.config.desk import Desk, may
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket
-from kefu.desk.admit.evidence import Vault, at_the_door
+from kefu.desk.admit.evidence import Vault
 from kefu.desk.admit.place import SKEW
 from kefu.desk.admit.rules import Standing, Then
 from kefu.desk.admit.source import Source
@@ -94,7 +94,7 @@ class Judging:
         brought = Brought(made.commit)
         form = desk.format if desk is not None and len(tickets) == 1 else 1
         situation = partial(self._situation, one.before)
-        reading = Reading(self.timelines, brought, situation, form, alone=len(tickets) == 1)
+        reading = Reading(self.timelines, self.vault, brought, situation, form, alone=len(tickets) == 1)
         grew = self._read(reading, tickets)
         self.erased |= brought.tally.erased
         yield from brought.refused
@@ -109,8 +109,7 @@ class Judging:
 
     def _situation(self, before: Standing, seen: Ticket | None, entry: Entry) -> Situation | None:
         """Return what held for an entry; None where no desk could be read."""
-        found = self.then.rules.situation(before.tree, seen, entry)[0] if before.desk is not None else None
-        return at_the_door(found, self.vault) if found is not None else None
+        return self.then.rules.situation(before.tree, seen, entry)[0] if before.desk is not None else None
 
     def _kept(self, made: Made, before: Standing, needed: Iterable[str]) -> Iterator[Refusal]:
         """Yield what is refused because a right was taken; what only comes late waits for somebody who hands it in."""

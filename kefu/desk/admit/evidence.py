@@ -1,12 +1,9 @@
 """Evidence at the door: an attachment counts for a gate once its record lies in the vault there, or comes with the push."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from kefu.core.actions.action import Demand, Proofs
 from kefu.core.actions.attach import files_of
-from kefu.core.base.frozen import frozen
-from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket
 from kefu.desk.admit.source import Source
 from kefu.store.codecs import vault as vault_codec
@@ -39,42 +36,19 @@ class Vault:
         return bool(named) and all(self.source.known(f"{tip}:{file}") is not None for file in named)
 
 
-def at_the_door(situation: Situation, vault: Vault) -> Situation:
-    """Return the situation in which only such evidence counts as lies in the vault."""
-    proofs = situation.context.proofs
-    if proofs is None or not vault.tips:
-        return situation
-    return replace(situation, context=replace(situation.context, proofs=_AtTheDoor(proofs, vault)))
+def there(ticket: Ticket | None, vault: Vault) -> Ticket | None:
+    """Return a ticket as if attachments that are named and lie nowhere had never been; None where all are there.
+
+    Where there is no vault at all, as in a clone of a CI, nothing is known of them.
+    """
+    if ticket is None or not vault.tips:
+        return None
+    made_up = {entry.op for entry in ticket.entries if _made_up(ticket, entry, vault)}
+    return replace(ticket, struck=ticket.struck | made_up) if made_up else None
 
 
-@frozen
-class _AtTheDoor:
-    """What a playbook says about evidence, of a ticket without the attachments that are named and not there."""
-
-    proofs: Proofs
-    vault: Vault
-
-    def lacking(self, ticket: Ticket, facts: Sequence[str]) -> Demand | None:
-        """Return the evidence that must be there before one of these facts is changed, or None if it is all there."""
-        found = self.proofs.lacking(ticket, facts)
-        return found if found is not None else self._again(ticket, facts)
-
-    def skipped(self, ticket: Ticket) -> Demand | None:
-        """Return the evidence that closing as solved would pass by, or None."""
-        found = self.proofs.skipped(ticket)
-        return found if found is not None else self._again(ticket, None)
-
-    def _again(self, ticket: Ticket, facts: Sequence[str] | None) -> Demand | None:
-        """Ask once more without the attachments that are not there; most tickets have none, and are not asked again."""
-        made_up = {entry.op for entry in ticket.entries if self._made_up(ticket, entry)}
-        if not made_up:
-            return None
-        there = replace(ticket, struck=ticket.struck | made_up)
-        return self.proofs.skipped(there) if facts is None else self.proofs.lacking(there, facts)
-
-    def _made_up(self, ticket: Ticket, entry: Entry) -> bool:
-        if not any(True for _ in files_of(entry)):
-            return False
-        # What was erased since was there once.
-        known = set(ticket.forgets) <= set(entry.texts("forgets"))
-        return known and not self.vault.holds(ticket.id, entry)
+def _made_up(ticket: Ticket, entry: Entry, vault: Vault) -> bool:
+    if next(files_of(entry), None) is None:
+        return False
+    # What was erased since was there once.
+    return set(ticket.forgets) <= set(entry.texts("forgets")) and not vault.holds(ticket.id, entry)

@@ -17,6 +17,7 @@ from kefu.core.judge.judge import judge
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.vocabulary import ids
+from kefu.desk.admit.evidence import Vault, there
 from kefu.desk.admit.place import SKEW
 from kefu.desk.admit.timelines import Timelines, timeline, too_large
 from kefu.store.codecs import commit as commit_codec
@@ -54,6 +55,7 @@ class Reading:
     """Reads the tickets of one commit into `brought`. `form`: the format of its desk, whose trailers it carries."""
 
     timelines: Timelines
+    vault: Vault
     brought: Brought
     situation: SituationOf
     form: int
@@ -130,10 +132,15 @@ class Reading:
             return
         desk = situation.context.desk
         found = [*strange(entry, desk, opened=ids.number_of(path) if seen is None else None)]
-        found += judge(seen, entry, situation)
+        found += judge(seen, entry, situation) or self._gates(seen, entry, situation)
         advice = UPGRADE if found and _older(seen, entry, situation) else AGAIN
         for one in found:
             yield Refusal(commit, path, one.code, one, Finding(one.code, advice))
+
+    def _gates(self, seen: Ticket | None, entry: Entry, situation: Situation) -> list[Finding]:
+        """Return the gates that an entry passed only by evidence that lies nowhere in the vault."""
+        without = there(seen, self.vault)
+        return [one for one in judge(without, entry, situation) if one.code == "not-allowed"] if without else []
 
 
 def _canonical(entry: Entry) -> bool:

@@ -64,4 +64,4 @@ def timeline(
 
 def too_large(path: str) -> Finding:
     """Return what is said of a file that is not read."""
-    return finding("too-large", N_("{path} has more bytes than a ticket may have"), path=path)
+    return finding("too-large", N_("{file} has more bytes than a ticket may have"), file=path)

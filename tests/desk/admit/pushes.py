@@ -22,6 +22,7 @@ MAIN = "refs/heads/main"
 ZEROS = "0" * 40
 NOW = datetime.fromisoformat("2026-11-21T15:00:00+08:00")
 """What the server's clock shows."""
+ONE = datetime.fromisoformat("2026-11-21T13:00:00+08:00")
 PEOPLE = {
     "lead-1": ("Lead", "lead@example.org"),
     "agent-1": ("One", "1@example.org"),
@@ -106,7 +107,7 @@ class Commit:
     message: bytes = b""
     author: str = "agent-1"
     committer: str = ""
-    at: datetime = datetime.fromisoformat("2026-11-21T13:00:00+08:00")
+    at: datetime = ONE
     written: datetime | None = None
     parents: tuple[str, ...] = ()
 
@@ -198,5 +199,8 @@ def door_at(where: Path) -> Door:
     desk.must("forget", tickets["third"], "--why", "asked", now=at("10:10"))
     tickets["played"] = agent.must(
         "open", "damaged", "432212345670005", "box torn", "--incomplete", *CONTACTS, now=at("10:20")
+    )
+    tickets["weighed"] = agent.must(
+        "open", "weight-mismatch", "432212345670006", "2 kg, booked 1", "--incomplete", *CONTACTS, now=at("10:30")
     )
     return Door(desk, desk.git("rev-parse", "HEAD").strip(), tickets)
