@@ -119,7 +119,7 @@ def conflict(door: Door) -> Sides:
 
 
 def test_a_conflict_solved_by_hand(conflict: Sides) -> None:
-    both = {BOOK: conflict.door.data(BOOK, conflict.ours).replace(b"# ours", b"# ours and theirs")}
+    both: dict[str, Content] = {BOOK: conflict.door.data(BOOK, conflict.ours).replace(b"# ours", b"# ours and theirs")}
     assert conflict.pushed(conflict.merged(both, author="lead-1")) == []
     assert conflict.pushed(conflict.merged(both, author="agent-1")) == ["permission"]
     # Another file beside it.
