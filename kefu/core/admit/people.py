@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from kefu.core.actions.table import ACTIONS, sweeps
 from kefu.core.admit.model import Refusal
 from kefu.core.admit.refusing import CLOCK, ROLE, refuse
+from kefu.core.base.errors import Said
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.config.desk import Desk, Staff, may
@@ -107,6 +108,16 @@ def _of_staff(made: Made, person: Staff | None, hand: Hand, rule: str) -> Iterat
     elif person.ended is not None:
         text = N_("{person} left this desk on {day}")
         yield refuse(made.commit, "", "ended", text, ROLE, person=person.id, day=str(person.ended))
+
+
+def signer(made: Made, desk: Desk, key: str, problem: Said | None) -> Iterator[Refusal]:
+    """Yield a refusal if the signature of a commit is none, or by a key that is not its author's."""
+    author = known(desk, made.author.email)
+    if problem is not None:
+        yield refuse(made.commit, "", "signature", N_("this desk is signed: {problem}"), problem=problem)
+    elif author is not None and key not in author.keys:
+        text = N_("it is signed by a key that kefu.yaml does not give {person}")
+        yield refuse(made.commit, "", "signer", text, person=author.id)
 
 
 def permitted(made: Made, desk: Desk, permission: str, what: str) -> Iterator[Refusal]:

@@ -6,9 +6,9 @@ from functools import partial
 
 from kefu.core.admit.message import empty, first_difference, limit, without_entries
 from kefu.core.admit.model import Refusal
-from kefu.core.admit.people import Hand, Made, Tally, known, persons, times
+from kefu.core.admit.people import Hand, Made, Tally, known, persons, signer, times
 from kefu.core.admit.places import REGULAR, File, in_place, kind_of
-from kefu.core.admit.refusing import refuse
+from kefu.core.admit.refusing import UPGRADE, refuse
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.config.desk import Desk, may
@@ -63,6 +63,8 @@ class Judging:
         made = made_of(head)
         places = desk.places if desk is not None else ()
         yield from in_place(head.oid, one.files, places)
+        if desk is not None and desk.sign:
+            yield from self._signed(one, made, desk)
         if head.odd:
             text = N_("its head has lines that kefu does not write: {words}")
             yield refuse(head.oid, "", "odd-commit", text, words=", ".join(head.odd))
@@ -77,6 +79,16 @@ class Judging:
             yield from empty(head.oid, head.message)
             yield from self.then.acknowledges(made, desk)
             yield from times(made, Tally(), self.source.env.now, SKEW)
+
+    def _signed(self, one: Seen, made: Made, desk: Desk) -> Iterator[Refusal]:
+        """Yield a refusal if a commit of a signed desk is not signed by a key of its author."""
+        # Imported here: only a signed desk needs it.
+        from kefu.store.git.signatures import signature_of
+
+        signed = signature_of(one.head.data)
+        yield from signer(made, desk, signed.key, signed.problem)
+        if signed.problem is None:
+            yield from self._kept(made, one.before, (signed.key,))
 
     def _without_entries(self, one: Seen, made: Made) -> Iterator[Refusal]:
         """Yield what is refused of message, dates and rights of a commit that changes rules."""
@@ -158,6 +170,10 @@ def _message(head: Head, brought: Brought, desk: Desk | None) -> Iterator[Refusa
     """Yield a refusal if a message is not the one that is composed of the entries of its commit."""
     expected = _composed(head, brought, desk).encode()
     if expected == head.message:
+        return
+    if brought.steps and desk is not None and head.message == commit_codec.message(brought.steps).encode():
+        text = N_("its message is that of an older kefu; this desk has format {format}")
+        yield refuse(head.oid, "", "older-kefu", text, UPGRADE, format=desk.format)
         return
     line, ours, theirs = first_difference(expected, head.message)
     text = N_("its message is not what its entries give; line {line}: {found} instead of {expected}")

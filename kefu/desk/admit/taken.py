@@ -23,11 +23,11 @@ WORK = "work"
 
 
 def rights(desk: Desk | None, person: str) -> frozenset[str]:
-    """Return what somebody of the staff may do on a desk."""
+    """Return what somebody of the staff may do on a desk, and the keys that sign for him there."""
     who = desk.staff.get(person) if desk is not None else None
     if desk is None or who is None or who.ended is not None:
         return frozenset()
-    return frozenset((WORK, *(name for name in PERMISSIONS if may(desk, person, name))))
+    return frozenset((WORK, *who.keys, *(name for name in PERMISSIONS if may(desk, person, name))))
 
 
 @dataclass

@@ -36,7 +36,7 @@ class Known:
 class Head:
     """A commit as its object has it. `odd`: header lines that kefu's commits do not have, by their first words.
 
-    `tree`: that of its files.
+    `tree`: that of its files. `data`: the whole object.
     """
 
     oid: str
@@ -46,7 +46,7 @@ class Head:
     committer: Signature
     message: bytes
     odd: tuple[str, ...] = ()
-    signed: bool = False
+    data: bytes = b""
 
 
 class Objects:
@@ -203,7 +203,7 @@ def head_of(oid: str, data: bytes) -> Head | None:
         return None
     odd = tuple(word for word in said if word not in _USUAL)
     parents = tuple(said.get("parent", ()))
-    return Head(oid, tree[0], parents, author, committer, message, odd, not _SIGNED.isdisjoint(said))
+    return Head(oid, tree[0], parents, author, committer, message, odd, data)
 
 
 _SIGNED = frozenset(("gpgsig", "gpgsig-sha256"))

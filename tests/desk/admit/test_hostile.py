@@ -116,7 +116,7 @@ def pinned(door: Door) -> Commit:
 
 def effect(door: Door, **one: str) -> Commit:
     start = door.ticket("first").entries[1].op
-    filled = {key: value.replace("WAIT", start) for key, value in one.items()}
+    filled: Node = {key: value.replace("WAIT", start) for key, value in one.items()}
     return note(door, effects=[filled])
 
 
