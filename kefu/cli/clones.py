@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from kefu.core.base.msgid import N_
 from kefu.desk.share.sync import Phase, Synced, Tell, tell_nobody
 from kefu.desk.share.sync import sync as sync_desk
 from kefu.store.remote.words import Declined
+
+if TYPE_CHECKING:
+    from kefu.desk.share.again import Again
 
 PHASES = {
     Phase.FETCH: N_("Fetching what the others did ..."),
@@ -54,20 +57,29 @@ def _phases(env: Env) -> Iterator[Tell]:
         "Fetches what the others did, unites it with yours, and pushes. Tickets changed on both sides are merged as tickets. Without a network everything stays committed here. docs/sync.md explains it all."
     ),
     "kefu sync",
+    "kefu sync --again",
 )
 def sync(
     ctx: typer.Context,
     quiet: Annotated[bool, typer.Option("--quiet", help=_("Say only what went wrong, for cron."))] = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again", help=_("Make anew what the shared desk refused or cannot unite; what cannot be goes aside.")
+        ),
+    ] = False,
 ) -> None:
     """Exchange tickets with the shared desk."""
     env, session = begin(ctx, erasing=False)
     try:
         with _phases(env) as tell:
-            done = sync_desk(session, tell)
+            done = sync_desk(session, tell, again=again)
     except Declined as error:
         for line in error.said(env.language):
             env.say(visible(line))
         raise
+    if done.again is not None:
+        _say_again(env, done.again)
     for notice in done.notices:
         env.say(placed(notice, env))
     if quiet:
@@ -90,6 +102,25 @@ def sync(
         env.say(_("{count} of them are still held by something else here: kefu check tells.").format(count=done.left))
     if not done.vault:
         env.say(_("This clone holds no vault: contacts stay masked. git config kefu.vault true fetches it."))
+
+
+def _say_again(env: Env, done: "Again") -> None:
+    """Say what was made anew, and of each commit that went aside where it is, why, and what it held."""
+    for one in done.aside:
+        args = {
+            "ref": one.ref,
+            "commit": one.commit[:10],
+            "subject": visible(one.subject),
+            "why": one.why.text(env.translate),
+        }
+        env.say(_("{ref}: {commit} {subject} went aside: {why}. What it held:").format(**args))
+        for line in "".join(one.entries).splitlines() or [_("no entry; git show {ref} shows it").format(ref=one.ref)]:
+            env.say(f"    {visible(line)}")
+    for old, new in done.renumbered.items():
+        env.say(_("{old} is the number of another ticket there: yours is {new} now.").format(old=old, new=new))
+    env.say(
+        _("Made anew on the shared tip: {made}; went aside: {aside}.").format(made=done.made, aside=len(done.aside))
+    )
 
 
 def _sentence(done: Synced) -> str:

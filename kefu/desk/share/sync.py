@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from kefu.core.base.errors import KefuError, StoreFault
 from kefu.core.base.findings import Finding
@@ -40,6 +41,9 @@ from kefu.store.upkeep.maintenance import keep_house
 from kefu.store.upkeep.marks import mark
 from kefu.store.upkeep.months import follow
 from kefu.store.upkeep.stale import remove_stale_locks
+
+if TYPE_CHECKING:
+    from kefu.desk.share.again import Again
 
 ROUNDS = 100
 STUCK = 6
@@ -82,12 +86,13 @@ class Synced:
     vault: bool = True
     notices: list[Finding] = field(default_factory=list)
     receipt: Entered | None = None
+    again: "Again | None" = None
 
 
-def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
-    """Unite this clone with its remote.
+def sync(session: Session, tell: Tell = tell_nobody, *, again: bool = False) -> Synced:
+    """Unite this clone with its remote; with `again` what was not handed in is made anew first.
 
-    Refused: a conflict, a dirty file, another desk. StoreFault: no remote, no network.
+    Refused: a conflict, a dirty file, another desk. Declined: its door. StoreFault: no remote, no network.
     """
     check_writable(session.desk)
     repo = session.repo
@@ -103,11 +108,13 @@ def sync(session: Session, tell: Tell = tell_nobody) -> Synced:
             remove_stale_locks(repo, (remote.space, f"refs/remotes/{remote.name}/"))
             if result.vault:
                 result.notices += stands.restore(session, journal)
+            if again:
+                exchange.make_again()
             exchange.run()
             result.notices += follow_receipts(repo, remote)
             # What came may have taken an erasure back: it goes out again at once.
-            if result.vault and (again := stands.restore(session, journal)):
-                result.notices += again
+            if result.vault and (lost := stands.restore(session, journal)):
+                result.notices += lost
                 exchange.run()
             with journal.hold():
                 growing.compress_index(repo)
@@ -187,6 +194,17 @@ class _Exchange:
         raise StoreFault(
             "{url} was changed by others at each of {count} tries: sync again.", url=self.remote.url, count=ROUNDS
         )
+
+    def make_again(self) -> None:
+        """Make anew on the shared tip what was not handed in."""
+        from kefu.desk.share.again import make_again
+
+        self.tell(Phase.FETCH)
+        found = fetch(self.session.repo, self.remote, vault=self.result.vault)
+        check_remote(self.session.repo, self.remote, found, self.session.rev)
+        self.tell(Phase.UNITE)
+        if found.tip is not None:
+            self.result.again = make_again(self.session, self.journal, self.remote, found)
 
     def _round(self, found: Fetched, last: bool) -> bool:
         """Unite and push; return whether that was through. What came is recorded even if nothing can be pushed."""

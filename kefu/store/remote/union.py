@@ -192,14 +192,10 @@ def _conflict(problems: Sequence[Finding], remote: str) -> Refused:
     places = ", ".join(dict.fromkeys(problem.path for problem in problems))
     if first.code == "two-openings":
         return Refused(
-            "{path}: {problem}; nothing was changed. The shared desk keeps that number for the other one; open yours anew: "
-            "kefu show {id} tells what it holds; kefu forget {id} --why TEXT takes its contacts out; git fetch {remote}, "
-            "git rebase FETCH_HEAD and, at each stop, git rebase --skip leave it out; kefu open gives it a new number; "
-            "then sync again.",
+            "{path}: {problem}; nothing was changed. The shared desk keeps that number for the other one: "
+            "kefu sync --again gives yours another number, with all that it holds.",
             path=first.path,
             problem=first,
-            id=ids.number_of(first.path) or "",
-            remote=remote,
         )
     if ids.number_of(first.path):
         return Refused(
