@@ -19,7 +19,7 @@ from kefu.desk.admit.place import SKEW
 from kefu.desk.admit.rules import Standing, Then
 from kefu.desk.admit.source import Source
 from kefu.desk.admit.taken import Taken
-from kefu.desk.admit.tickets import Brought, Reading
+from kefu.desk.admit.tickets import Brought, Reading, Rules
 from kefu.desk.admit.timelines import Timelines
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.git.pushed import TOGETHER, Head
@@ -105,8 +105,8 @@ class Judging:
         desk = one.before.desk
         brought = Brought(made.commit)
         form = desk.format if desk is not None and len(tickets) == 1 else 1
-        situation = partial(self._situation, one.before)
-        reading = Reading(self.timelines, self.vault, brought, situation, form, alone=len(tickets) == 1)
+        rules = Rules(partial(self._situation, one.before, None), partial(self._situation, one.before, 1), form)
+        reading = Reading(self.timelines, self.vault, brought, rules, alone=len(tickets) == 1)
         grew = self._read(reading, tickets)
         self.erased |= brought.tally.erased
         yield from brought.refused
@@ -119,9 +119,9 @@ class Judging:
         elif brought.whole:
             yield from _message(one.head, brought, desk)
 
-    def _situation(self, before: Standing, seen: Ticket | None, entry: Entry) -> Situation | None:
-        """Return what held for an entry; None where no desk could be read."""
-        return self.then.rules.situation(before.tree, seen, entry)[0] if before.desk is not None else None
+    def _situation(self, before: Standing, edition: int | None, seen: Ticket | None, entry: Entry) -> Situation | None:
+        """Return what held for an entry; None where no desk could be read. `edition`: another than the desk's."""
+        return self.then.rules.situation(before.tree, seen, entry, edition)[0] if before.desk is not None else None
 
     def _kept(self, made: Made, before: Standing, needed: Iterable[str]) -> Iterator[Refusal]:
         """Yield what is refused because a right was taken; what only comes late waits for somebody who hands it in."""

@@ -1,7 +1,7 @@
 """A ticket that a commit changed: its timeline grew by sound entries, its header is their sum, and the judge agrees."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kefu.core.actions.table import ACTIONS
 from kefu.core.admit.growth import grown, same_bytes
@@ -11,6 +11,7 @@ from kefu.core.admit.places import File
 from kefu.core.admit.refusing import AGAIN, UPGRADE, refuse
 from kefu.core.admit.words import strange
 from kefu.core.base.findings import Finding
+from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.fold.fold import fold
 from kefu.core.judge.judge import judge
@@ -50,15 +51,24 @@ class Brought:
         self.whole = False
 
 
+@frozen
+class Rules:
+    """What held for the entries of a commit, and what would have by the first edition of the shipped rules; the format of the
+    desk, whose trailers its message has."""
+
+    situation: SituationOf
+    first: SituationOf
+    form: int
+
+
 @dataclass
 class Reading:
-    """Reads the tickets of one commit into `brought`. `form`: the format of its desk, whose trailers it carries."""
+    """Reads the tickets of one commit into `brought`. `alone`: it has one, whose message is composed of its steps."""
 
     timelines: Timelines
     vault: Vault
     brought: Brought
-    situation: SituationOf
-    form: int
+    rules: Rules
     alone: bool
 
     def ticket(self, file: File, data: bytes | None) -> None:
@@ -108,7 +118,7 @@ class Reading:
             self.brought.tally.add(number, entry, SKEW)
             step = Step(seen, after, entry)
             if entry.did in ACTIONS:
-                said.append(commit_codec.said([step], self.form))
+                said.append(commit_codec.said([step], self.rules.form))
             else:
                 self.brought.whole = False
             if self.alone:
@@ -125,7 +135,7 @@ class Reading:
         if not _canonical(entry):
             text = N_("entry {op}: not written the way kefu writes it")
             yield refuse(commit, path, "not-canonical", text, op=entry.op)
-        situation = self.situation(seen, entry)
+        situation = self.rules.situation(seen, entry)
         if situation is None:
             text = N_("entry {op}: the kefu.yaml before it cannot be read, so that nothing can be judged")
             yield refuse(commit, path, "rules-unread", text, op=entry.op)
@@ -133,9 +143,14 @@ class Reading:
         desk = situation.context.desk
         found = [*strange(entry, desk, opened=ids.number_of(path) if seen is None else None)]
         found += judge(seen, entry, situation) or self._gates(seen, entry, situation)
-        advice = UPGRADE if found and _older(seen, entry, situation) else AGAIN
+        advice = UPGRADE if found and desk.edition > 1 and self._older(seen, entry) else AGAIN
         for one in found:
             yield Refusal(commit, path, one.code, one, Finding(one.code, advice))
+
+    def _older(self, seen: Ticket | None, entry: Entry) -> bool:
+        """Return whether an entry is what a kefu would have written that knows only the first edition of the rules."""
+        situation = self.rules.first(seen, entry)
+        return situation is not None and not judge(seen, entry, situation)
 
     def _gates(self, seen: Ticket | None, entry: Entry, situation: Situation) -> list[Finding]:
         """Return the gates that an entry passed only by evidence that lies nowhere in the vault."""
@@ -149,12 +164,3 @@ def _canonical(entry: Entry) -> bool:
         return ticket_codec.entry(entry.fields).raw == entry.raw
     except ValueError:
         return False
-
-
-def _older(seen: Ticket | None, entry: Entry, situation: Situation) -> bool:
-    """Return whether an entry is what a kefu would have written that knows only the first edition of the rules."""
-    desk = situation.context.desk
-    if desk.edition <= 1:
-        return False
-    context = replace(situation.context, desk=replace(desk, edition=1))
-    return not judge(seen, entry, replace(situation, context=context))

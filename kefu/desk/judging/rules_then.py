@@ -1,6 +1,7 @@
 """What a desk was when a commit was made: its kefu.yaml and its playbooks as the commit before has them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kefu.core.actions.action import Context, Demand
@@ -73,7 +74,7 @@ class RulesThen:
         self._desks: dict[tuple[str, tuple[tuple[str, str], ...]], _Read] = {}
         self._configs: dict[str, _Read] = {}
         self._years: dict[tuple[str, str], YearOff | None] = {}
-        self._rules: dict[tuple[str, str], Rulebook] = {}
+        self._rules: dict[tuple[str, str, int], Rulebook] = {}
         self._books: dict[tuple[str, str, str], Evidence | None] = {}
         self._heads: dict[tuple[str, str], tuple[Head | None, bool]] = {}
 
@@ -109,11 +110,17 @@ class RulesThen:
 
         return look
 
-    def situation(self, tree: Tree, before: Ticket | None, entry: Entry) -> tuple[Situation | None, bool]:
-        """Return what held for an entry, None where no desk could be read, and whether a file that matters had a fault."""
+    def situation(
+        self, tree: Tree, before: Ticket | None, entry: Entry, edition: int | None = None
+    ) -> tuple[Situation | None, bool]:
+        """Return what held for an entry, None where no desk could be read, and whether a file that matters had a fault.
+
+        `edition`: of the shipped rules, where the desk's own is not meant.
+        """
         desk, wrong = self.desk(tree)
         if desk is None:
             return None, True
+        desk = desk if edition is None else replace(desk, edition=edition)
         category = _category(before, entry)
         path = f"{PLAYBOOKS}/{category}.yaml"
         blob = tree.files.get(path, "")
@@ -131,7 +138,7 @@ class RulesThen:
         return self._heads[blob, path]
 
     def _rulebook(self, tree: Tree, desk: Desk, path: str, blob: str) -> Rulebook:
-        key = (tree.files.get(CONFIG, ""), blob)
+        key = (tree.files.get(CONFIG, ""), blob, desk.edition)
         if key not in self._rules:
             self._rules[key] = rulebook(desk, self._load(blob) if blob else b"", path)
         return self._rules[key]

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from kefu.core.base.node import Node
 from kefu.core.config.files import CONFIG
 from kefu.store.codecs import commit as commit_codec
+from tests.cli.desks import new_desk
 from tests.desk.admit.pushes import MAIN, NOW, ONE, PEOPLE, Commit, Door, door_at, entry, honest, made, note, rules
 
 AT = "2026-11-21T{}:00+08:00".format
@@ -155,6 +157,25 @@ def test_an_older_kefu(door: Door) -> None:
     said = [(one.rule, one.advice.text(str)) for one in found if one.rule == "older-kefu"]
     assert said
     assert "Upgrade" in said[0][1]
+
+
+def test_entries_by_the_first_edition(tmp_path: Path) -> None:
+    """As an older kefu writes them they are admitted where the desk goes by that edition; elsewhere it is told to upgrade."""
+    desk = new_desk(tmp_path / "old")
+    config = desk.top / CONFIG
+    newer = config.read_bytes()
+    config.write_bytes(newer.replace(b"\nformat: 2\nrules: 2", b"\nformat: 1\nrules: 1"))
+    desk.commit("first edition")
+    begun = desk.git("rev-parse", "HEAD").strip()
+    number = desk.must("open", "damaged", "75312345678901", "box broken", "--incomplete")
+    door = Door(desk, begun, {"first": number}, format=1)
+    assert rules(door.pushed(desk.git("rev-parse", "HEAD").strip())) == []
+    second = replace(door, tip=made(door, Commit({CONFIG: newer}, b"upgraded\n", "lead-1", at=NOON)))
+    message = desk.git("log", "-1", "--format=%B").strip().encode() + b"\n"
+    opened = Commit({door.path("first"): door.data(door.path("first"), "HEAD")}, message, "lead-1", at=NOON)
+    found = second.pushed(made(second, opened)).refusals
+    assert found
+    assert {one.advice.text(str)[:7] for one in found} == {"Upgrade"}
 
 
 def test_a_branch_that_came_back(door: Door) -> None:
