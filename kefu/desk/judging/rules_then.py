@@ -23,6 +23,7 @@ from kefu.store.codecs.rules import Rulebook, rulebook, shipped
 
 if TYPE_CHECKING:
     from kefu.core.playbook.evidence import Evidence
+    from kefu.core.playbook.items import Ways
     from kefu.store.git.log import Commit
     from kefu.store.git.repo import Repo
 
@@ -76,6 +77,7 @@ class RulesThen:
         self._years: dict[tuple[str, str], YearOff | None] = {}
         self._rules: dict[tuple[str, str, int], Rulebook] = {}
         self._books: dict[tuple[str, str, str], Evidence | None] = {}
+        self._ways: dict[tuple[str, str], Ways] = {}
         self._heads: dict[tuple[str, str], tuple[Head | None, bool]] = {}
 
     def desk(self, tree: Tree) -> tuple[Desk | None, tuple[Finding, ...]]:
@@ -160,7 +162,10 @@ class RulesThen:
         key = (tree.files.get(CONFIG, ""), blob, others)
         if key not in self._books:
             names = allowed_of(desk, tuple(rule.name for rule in shipped(desk.edition)))
-            book = read_playbook(data, path, names, read_ways(shared, WAYS, names) if others else None)[0]
+            if others and (key[0], others) not in self._ways:  # many playbooks use the same
+                self._ways[key[0], others] = read_ways(shared, WAYS, names)
+            ways = self._ways[key[0], others] if others else None
+            book = read_playbook(data, path, names, ways)[0]
             self._books[key] = Evidence(book) if book is not None else None
         return self._books[key]
 
