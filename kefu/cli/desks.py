@@ -25,6 +25,7 @@ from kefu.store.git.repo import Repo
     ),
     "kefu init desk --name 杭州余杭网点",
     "kefu --lang en init desk --timezone Europe/Berlin",
+    "kefu init desk --sign",
     "kefu init --ci github --install 'python -m pip install git+https://git.example.org/kefu.git'",
     "kefu init --ci crontab",
 )
@@ -35,6 +36,12 @@ def init(
     ] = None,
     name: Annotated[str, typer.Option(metavar="NAME", show_default=False, help=_("The desk's name."))] = "",
     timezone: Annotated[str, typer.Option(metavar="TZ", help=_("The desk's time zone."))] = "Asia/Shanghai",
+    sign: Annotated[
+        bool,
+        typer.Option(
+            "--sign", help=_("Everybody signs what he commits, with the ssh key that git's configuration names.")
+        ),
+    ] = False,
     ci: Annotated[
         str,
         typer.Option(
@@ -70,6 +77,7 @@ def init(
         timezone=timezone,
         language=env.language,
         now=env.now(),
+        sign=sign,
         trace=trace_of(env),
     )
     # The output of --ci crontab is piped to crontab, so that it must hold nothing else.

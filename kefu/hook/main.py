@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -62,7 +63,12 @@ def before(updates: Sequence[Update]) -> int:
 
     kept = {name: value for name in HOOK_VARIABLES if (value := os.environ.get(name)) is not None}
     _tell_after(QUIET)
-    found = refusals(RepoEnv(Path.cwd(), now(os.environ), kept), updates)
+    place = RepoEnv(Path.cwd(), now(os.environ), kept)
+    if os.environ.get("GIT_PUSH_CERT"):
+        from kefu.desk.admit.pusher import pusher
+
+        place = replace(place, pusher=pusher(place, os.environ))
+    found = refusals(place, updates)
     signal.setitimer(signal.ITIMER_REAL, 0)
     if found.refusals:
         say(refused(found))

@@ -150,6 +150,7 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "remote check": (("../shared.git",), (".",), ()),
     "staff add": ((), ("x", "--name", "新人", "--email", "x@example.org")),
     "staff end": (("没有的人",), ("agent-2",)),
+    "staff key": (("agent-2",), ("agent-2", "--end", "SHA256:none"), ("agent-2", "--add", "../没有.pub")),
     "rules upgrade": (("--dry-run",), ()),
     "rules days-off": (("某年",), ("2027",), ()),
     "handover": ((), ("没有的人",), ("agent-2", "门卫那票回电话")),

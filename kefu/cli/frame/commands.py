@@ -203,6 +203,7 @@ SECTIONS: tuple[Section, ...] = (
                 commands=(
                     Command("add", N_("Enter a staff member."), "staffing", "add", ("入职",)),
                     Command("end", N_("End a staff member's work."), "staffing", "end", ("离职",)),
+                    Command("key", N_("Change the keys of a staff member."), "staffing", "key", ("密钥",)),
                 ),
             ),
             Command(

@@ -13,7 +13,8 @@ from kefu.core.base.plain_text import nfkc
 class Staff:
     """A staff member. `ended`: the day of leaving; nothing may be done from then on, earlier entries stay good.
 
-    `keys`: the public ssh keys that sign in this name, each as kind and key without a comment.
+    `keys`: the public ssh keys that sign in this name, each as kind and key without a comment. `until`: the instant from
+    which on nothing is taken any more that was done in this name, also if it was written before the leaving was.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Staff:
     roles: tuple[str, ...] = ("agent",)
     ended: date | None = None
     keys: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 @frozen

@@ -82,7 +82,9 @@ class Taken:
         for at, desk in self._history():
             if right in rights(desk, person):
                 return since
-            since = at
+            who = desk.staff.get(person) if desk is not None else None
+            # A key that was stolen counts for nothing from the theft on, not from when that was noticed.
+            since = min(at, who.until) if who is not None and who.until is not None else at
         return None
 
     def _history(self) -> list[tuple[datetime, Desk | None]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kefu.core.base.errors import Refused, StoreFault
 from kefu.core.config.files import ATTRIBUTES_TEXT
+from kefu.desk.setup.keys import own_key
 from kefu.desk.setup.years import near_years
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import config as config_codec
@@ -68,14 +69,24 @@ def is_desk(directory: Path) -> bool:
 
 
 def make_desk(
-    directory: Path, *, name: str, timezone: str, language: str, now: datetime, trace: Trace = ignore
+    directory: Path,
+    *,
+    name: str,
+    timezone: str,
+    language: str,
+    now: datetime,
+    sign: bool = False,
+    trace: Trace = ignore,
 ) -> Repo:
-    """A new desk at `directory` (a repository already there is used). Refused if it is a desk already."""
+    """A new desk at `directory` (a repository already there is used). Refused if it is a desk already.
+
+    With `sign` everybody signs what he commits, and the key that git's configuration names is the first one known.
+    """
     repo = git_init(directory, trace=trace)
     if repo.head().oid is not None and repo.blob("HEAD", config_codec.PATH) is not None:
         raise Refused("{dir} is a desk already", dir=str(repo.top or repo.git_dir))
     person, email = repo.identity()
-    config = emit(name, timezone, language, FIRST, person, email)
+    config = emit(name, timezone, language, FIRST, person, email, own_key(repo) if sign else "")
     set_config(repo, SETTINGS)
     growing.prepare(repo)
     register(repo)
@@ -96,6 +107,6 @@ def make_desk(
         message = commit_codec.administrative("init: a new desk", "init")
         return Plan(files=files, message=message, author=Person(person, email, now), written=now, op="INIT")
 
-    Journal(repo, sign=False).write(decide, birth=True)
+    Journal(repo, sign=sign).write(decide, birth=True)
     first_graph(repo)
     return repo

@@ -217,7 +217,7 @@ class _Exchange:
         self._forget(plan.vaults.forgotten)
         self.tell(Phase.PUSH)
         try:
-            pushed = push(repo, self.remote, plan.pushes) if plan.pushes else Pushed(True)
+            pushed = push(repo, self.remote, plan.pushes, signed=self.journal.sign) if plan.pushes else Pushed(True)
         except KefuError:
             self._keep_what_came(plan)
             raise

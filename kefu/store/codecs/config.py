@@ -48,6 +48,7 @@ staff.<id>.name | text
 staff.<id>.email! | email
 staff.<id>.roles[] | role
 staff.<id>.ended | date
+staff.<id>.until | moment
 staff.<id>.keys[] | key
 roles.<name>[] | permission
 owners[].match!.<fact> | text
@@ -209,7 +210,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         hours=one(kept.get("hours")),
         named_own=branches.named_own(kept),
         language=one(kept.get("language"), "en"),
-        staff=staff.known(kept),
+        staff=staff.known(kept, zone or ZoneInfo(DEFAULT_ZONE)),
         owners=tuple(staff.owners(kept)),
         levels=staff.levels(kept) or DEFAULT_LEVELS,
         roles={**DEFAULT_ROLES, **{role: texts(may) for role, may in pairs(kept.get("roles")).items()}},

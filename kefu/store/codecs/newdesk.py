@@ -15,8 +15,11 @@ KNOWLEDGE = "playbooks/knowledge/branch.md"
 DATA = Path(__file__).parent.parent.parent / "data" / "newdesk"
 
 
-def emit(desk: str, timezone: str, language: str, staff: str, name: str, email: str) -> bytes:
-    """The file for a desk of that name, commented in its language ("en" or "zh"); `staff` (an id) gets every role."""
+def emit(desk: str, timezone: str, language: str, staff: str, name: str, email: str, key: str = "") -> bytes:
+    """The file for a desk of that name, commented in its language ("en" or "zh"); `staff` (an id) gets every role.
+
+    With the public `key` of that person the desk signs its commits.
+    """
     text = (DATA / f"{'zh' if language == 'zh' else 'en'}.yaml").read_text(encoding="utf-8")
     filled = Template(text).substitute(
         format=FORMAT,
@@ -28,6 +31,8 @@ def emit(desk: str, timezone: str, language: str, staff: str, name: str, email: 
         name=flow(name),
         email=flow(email),
         roles=flow(list(DEFAULT_ROLES)),
+        keys=f", keys: {flow([key])}" if key else "",
+        sign="\nsign: true" if key else "",
     )
     return filled.encode("utf-8")
 

@@ -1,6 +1,7 @@
 """What `kefu.yaml` says of people: the staff, who gets which tickets, the levels to which they are escalated."""
 
 from collections.abc import Iterator, Mapping
+from datetime import tzinfo
 
 from kefu.core.base.findings import finding
 from kefu.core.base.node import Node
@@ -10,9 +11,10 @@ from kefu.core.vocabulary.facts import FACTS
 from kefu.core.vocabulary.words import TABLES
 from kefu.store.codecs import values
 from kefu.store.codecs.keys import Walk, items, one, pairs, texts
+from kefu.store.codecs.moments import moment_of
 
 
-def known(kept: Mapping[str, Node]) -> dict[str, Staff]:
+def known(kept: Mapping[str, Node], zone: tzinfo) -> dict[str, Staff]:
     """Return the staff by id; of two with one email the first counts."""
     result: dict[str, Staff] = {}
     emails: set[str] = set()
@@ -25,7 +27,9 @@ def known(kept: Mapping[str, Node]) -> dict[str, Staff]:
         ended = values.date_of(one(told.get("ended")))
         keys = tuple(public_key(line) for line in texts(told.get("keys")))
         roles = texts(told.get("roles")) or ("agent",)
-        result[who] = Staff(who, one(told.get("name"), who), email, roles, ended, keys)
+        result[who] = Staff(
+            who, one(told.get("name"), who), email, roles, ended, keys, moment_of(one(told.get("until")), zone)
+        )
     return result
 
 

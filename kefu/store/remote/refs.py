@@ -181,11 +181,15 @@ class Pushed:
     receipt: Entered | None = None
 
 
-def push(repo: Repo, remote: Remote, moves: Sequence[Push]) -> Pushed:
-    """Push all or nothing, each ref from where it was seen. Declined where a door refuses it, else StoreFault."""
+def push(repo: Repo, remote: Remote, moves: Sequence[Push], *, signed: bool = False) -> Pushed:
+    """Push all or nothing, each ref from where it was seen. Declined where a door refuses it, else StoreFault.
+
+    `signed`: the push brings a certificate of its own where the remote asks for one.
+    """
     leases = [f"--force-with-lease={move.ref}:{move.expected or ''}" for move in moves]
     specs = [f"{move.new}:{move.ref}" for move in moves]
     args = (*CAREFUL, "push", "--atomic", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", *leases)
+    args = (*args, "--signed=if-asked") if signed else args
     done = repo.ask(*args, "--", remote.name, *specs, env=environment(repo))
     if done.code == 0:
         return Pushed(True, entered(words_of(done.err)))
