@@ -80,7 +80,7 @@ def in_place(commit: str, files: Sequence[File], places: Sequence[str] = ()) -> 
             yield refuse(commit, file.path, "place", N_("{path}: nothing of a desk stands there"), path=file.path)
         elif not file.gone and file.modes[1] != REGULAR:
             what = KINDS.get(file.modes[1], Said("file of an unknown kind"))
-            text = N_("{path} is a {kind}, and a desk takes plain files only")
+            text = N_("{path}: {kind}; a desk takes plain files only")
             yield refuse(commit, file.path, "mode", text, path=file.path, kind=what)
         elif file.gone and kind == "ticket":
             yield refuse(commit, file.path, "deleted", N_("{path}: a ticket is never deleted"), path=file.path)

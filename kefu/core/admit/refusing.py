@@ -9,7 +9,7 @@ AGAIN = N_("kefu sync --again puts this commit aside and makes the others anew o
 ROLE = N_("Somebody with a role that may has to do it. kefu sync --again puts this commit aside.")
 CLOCK = N_("Set the clock of that computer, then kefu sync --again makes the entries anew.")
 UPGRADE = N_("Upgrade kefu on that computer, then kefu sync --again makes the entries anew.")
-MERGE = N_("git reset --hard to the commit before the merge; then kefu sync makes the merge.")
+MERGE = N_("kefu sync --again makes anew what was not handed in; kefu sync makes the merge itself.")
 REF = N_("Push the desk's branch and its vault alone; kefu sync does just that.")
 VAULT = N_("kefu check tells what the vault holds; kefu sync hands in what belongs there.")
 

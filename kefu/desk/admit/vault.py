@@ -93,7 +93,10 @@ class _Month:
                 yield refuse(self._update.new, entry.path, "vault-forgotten", text, VAULT, path=entry.path)
 
     def _chain(self, files: Sequence[File], new: str) -> Iterator[Refusal]:
-        """Yield a refusal if a chain was begun anew without need, or holds what its tip does not."""
+        """Yield a refusal if a chain still holds what was erased, or holds what its tip does not.
+
+        It may begin anew without an erasure here: another clone may have erased the same before.
+        """
         update = self._update
         brought = listed(self._source.child, update.new, [] if update.creates else [update.old])
         follows = update.creates or any(update.old in parents for _oid, parents in brought) or update.old == update.new
@@ -101,9 +104,6 @@ class _Month:
         if follows and dead:
             text = N_("{path} was erased, and can still be reached from {ref}: it must begin anew without a parent")
             yield refuse(update.new, dead[0].path, "vault-parent", text, VAULT, path=dead[0].path, ref=update.ref)
-        elif not follows and not dead:
-            text = N_("{ref}: it begins anew, and nothing of it was erased")
-            yield refuse(update.new, update.ref, "vault-rewritten", text, VAULT, ref=update.ref)
         for oid, _parents in brought:
             tree = self._tree(oid) if oid != update.new else None
             lost = [file for file in self._files(new, tree) if file.came] if tree is not None else []
