@@ -231,7 +231,8 @@ def test_forty_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk.run("check") == (0, "", "41 tickets and 48 vault records read, 0 findings\n")
     assert [lie for number in desk.numbers for lie in lies(desk, number)] == []
     begun = desk.git("rev-list", "--max-parents=0", "HEAD").strip()
-    assert desk.run("audit", "--since", begun)[0] == 0
+    desk.now += timedelta(days=400)  # plain git, which entered the staff, has a clock of its own
+    assert desk.run("audit", "--since", begun)[:2] == (0, "")
     shown = desk.kefu("show", desk.numbers[0])
     assert rows[0]["收件人"] in shown
     assert "5号楼1002室" in shown
