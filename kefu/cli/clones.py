@@ -84,7 +84,14 @@ def sync(
         env.say(placed(notice, env))
     if quiet:
         return
-    env.say(_sentence(done))
+    if done.waiting:
+        env.say(
+            _("Handed in, not yet admitted: a job at {url} judges it; a later kefu sync tells.").format(
+                url=done.remote.url
+            )
+        )
+    else:
+        env.say(_sentence(done))
     if done.receipt is not None:
         at = done.receipt.at.astimezone(session.desk.zone)
         env.say(

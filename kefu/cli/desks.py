@@ -15,7 +15,7 @@ from kefu.cli.frame.output import placed
 from kefu.core.base.errors import Usage, visible
 from kefu.desk.session import Session
 from kefu.desk.setup.init import is_desk, make_desk
-from kefu.desk.setup.recipes import RECIPES, Recipe, add_recipe, crontab
+from kefu.desk.setup.recipes import INBOXES, RECIPES, Recipe, add_recipe, crontab
 from kefu.store.git.repo import Repo
 
 
@@ -27,6 +27,7 @@ from kefu.store.git.repo import Repo
     "kefu --lang en init desk --timezone Europe/Berlin",
     "kefu init desk --sign",
     "kefu init --ci github --install 'python -m pip install git+https://git.example.org/kefu.git'",
+    "kefu init --ci github --inbox --install 'python -m pip install git+https://git.example.org/kefu.git'",
     "kefu init --ci crontab",
 )
 def init(
@@ -52,6 +53,13 @@ def init(
             ),
         ),
     ] = "",
+    inbox: Annotated[
+        bool,
+        typer.Option(
+            "--inbox",
+            help=_("With --ci github or gitlab: a job admits what people hand in, where the service runs no hooks."),
+        ),
+    ] = False,
     install: Annotated[
         str,
         typer.Option(
@@ -64,7 +72,9 @@ def init(
     """Make a desk."""
     env = Env.of(ctx)
     _check_zone(timezone)
-    recipe = _recipe(ci, install) if ci else None
+    if inbox and not ci:
+        raise Usage("init: --inbox goes with --ci github or gitlab")
+    recipe = _recipe(ci, install, inbox=inbox) if ci else None
     if install and (recipe is None or not recipe.path):
         raise Usage("init: --install goes with --ci github or gitlab")
     target = env.directory / (directory or Path())
@@ -97,10 +107,11 @@ def _check_zone(name: str) -> None:
         raise Usage("{name}: no such time zone; an example is Asia/Shanghai", name=name) from None
 
 
-def _recipe(name: str, install: str) -> Recipe:
-    if name not in RECIPES:
-        raise Usage("{name}: no such recipe; one of: {known}", name=name, known=", ".join(RECIPES))
-    return RECIPES[name].installing(install) if RECIPES[name].path else RECIPES[name]
+def _recipe(name: str, install: str, *, inbox: bool) -> Recipe:
+    recipes = INBOXES if inbox else RECIPES
+    if name not in recipes:
+        raise Usage("{name}: no such recipe; one of: {known}", name=name, known=", ".join(recipes))
+    return recipes[name].installing(install) if recipes[name].path else recipes[name]
 
 
 def _add(env: Env, target: Path, recipe: Recipe) -> None:

@@ -80,3 +80,31 @@ def check(
         env.say(_("The door of {url} stands: hooks, settings and version are as they should be.").format(url=url))
     env.say(env.translate(door.binds))
     return exits.FINDINGS if door.findings else exits.DONE
+
+
+@manual(
+    _(
+        "For the job of a hosting service, in a clone of the desk with the vault: judges what a branch hands in, as the door of a shared desk does, and moves the desk's branch and vault on to it, uniting first where the branch has gone on. The exit code is 1 if something is refused; nothing is moved then. kefu init --ci github --inbox writes the recipe."
+    ),
+    "kefu remote admit inbox/agent-1",
+)
+def admit(
+    ctx: typer.Context,
+    branch: Annotated[str, typer.Argument(metavar="BRANCH", show_default=False, help=_("The branch that hands in."))],
+) -> int:
+    """Admit what somebody handed in."""
+    from kefu.core.admit.report import line
+    from kefu.desk.share.inbox import admit as admit_branch
+
+    env, session = begin(ctx, erasing=False)
+    done = admit_branch(session, branch)
+    env.out(line(one).text(env.translate) for one in done.verdict.refusals)
+    if done.verdict.refusals:
+        env.say(_("Nothing of {branch} was admitted.").format(branch=visible(branch)))
+        return exits.FINDINGS
+    env.say(
+        _("{branch} is admitted: the desk stands at {tip}.").format(branch=visible(branch), tip=done.tip[:10])
+        if done.moved
+        else _("{branch} holds nothing new.").format(branch=visible(branch))
+    )
+    return exits.DONE

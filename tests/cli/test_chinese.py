@@ -148,6 +148,7 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "clone": (("../没有", "../new"), ()),
     "remote init": (("../shared.git",), (".",)),
     "remote check": (("../shared.git",), (".",), ()),
+    "remote admit": (("inbox/没有",),),
     "staff add": ((), ("x", "--name", "新人", "--email", "x@example.org")),
     "staff end": (("没有的人",), ("agent-2",)),
     "staff key": (("agent-2",), ("agent-2", "--end", "SHA256:none"), ("agent-2", "--add", "../没有.pub")),

@@ -43,6 +43,7 @@ KINDS: dict[str, Schema] = {
     "money": {"type": ["number", "string"], "pattern": "^[0-9]{1,9}([.][0-9]{1,2})?$", "minimum": 0},
     "flag": {"enum": [True, False, "true", "false"]},
     "email": text_of("[^@\\s<>]+@[^@\\s<>]+"),
+    "inbox": text_of("[a-z0-9]+([/-][a-z0-9]+)*[/-][{]staff[}]"),
     "key": text_of("(ssh|ecdsa|sk)-[^ ]+ +[A-Za-z0-9+/=]+( .*)?"),
     "zone": TEXT,
     "span": text_of("[0-9].*"),

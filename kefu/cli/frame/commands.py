@@ -194,6 +194,7 @@ SECTIONS: tuple[Section, ...] = (
                 commands=(
                     Command("init", N_("Make a shared desk."), "remotes", "init", ("新建",)),
                     Command("check", N_("Check the door of the shared desk."), "remotes", "check", ("检查",)),
+                    Command("admit", N_("Admit what somebody handed in."), "remotes", "admit", ("接收",)),
                 ),
             ),
             Command(

@@ -14,7 +14,7 @@ from kefu.core.vocabulary import ids
 REGULAR = "100644"
 ATTRIBUTES = ".gitattributes"
 TICKETS = "tickets"
-RECIPES = (".github/workflows/kefu.yml", ".gitlab-ci.yml", ".workflow/kefu.yml")
+RECIPES = (".github/workflows/kefu.yml", ".github/workflows/kefu-inbox.yml", ".gitlab-ci.yml", ".workflow/kefu.yml")
 """The recipes of a CI that `init --ci` writes."""
 KINDS = {"120000": Said("symlink"), "100755": Said("file with execute permission"), "160000": Said("submodule")}
 LONGEST = 400

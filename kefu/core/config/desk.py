@@ -80,6 +80,8 @@ class Desk:
     last one that this kefu has. `brand`: whose parcels the desk delivers, as customers know it; `phone`, `address`,
     `hours`: the desk's own, for people outside; `named_own`: the branches that kefu.yaml calls the desk's own.
 
+    `inbox`: the branch to which each person hands in where a job admits, with `{staff}` for the id; empty where all push.
+
     `needs`: whether tickets open before what their categories need is known (`later`), or not (`strict`).
 
     `clocks`: a list of rules for the whole desk; `overrides`: by the name of a clock, what this desk does otherwise.
@@ -126,6 +128,7 @@ class Desk:
     accounts: Mapping[str, str] = field(default_factory=dict)
     needs: str = "later"
     sign: bool = False
+    inbox: str = ""
     terminals: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)

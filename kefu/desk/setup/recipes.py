@@ -1,4 +1,4 @@
-"""Recipes for a CI or a crontab that ask the desk every quarter of an hour what is overdue."""
+"""Recipes for a CI or a crontab: what is overdue, asked every quarter of an hour, and who admits what is handed in."""
 
 import json
 import shlex
@@ -9,8 +9,10 @@ from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.desk.session import Session
 from kefu.store.codecs import commit as commit_codec
+from kefu.store.codecs import config as config_codec
 from kefu.store.git.repo import Repo
 from kefu.store.journal.write import FileChange, Journal, Person, Plan, View
+from kefu.store.yaml import edit as yamledit
 
 _GITHUB = """\
 # Every quarter of an hour: which tickets became overdue since the last time. Red only when there are new ones.
@@ -57,6 +59,53 @@ overdue:
     reports:
       junit: overdue.xml
 """
+_GITHUB_INBOX = """\
+# What somebody pushes to inbox/NAME is judged here, and the desk's branch moves on to it. Whoever looks after the repository:
+# a deploy key that may write (its private half as the secret KEFU_DESK_KEY), and a ruleset by which the desk's branch and
+# refs/kefu/vault/ take pushes of that key alone. An administrator can still pass all of that by.
+name: inbox
+on:
+  push:
+    branches: ["inbox/**"]
+concurrency: kefu-inbox
+permissions:
+  contents: read
+jobs:
+  admit:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: ${{ github.event.repository.default_branch }}
+          fetch-depth: 0
+          ssh-key: ${{ secrets.KEFU_DESK_KEY }}
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: {install}
+      - run: kefu remote admit "$GITHUB_REF_NAME"
+"""
+_GITLAB_INBOX = """\
+# What somebody pushes to inbox/NAME is judged here, and the desk's branch moves on to it. Whoever looks after the project: a
+# deploy key that may write (its private half as the variable KEFU_DESK_KEY, of type file), and the desk's branch protected so
+# that it takes pushes of that key alone. An administrator can still pass all of that by.
+admit:
+  image: python:3.12
+  resource_group: kefu-inbox
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH =~ /^inbox\\//
+  variables:
+    GIT_STRATEGY: none
+    GIT_SSH_COMMAND: ssh -i $KEFU_DESK_KEY -o StrictHostKeyChecking=accept-new
+  script:
+    - chmod 600 "$KEFU_DESK_KEY"
+    - {install}
+    - rm -rf desk
+    - kefu clone "ssh://git@$CI_SERVER_HOST/$CI_PROJECT_PATH.git" desk
+    - kefu -C desk remote admit "$CI_COMMIT_BRANCH"
+"""
+INBOX = "inbox/{staff}"
+"""The branch by which each person hands in."""
 _CRONTAB = """\
 # Once: (crontab -l; kefu init DIR --ci crontab) | crontab -   (or add these lines by hand: crontab -e)
 # Writes what was missed{shares}, and mails it; mails what became overdue since the last time. Else there is no mail.
@@ -67,11 +116,15 @@ _CRONTAB = """\
 
 @frozen
 class Recipe:
-    """One recipe: the file in the desk that holds it (none: it is only printed) and its text."""
+    """One recipe: the file in the desk that holds it (none: it is only printed) and its text.
+
+    `inbox`: it admits what people hand in, which kefu.yaml then says.
+    """
 
     name: str
     path: str
     text: str
+    inbox: bool = False
 
     def installing(self, command: str) -> "Recipe":
         """Return the recipe for a machine on which `command` installs kefu. Usage if it is not one line."""
@@ -81,7 +134,8 @@ class Recipe:
                 name=self.name,
             )
         # JSON's strings are YAML's as well, whatever is in them.
-        return Recipe(self.name, self.path, self.text.replace("{install}", json.dumps(command, ensure_ascii=False)))
+        text = self.text.replace("{install}", json.dumps(command, ensure_ascii=False))
+        return Recipe(self.name, self.path, text, self.inbox)
 
 
 RECIPES = {
@@ -92,6 +146,14 @@ RECIPES = {
         Recipe("crontab", "", _CRONTAB),
     )
 }
+INBOXES = {
+    r.name: r
+    for r in (
+        Recipe("github", ".github/workflows/kefu-inbox.yml", _GITHUB_INBOX, inbox=True),
+        Recipe("gitlab", ".gitlab-ci.yml", f"{_GITLAB}\n{_GITLAB_INBOX}", inbox=True),
+    )
+}
+"""The recipes by which a hosting service admits."""
 
 
 def crontab(repo: Repo, program: Sequence[str]) -> str:
@@ -118,8 +180,12 @@ def add_recipe(session: Session, recipe: Recipe) -> tuple[Finding, ...]:
         if view.file(recipe.path) is not None:
             raise Refused("{path} stands in this desk already; change it by hand", path=recipe.path)
         message = commit_codec.administrative(f"init: a recipe for {recipe.name}", "init")
-        change = FileChange(recipe.path, recipe.text.encode())
-        return Plan(files=[change], message=message, author=Person(person, email, now), written=now, op="INIT")
+        files = [FileChange(recipe.path, recipe.text.encode())]
+        held = view.file(config_codec.PATH) if recipe.inbox else None
+        if held is not None:
+            named = yamledit.edit(held.data, {("sync", "inbox"): INBOX}, config_codec.PATH)
+            files += [FileChange(config_codec.PATH, named)]
+        return Plan(files=files, message=message, author=Person(person, email, now), written=now, op="INIT")
 
     journal = Journal(session.repo, sign=session.desk.sign)
     journal.write(decide)

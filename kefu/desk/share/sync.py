@@ -22,6 +22,7 @@ from kefu.desk.receipts.follow import follow as follow_receipts
 from kefu.desk.session import Session
 from kefu.desk.share import stands
 from kefu.desk.share.erase import drop_fetched_vaults, erase, go_on
+from kefu.desk.share.inbox import handed_in, inbox_of
 from kefu.desk.share.remote_check import check_remote, locked
 from kefu.desk.share.rule_changes import incoming_rules, outgoing_rules
 from kefu.desk.share.united_money import united_money
@@ -32,7 +33,7 @@ from kefu.store.journal.write import Journal, standing
 from kefu.store.remote.advance import advance, check_clean
 from kefu.store.remote.alone import alone
 from kefu.store.remote.driver import register
-from kefu.store.remote.refs import Fetched, Push, Pushed, Remote, chosen, fetch, fetched, follow_branch, push
+from kefu.store.remote.refs import Fetched, Inbox, Push, Pushed, Remote, chosen, fetch, fetched, follow_branch, push
 from kefu.store.remote.union import United, unite
 from kefu.store.remote.union_vault import Erasures, Vaults, forgotten_in, local_vault, unite_vaults
 from kefu.store.remote.words import Entered
@@ -87,6 +88,7 @@ class Synced:
     notices: list[Finding] = field(default_factory=list)
     receipt: Entered | None = None
     again: "Again | None" = None
+    waiting: bool = False
 
 
 def sync(session: Session, tell: Tell = tell_nobody, *, again: bool = False) -> Synced:
@@ -100,7 +102,8 @@ def sync(session: Session, tell: Tell = tell_nobody, *, again: bool = False) -> 
     remote = chosen(repo, head)
     result = Synced(remote, vault=with_vault(repo))
     journal = Journal(repo, sign=session.desk.sign)
-    exchange = _Exchange(session, journal, remote, result, tell)
+    inbox = inbox_of(repo, session.desk, session.actor.id) if session.desk.inbox else None
+    exchange = _Exchange(session, journal, remote, result, tell, inbox)
     register(repo)
     growing.prepare(repo)
     try:
@@ -154,6 +157,7 @@ class _Plan:
     vaults: Vaults
     pushes: tuple[Push, ...]
     notices: tuple[Finding, ...]
+    handed: Inbox | None = None
 
     @property
     def pushed(self) -> Fetched:
@@ -170,6 +174,7 @@ class _Exchange:
     remote: Remote
     result: Synced
     tell: Tell
+    inbox: Inbox | None = None
     forgotten: dict[str, str] = field(default_factory=dict)
     fetched: set[str] = field(default_factory=set)
 
@@ -182,7 +187,7 @@ class _Exchange:
         for number in range(1, ROUNDS + 1):
             started = time.monotonic()
             self.tell(Phase.FETCH)
-            found = fetch(self.session.repo, self.remote, vault=self.result.vault)
+            found = fetch(self.session.repo, self.remote, vault=self.result.vault, inbox=self.inbox)
             still = still + 1 if found == before else 0
             if still >= STUCK:
                 raise locked(self.remote)
@@ -227,7 +232,9 @@ class _Exchange:
             return False
         self.result.receipt = pushed.receipt or self.result.receipt
         self._record(plan, plan.pushed)
-        remember(repo, self.remote, plan.united.commit)
+        handed = plan.handed is not None
+        self.result.waiting = handed and plan.united.commit != found.tip
+        remember(repo, self.remote, found.tip if handed and found.tip else plan.united.commit)
         follow_branch(repo, self.remote)
         return True
 
@@ -252,7 +259,11 @@ class _Exchange:
             vaults = unite_vaults(repo, united.commit, found.vault, _numbers(united), self._erasures(united.commit))
             there = found.vault
             pushes += [Push(ref, there.get(ref), oid) for ref, oid in vaults.stands.items() if there.get(ref) != oid]
-        return _Plan(head, found, united, vaults, tuple(pushes), tuple(notices))
+        # The first push is the desk's beginning, which nobody admits.
+        inbox = self.inbox if found.tip is not None else None
+        if inbox is not None:
+            pushes = handed_in(inbox, pushes, found, united.commit)
+        return _Plan(head, found, united, vaults, tuple(pushes), tuple(notices), inbox)
 
     def _keep_what_came(self, plan: _Plan) -> None:
         """Record what came though the push failed. With notices it is left to the next sync, which shows them."""

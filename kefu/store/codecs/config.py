@@ -42,6 +42,7 @@ timezone! | zone
 language | language
 needs | needs
 sign | flag
+sync.inbox | inbox
 terminals[] | email
 places[] | text
 staff.<id>.name | text
@@ -239,6 +240,7 @@ def _desk(kept: Mapping[str, Node], doc: Document, path: str) -> Desk:
         accounts=money.accounts(kept),
         needs=one(kept.get("needs"), "later"),
         sign=kept.get("sign") == "true",
+        inbox=one(pairs(kept.get("sync")).get("inbox")),
         terminals=tuple(address.casefold() for address in texts(kept.get("terminals"))),
         places=texts(kept.get("places")),
         words={

@@ -25,6 +25,7 @@ _EMAIL = regex("[^@\\s<>]+@[^@\\s<>]+")
 _TIME = regex("([01][0-9]|2[0-3]):([0-5][0-9])")
 _HOURS = regex("(([01][0-9]|2[0-3]):[0-5][0-9])-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)")
 _DATE = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INBOX = regex("[a-z0-9]+([/-][a-z0-9]+)*[/-][{]staff[}]")
 _MOST_WORKDAYS = 999
 RESERVED = ("me", "none", "us")
 """Words that mean somebody on the command line and are no ids of staff members."""
@@ -280,6 +281,17 @@ def _key(key: str, value: str) -> Finding | None:
     )
 
 
+def _inbox(key: str, value: str) -> Finding | None:
+    if _INBOX.fullmatch(value):
+        return None
+    return finding(
+        "bad-inbox",
+        "{key}: {value} must be a branch that ends with {{staff}}, such as inbox/{{staff}}",
+        key=key,
+        value=value,
+    )
+
+
 def member(code: str, allowed: Collection[str]) -> Check:
     """A check that a text is one of `allowed`; its finding has this code and names the nearest one, or all."""
 
@@ -328,6 +340,7 @@ CHECKS: Mapping[str, Check] = {
     "outage": member("unknown-word", ("network", "power")),
     "flag": _flag,
     "key": _key,
+    "inbox": _inbox,
     "language": member("unknown-language", LANGUAGES),
     "needs": member("unknown-needs", NEEDS),
     "permission": member("unknown-permission", PERMISSIONS),

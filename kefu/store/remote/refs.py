@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 
 from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.core.base.frozen import frozen
@@ -56,6 +57,11 @@ class Remote:
         return f"{self.space}receipts"
 
     @property
+    def handed(self) -> str:
+        """Return the namespace of refs by which something was handed in there."""
+        return f"{self.space}handed/"
+
+    @property
     def entered(self) -> str:
         """Return the ref of the remote's receipts as far as this clone ever saw them."""
         return f"{self.space}entered"
@@ -63,10 +69,31 @@ class Remote:
 
 @frozen
 class Fetched:
-    """The commits of a remote: its branch's (None in an empty repository) and those of the vault's refs by name."""
+    """The commits of a remote: its branch's (None in an empty repository) and those of the vault's refs by name.
+
+    `handed`: of refs by which something was handed in and not admitted yet.
+    """
 
     tip: str | None
     vault: Mapping[str, str]
+    handed: Mapping[str, str] = field(default_factory=dict)
+
+
+@frozen
+class Inbox:
+    """Where one person hands in, on a desk that a job admits from: a branch of his own, and refs for his vault."""
+
+    branch: str
+    space: str
+
+    @property
+    def refs(self) -> tuple[str, str]:
+        """Return what to fetch of it, as patterns: a ref that is not there yet is fetched from as well."""
+        return (f"{self.branch}*", f"{self.space}*")
+
+    def of(self, ref: str) -> str:
+        """Return the ref by which a month of the vault is handed in."""
+        return f"{self.space}{ref.removeprefix(VAULT)}"
 
 
 def check_address(url: str) -> None:
@@ -116,13 +143,15 @@ def environment(repo: Repo) -> dict[str, str]:
     return env
 
 
-def fetch(repo: Repo, remote: Remote, *, vault: bool) -> Fetched:
+def fetch(repo: Repo, remote: Remote, *, vault: bool, inbox: Inbox | None = None) -> Fetched:
     """Fetch branch and vault into a namespace of our own, so that no branch moves; return them. StoreFault if not."""
     # By a pattern: one that has no receipts is fetched from as well.
     specs = [f"+{remote.branch}:{remote.space}tip", f"+{RECEIPTS}*:{remote.receipts}*"]
     if vault:
         # `+`: after an erasure a month of the vault does not build on the one we saw.
         specs.append(f"+{VAULT}*:{remote.space}vault/*")
+    if inbox is not None:
+        specs += [f"+{ref}:{remote.handed}{ref.removeprefix('refs/')}" for ref in inbox.refs]
     # FETCH_HEAD, tags and submodules belong to plain git; housekeeping has its own turn.
     options = ("--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-gc")
     args = (*CAREFUL, "fetch", *options, "--", remote.name, *specs)
@@ -132,14 +161,15 @@ def fetch(repo: Repo, remote: Remote, *, vault: bool) -> Fetched:
     if done.code != 0:
         raise remote_fault(done.err, remote.name, remote.url)
     found = fetched(repo, remote)
-    return found if vault else Fetched(found.tip, {})
+    return found if vault else Fetched(found.tip, {}, found.handed)
 
 
 def fetched(repo: Repo, remote: Remote) -> Fetched:
     """Return the commits that the last fetch brought here."""
     out = repo.git("for-each-ref", "--format=%(objectname) %(refname)", remote.space.rstrip("/")).decode()
     refs = {name.removeprefix(remote.space): oid for oid, name in (line.split(" ", 1) for line in out.splitlines())}
-    return Fetched(refs.get("tip"), _months(refs))
+    handed = {f"refs/{name.removeprefix('handed/')}": oid for name, oid in refs.items() if name.startswith("handed/")}
+    return Fetched(refs.get("tip"), _months(refs), handed)
 
 
 def _months(refs: Mapping[str, str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ SAMPLES = {
     "amount": (("0", "200"), ("-1", "5.50")),
     "money": (("5", "5.50"), ("five", "5.555")),
     "flag": (("true", "false"), ("yes", "1")),
+    "inbox": (("inbox/{staff}",), ("inbox", "{staff}", "inbox/{staff}/x")),
     "key": (
         ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJYxCPbfOQSh/O3gSHEze6M0SJ3X2fHxa0bOO/Xy4z7m a@b",),
         ("ssh-ed25519", "~/.ssh/id.pub"),
