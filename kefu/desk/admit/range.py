@@ -15,6 +15,7 @@ from kefu.core.base.msgid import N_
 from kefu.core.config.files import CONFIG
 from kefu.desk.admit.commits import Judging, Seen
 from kefu.desk.admit.evidence import Vault
+from kefu.desk.admit.kept import recall
 from kefu.desk.admit.place import RepoEnv
 from kefu.desk.admit.rules import NOTHING, Standing, Then
 from kefu.desk.admit.source import Source
@@ -32,6 +33,7 @@ def silent(_done: int, _all: int) -> None:
 
 def refusals(env: RepoEnv, updates: Sequence[Update], tell: Tell = silent) -> Admitted:
     """Return what is refused of a push that moves these refs. StoreFault where the repository cannot be read."""
+    recall(env.directory)
     source = Source(env)
     try:
         return _Push(source, tell).judged(updates)

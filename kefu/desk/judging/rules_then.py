@@ -126,13 +126,13 @@ class RulesThen:
         category = _category(before, entry)
         path = f"{PLAYBOOKS}/{category}.yaml"
         blob = tree.files.get(path, "")
-        head, odd = self._head(blob, path) if blob else (None, False)
+        head, odd = self.head(blob, path) if blob else (None, False)
         rules = self._rulebook(tree, desk, path, blob)
         proofs = _Then(self, tree, desk) if before is not None else None
         context = Context(desk, entry.by, entry.at, entry.at, entry.op, head, proofs, again=True)
         return Situation(context, rules.on, blob, tree.files.get(WAYS, "")), bool(wrong or odd or rules.findings)
 
-    def _head(self, blob: str, path: str) -> tuple[Head | None, bool]:
+    def head(self, blob: str, path: str) -> tuple[Head | None, bool]:
         """Return what a playbook says of itself, and whether something is wrong with that."""
         if (blob, path) not in self._heads:
             head, odd = read_head(self._load(blob), path)

@@ -12,6 +12,7 @@ from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.node import Node
 from kefu.core.base.regex import regex
+from kefu.store.yaml import shelf
 from kefu.store.yaml.problems import problem
 from kefu.store.yaml.write import emit, emit_items, flow, scalar
 
@@ -64,8 +65,14 @@ def read(data: bytes, path: str, *, hand: bool) -> tuple[Document | None, tuple[
 
     Returns (document, findings); the document is None when the file cannot be read, and then the findings say why.
     """
+    known = shelf.known(data) if hand else None
+    if known is not None:
+        return Document(*known), ()
     try:
-        return _build(_decode(data, hand), hand), ()
+        document = _build(_decode(data, hand), hand)
+        if hand:
+            shelf.note(data, document.root, document.lines)
+        return document, ()
     except _Bad as bad:
         return None, (bad.found.placed(path),)
 
