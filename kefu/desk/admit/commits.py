@@ -14,6 +14,7 @@ from kefu.core.base.msgid import N_
 from kefu.core.config.desk import Desk, may
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket
+from kefu.core.vocabulary import ids
 from kefu.desk.admit.evidence import Vault
 from kefu.desk.admit.place import SKEW
 from kefu.desk.admit.rules import Standing, Then
@@ -25,6 +26,8 @@ from kefu.store.codecs import commit as commit_codec
 from kefu.store.git.pushed import TOGETHER, Head
 from kefu.store.yaml.read import LIMIT
 
+AHEAD, SMALL = 400, 20_000
+"""Tickets that are read before their commits are judged, and the bytes of each up to which they are."""
 MADE_OF_MANY = ("import", "incident")
 """The words with which the message of a commit of many tickets begins; a sweep's counts actions instead."""
 
@@ -53,6 +56,7 @@ class Judging:
     erased: set[str] = field(default_factory=set)
     late: list[Refusal] = field(default_factory=list)
     timelines: Timelines = field(init=False)
+    _ahead: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.timelines = Timelines(self.source)
@@ -135,15 +139,27 @@ class Judging:
             elif not self.taken.sponsors(self.source.env.pusher):
                 self.late.append(refused)
 
+    def read_ahead(self, files: Iterable[File]) -> None:
+        """Read the tickets of some commits together, as far as they are small: each question to git takes its time."""
+        self._ahead.clear()
+        wanted = list(dict.fromkeys(file.blobs[1] for file in files if _plain(file) and ids.number_of(file.path)))
+        if not 1 < len(wanted) <= AHEAD:
+            return
+        known = zip(wanted, self.source.objects.known(wanted), strict=True)
+        small = [oid for oid, one in known if one is not None and one.size <= SMALL]
+        self._ahead.update(zip(small, self.source.objects.bytes_of(small), strict=True))
+
     def _read(self, reading: Reading, tickets: Sequence[File]) -> int:
         """Read the tickets of a commit, some at a time; return the bytes that they have together."""
         total = 0
         for start in range(0, len(tickets), TOGETHER):
             some = tickets[start : start + TOGETHER]
-            known = self.source.objects.known([file.blobs[1] for file in some])
-            fitting = [file for file, one in zip(some, known, strict=True) if one is not None and one.size <= LIMIT]
+            data = {file.path: self._ahead[file.blobs[1]] for file in some if file.blobs[1] in self._ahead}
+            others = [file for file in some if file.path not in data]
+            known = self.source.objects.known([file.blobs[1] for file in others])
+            fitting = [file for file, one in zip(others, known, strict=True) if one is not None and one.size <= LIMIT]
             held = self.source.objects.bytes_of([file.blobs[1] for file in fitting])
-            data = {file.path: new for file, new in zip(fitting, held, strict=True)}
+            data |= {file.path: new for file, new in zip(fitting, held, strict=True)}
             total += sum(map(len, data.values()))
             for file in some:
                 reading.ticket(file, data.get(file.path))

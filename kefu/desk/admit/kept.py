@@ -12,8 +12,10 @@ from kefu.core.config.files import PLAYBOOKS
 from kefu.desk.admit.place import RepoEnv
 from kefu.desk.admit.rules import Standing, Then
 from kefu.desk.admit.source import Source
+from kefu.store.codecs.editions import rules_file
 from kefu.store.codecs.rules import rulebook
 from kefu.store.git.whole_file import replace_text
+from kefu.store.yaml import read as yamlio
 from kefu.store.yaml import shelf
 
 FILE = "kefu/rules.json"
@@ -52,6 +54,9 @@ def keep(env: RepoEnv, tip: str) -> None:
 def _books(then: Then, standing: Standing) -> None:
     """Read of each playbook what most entries are judged by."""
     assert standing.desk is not None
+    # The shipped rules are read once a process, and may have been.
+    shipped = rules_file(standing.desk.edition)
+    yamlio.read(shipped.read_bytes(), shipped.name, hand=True)
     for path, blob in standing.tree.files.items():
         if path.startswith(f"{PLAYBOOKS}/") and path.count("/") == 1 and path.endswith(".yaml"):
             then.rules.head(blob, path)

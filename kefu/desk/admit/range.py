@@ -139,15 +139,19 @@ class _Walk:
         pairs = [
             (self._tree(parent, oid), head.tree) for oid, head in heads.items() for parent in head.parents or ("",)
         ]
-        differences = self._source.differences.between(pairs)
+        found = self._source.differences.between(pairs)
+        changes = {
+            oid: [tuple(File(c.path, c.modes, c.blobs) for c in next(found)) for _ in head.parents or ("",)]
+            for oid, head in heads.items()
+        }
+        self._judging.read_ahead(file for sides in changes.values() if len(sides) == 1 for file in sides[0])
         for oid, parents in some:
             head = heads.get(oid)
             if head is None:
                 self._standing[oid] = self._before(parents)
                 yield [refuse(oid, "", "unreadable-commit", N_("it is no commit that can be read, or far too long"))]
                 continue
-            changes = [tuple(File(c.path, c.modes, c.blobs) for c in next(differences)) for _ in head.parents or ("",)]
-            yield list(self._judged(head, sizes[oid], changes))
+            yield list(self._judged(head, sizes[oid], changes.pop(oid)))
             self._forget(parents)
 
     def _tree(self, parent: str, oid: str) -> str:

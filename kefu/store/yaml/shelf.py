@@ -22,9 +22,12 @@ def lay(files: Mapping[str, str]) -> None:
 
 def known(data: bytes) -> tuple[Node, Lines] | None:
     """Return the tree and the lines of a file that was laid up, None of any other."""
-    held = _laid.get(sha256(data).hexdigest()) if _laid else None
+    digest = sha256(data).hexdigest() if _laid else ""
+    held = _laid.get(digest)
     if held is None:
         return None
+    for files in _noted:
+        files[digest] = held
     root, lines = json.loads(held)
     return root, {tuple(place): line for place, line in lines}
 
