@@ -20,6 +20,7 @@ from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.vocabulary import ids
 from kefu.desk.admit.evidence import Vault, there
 from kefu.desk.admit.place import SKEW
+from kefu.desk.admit.recorded_again import recorded_again
 from kefu.desk.admit.timelines import Timelines, timeline, too_large
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as ticket_codec
@@ -87,13 +88,26 @@ class Reading:
         wrong = grown(entries, found.entries)
         if wrong is None and before is not None and not same_bytes(old, data):
             wrong = ("not-canonical", N_("{path}: its earlier entries stand there otherwise"), "")
-        if wrong is not None:
+        erased = self._erased_again(before, found) if wrong is not None and wrong[0] == "entry-inserted" else None
+        if wrong is not None and erased is None:
             self.brought.refuse(path, *wrong)
             return
-        after = self._steps(path, number, before, found.entries[len(entries) :])
+        after = erased or self._steps(path, number, before, found.entries[len(entries) :])
         if ticket_codec.write(after) != data:
             self.brought.refuse(path, "header", N_("{path}: its header is not what its entries add up to"))
         self.timelines.keep(path, file.blobs[1], data, after)
+
+    def _erased_again(self, before: Ticket | None, found: Timeline) -> Ticket | None:
+        """Return the ticket in which an erasure that had been taken out was recorded again; None if that is not so."""
+        entries = before.entries if before is not None and self.alone else ()
+        one = recorded_again(self.timelines.source, self.brought.commit, entries, found.entries) if entries else None
+        if before is None or one is None:
+            return None
+        after = fold(found.number, found.entries, before.unknown)
+        self.brought.steps.append(Step(before, after, one))
+        self.brought.said[found.number] = commit_codec.said(self.brought.steps, self.rules.form)
+        self.brought.tally.add(found.number, one, SKEW)
+        return after
 
     def _read(self, path: str, data: bytes | None, before: Ticket | None) -> Timeline | None:
         """Return the new timeline; None, and a refusal, where it cannot be read."""

@@ -22,7 +22,7 @@ class Timelines:
     """The tickets of one repository, by path and blob."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self.source = source
         self._kept: OrderedDict[str, tuple[str, bytes, Ticket]] = OrderedDict()
 
     def at(self, path: str, blob: str) -> tuple[Ticket, bytes] | None:
@@ -30,7 +30,7 @@ class Timelines:
         kept = self._kept.get(path)
         if kept is not None and kept[0] == blob:
             return kept[2], kept[1]
-        data = self._source.file(blob, LIMIT)
+        data = self.source.file(blob, LIMIT)
         found = timeline(data, path)[0] if data is not None else None
         if found is None or data is None:
             return None
@@ -49,7 +49,7 @@ class Timelines:
     def standing(self, rev: str, number: str) -> Ticket | None:
         """Return a ticket as a commit has it, None where there is none that can be read."""
         path = ids.path_of(number)
-        known = self._source.known(f"{rev}:{path}") if ids.is_number(number) else None
+        known = self.source.known(f"{rev}:{path}") if ids.is_number(number) else None
         found = self.at(path, known.oid) if known is not None and known.type == "blob" else None
         return found[0] if found is not None else None
 

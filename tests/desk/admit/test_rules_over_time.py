@@ -8,7 +8,10 @@ import pytest
 
 from kefu.core.base.node import Node
 from kefu.core.config.files import CONFIG
+from kefu.core.fold.fold import fold
 from kefu.store.codecs import commit as commit_codec
+from kefu.store.codecs import ticket as codec
+from kefu.store.codecs.commit import Step
 from tests.cli.desks import new_desk
 from tests.desk.admit.pushes import MAIN, NOW, ONE, PEOPLE, Commit, Door, door_at, entry, honest, made, note, rules
 
@@ -176,6 +179,25 @@ def test_entries_by_the_first_edition(tmp_path: Path) -> None:
     found = second.pushed(made(second, opened)).refusals
     assert found
     assert {one.advice.text(str)[:7] for one in found} == {"Upgrade"}
+
+
+def test_an_erasure_recorded_again(door: Door) -> None:
+    """Somebody took it out of the ticket before the door was there: it may come back to its place, and nothing else may."""
+    whole = door.ticket("third")
+    forget = whole.entries[-1]
+    before = fold(whole.id, whole.entries[:-1], whole.unknown)
+    later_note = entry(before, at=AT("13:00")).after
+    shared = later(door, Commit({door.path("third"): codec.write(later_note)}, b"by hand\n", "lead-1"))
+    both = fold(whole.id, [*later_note.entries, forget], whole.unknown)
+    message = commit_codec.message([Step(later_note, both, forget)]).encode()
+    again = Commit({door.path("third"): codec.write(both)}, message, "lead-1", at=forget.at)
+    assert rules(shared.pushed(made(shared, again))) == []
+    # An erasure that nobody ever recorded.
+    other = codec.entry({**forget.fields, "op": "0H5C9WXR3D"})
+    forged = fold(whole.id, [*later_note.entries, other], whole.unknown)
+    message = commit_codec.message([Step(later_note, forged, other)]).encode()
+    never = Commit({door.path("third"): codec.write(forged)}, message, "lead-1", at=forget.at)
+    assert rules(shared.pushed(made(shared, never))) == ["entry-inserted"]
 
 
 def test_a_branch_that_came_back(door: Door) -> None:
