@@ -9,10 +9,7 @@ from kefu.core.config.desk import Desk
 from kefu.core.config.public_keys import public_key
 from kefu.store.git.repo import Repo
 
-HOW = (
-    "git config --global gpg.format ssh; git config --global user.signingkey ~/.ssh/id_ed25519.pub "
-    "(ssh-keygen -t ed25519 makes a key)"
-)
+HOW = "git config --global gpg.format ssh; git config --global user.signingkey ~/.ssh/id_ed25519.pub"
 
 
 def own_key(repo: Repo) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kefu.core.base.errors import Refused
 from kefu.core.base.frozen import frozen
+from kefu.core.base.msgid import N_
 
 REMOTE = "remote: "
 ENGLISH, CHINESE = "kefu: ", "kefu："
@@ -27,8 +28,10 @@ class Declined(Refused):
 
     def __init__(self, url: str, words: tuple[str, ...]) -> None:
         super().__init__(
-            "{url} refuses what you hand in, for the reasons above. Nothing of it was taken and everything stays committed "
-            "here; kefu sync --again makes anew what can be taken and puts the rest aside.",
+            N_(
+                "{url} refuses what you hand in, for the reasons above. Nothing of it was taken and everything stays "
+                "committed here; kefu sync --again makes anew what can be taken and puts the rest aside."
+            ),
             url=url,
         )
         self.words = words
