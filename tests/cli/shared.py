@@ -51,6 +51,12 @@ class Clone(Desk):
         return self.git("ls-tree", "-r", "--name-only", f"refs/kefu/vault/{month}").split()
 
 
+def without_door(where: Path) -> None:
+    """Take the hooks of the shared desk away."""
+    for name in ("pre-receive", "post-receive"):
+        (where / "shared.git/hooks" / name).unlink(missing_ok=True)
+
+
 def shared_desk(where: Path, people: int = 2, name: str = "desk", *, door: bool = False) -> list[Clone]:
     """A shared desk at `where`/shared.git and a clone for the lead and for each of `people`.
 
@@ -61,7 +67,7 @@ def shared_desk(where: Path, people: int = 2, name: str = "desk", *, door: bool 
     base = Desk(where)
     base.must("remote", "init", "shared.git")
     if not door:
-        bare(where, "config", "core.hooksPath", os.devnull)
+        without_door(where)
     lead.top.mkdir()
     lead.must("--lang", "en", "init", str(lead.top), "--name", name)
     for n in range(1, people + 1):
@@ -115,4 +121,4 @@ def bare(where: Path, *args: str) -> str:
     return done.stdout
 
 
-__all__ = ["CONTACTS", "OPEN", "ROOT", "Clone", "bare", "checked", "settle", "shared_desk", "whole"]
+__all__ = ["CONTACTS", "OPEN", "ROOT", "Clone", "bare", "checked", "settle", "shared_desk", "whole", "without_door"]

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli import soak
 from tests.cli.desks import Desk
-from tests.cli.shared import CONTACTS, Clone, bare, copied, settle, shared_desk, whole
+from tests.cli.shared import CONTACTS, Clone, bare, copied, settle, shared_desk, whole, without_door
 from tests.tracing import STRACE, calls, needs_strace
 
 LATER = "2026-11-21T14:00:00+08:00"
@@ -58,6 +58,7 @@ def mended(where: Path, number: str) -> str:
     if code:
         assert "kefu remote init" in said, said
         assert Desk(where).kefu("remote", "init", "shared.git")[0] == 0
+        without_door(where)
         two.sync()
         how = "by kefu remote init"
     settle(one, two)
