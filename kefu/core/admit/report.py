@@ -33,7 +33,7 @@ def refusals_report(refused: Sequence[Refusal], now: datetime, zone: tzinfo, tra
     rows = [
         {
             "commit": one.commit or None,
-            "path": one.path or None,
+            "path": visible(one.path) or None,
             "rule": one.rule,
             "text": one.text.text(translate),
             "advice": one.advice.text(translate),

@@ -226,6 +226,8 @@ ROWS: dict[str, tuple[Row, str]] = {
     "attributes taken away": (lambda d: with_file(d, ".gitattributes", None), "attributes"),
     "attributes further in": (lambda d: with_file(d, "playbooks/.gitattributes", b"*.yaml merge=union\n"), "place"),
     "control characters in a path": (lambda d: with_file(d, "docs/a\x1b[2Jb.md", b"x"), "place"),
+    "bytes that are no text in a path": (lambda d: with_file(d, "docs/\udcff.md", b"x"), "place"),
+    "a line break in a path": (lambda d: with_file(d, "docs/a\n:b.md", b"x"), "place"),
     "kefu.yaml by an agent": (lambda d: config(d, replaced("desk:", "brand: Mine\ndesk:"), "agent-1"), "permission"),
     "playbook by an agent": (lambda d: with_file(d, "playbooks/damaged.yaml", b"x", "agent-1"), "permission"),
     "rules and a ticket": (lambda d: replace(note(d), files={**note(d).files, "docs/a.md": b"x"}), "mixed"),
