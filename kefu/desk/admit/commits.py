@@ -11,7 +11,7 @@ from kefu.core.admit.places import REGULAR, File, in_place, kind_of
 from kefu.core.admit.refusing import UPGRADE, refuse
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
-from kefu.core.config.desk import Desk, may
+from kefu.core.config.desk import PERMISSIONS, Desk, may
 from kefu.core.judge.situation import Situation
 from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.vocabulary import ids
@@ -109,14 +109,15 @@ class Judging:
         desk = one.before.desk
         brought = Brought(made.commit)
         form = desk.format if desk is not None and len(tickets) == 1 else 1
-        rules = Rules(partial(self._situation, one.before, None), partial(self._situation, one.before, 1), form)
+        left = self.taken.left(made, one.before) if self.taken is not None else None
+        rules = Rules(partial(self._situation, one.before, None), partial(self._situation, one.before, 1), form, left)
         reading = Reading(self.timelines, self.vault, brought, rules, alone=len(tickets) == 1)
         grew = self._read(reading, tickets)
         self.erased |= brought.tally.erased
         yield from brought.refused
         if desk is not None:
             yield from persons(made, brought.tally.names, desk)
-            yield from self._kept(made, one.before, brought.tally.permissions)
+            yield from self._kept(made, one.before, PERMISSIONS if brought.more else brought.tally.permissions)
         yield from times(made, brought.tally, self.source.env.now, SKEW)
         if one.size > limit(grew):
             yield refuse(made.commit, "", "message", N_("its message is far longer than its entries give"))

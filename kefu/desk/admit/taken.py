@@ -2,7 +2,7 @@
 for some days."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kefu.core.admit.model import Refusal
@@ -46,7 +46,7 @@ class Taken:
         What he did before is received for some days, and later from somebody who may enter staff. `needed`: the
         permissions that the commit takes.
         """
-        if before.tree.files.get(CONFIG) == self.standing.tree.files.get(CONFIG) or before.desk is None:
+        if self._same(before) or before.desk is None:
             return
         author = known(before.desk, made.author.email)
         if author is None:
@@ -63,6 +63,27 @@ class Taken:
                 day = since.isoformat()
                 yield refuse(made.commit, "", "taken", text, LEFT, person=author.id, right=right, day=day), not after
                 return
+
+    def left(self, made: Made, before: Standing) -> Desk | None:
+        """Return the desk by which a commit was made, with no more permissions for its author than are left to him; None
+        where none was taken from him."""
+        author = known(before.desk, made.author.email) if before.desk is not None else None
+        if author is None or before.desk is None or self._same(before):
+            return None
+        shared = self.standing.desk or self.standing.last
+        then, now = rights(before.desk, author.id), rights(shared, author.id)
+        if not any(right in PERMISSIONS and self._taken(author.id, right) for right in then - now):
+            return None
+        kept = {**before.desk.roles, WORK: tuple(sorted(right for right in then & now if right in PERMISSIONS))}
+        roles = shared.staff[author.id].roles if shared is not None and author.id in shared.staff else ()
+        limits = dict(before.desk.limits)
+        if shared is not None and all(role in shared.limits for role in roles):
+            limits[WORK] = max((shared.limits[role] for role in roles), default=0)
+        staff = {**before.desk.staff, author.id: replace(author, roles=(WORK,))}
+        return replace(before.desk, staff=staff, roles=kept, limits=limits)
+
+    def _same(self, before: Standing) -> bool:
+        return before.tree.files.get(CONFIG) == self.standing.tree.files.get(CONFIG)
 
     def sponsors(self, email: str) -> bool:
         """Return whether somebody may enter staff, by the shared desk."""

@@ -1,7 +1,7 @@
 """A ticket that a commit changed: its timeline grew by sound entries, its header is their sum, and the judge agrees."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kefu.core.actions.table import ACTIONS
 from kefu.core.admit.growth import grown, same_bytes
@@ -13,6 +13,7 @@ from kefu.core.admit.words import strange
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
+from kefu.core.config.desk import Desk
 from kefu.core.fold.fold import fold
 from kefu.core.judge.judge import judge
 from kefu.core.judge.situation import Situation
@@ -36,7 +37,7 @@ class Brought:
     """What one commit brought to its tickets: trailers by ticket, what is told of persons and times, what is refused.
 
     `steps`: the entries with the ticket before and after each, of the only ticket of a commit. `whole`: every ticket could
-    be read, so that the message can be compared.
+    be read, so that the message can be compared. `more`: an entry takes rights that are not left to its author.
     """
 
     commit: str
@@ -45,6 +46,7 @@ class Brought:
     steps: list[Step] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     whole: bool = True
+    more: bool = False
 
     def refuse(self, path: str, rule: str, text: str, op: str = "") -> None:
         """Add a refusal after which a ticket's entries are not known."""
@@ -55,11 +57,12 @@ class Brought:
 @frozen
 class Rules:
     """What held for the entries of a commit, and what would have by the first edition of the shipped rules; the format of the
-    desk, whose trailers its message has."""
+    desk, whose trailers its message has. `left`: the desk with what is left of the author's rights, where some were taken."""
 
     situation: SituationOf
     first: SituationOf
     form: int
+    left: Desk | None = None
 
 
 @dataclass
@@ -158,6 +161,10 @@ class Reading:
         found = [*strange(entry, desk, opened=ids.number_of(path) if seen is None else None)]
         found += judge(seen, entry, situation) or self._gates(seen, entry, situation)
         advice = UPGRADE if found and desk.edition > 1 and self._older(seen, entry) else AGAIN
+        if not found and self.rules.left is not None:
+            context = replace(situation.context, desk=self.rules.left)
+            again = judge(seen, entry, replace(situation, context=context))
+            self.brought.more |= any(one.code == "not-allowed" for one in again)
         for one in found:
             yield Refusal(commit, path, one.code, one, Finding(one.code, advice))
 

@@ -78,6 +78,20 @@ def test_a_role_that_was_taken(door: Door) -> None:
     assert rules(shared.pushed(merged(shared, made(supervisor, honest(supervisor, early))))) == []
 
 
+def test_a_right_that_only_some_words_take(door: Door) -> None:
+    """A close takes no role; that it passes the gates does, and that was taken."""
+    roles = "2@example.org, roles: [agent]"
+    hour = NOON - timedelta(hours=1)
+    supervisor = later(door, config(door, roles, "2@example.org, roles: [agent, supervisor]", at=hour))
+    shared = later(supervisor, config(door, "2@example.org, roles: [agent, supervisor]", roles, rev=supervisor.tip))
+    words: dict[str, Node] = {"how": "solved", "override": "true", "why": "told to", "category": "damaged"}
+    for at, refused in ((AT("13:00"), ["taken"]), (AT("11:30"), [])):
+        close = entry(supervisor.ticket("second"), did="close", by="agent-2", at=at, **words)
+        ours = made(supervisor, honest(supervisor, close))
+        assert rules(supervisor.pushed(ours)) == []
+        assert rules(shared.pushed(merged(shared, ours))) == refused
+
+
 def test_added_and_at_work_in_one_push(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PEOPLE, "agent-3", ("Three", "3@example.org"))
     line = "  agent-1:"
