@@ -65,7 +65,7 @@ def before(updates: Sequence[Update]) -> int:
     kept = {name: value for name in HOOK_VARIABLES if (value := os.environ.get(name)) is not None}
     _tell_after(QUIET)
     place = RepoEnv(Path.cwd(), now(os.environ), kept)
-    if os.environ.get("GIT_PUSH_CERT"):
+    if os.environ.get("GIT_PUSH_CERT") or os.environ.get("KEFU_ACCOUNT"):
         from kefu.desk.admit.pusher import pusher
 
         place = replace(place, pusher=pusher(place, os.environ))
