@@ -22,6 +22,7 @@ QUIET, AGAIN = 2.0, 10.0
 """Seconds after which a push is told that it is being judged, and then how often."""
 FETCHED = 1 << 24
 """Bytes of names and ids that a hook reads: some hundred thousand refs."""
+CLOCK = "kefu.clock"
 ACCOUNTS = ("KEFU_ACCOUNT", "REMOTE_USER", "GL_USER")
 """Variables that a forced command of ssh, a web server or gitolite sets to the person whom it let in."""
 _ACCOUNT = regex("[!-~]{1,80}")
@@ -52,10 +53,23 @@ def _asked() -> list[Update]:
     return [Update(match[3], match[1], match[2]) for match in found if match is not None]
 
 
-def now(variables: Mapping[str, str]) -> datetime:
-    """Return the time by this machine's clock; tests fix it."""
+def now(variables: Mapping[str, str], directory: Path) -> datetime:
+    """Return the time by this machine's clock.
+
+    Tests fix it by a variable. Whoever pushes may be able to bring one, so it counts only where the shared desk's own
+    configuration says so.
+    """
     fixed = variables.get("KEFU_NOW", "")
-    return datetime.fromisoformat(fixed) if fixed else datetime.now(UTC).replace(microsecond=0)
+    if fixed and _clock(directory) == "environment":
+        return datetime.fromisoformat(fixed)
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _clock(directory: Path) -> str:
+    """Return what the shared desk's own file of settings says of its clock, whatever git is told elsewhere."""
+    from kefu.store.git.child import Child
+
+    return Child(directory).run(("config", "--file", "config", "--get", CLOCK)).out.decode("utf-8", "replace").strip()
 
 
 def before(updates: Sequence[Update]) -> int:
@@ -64,7 +78,7 @@ def before(updates: Sequence[Update]) -> int:
 
     kept = {name: value for name in HOOK_VARIABLES if (value := os.environ.get(name)) is not None}
     _tell_after(QUIET)
-    place = RepoEnv(Path.cwd(), now(os.environ), kept)
+    place = RepoEnv(Path.cwd(), now(os.environ, Path.cwd()), kept)
     if os.environ.get("GIT_PUSH_CERT") or os.environ.get("KEFU_ACCOUNT"):
         from kefu.desk.admit.pusher import pusher
 
@@ -96,7 +110,9 @@ def after(updates: Sequence[Update]) -> int:
     brought = os.environ.get("GIT_PUSH_CERT", "")
     held = repo.objects.get(brought) if brought else None
     try:
-        made = enter(repo, updates, now(os.environ), account(os.environ), held.data if held is not None else b"")
+        made = enter(
+            repo, updates, now(os.environ, Path.cwd()), account(os.environ), held.data if held is not None else b""
+        )
     except (KefuError, OSError) as error:
         why: str | Sentence = error if isinstance(error, KefuError) else str(error)
         text = N_("The push was taken and has no receipt yet ({why}); the next push makes it up.")
@@ -115,7 +131,7 @@ def _keep(updates: Sequence[Update]) -> None:
     tip = next((one.new for one in updates if one.ref.startswith("refs/heads/")), "")
     if tip:
         with suppress(KefuError):
-            keep(RepoEnv(Path.cwd(), now(os.environ), {}), tip)
+            keep(RepoEnv(Path.cwd(), now(os.environ, Path.cwd()), {}), tip)
 
 
 def account(variables: Mapping[str, str]) -> str:

@@ -66,6 +66,22 @@ def test_an_entry_of_kefu_is_taken_and_entered(one: Clone, made: Path) -> None:
         assert line in body.splitlines()
 
 
+def test_the_clock_is_the_servers(made: Path, tmp_path: Path) -> None:
+    """Whoever pushes brings variables, and settings of git by them; neither moves the clock of the shared desk."""
+    one = copied(made, tmp_path / "desk")[1]
+    Desk(tmp_path / "desk").must("remote", "init", "shared.git")
+    bare(tmp_path / "desk", "config", "--unset", "kefu.clock")
+    late = "2125-11-21T12:00:00+08:00"
+    number = next(one.top.rglob("2*.yaml")).stem
+    one.must("note", number, "from another century", now=late)
+    settings = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "kefu.clock", "GIT_CONFIG_VALUE_0": "environment"}
+    args = ["git", "push", "origin", "HEAD:main"]
+    done = subprocess.run(
+        args, cwd=one.top, capture_output=True, text=True, env={**one.env(late), **settings}, check=False
+    )
+    assert (done.returncode, "[ahead]" in done.stderr) == (1, True), done.stderr
+
+
 def test_an_entry_that_was_edited_is_refused_in_both_languages(one: Clone, made: Path) -> None:
     before = bare(made, "for-each-ref")
     path = next(one.top.rglob("2*.yaml"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desks import Desk
-from tests.cli.shared import OPEN, Clone, bare
+from tests.cli.shared import OPEN, Clone, bare, by_fixed_clock
 
 LATER = "2026-11-21T12:30:00+08:00"
 
@@ -38,6 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("signed")
     keys = {name: new_key(where, name) for name in ("lead", "agent", "other")}
     Desk(where).must("remote", "init", "--signed", "shared.git")
+    by_fixed_clock(where)
     lead = Signing(where / "lead", key=keys["lead"])
     lead.top.mkdir()
     lead.must("--lang", "en", "init", str(lead.top), "--name", "desk", "--sign")
