@@ -128,12 +128,15 @@ def permitted(made: Made, desk: Desk, permission: str, what: str) -> Iterator[Re
         yield refuse(made.commit, what, "permission", text, ROLE, person=author.id, what=what, permission=permission)
 
 
-def times(made: Made, told: Tally, now: datetime, skew: timedelta) -> Iterator[Refusal]:
-    """Yield a refusal for dates that lie ahead of the server's, and an author's date that is not the last entry's."""
+def times(made: Made, told: Tally, now: datetime | None, skew: timedelta) -> Iterator[Refusal]:
+    """Yield a refusal for dates that lie ahead of the server's, and an author's date that is not the last entry's.
+
+    `now`: the server's time at which a commit came, None where nobody knows it.
+    """
     dates = [("author", made.author.at), ("committer", made.committer.at)]
     dates += [(told.recorded[1], told.recorded[0])] if told.recorded is not None else []
-    ahead = next(((which, at) for which, at in dates if at > now + skew), None)
-    if ahead is not None:
+    ahead = next(((which, at) for which, at in dates if at > now + skew), None) if now is not None else None
+    if now is not None and ahead is not None:
         text = N_("its date ({which}) is {at}, and here it is {now}: the clock of that computer is ahead")
         at = ahead[1].isoformat()
         yield refuse(made.commit, "", "ahead", text, CLOCK, which=ahead[0], at=at, now=now.isoformat())

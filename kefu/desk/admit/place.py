@@ -16,7 +16,7 @@ GRACE = timedelta(days=7)
 
 @frozen
 class RepoEnv:
-    """A repository whose new commits are judged at `now`.
+    """A repository whose new commits are judged at `now`; None: they came before, and nobody here knows when.
 
     `directory`: its git directory; `variables`: those of `HOOK_VARIABLES` that a hook has, none elsewhere. `stands`: the
     refs as they stand before the push, by full name; None: they are asked of git. `pusher`: the address of whoever pushes,
@@ -24,7 +24,7 @@ class RepoEnv:
     """
 
     directory: Path
-    now: datetime
+    now: datetime | None
     variables: Mapping[str, str]
     stands: Mapping[str, str] | None = None
     pusher: str = ""

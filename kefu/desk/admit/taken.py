@@ -56,7 +56,8 @@ class Taken:
             since = self._taken(author.id, right) if right not in now else None
             if since is None:
                 continue
-            late = self.then.source.env.now - since > GRACE
+            now_there = self.then.source.env.now
+            late = now_there is not None and now_there - since > GRACE
             after = made.committer.at > since + SKEW
             if after or late:
                 text = N_("{person} had no more right to it: {right}, taken on {day}")

@@ -11,6 +11,7 @@ from kefu.core.checks.history import Ledger
 from kefu.core.checks.known import unknown_attention
 from kefu.core.ticket.identity import identity
 from kefu.core.ticket.severity import ANYWHERE
+from kefu.desk.admit.arrived import standing
 from kefu.desk.checks import history as checkgit
 from kefu.desk.checks import vault as checkvault
 from kefu.desk.checks.index import Comparison
@@ -131,6 +132,7 @@ def _past(session: Session, result: Result) -> None:
     rules = rule_changes(session.repo, session.rev, found)
     known = acknowledged(session.repo, found)
     every, result.findings = result.findings, [one.finding for one in rules.standing]
+    every += standing(session.repo, session.rev, (*every, *result.findings, *rules.seen))
     result.unruled = {identity(one.finding): one for one in rules.standing}
     result.seen += rules.seen
     for one in every:

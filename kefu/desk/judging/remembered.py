@@ -30,7 +30,7 @@ def recall(repo: Repo) -> Remembered | None:
         held = json.loads(_path(repo).read_text(encoding="utf-8"))
         if held["schema"] != SCHEMA or held["kefu"] != __version__:
             return None
-        return Remembered(str(held["tip"]), tuple(_finding(one) for one in held["findings"]))
+        return Remembered(str(held["tip"]), tuple(plain_read(one) for one in held["findings"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -43,7 +43,7 @@ def remember(repo: Repo, done: Remembered) -> None:
             "schema": SCHEMA,
             "kefu": __version__,
             "tip": done.tip,
-            "findings": [_plain(one) for one in done.findings],
+            "findings": [plain(one) for one in done.findings],
         }
     )
     with suppress(OSError):
@@ -55,21 +55,23 @@ def _path(repo: Repo) -> Path:
     return repo.git_dir / "kefu" / "judged.json"
 
 
-def _plain(one: Finding) -> dict[str, object]:
+def plain(one: Finding) -> dict[str, object]:
+    """Return a finding as a file of JSON holds it."""
     args = {key: _arg(value) for key, value in one.args}
     return {"code": one.code, "template": one.template, "path": one.path, "line": one.line, "args": args}
 
 
 def _arg(value: Arg) -> object:
     if isinstance(value, Finding):
-        return _plain(value)
+        return plain(value)
     if isinstance(value, Said):
         return {"said": str(value)}
     # Words that say themselves in a language are kept in English: a text is all that a file holds of them.
     return value if isinstance(value, int | str) else value.text(same)
 
 
-def _finding(held: Mapping[str, object]) -> Finding:
+def plain_read(held: Mapping[str, object]) -> Finding:
+    """Return the finding that a file of JSON holds. KeyError, TypeError or ValueError where it holds none."""
     args = held["args"]
     if not isinstance(args, dict):
         raise TypeError(args)
@@ -79,5 +81,5 @@ def _finding(held: Mapping[str, object]) -> Finding:
 
 def _meant(value: object) -> Arg:
     if isinstance(value, dict):
-        return Said(str(value["said"])) if "said" in value else _finding(value)
+        return Said(str(value["said"])) if "said" in value else plain_read(value)
     return value if isinstance(value, int) else str(value)

@@ -232,11 +232,21 @@ class _Exchange:
             return False
         self.result.receipt = pushed.receipt or self.result.receipt
         self._record(plan, plan.pushed)
+        self._judge(found)
         handed = plan.handed is not None
         self.result.waiting = handed and plan.united.commit != found.tip
         remember(repo, self.remote, found.tip if handed and found.tip else plan.united.commit)
         follow_branch(repo, self.remote)
         return True
+
+    def _judge(self, found: Fetched) -> None:
+        """Judge what the others brought since the last sync as the door does. It is shared: it is only told, and kept."""
+        since = self.session.repo.resolve(self.remote.seen)
+        if found.tip is not None and since is not None and since != found.tip:
+            # Imported here: most syncs bring nothing.
+            from kefu.desk.share.unadmitted import unadmitted
+
+            self.result.notices += unadmitted(self.session.repo, self.remote, since, found.tip)
 
     def _plan(self, found: Fetched) -> _Plan:
         """Return what this clone and what stands at `found` add up to: new objects are written, nothing is moved.
