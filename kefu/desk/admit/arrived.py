@@ -24,20 +24,23 @@ CODE = "unadmitted"
 RANGE = "refs/heads/arrived"
 """The name under which the range is judged; no such branch is made."""
 SHORT = 10
+REBASED = "entry-inserted"
+"""What a rebase by plain git does where others wrote at the same time: its entry stands among theirs."""
 ALIKE = {"permission": "rules-by"}
 """What `check` finds by itself under another code than the door does."""
 
 
-def arrived(repo: Repo, since: str, tip: str) -> tuple[tuple[Finding, ...], int]:
+def arrived(repo: Repo, since: str, tip: str, *, door: bool) -> tuple[tuple[Finding, ...], int]:
     """Return what the door would refuse of the commits after `since` up to `tip`, and of how many more; keep the former.
 
-    Nothing is judged in a shallow clone, which does not hold every commit. StoreFault where the repository fails.
+    `door`: one stands there. Where none does, people who only use plain git may rebase. Nothing is judged in a shallow clone, which does not hold every commit. StoreFault where the repository fails.
     """
     if (repo.common / "shallow").exists():
         return (), 0
     out = repo.git("for-each-ref", "--format=%(refname) %(objectname)", vault_codec.PREFIX.rstrip("/")).decode()
     stands = dict(line.split(" ", 1) for line in out.splitlines()) | {RANGE: since}
-    found = refusals(RepoEnv(repo.git_dir, None, {}, stands), [Update(RANGE, since, tip)])
+    unasked = () if door else (REBASED,)
+    found = refusals(RepoEnv(repo.git_dir, None, {}, stands), [Update(RANGE, since, tip)], unasked=unasked)
     said = tuple(_said(one) for one in found.refusals)
     if said:
         _keep(repo, said)

@@ -4,7 +4,7 @@ Pure over what one pass of git gives: nothing is written, nothing of what was pu
 the shared desk's door, and is `kefu audit --since` and what `sync` asks of what it fetched.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kefu.core.admit.message import OBJECT_LIMIT, SPARE
 from kefu.core.admit.model import Admitted, Refusal, Update, verdict
@@ -31,19 +31,24 @@ def silent(_done: int, _all: int) -> None:
     """Tell nobody."""
 
 
-def refusals(env: RepoEnv, updates: Sequence[Update], tell: Tell = silent) -> Admitted:
-    """Return what is refused of a push that moves these refs. StoreFault where the repository cannot be read."""
+def refusals(
+    env: RepoEnv, updates: Sequence[Update], tell: Tell = silent, *, unasked: Collection[str] = ()
+) -> Admitted:
+    """Return what is refused of a push that moves these refs. StoreFault where the repository cannot be read.
+
+    `unasked`: rules by which nothing is refused.
+    """
     recall(env.directory)
     source = Source(env)
     try:
-        return _Push(source, tell).judged(updates)
+        return _Push(source, tell, unasked).judged(updates)
     finally:
         source.close()
 
 
 class _Push:
-    def __init__(self, source: Source, tell: Tell) -> None:
-        self._source, self._tell = source, tell
+    def __init__(self, source: Source, tell: Tell, unasked: Collection[str]) -> None:
+        self._source, self._tell, self._unasked = source, tell, unasked
 
     def judged(self, updates: Sequence[Update]) -> Admitted:
         """Return the verdict over all of it."""
@@ -66,7 +71,8 @@ class _Push:
             from kefu.desk.admit.vault import months
 
             found += months(self._source, judging.timelines, moved.months, tip, judging.erased)
-        return verdict(found, commits, baseline=beginning)
+        asked = [one for one in found if one.rule not in self._unasked]
+        return verdict(asked, commits, baseline=beginning)
 
     def _no_desk(self, rev: str) -> bool:
         """Return whether no commit of a branch has a kefu.yaml: nothing says yet who may do what."""

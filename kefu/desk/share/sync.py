@@ -246,7 +246,7 @@ class _Exchange:
             # Imported here: most syncs bring nothing.
             from kefu.desk.share.unadmitted import unadmitted
 
-            self.result.notices += unadmitted(self.session.repo, self.remote, since, found.tip)
+            self.result.notices += unadmitted(self.session.repo, self.session.desk, self.remote, since, found.tip)
 
     def _plan(self, found: Fetched) -> _Plan:
         """Return what this clone and what stands at `found` add up to: new objects are written, nothing is moved.

@@ -6,15 +6,18 @@ from kefu.core.actions.seen import ACTION
 from kefu.core.base.errors import KefuError
 from kefu.core.base.findings import Finding, finding
 from kefu.core.base.msgid import N_
+from kefu.core.config.desk import Desk
 from kefu.desk.admit.arrived import CODE, arrived
 from kefu.store.git.repo import Repo
 from kefu.store.remote.refs import Remote
 
 
-def unadmitted(repo: Repo, remote: Remote, since: str, tip: str) -> Iterator[Finding]:
+def unadmitted(repo: Repo, desk: Desk, remote: Remote, since: str, tip: str) -> Iterator[Finding]:
     """Yield one sentence if what came after `since` is not all as the door takes it, or why that cannot be said."""
+    # Receipts come from a door alone; where people hand in to an inbox, a job is it.
+    door = bool(desk.inbox) or any(repo.resolve(ref) is not None for ref in (remote.receipts, remote.entered))
     try:
-        found, more = arrived(repo, since, tip)
+        found, more = arrived(repo, since, tip, door=door)
     except KefuError as error:
         why = Finding("not-judged", error.template, args=tuple(error.args_.items()))
         text = N_("What came from {url} could not be judged as a shared desk's door does: {why}")
