@@ -33,6 +33,12 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 """Signals that end a program, unless it was started with them ignored."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than processors for `-n auto`: much of the suite waits, for terminals, processes and disks."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure() -> None:
     """Compile the catalogue if it is older than its text, as after a `git pull`: before anything is collected."""
     try:
