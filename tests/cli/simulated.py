@@ -15,10 +15,12 @@ from kefu.core.ticket.model import Entry, Ticket
 from kefu.core.vocabulary import ids
 from kefu.store.codecs import ticket as codec
 from tests.cli.desks import NOON
-from tests.cli.shared import CONTACTS, Clone, shared_desk
+from tests.cli.shared import CONTACTS, Clone, bare, shared_desk
 from tests.cli.working import forked
 
 SKEWS = (timedelta(0), timedelta(hours=-5), timedelta(hours=3), timedelta(minutes=-7))
+NEAR = (timedelta(0), timedelta(minutes=2), timedelta(minutes=-2))
+"""Clocks as a door takes them: it goes by that of whoever pushes, and none is more than five minutes before another."""
 BORN = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
 Version = tuple[str, str]
 """An entry by op and bytes."""
@@ -43,6 +45,7 @@ class World:
     people: list[Person]
     tickets: list[str]
     draw: int
+    door: bool = False
     now: datetime = BORN
     count: int = 0
     written: dict[str, dict[Version, frozenset[Version]]] = field(default_factory=dict)
@@ -50,10 +53,12 @@ class World:
     doubled: set[str] = field(default_factory=set)
     told: dict[tuple[str, str], str] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
+    anew: int = 0
 
     def clock(self, who: int) -> datetime:
         """What a person's own clock shows."""
-        return self.now + SKEWS[(self.draw + who) % len(SKEWS)]
+        skews = NEAR if self.door else SKEWS
+        return self.now + skews[(self.draw + who) % len(skews)]
 
     def step(self, step: Step) -> None:
         """Some time passes; then one person does one thing, if the desk allows it."""
@@ -61,6 +66,9 @@ class World:
         who %= len(self.people)
         self.now += timedelta(minutes=n % 47)
         person = self.people[who]
+        if kind == "again":
+            self.again(person, self.clock(who).isoformat())
+            return
         if kind in EXCHANGE:
             EXCHANGE[kind](person, self.clock(who).isoformat())
             return
@@ -87,6 +95,26 @@ class World:
         if code == 0 and args[-1].startswith("tell 1"):
             self.told[number, op] = args[-1].removeprefix("tell ")
 
+    def again(self, person: Person, now: str) -> None:
+        """Let a person make anew what was not handed in: only that is another thing then, and nothing that is shared."""
+        before = {number: entries(person, number) for number in self.tickets}
+        shared = {number: entries(person, number, shared_tip(self.where, person)) for number in self.tickets}
+        code, out, said = person.kefu("sync", "--again", now=now)
+        assert (code, out) == (0, ""), said
+        self.anew += "Made anew on the shared tip: 0;" not in said and "Made anew" in said
+        for number in self.tickets:
+            here = {(e.op, e.raw) for e in entries(person, number)}
+            gone = {(e.op, e.raw) for e in before[number]} - here
+            assert not gone & {(e.op, e.raw) for e in shared[number]}
+            known = self.written.setdefault(number, {})
+            for version in gone:
+                known.pop(version, None)
+            for version, before_it in known.items():
+                known[version] = before_it - gone
+            for op in {op for op, _ in gone} - {op for op, _ in here}:
+                self.told.pop((number, op), None)
+            self.note(number, person)
+
     def note(self, number: str, person: Person) -> None:
         """Take down what a clone now holds of a ticket."""
         ticket = held(person, number)
@@ -108,9 +136,15 @@ def held(clone: Clone, number: str, rev: str = "HEAD") -> Ticket | None:
     return ticket
 
 
-def entries(clone: Clone, number: str) -> tuple[Entry, ...]:
-    """The entries of a ticket at HEAD."""
-    ticket = held(clone, number)
+def shared_tip(where: Path, clone: Clone) -> str:
+    """The shared desk's tip, which the clone has then."""
+    clone.git("fetch", "-q", "origin")
+    return bare(where, "rev-parse", "main").strip()
+
+
+def entries(clone: Clone, number: str, rev: str = "HEAD") -> tuple[Entry, ...]:
+    """The entries of a ticket as a commit has it."""
+    ticket = held(clone, number, rev)
     return ticket.entries if ticket else ()
 
 
@@ -213,16 +247,15 @@ def _push(person: Person, now: str) -> None:
     """Plain git, which only gets through if nobody was faster."""
     args = ["git", "push", "-q"]
     done = subprocess.run(args, cwd=person.top, env=person.env(now), capture_output=True, text=True, check=False)
-    assert done.returncode == 0 or "[rejected]" in done.stderr, done.stderr
+    assert done.returncode == 0 or "[rejected]" in done.stderr or "(fetch first)" in done.stderr, done.stderr
 
 
 EXCHANGE: dict[str, Callable[[Person, str], None]] = {
     "sync": _sync,
     "merge": lambda person, now: _pull(person, now, "--no-rebase"),
-    "rebase": lambda person, now: _pull(person, now, "--rebase"),
     "push": _push,
 }
-KINDS = (*DO, *("tell", "phone", "forget"), *("sync",) * 5, *EXCHANGE)
+KINDS = (*DO, *("tell", "phone", "forget"), *("sync",) * 5, *EXCHANGE, "again")
 """What is drawn from: exchanging and telling more often."""
 
 
@@ -233,12 +266,13 @@ def script(seed: int, steps: int) -> Iterator[Step]:
         yield dice.randrange(3), dice.choice(KINDS), dice.randrange(5000)
 
 
-def template(where: Path) -> list[str]:
+def template(where: Path, *, door: bool = False) -> list[str]:
     """The shared desk at `where` with the lead's clone and two agents', who may do everything; its two tickets."""
-    lead, *others = shared_desk(where)
+    lead, *others = shared_desk(where, door=door)
     config = lead.top / "kefu.yaml"
     config.write_text(config.read_text().replace("[agent]", "[agent, supervisor, manager]"))
-    lead.git("commit", "-q", "-am", "roles")
+    dates = {f"GIT_{which}_DATE": "2026-11-21T07:00:00+08:00" for which in ("AUTHOR", "COMMITTER")}
+    subprocess.run(["git", "commit", "-q", "-am", "roles"], cwd=lead.top, env={**lead.env(), **dates}, check=True)
     tickets = [
         lead.opened(*CONTACTS, "--op", ids.derived_op("ticket", str(n)), now="2026-11-21T08:00:00+08:00")
         for n in range(2)

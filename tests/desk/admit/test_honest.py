@@ -60,8 +60,6 @@ def simulated(made: tuple[Path, list[str]], where: Path, seed: int, steps: int) 
     stood, commits = refs(shared), 0
     sync = [(who, "sync", 0) for _ in range(2) for who in range(3)]
     for step in (*script(seed, steps), *sync):
-        if step[1] == "rebase":  # it puts entries under those of others, which is no addition
-            continue
         world.step(step)
         stands = refs(shared)
         if stands != stood:
