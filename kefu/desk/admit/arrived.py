@@ -28,6 +28,8 @@ REBASED = "entry-inserted"
 """What a rebase by plain git does where others wrote at the same time: its entry stands among theirs."""
 ALIKE = {"permission": "rules-by"}
 """What `check` finds by itself under another code than the door does."""
+BY_HAND = "commit-without-entry"
+"""What `check` says of a commit that is no act of kefu's at all: whatever the door says of that one is in it."""
 
 
 def arrived(repo: Repo, since: str, tip: str, *, door: bool) -> tuple[tuple[Finding, ...], int]:
@@ -54,7 +56,11 @@ def standing(repo: Repo, rev: str, told: Collection[Finding]) -> Iterator[Findin
     for one in kept:
         args = dict(one.args)
         commit, rule = str(args["commit"]), str(args["rule"])
-        if (commit, ALIKE.get(rule, rule)) in known or (str(args.get("file", "")), rule) in known:
+        if (
+            (commit, BY_HAND) in known
+            or (commit, ALIKE.get(rule, rule)) in known
+            or (str(args.get("file", "")), rule) in known
+        ):
             continue
         if repo.ask("merge-base", "--is-ancestor", commit, rev).code == 0:
             yield one
