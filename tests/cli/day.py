@@ -91,6 +91,11 @@ def live(people: Sequence[Clone], exchange: Callable[[Clone], None]) -> None:
     assert not [path for path in people[0].vault() if path.startswith(tickets[0][1])]
 
 
+def numbers(clone: Clone) -> list[str]:
+    """The tickets of a clone."""
+    return [path.stem for path in sorted((clone.top / "tickets").rglob("2*.yaml"))]
+
+
 def _words(line: str) -> list[str]:
     return line.split()
 
