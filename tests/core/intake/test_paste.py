@@ -199,7 +199,7 @@ def test_nothing_is_lost(parts: list[tuple[str, str]]) -> None:
     pasted = parse(block)
     held = "".join([pasted.waybill, pasted.rest, *(p.name + p.phone + p.address for p in pasted.parties)])
     wanted = unicodedata.normalize("NFKC", block).upper()
-    for char in set(wanted) - set(" \n,;-·收"):
+    for char in set(wanted) - set(" \n,;-·收") - set("件" if "收件" in wanted else ""):  # a label alone says whose
         assert held.upper().count(char) == wanted.count(char)
 
 
