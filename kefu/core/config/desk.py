@@ -53,12 +53,13 @@ PERMISSIONS: Mapping[str, str] = {
     "forget": "erase contacts and attachments",
     "rules": "change kefu.yaml and the playbooks",
     "staff": "add staff members and end their work",
+    "seal": "seal the history",
 }
 """What a role may allow, and what each means. Everything else every staff member may do."""
 DEFAULT_ROLES: Mapping[str, tuple[str, ...]] = {
     "agent": ("escalate",),
-    "supervisor": ("escalate", "override", "dismiss", "approve", "settle", "strike", "forget"),
-    "manager": ("rules", "staff"),
+    "supervisor": ("escalate", "override", "dismiss", "approve", "settle", "strike", "forget", "seal"),
+    "manager": ("rules", "staff", "seal"),
 }
 """The roles of a desk that names none; a role in `kefu.yaml` replaces the one of its name."""
 EXTENSIBLE = ("result", "cause", "failure", "carrier")

@@ -10,6 +10,7 @@ from kefu.core.admit.receipt import Receipt
 from kefu.core.base.errors import Refused, StoreFault, Usage
 from kefu.core.base.frozen import frozen
 from kefu.desk.receipts.enter import begin
+from kefu.desk.seals.seen import take_seals
 from kefu.desk.session import CONFIG
 from kefu.desk.setup.init import SETTINGS
 from kefu.desk.share.sync import VAULT_SETTING, Phase, Tell, remember, tell_nobody
@@ -21,7 +22,17 @@ from kefu.store.git.repo import Repo
 from kefu.store.remote import hooks
 from kefu.store.remote.driver import register
 from kefu.store.remote.faults import clone_fault, without_password
-from kefu.store.remote.refs import CAREFUL, PROTOCOLS, VAULT, check_address, chosen, environment
+from kefu.store.remote.refs import (
+    CAREFUL,
+    PROTOCOLS,
+    SEALS,
+    VAULT,
+    check_address,
+    chosen,
+    environment,
+    fetched,
+)
+from kefu.store.seal.tags import TAGS
 from kefu.store.upkeep import months as months_of_tree
 from kefu.store.upkeep import settings as growing
 from kefu.store.upkeep.maintenance import first_graph
@@ -137,7 +148,9 @@ def _fetched(url: str, directory: Path, trace: Trace) -> Repo:
     growing.prepare(repo)
     register(repo)
     _vault(repo, shown)
-    remember(repo, chosen(repo, repo.head()), tip)
+    remote = chosen(repo, repo.head())
+    remember(repo, remote, tip)
+    take_seals(repo, remote, fetched(repo, remote).seals, tip)
     return repo
 
 
@@ -153,7 +166,8 @@ def _only_branch(repo: Repo) -> str | None:
 
 def _vault(repo: Repo, url: str) -> None:
     options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--refmap=")
-    args = (*CAREFUL, "fetch", *options, "--", ORIGIN, f"{VAULT}*:{VAULT}*")
+    seals = f"+{TAGS}*:{chosen(repo, repo.head()).space}{SEALS}*"
+    args = (*CAREFUL, "fetch", *options, "--", ORIGIN, f"{VAULT}*:{VAULT}*", seals)
     done = repo.ask(*args, env=environment(repo))
     if done.code != 0:
         raise clone_fault(done.err, url)

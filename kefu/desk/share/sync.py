@@ -19,6 +19,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.config.desk import check_writable
 from kefu.core.vocabulary import ids
 from kefu.desk.receipts.follow import follow as follow_receipts
+from kefu.desk.seals.seen import check_seals, take_seals
 from kefu.desk.session import Session
 from kefu.desk.share import stands
 from kefu.desk.share.erase import drop_fetched_vaults, erase, go_on
@@ -215,6 +216,7 @@ class _Exchange:
         """Unite and push; return whether that was through. What came is recorded even if nothing can be pushed."""
         repo = self.session.repo
         check_remote(repo, self.remote, found, self.session.rev)
+        check_seals(repo, self.remote, found.seals)
         self.tell(Phase.UNITE)
         with self.journal.hold():
             plan = self.journal.until_done(lambda: self._plan(found))
@@ -236,6 +238,7 @@ class _Exchange:
         handed = plan.handed is not None
         self.result.waiting = handed and plan.united.commit != found.tip
         remember(repo, self.remote, found.tip if handed and found.tip else plan.united.commit)
+        self.result.notices += take_seals(repo, self.remote, found.seals, plan.united.commit)
         follow_branch(repo, self.remote)
         return True
 

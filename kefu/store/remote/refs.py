@@ -11,10 +11,12 @@ from kefu.store.git.child import Done
 from kefu.store.git.repo import Head, Repo
 from kefu.store.remote.faults import remote_fault, without_password
 from kefu.store.remote.words import DECLINED, Declined, Entered, entered, words_of
+from kefu.store.seal.tags import TAGS, numbered
 
 VAULT = "refs/kefu/vault/"
 RECEIPTS = "refs/kefu/receipts"
 BRANCHES = "refs/heads/"
+SEALS = "seals/"
 SEEN = "refs/kefu/remote/*/seen/*"
 """The refs that remember, of every remote, the commit of its branch after the last sync."""
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
@@ -43,7 +45,7 @@ class Remote:
 
     @property
     def space(self) -> str:
-        """Return the namespace of the refs seen there: `tip`, `seen/BRANCH` and `vault/MONTH` below it."""
+        """Return the namespace of the refs seen there: `tip`, `seen/BRANCH`, `seals/NUMBER` and `vault/MONTH` below it."""
         return f"refs/kefu/remote/{self.name}/"
 
     @property
@@ -66,17 +68,23 @@ class Remote:
         """Return the ref of the remote's receipts as far as this clone ever saw them."""
         return f"{self.space}entered"
 
+    @property
+    def sealed(self) -> str:
+        """Return the ref that remembers the tag of the last seal seen there."""
+        return f"{self.space}sealed"
+
 
 @frozen
 class Fetched:
     """The commits of a remote: its branch's (None in an empty repository) and those of the vault's refs by name.
 
-    `handed`: of refs by which something was handed in and not admitted yet.
+    `handed`: of refs by which something was handed in and not admitted yet. `seals`: the tags of seals by their numbers.
     """
 
     tip: str | None
     vault: Mapping[str, str]
     handed: Mapping[str, str] = field(default_factory=dict)
+    seals: Mapping[int, str] = field(default_factory=dict)
 
 
 @frozen
@@ -145,8 +153,10 @@ def environment(repo: Repo) -> dict[str, str]:
 
 def fetch(repo: Repo, remote: Remote, *, vault: bool, inbox: Inbox | None = None) -> Fetched:
     """Fetch branch and vault into a namespace of our own, so that no branch moves; return them. StoreFault if not."""
-    # By a pattern: one that has no receipts is fetched from as well.
-    specs = [f"+{remote.branch}:{remote.space}tip", f"+{RECEIPTS}*:{remote.receipts}*"]
+    # By patterns: one that has neither receipts nor seals is fetched from as well. A tag that moved is fetched too: what was
+    # seen before is remembered elsewhere, and compared.
+    receipts, seals = f"+{RECEIPTS}*:{remote.receipts}*", f"+{TAGS}*:{remote.space}{SEALS}*"
+    specs = [f"+{remote.branch}:{remote.space}tip", receipts, seals]
     if vault:
         # `+`: after an erasure a month of the vault does not build on the one we saw.
         specs.append(f"+{VAULT}*:{remote.space}vault/*")
@@ -161,7 +171,7 @@ def fetch(repo: Repo, remote: Remote, *, vault: bool, inbox: Inbox | None = None
     if done.code != 0:
         raise remote_fault(done.err, remote.name, remote.url)
     found = fetched(repo, remote)
-    return found if vault else Fetched(found.tip, {}, found.handed)
+    return found if vault else Fetched(found.tip, {}, found.handed, found.seals)
 
 
 def fetched(repo: Repo, remote: Remote) -> Fetched:
@@ -169,7 +179,8 @@ def fetched(repo: Repo, remote: Remote) -> Fetched:
     out = repo.git("for-each-ref", "--format=%(objectname) %(refname)", remote.space.rstrip("/")).decode()
     refs = {name.removeprefix(remote.space): oid for oid, name in (line.split(" ", 1) for line in out.splitlines())}
     handed = {f"refs/{name.removeprefix('handed/')}": oid for name, oid in refs.items() if name.startswith("handed/")}
-    return Fetched(refs.get("tip"), _months(refs), handed)
+    seals = {name.removeprefix(SEALS): oid for name, oid in refs.items() if name.startswith(SEALS)}
+    return Fetched(refs.get("tip"), _months(refs), handed, numbered(seals))
 
 
 def _months(refs: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Seals of a desk: made, verified, printed, stamped, compared."""
