@@ -56,7 +56,12 @@ def spans(text: str) -> Iterator[str]:
 @cache
 def documented() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The lines that are to be typed, and those that a sentence names, each once."""
-    found = [line for _path, command in every() if not command.commands for line in runnable(command).examples]  # type: ignore[attr-defined]
+    found = [
+        line
+        for _path, command in every()
+        if command.function or not command.commands
+        for line in runnable(command).examples  # type: ignore[attr-defined]
+    ]
     for topic in TOPICS:
         found += topic.examples
         if topic.name in TYPED:

@@ -32,7 +32,7 @@ PHASES = {
 
 
 @contextmanager
-def _phases(env: Env) -> Iterator[Tell]:
+def phases(env: Env) -> Iterator[Tell]:
     """Yield a function that shows on a terminal what is being waited for, and nothing elsewhere.
 
     The line is gone at the end.
@@ -72,7 +72,7 @@ def sync(
     """Exchange tickets with the shared desk."""
     env, session = begin(ctx, erasing=False)
     try:
-        with _phases(env) as tell:
+        with phases(env) as tell:
             done = sync_desk(session, tell, again=again)
     except Declined as error:
         for line in error.said(env.language):
@@ -197,7 +197,7 @@ def clone(
     env = Env.of(ctx)
     here = env.directory / url
     source = str(here.resolve()) if here.exists() else url  # a path counts from here, not from the new directory
-    with _phases(env) as tell:
+    with phases(env) as tell:
         repo = make_clone(
             source, env.directory / directory, months=months, now=env.now(), trace=trace_of(env), tell=tell
         )

@@ -52,6 +52,7 @@ class Group(typer.core.TyperGroup):
     """A group of commands of which only the one that runs is imported."""
 
     sections: tuple[Section, ...] = ()
+    examples: tuple[str, ...] = ()
 
     def table(self) -> dict[str, Command]:
         """Return the commands by their English names."""
@@ -104,7 +105,7 @@ class Group(typer.core.TyperGroup):
         for section in self.sections:
             listed = [(command.name, _(command.help)) for command in section.commands if not command.hidden]
             blocks.append((_(section.title), listed))
-        return Parts(_line(self, ctx), self.help or "", blocks)
+        return Parts(_line(self, ctx), self.help or "", blocks, self.examples)
 
 
 def _said(option: Any) -> Any:
@@ -145,10 +146,15 @@ def runnable(command: Command) -> Runnable:
 
 @cache  # to make one takes as long as to list tickets, which counts where many run in one process
 def _runnable(command: Command, language: Translate) -> Runnable:
-    if command.commands:
-        return _group(command.name, command.help, (Section(N_("Commands"), command.commands),), _nothing)
+    section = Section(N_("Commands"), command.commands)
+    if command.commands and not command.function:
+        return _group(command.name, command.help, (section,), _nothing)
     function = _function(command)
     text, examples = manual_of(function)
+    if command.commands:
+        group = _group(command.name, command.help, (section,), function, alone=True)
+        group.help, group.examples = f"{_(command.help)}\n\n{text}".strip(), examples
+        return group
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     help_text = f"{_(command.help)}\n\n{text}".strip()
     app.command(command.name, cls=Leaf, help=help_text, options_metavar=_("[OPTIONS]"))(function)
@@ -172,12 +178,15 @@ def _nothing() -> None:
     """Do nothing, as a group has nothing of its own to do."""
 
 
-def _group(name: str, text: str, sections: tuple[Section, ...], callback: Callable[..., Any]) -> Group:
+def _group(
+    name: str, text: str, sections: tuple[Section, ...], callback: Callable[..., Any], *, alone: bool = False
+) -> Group:
+    """Return a group of commands; with `alone` it runs its callback where none of them is named."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(
         cls=Group,
         help=_(text),
-        invoke_without_command=name == PROGRAM,
+        invoke_without_command=alone,
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
     )(callback)
@@ -197,7 +206,7 @@ def root() -> Group:
 def _root(sections: tuple[Section, ...], language: Translate) -> Group:
     setattr(typer.core, "_", _)  # noqa: B010  what typer's help says comes from there
     text = N_("Tickets of a courier branch's customer-service desk, as files in git: every operation is one commit.")
-    return _group(PROGRAM, text, sections, before)
+    return _group(PROGRAM, text, sections, before, alone=True)
 
 
 def run(args: list[str], env: Env) -> int:

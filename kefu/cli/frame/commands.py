@@ -13,7 +13,7 @@ class Command:
     """One command: the function `function` of `kefu.cli.<module>` (`lists`, `books.ledger`), one line of help (a
     msgid), Chinese names.
 
-    A group (`commands` is not empty) has no function of its own. A hidden one runs but is not listed. That of an `action`
+    A group (`commands` is not empty) has a function only where it does something itself. A hidden one runs but is not listed. That of an `action`
     is made from the action's record. What one `elsewhere` does is not done on the desk that it is started in.
     """
 
@@ -186,6 +186,14 @@ SECTIONS: tuple[Section, ...] = (
             Command("audit", N_("Judge commits as the shared desk does."), "audit", "audit", ("审计",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),
             Command("clone", N_("Make a clone of a shared desk."), "clones", "clone", ("克隆",), elsewhere=True),
+            Command(
+                "seal",
+                N_("Seal the history, so that nobody can change it later unseen."),
+                "seals",
+                "seal",
+                ("封存",),
+                commands=(Command("list", N_("List the seals and verify them."), "seals", "list_", ("列表",)),),
+            ),
             Command("gc", N_("Remove for good what was erased."), "clones", "gc", ("清理",)),
             Command(
                 "remote",
