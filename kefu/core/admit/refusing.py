@@ -11,6 +11,7 @@ CLOCK = N_("Set the clock of that computer, then kefu sync --again makes the ent
 UPGRADE = N_("Upgrade kefu on that computer, then kefu sync --again makes the entries anew.")
 MERGE = N_("kefu sync --again makes anew what was not handed in; kefu sync makes the merge itself.")
 REF = N_("Push the desk's branch and its vault alone; kefu sync does just that.")
+SEAL = N_("kefu seal makes the next seal as it has to be, and pushes it alone.")
 VAULT = N_("kefu check tells what the vault holds; kefu sync hands in what belongs there.")
 
 

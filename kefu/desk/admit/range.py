@@ -71,6 +71,10 @@ class _Push:
             from kefu.desk.admit.vault import months
 
             found += months(self._source, judging.timelines, moved.months, tip, judging.erased)
+        if moved.seals:
+            from kefu.desk.admit.seals import seals
+
+            found += seals(self._source, updates, refs, then)
         asked = [one for one in found if one.rule not in self._unasked]
         return verdict(asked, commits, baseline=beginning)
 
