@@ -142,7 +142,7 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "pages": (("../网页",), ("../网页", "--since", "很久"), (".",), ("../cases.csv",)),
     "export": (("--to", "没有"), ("-o", "../out.xlsx"), ("-o", "../out.xlsx"), ("--to", "xlsx", "-o", "没有/a.xlsx")),
     "check": (("--all",), ("--worktree",)),
-    "audit": (("--since", "HEAD~3"), ("--since", "没有"), ()),
+    "audit": (("--since", "HEAD~3"), ("--since", "没有"), ("--against", "没有"), ()),
     "sync": ((),),
     "seal": ((), ("--print",), ("--stamp",), ("--print", "list"), ("没有",)),
     "seal list": ((),),
