@@ -215,6 +215,13 @@ def test_the_door_takes_seals_and_they_keep_its_receipts(clones: list[Clone]) ->
     for clone in (lead, agent):
         clone.sync()
         assert seals(clone) == (0, ["000001", "000002"], "")
+    # Whoever looks after the shared desk can verify them there.
+    assert seals(Desk(lead.top.parent / "shared.git")) == (0, ["000001", "000002"], "")
+    # A run that was killed once the shared desk had its seal has left nothing here; the next one finds it there.
+    for ref in ("refs/tags/seal/000002", "refs/kefu/sealed", "refs/kefu/remote/origin/sealed"):
+        supervisor.git("update-ref", "-d", ref)
+    assert supervisor.must("seal") == "seal/000002"
+    assert seals(supervisor) == (0, ["000001", "000002"], "")
     # A seal that the agent makes by hand is refused there, and so is moving one.
     with_key(agent)
     agent.git("-c", "gpg.format=ssh", "tag", "-s", "-m", "mine", "mine", "HEAD")
