@@ -15,7 +15,7 @@ from kefu.cli.nextstep import coming
 from kefu.core.actions.table import label as action_label
 from kefu.core.actions.table import possible
 from kefu.core.admit.receipt import HOW
-from kefu.core.base.errors import KefuError, Refused
+from kefu.core.base.errors import KefuError, Refused, Usage
 from kefu.core.base.msgid import N_
 from kefu.core.checks.money import owing
 from kefu.core.reports import Column, Report, Row
@@ -32,14 +32,18 @@ from kefu.desk.receipts.told import Known, known
 from kefu.desk.session import Session
 from kefu.render.ticket import Page
 
+StoodAt = Annotated[str, valued("WHEN", _("As it stood then, by what had been recorded."), "--as-of")]
+
 
 @manual(
     _(
         "Names, phones and texts are shown in full where the vault is here. --at shows the clocks as they stand at that time. "
+        "--as-of shows the ticket as it stood then: from the entries that had been recorded, by the rules of that day; of what was erased since only what is masked. A day alone is its end. "
         "It ends in what comes next, with the line to type: the reply that is waited for, the next step of the playbook, the call-back or the closing."
     ),
     "kefu show @",
     "kefu show 7K3F9Q5 --format json",
+    'kefu show 7K3F9Q5 --as-of "11-20 18:00"',
 )
 def show(
     ctx: typer.Context,
@@ -47,9 +51,18 @@ def show(
     format: Format = "table",
     every: Annotated[bool, typer.Option("--all", help=_("Also every command that is allowed now."))] = False,
     at: AsOf = "",
+    as_of: StoodAt = "",
 ) -> None:
     """Show one ticket."""
     env, session = begin(ctx)
+    if as_of:
+        if every:
+            raise Usage("show: what is allowed now (--all) was not the question of --as-of")
+        # Imported here, as most look at what is.
+        from kefu.cli.lookingback import show_then
+
+        show_then(env, session, find(session, id), as_of, moment(session, at), format)
+        return
     found = read(session, find(session, id))
     now = moment(session, at) or session.now
     if format != "table":

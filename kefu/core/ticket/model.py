@@ -63,6 +63,11 @@ class Entry:
         """Return the place in the timeline: key, then op, then the bytes (for two entries of one op)."""
         return (self.key, self.op, self.raw)
 
+    @property
+    def recorded(self) -> datetime:
+        """Return when it was written down, which may be long after it happened."""
+        return instant(self.fields.get("written")) or self.at
+
     def text(self, name: str) -> str:
         """Return a field's text, empty if it has none."""
         return word(self.fields.get(name))
