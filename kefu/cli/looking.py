@@ -140,8 +140,12 @@ Since = Annotated[str, valued("WHEN", _("Only what was recorded since then: toda
 
 
 @manual(
-    _("Newest first, from git's own history: each operation is a commit. Without a ticket: the whole desk."),
+    _(
+        "Newest first, from git's own history: each operation is a commit. Without a ticket: the whole desk. "
+        "--explain tells the story of one ticket, oldest first: for each entry when it happened, was recorded and reached the shared desk, by whom and in which commit, what it changed, and what customer, courier and branches had been told by then."
+    ),
     "kefu log @",
+    "kefu log 7K3F9Q5 --explain",
     "kefu log --since today",
     "kefu log --receipts @",
     "kefu log --format jsonl",
@@ -159,10 +163,20 @@ def log(
     ] = False,
     every: All = False,
     wide: Wide = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=_("Who knew what when: the story of one ticket, entry by entry."))
+    ] = False,
 ) -> None:
     """Show the history of a ticket, or of the desk."""
     env, session = begin(ctx)
     number = find(session, id) if id else None
+    if explain:
+        if number is None:
+            raise Usage("log: --explain tells the story of one ticket: name it")
+        from kefu.cli.lookingback import tell
+
+        tell(env, session, number, moment(session, since), format)
+        return
     told = known(session) if receipts else None
     # A table shows 50 rows at first: a few more commits than that do, not the whole history.
     most = None if every or format != "table" or number or since else 200

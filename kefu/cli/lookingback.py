@@ -1,4 +1,4 @@
-"""Looking back: a ticket as it stood at some time."""
+"""Looking back: a ticket as it stood at some time, and who knew what when."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,15 +8,21 @@ from kefu.cli.frame.env import Env
 from kefu.cli.frame.language import _
 from kefu.cli.frame.output import placed, printed
 from kefu.cli.frame.output import show as show_report
+from kefu.core.actions.table import label
 from kefu.core.base.errors import Usage, visible
 from kefu.core.fold.then import Stood
 from kefu.core.reports import Cell, Column, Report
 from kefu.core.reports.looks import Looks
+from kefu.core.reports.story import KEYS, Kept, story
+from kefu.core.reports.story import as_row as as_entry
 from kefu.core.reports.ticket import as_row
 from kefu.desk.lists.explain import said_of, texts
 from kefu.desk.lists.stood import Then, desk_at, then
+from kefu.desk.lists.story import kept_of
+from kefu.desk.read import read
 from kefu.desk.session import Session
 from kefu.render.people import moment as short
+from kefu.render.story import Story
 from kefu.render.ticket import Page
 
 
@@ -76,6 +82,33 @@ def _head(session: Session, stood: Stood) -> Iterator[str]:
             who=visible(erased.by),
             why=visible(erased.text("why")),
         )
+
+
+def tell(env: Env, session: Session, number: str, since: datetime | None, format: str) -> None:
+    """Tell who knew what when, of the entries recorded from `since` on."""
+    ticket, kept = read(session, number).full, kept_of(session, number)
+    chapters = [one for one in story(ticket) if since is None or one.entry.recorded >= since]
+    if format == "table":
+        width = env.width if env.stdout.isatty() else COLUMNS
+        page = Story(ticket, session.now, session.zone, env.translate, env.language, width)
+        printed(env, page.lines(chapters, kept))
+        session.remember(ticket=number)
+        return
+    rows = [as_entry(ticket, one, kept.get(one.entry.op, Kept())) for one in chapters]
+    show_report(env, Report("story", HEADS, rows, session.now, session.zone, keys=KEYS), format, every=True)
+
+
+COLUMNS = 80
+"""Columns of a story that no terminal shows."""
+HEADS = (
+    Column("number", "no."),
+    Column("happened", "happened"),
+    Column("written", "recorded"),
+    Column("received", "received"),
+    Column("by", "by"),
+    Column("action", "action", label),
+    Column("commit", "commit"),
+)
 
 
 def _now(number: str) -> Iterator[str]:

@@ -222,9 +222,17 @@ class Page:
         changes = entry.fields.get("changes")
         for change in changes if isinstance(changes, list) else []:
             if isinstance(change, dict):
-                was, now = (self._value(word(change.get("fact")), change.get(k, "")) for k in ("was", "now"))
-                fact = word(change.get("fact"))
-                yield f"    {self._called(fact)}: {was or '-'} -> {now or '-'}"
+                was, now = change.get("was", ""), change.get("now", "")
+                yield f"    {self.change(word(change.get('fact')), was, now)}"
+
+    def fact(self, name: str, value: Node) -> str:
+        """Return a fact with its value."""
+        return f"{self._called(name)}: {self._value(name, value)}"
+
+    def change(self, fact: str, was: Node, now: Node) -> str:
+        """Return what a fact was and what it is now."""
+        before, after = self._value(fact, was), self._value(fact, now)
+        return f"{self._called(fact)}: {before or '-'} -> {after or '-'}"
 
 
 def _in_order(entry: Entry) -> list[tuple[str, Node]]:

@@ -94,6 +94,8 @@ Apply = Callable[[Standing, Entry], None]
 Signals = Callable[[Mapping[str, Node], str], Iterator[Signal]]
 """The signals of an entry's fields; the second argument is the ticket's fact `customer`."""
 Said = Callable[[Entry], Iterator[str]]
+Informs = Callable[[Entry], str]
+"""The party that an entry told something, empty where it told nobody."""
 Changes = Callable[[Entry], Iterator[Change]]
 Meets = Callable[[Mapping[str, Node]], bool]
 
@@ -185,6 +187,11 @@ def silent(_entry: Entry) -> Iterator[str]:
     return iter(())
 
 
+def nobody(_entry: Entry) -> str:
+    """Return nobody: the action tells no party anything."""
+    return ""
+
+
 def unchanged(_entry: Entry) -> Iterator[Change]:
     """Yield nothing: the action does not change facts."""
     return iter(())
@@ -207,7 +214,7 @@ class Action:
     rule's trigger, one word of each, and the `signal` by which a rule names it. `listens`: a trigger must have a word.
     `own_words`: words of the desk (results, levels) may narrow it. `narrows`: the words that will do for each of a
     trigger's. `anew`: what of this is otherwise from edition 2 on. `hand`: the options that start a clock by hand; one that is a field too is explained there. `meets`:
-    which kinds of clocks given by hand it meets. `tells`: it tells a party something; `acts`: it does something about
+    which kinds of clocks given by hand it meets. `tells`: it tells a party something, and `informs` says whom an entry of it told; `acts`: it does something about
     the parcel (both meet follow-ups of a miss). `pauses`: its reason may pause clocks. `ends_waits`: it ends every
     wait, and the pauses that they made.
 
@@ -246,6 +253,7 @@ class Action:
     hand: tuple[Hand, ...] = ()
     meets: Mapping[str, Meets] = field(default_factory=dict)
     tells: bool = False
+    informs: Informs = nobody
     acts: bool = False
     pauses: bool = False
     ends_waits: bool = False

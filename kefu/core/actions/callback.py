@@ -52,6 +52,11 @@ def _spoken(fields: Mapping[str, Node]) -> bool:
     return fields.get("verdict") != "unreachable"
 
 
+def informs(entry: Entry) -> str:
+    """Return the customer, where the call-back reached somebody."""
+    return "customer" if _spoken(entry.fields) else ""
+
+
 def _kept(started: Entry, glance: Glance) -> bool:
     """Return whether it keeps a promise: one that was made to the customer, who was reached."""
     return _spoken(glance.fields) and is_customer(started.text("party") or "customer")
@@ -79,5 +84,6 @@ ACTION = Action(
     hears=("verdict",),
     anew=Anew(meets={"promise": _kept}),
     meets={"promise": _spoken, "follow": always},
+    informs=informs,
     reopens=_reopens,
 )

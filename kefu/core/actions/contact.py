@@ -131,6 +131,12 @@ _PROOFS = {
 """What must be shown of a notice by phone, with the sentence for where it lacks."""
 
 
+def informs(entry: Entry) -> str:
+    """Return the party of a call or message of ours that reached somebody or was left for them."""
+    given = entry.text("way") != "in" and entry.text("outcome") in (*SPOKEN, *TOLD)
+    return entry.text("party") if given else ""
+
+
 def _keeps_a_promise(fields: Mapping[str, Node]) -> bool:
     """Return whether the customer was spoken to or left a message, as a promise to call back asks for."""
     return is_customer(word(fields.get("party"))) and fields.get("outcome") in (*REACHED, "message-left")
@@ -179,5 +185,6 @@ ACTION = Action(
     ),
     meets={"promise": _keeps_a_promise, "follow": always},
     tells=True,
+    informs=informs,
     on_files=True,
 )

@@ -105,6 +105,12 @@ def _kept(started: Entry, glance: Glance) -> bool:
     return fields.get("result") != "none" and same_party(party, to, glance.fact("customer"))
 
 
+def informs(entry: Entry) -> str:
+    """Return the party that an answer of ours went to: the customer where nobody is named."""
+    ours = entry.text("party").partition(":")[0] == "us" and valid(entry)
+    return (entry.text("to") or "customer") if ours else ""
+
+
 def valid(reply: Entry) -> bool:
     """Return whether a reply says something."""
     return not reply.flag("invalid") and reply.text("result") not in ("", "none")
@@ -155,5 +161,6 @@ ACTION = Action(
     hand=(Hand("follow", "follow", N_("When to look at it again.")),),
     anew=Anew(seen, anew_narrows, {"promise": _kept}),
     meets={"follow": always, "wait": _ends_a_wait},
+    informs=informs,
     acts=True,
 )

@@ -171,6 +171,12 @@ def last_by(ticket: Ticket, person: str) -> Entry | None:
     return None
 
 
+def informed(entry: Entry) -> str:
+    """Return the party that an entry told something, empty where it told nobody."""
+    action = ACTIONS.get(entry.did)
+    return action.informs(entry) if action is not None else ""
+
+
 def told(ticket: Ticket) -> bool:
     """Return whether somebody was told something, by an entry that nobody struck."""
     return any(

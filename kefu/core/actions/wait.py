@@ -78,6 +78,11 @@ def remarks(glance: Glance) -> Iterator[Finding]:
     yield from told_wrongly(glance, "for")
 
 
+def informs(entry: Entry) -> str:
+    """Return the party that got the notice."""
+    return entry.text("for")
+
+
 ACTION = Action(
     name="wait",
     zh="等待",
@@ -117,6 +122,7 @@ ACTION = Action(
     hand=(Hand("until", "wait"),),
     meets={"follow": always},
     tells=True,
+    informs=informs,
     acts=True,
     pauses=True,
 )
