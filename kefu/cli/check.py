@@ -16,6 +16,7 @@ from kefu.cli.frame.options import Format, named
 from kefu.cli.frame.output import placed, show
 from kefu.core.base.errors import Usage, same
 from kefu.core.base.findings import Finding
+from kefu.core.checks.erasures import erased
 from kefu.core.reports.findings import findings_report
 from kefu.core.ticket.identity import identity
 from kefu.core.ticket.severity import FAULT, severity
@@ -33,6 +34,7 @@ PAUSE = 0.1
         "history and kefu.yaml. Each entry is judged by what held when it was made: the desk, its rules and the playbook as the commit before it has them, person and time. What people did unaware of each other, and what a newer kefu wrote, is shown for information and needs nobody; every other finding is a fault. The exit code is 1 if there are faults, 4 if the history is not all here. --mend writes headers anew that are not "
         "what their timelines add up to, in one commit; nothing else is ever mended. "
         "--seen acknowledges one finding, of a ticket by an entry there that says why, of a commit by another commit; it takes the permission override, for a change of the rules that of the rules. From then on that finding is shown with --all only. "
+        "What was erased is no finding; when, by whom and why is said at the end. "
         "--worktree checks kefu.yaml, the playbooks and the tickets as they stand in the working tree, before a commit; the vault and the history are left out."
     ),
     "kefu check",
@@ -79,6 +81,7 @@ def check(
         result = _mended(env, session, result)
     if every:
         result.findings += (*result.seen, *result.told)
+    result.notes += erased(result.erasures, every=every)
     return _shown(env, result, format, session.now, session.desk.zone)
 
 

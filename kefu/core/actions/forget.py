@@ -23,9 +23,14 @@ ACTION = Action(
     several=False,
     fields=(WHY,),
     manual=N_(
-        "The contacts and attachments of the ticket leave this clone's vault at once and every other clone at its next sync; what the ticket shows stays masked. See the README for what a hosted server may keep."
+        "The contacts and attachments of the ticket leave this clone's vault at once and every other clone at its next sync; what the ticket shows stays masked. See the README for what a hosted server may keep. "
+        "--closed-before 180d does it for every ticket that was closed so long ago, still keeps something and fits the terms, each by an entry of its own; --dry-run lists them. Customers' files, and tickets with money that is open, are left alone."
     ),
-    examples=('kefu forget 7K3F9Q5 --why "客户要求删除个人信息"',),
+    examples=(
+        'kefu forget 7K3F9Q5 --why "客户要求删除个人信息"',
+        "kefu forget --closed-before 180d --dry-run",
+        "kefu forget --closed-before 180d category:damaged",
+    ),
     apply=apply,
     strikeable=False,
     erases=True,

@@ -7,6 +7,7 @@ from itertools import islice
 from kefu.core.base.errors import StoreFault
 from kefu.core.base.findings import Finding, finding
 from kefu.core.checks.duplicates import Duplicate, told, without_ticket
+from kefu.core.checks.erasures import Erasure
 from kefu.core.checks.history import Ledger
 from kefu.core.checks.known import unknown_attention
 from kefu.core.ticket.identity import identity
@@ -54,6 +55,7 @@ class Result:
     records: int = 0
     whole: bool = True
     unruled: dict[str, Unruled] = field(default_factory=dict)
+    erasures: list[Erasure] = field(default_factory=list)
 
 
 @dataclass
@@ -165,6 +167,7 @@ def _files(session: Session) -> Iterator[Entry]:
 def _take(part: Part, result: Result, known: Known) -> None:
     result.findings += part.findings
     result.mendable += part.mendable
+    result.erasures += part.erasures
     for number, entries in part.entries:
         known.entries.add(number, entries)
     known.unread.update(part.unread)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from kefu.core.actions.table import acknowledged
 from kefu.core.base.findings import Finding
 from kefu.core.checks.duplicates import Duplicate, duplicate
+from kefu.core.checks.erasures import Erasure, erasures
 from kefu.core.checks.history import packed
 from kefu.core.checks.known import unknown
 from kefu.core.checks.money import owing
@@ -41,6 +42,7 @@ class Part:
     records: Records = field(default_factory=Records)
     index: Comparison = field(default_factory=Comparison)
     duplicates: list[Duplicate] = field(default_factory=list)
+    erasures: list[Erasure] = field(default_factory=list)
 
 
 class Examiner:
@@ -95,6 +97,7 @@ class Examiner:
         part.findings += [f.placed(path) for f in odd]
         one_case = duplicate(ticket)
         part.duplicates += [one_case] if one_case is not None else []
+        part.erasures += erasures(ticket)
         part.seen |= {(path, one) for one in acknowledged(ticket)}
         yield ticket
 
