@@ -65,7 +65,8 @@ class Story:
         when = say("happened and recorded {when}") if same else say("happened {when}")
         parts = [when.format(when=self._when(entry.at))]
         parts += [] if same else [say("recorded {when}").format(when=self._when(entry.recorded))]
-        parts += [say("received {when}").format(when=self._when(kept.received) if kept.received else NONE)]
+        came = say("received by {when}") if kept.latest else say("received {when}")
+        parts += [came.format(when=self._when(kept.received) if kept.received else NONE)]
         parts += [" ".join(part for part in (*kept.commits, visible(kept.author)) if part) or NONE]
         return parts
 

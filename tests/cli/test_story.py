@@ -2,12 +2,14 @@
 
 import csv
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from wcwidth import wcswidth
 
 from tests.cli.desks import Desk, new_desk
+from tests.cli.shared import shared_desk
 
 Rows = list[dict[str, Any]]
 
@@ -108,7 +110,25 @@ def test_every_format_and_only_a_ticket(told: tuple[Desk, str], rows: Rows) -> N
     desk, number = told
     assert json.loads(desk.must("log", number, "--explain", "--format", "json"))["items"] == rows
     heads = next(csv.reader(desk.must("log", number, "--explain", "--format", "csv").splitlines()))
-    assert heads[:7] == ["id", "number", "op", "action", "happened", "written", "received"]
+    assert heads[:9] == ["id", "number", "op", "action", "happened", "written", "received", "receipt", "entered"]
     assert len(desk.must("log", number, "--explain", "--format", "md").splitlines()) == 13
     code, out, err = desk.kefu("--lang", "en", "log", "--explain")
     assert (code, out, err) == (2, "", "kefu: log: --explain tells the story of one ticket: name it\n")
+
+
+def test_when_the_shared_desk_received_it(tmp_path: Path) -> None:
+    """By the receipts that a sync brought; what is not handed in has none."""
+    lead, one = shared_desk(tmp_path / "world", people=1, door=True)
+    number = one.opened()
+    one.kefu("sync", now="2026-11-21T12:10:00+08:00")
+    lead.sync()
+    one.must("note", number, "later")
+    one.sync()
+    rows = json.loads(one.must("log", number, "--explain", "--format", "json"))["items"]
+    assert [(row["received"], row["entered"]) for row in rows] == [
+        ("2026-11-21T12:10:00+08:00", "pushed"),
+        (None, None),
+    ]
+    shown = one.must("--lang", "en", "log", number, "--explain")
+    assert "happened and recorded 11-21 12:00 · received 11-21 12:10 · " in shown
+    assert "happened and recorded 11-21 12:00 · received – · " in shown

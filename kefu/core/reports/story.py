@@ -123,27 +123,34 @@ def _clocks(before: Sequence[Clock], after: Sequence[Clock], at: datetime) -> It
             yield Turn("clock", clock.name, was, now, clock.due)
 
 
-KEYS = ("id", "number", "op", "action", "happened", "written", "received", "by", "author", "email", "commit", "text",
+KEYS = ("id", "number", "op", "action", "happened", "written", "received", "receipt", "entered", "by", "author", "email", "commit", "text",
         "why", "changed", "told")  # fmt: skip
 """The keys of an entry as data."""
 
 
 @frozen
 class Kept:
-    """Where an entry is kept: its commits (two, where two clones wrote one act), who is named as their author, and when
-    the shared desk received it (None: not known)."""
+    """Where an entry is kept: its commits (two, where two clones wrote one act), who is named as their author, when the
+    shared desk received it (None: not known) by which receipt, and how that came to be.
+
+    `latest`: it stood there already when the receipts began, at that time.
+    """
 
     commits: tuple[str, ...] = ()
     author: str = ""
     email: str = ""
     received: datetime | None = None
+    receipt: int | None = None
+    entered: str = ""
+    latest: bool = False
 
 
 def as_row(ticket: Ticket, chapter: Chapter, kept: Kept) -> dict[str, Cell]:
     """Return an entry as data."""
     entry = chapter.entry
     said: tuple[Cell, ...] = (
-        ticket.id, chapter.number, entry.op, entry.did, entry.at, entry.recorded, kept.received, entry.by,
+        ticket.id, chapter.number, entry.op, entry.did, entry.at, entry.recorded, kept.received, kept.receipt,
+        kept.entered or None, entry.by,
         kept.author or None, kept.email or None, " ".join(kept.commits) or None, entry.text("text") or None,
         entry.text("why") or None, [_turn(turn) for turn in chapter.turns],
         {group: [_told(one) for one in told] for group, told in chapter.told.items()},

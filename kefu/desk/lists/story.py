@@ -1,9 +1,12 @@
 """Where the entries of a ticket are kept: their commits, the authors of these, and when the shared desk received them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from kefu.core.admit.receipt import BASELINE
+from kefu.core.base.errors import KefuError
 from kefu.core.reports.story import Kept
 from kefu.desk.read import Commit, history
+from kefu.desk.receipts.told import Known, known
 from kefu.desk.session import Session
 
 
@@ -13,9 +16,23 @@ def kept_of(session: Session, number: str) -> Mapping[str, Kept]:
     for commit in history(session, number):
         for group in commit.groups:
             found.setdefault(group.op, []).append(commit)
-    return {op: _kept(list(reversed(commits))) for op, commits in found.items()}
+    receipts = _receipts(session)
+    return {op: _kept(list(reversed(commits)), receipts) for op, commits in found.items()}
 
 
-def _kept(commits: list[Commit]) -> Kept:
-    first = commits[0]
-    return Kept(tuple(commit.oid[:10] for commit in commits), first.author, first.email)
+def _receipts(session: Session) -> Known | None:
+    try:
+        return known(session)
+    except KefuError:
+        # Without a shared desk, or with one that gives none, nobody knows when it received anything.
+        return None
+
+
+def _kept(commits: Sequence[Commit], receipts: Known | None) -> Kept:
+    first, oids = commits[0], tuple(commit.oid[:10] for commit in commits)
+    told = (receipts.of(commit.oid) for commit in commits) if receipts is not None else ()
+    # Of two commits of one act the first that came counts.
+    got = min((one for one in told if one is not None), key=lambda one: one.at, default=None)
+    if got is None:
+        return Kept(oids, first.author, first.email)
+    return Kept(oids, first.author, first.email, got.at, got.number, got.how, got.how == BASELINE)
