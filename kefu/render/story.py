@@ -60,12 +60,12 @@ class Story:
 
     def _kept(self, chapter: Chapter, kept: Kept) -> list[str]:
         """Return when an entry happened, was recorded and received, its commits and their author."""
-        entry, say = chapter.entry, self.translate
+        entry = chapter.entry
         same = entry.recorded == entry.at
-        when = say("happened and recorded {when}") if same else say("happened {when}")
+        when = self.translate("happened and recorded {when}") if same else self.translate("happened {when}")
         parts = [when.format(when=self._when(entry.at))]
-        parts += [] if same else [say("recorded {when}").format(when=self._when(entry.recorded))]
-        came = say("received by {when}") if kept.latest else say("received {when}")
+        parts += [] if same else [self.translate("recorded {when}").format(when=self._when(entry.recorded))]
+        came = self.translate("received by {when}") if kept.latest else self.translate("received {when}")
         parts += [came.format(when=self._when(kept.received) if kept.received else NONE)]
         parts += [" ".join(part for part in (*kept.commits, visible(kept.author)) if part) or NONE]
         return parts

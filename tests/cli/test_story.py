@@ -26,7 +26,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, str]:
         "open", "signed-not-received", "75312345678901", "显示门卫签收", "--incomplete",
         "--customer", "recipient", "--recipient", "韩梅梅", now=day("09:00"),
     )  # fmt: skip
-    desk.must("wait", number, "courier:c-7", "请查门卫", "--channel", "group", now=day("09:10"))
+    desk.must("wait", number, "courier:c-7", "请查门卫", "-c", "group", "--within", "2h", now=day("09:10"))
     desk.must("contact", number, "recipient", "no-answer", "--channel", "phone", now=day("09:15"))
     desk.must("contact", number, "recipient", "reached", "在查" * 60, "--channel", "phone", now=day("09:30"))
     desk.must(
@@ -38,6 +38,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, str]:
     desk.must("contact", number, "recipient", "reached", "--in", "--channel", "phone", now=day("10:30"))
     desk.must("reply", number, "us", "compensated", "赔", "--to", "recipient", now=day("10:40"))
     desk.must("contact", number, "finance", "sent", "--channel", "mail", now=day("10:50"))
+    desk.must("sweep", now=day("12:00"))
     return desk, number
 
 
@@ -61,11 +62,11 @@ def test_each_entry_in_the_order_of_recording(told: tuple[Desk, str], rows: Rows
     path = desk.file(number).relative_to(desk.top)
     commits = desk.git("log", "--reverse", "--format=%H", "--", str(path)).split()
     assert [row["commit"] for row in rows] == [commit[:10] for commit in commits]
-    assert [row["number"] for row in rows] == list(range(1, 12))
+    assert [row["number"] for row in rows] == list(range(1, 13))
     late = rows[4]
     assert (late["happened"], late["written"]) == (day("09:20"), day("10:00"))
     assert {row["received"] for row in rows} == {None}
-    assert {(row["by"], row["author"], row["email"]) for row in rows} == {("lead-1", "Lead", "lead@example.org")}
+    assert {(row["by"], row["author"], row["email"]) for row in rows[:11]} == {("lead-1", "Lead", "lead@example.org")}
 
 
 def test_who_had_been_told_by_then(rows: Rows) -> None:
@@ -87,6 +88,7 @@ def test_what_each_entry_changed(rows: Rows) -> None:
     assert changed[2] == {}
     assert changed[3]["clock", "contact"] == "met"
     assert ("struck", "6") in changed[6]
+    assert [(one["was"], one["now"]) for one in rows[11]["changed"]] == [("running", "missed")]
     assert changed[7] == {("fact", "branches.delivery"): "余杭"}
 
 
@@ -103,7 +105,8 @@ def test_the_page_is_made_for_eighty_columns(told: tuple[Desk, str]) -> None:
     assert "    happened 11-20 09:20 · recorded 11-20 10:00 · received – · " in "\n".join(lines)
     assert lines[-1] == "+ had been said by then, and was recorded only later than the entry above it"
     some = desk.must("--lang", "en", "log", number, "--explain", "--since", "11-20 10:50").splitlines()
-    assert [line[:4] for line in some if line.startswith("#")] == ["#11 "]
+    assert [line[:4] for line in some if line.startswith("#")] == ["#11 ", "#12 "]
+    assert "    changed: clock wait missed (due 11-20 11:10)" in some
 
 
 def test_every_format_and_only_a_ticket(told: tuple[Desk, str], rows: Rows) -> None:
@@ -111,7 +114,7 @@ def test_every_format_and_only_a_ticket(told: tuple[Desk, str], rows: Rows) -> N
     assert json.loads(desk.must("log", number, "--explain", "--format", "json"))["items"] == rows
     heads = next(csv.reader(desk.must("log", number, "--explain", "--format", "csv").splitlines()))
     assert heads[:9] == ["id", "number", "op", "action", "happened", "written", "received", "receipt", "entered"]
-    assert len(desk.must("log", number, "--explain", "--format", "md").splitlines()) == 13
+    assert len(desk.must("log", number, "--explain", "--format", "md").splitlines()) == 14
     code, out, err = desk.kefu("--lang", "en", "log", "--explain")
     assert (code, out, err) == (2, "", "kefu: log: --explain tells the story of one ticket: name it\n")
 

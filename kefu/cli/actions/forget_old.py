@@ -47,7 +47,7 @@ def forget_old(line: Line, closed_before: str, terms: Sequence[str]) -> None:
 
 COLUMNS = (
     Column("id", "ticket"),
-    Column("closed", "closed"),
+    Column("closed", "closed on"),
     Column("records", "records"),
     Column("title", "title"),
 )

@@ -118,9 +118,15 @@ def _clocks(before: Sequence[Clock], after: Sequence[Clock], at: datetime) -> It
     known = {(clock.name, clock.op): clock for clock in before}
     for clock in after:
         old = known.get((clock.name, clock.op))
-        was, now = standing(old, at) if old else "", standing(clock, at)
+        was, now = _standing(old, at) if old else "", _standing(clock, at)
         if was != now or (old is not None and old.due != clock.due):
             yield Turn("clock", clock.name, was, now, clock.due)
+
+
+def _standing(clock: Clock, at: datetime) -> str:
+    """Return how a clock stands, one that nobody has recorded as missed as running: that it is late no entry changed."""
+    found = standing(clock, at)
+    return "running" if found == "missed" and clock.missed is None else found
 
 
 KEYS = ("id", "number", "op", "action", "happened", "written", "received", "receipt", "entered", "by", "author", "email", "commit", "text",
