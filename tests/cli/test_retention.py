@@ -1,13 +1,15 @@
 """`forget --closed-before`: what is kept too long is erased, and `check` says when, by whom and why."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.desks import Desk, new_desk
-from tests.cli.shared import Clone, checked, settle, shared_desk
+from tests.cli.terminals import spawned
 
 LATER = "2027-06-01T09:00:00+08:00"
 PHONES = {"old": "13812345601", "damaged": "13812345602", "open": "13812345603", "young": "13812345604"}
@@ -31,10 +33,10 @@ def opened(desk: Desk, name: str, category: str = "signed-not-received", closed:
     return number
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> tuple[Desk, dict[str, str]]:
-    """Two tickets closed long ago, one closed not long ago, one open; and a customer's file, closed from the first day."""
-    desk = new_desk(tmp_path / "desk")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, dict[str, str]]:
+    """Two tickets closed long ago, one closed not long ago, one open."""
+    desk = new_desk(tmp_path_factory.mktemp("kept") / "desk")
     numbers = {
         "old": opened(desk, "old", closed="2026-11-22T12:00:00+08:00"),
         "damaged": opened(desk, "damaged", "damaged", closed="2026-11-23T12:00:00+08:00"),
@@ -42,6 +44,13 @@ def desk(tmp_path: Path) -> tuple[Desk, dict[str, str]]:
         "open": opened(desk, "open"),
     }
     return desk, numbers
+
+
+@pytest.fixture
+def desk(made: tuple[Desk, dict[str, str]], tmp_path: Path) -> tuple[Desk, dict[str, str]]:
+    """The same desk at a place of its own."""
+    shutil.copytree(made[0].top, tmp_path / "desk", symlinks=True)
+    return Desk(tmp_path / "desk"), made[1]
 
 
 def holding(desk: Desk) -> set[str]:
@@ -109,21 +118,24 @@ def test_what_is_left_alone(tmp_path: Path) -> None:
     assert file not in out
 
 
-def test_who_may_not_and_where_nothing_is_known(tmp_path: Path) -> None:
-    """An agent is refused before anything is erased; so is a clone without a vault. Others follow with their sync."""
-    lead, agent = shared_desk(tmp_path / "world", people=1)
-    number = opened(lead, "old", closed="2026-11-22T12:00:00+08:00")
-    settle(lead, agent)
-    assert agent.kefu("forget", "--closed-before", "180d", now=LATER)[0] == 3
-    assert holding(agent) == {"old"}
-    lead.must("forget", "--closed-before", "180d", now=LATER)
-    settle(lead, agent)
-    assert holding(agent) == set()
-    checked(lead, agent)
-    agent.git("clone", "-q", lead.url, str(tmp_path / "bare"))
-    code, _, said = Clone(tmp_path / "bare").kefu("--lang", "en", "forget", "--closed-before", "180d", now=LATER)
-    assert (code, said) == (
-        3,
-        "kefu: this clone has no vault, which alone tells what is kept; `kefu sync` fetches it\n",
-    )
-    assert number in agent.must("list", "state:closed")
+def test_who_may_not_and_where_nothing_is_known(desk: tuple[Desk, dict[str, str]], tmp_path: Path) -> None:
+    """An agent is refused before anything is erased; so is a clone without a vault."""
+    here, _ = desk
+    here.must("staff", "add", "agent-1", "--name", "1", "--email", "1@example.org", "--role", "agent")
+    words = ("--lang", "en", "forget", "--closed-before", "180d")
+    assert Desk(here.top, "1@example.org").kefu(*words, now=LATER)[0] == 3
+    assert holding(here) == set(PHONES)
+    here.git("clone", "-q", str(here.top), str(tmp_path / "bare"))
+    said = "kefu: this clone has no vault, which alone tells what is kept; `kefu sync` fetches it\n"
+    assert Desk(tmp_path / "bare").kefu(*words, now=LATER) == (3, "", said)
+
+
+@pytest.mark.parametrize(("answer", "code", "left"), [("n", 3, set(PHONES)), ("y", 0, {"open", "young"})])
+def test_at_a_terminal_it_is_asked(desk: tuple[Desk, dict[str, str]], answer: str, code: int, left: set[str]) -> None:
+    """Whoever sits there says yes first, as nothing brings back what was erased."""
+    child = spawned(desk[0], "--lang", "en", "forget", "--closed-before", "180d", KEFU_NOW=LATER)
+    child.expect_exact("Erase contacts and attachments of 2 tickets for good? [y/N]")
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (child.exitstatus, holding(desk[0])) == (code, left)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from kefu.core.fold.fold import fold
 from kefu.core.fold.merge import merge, unite
+from kefu.core.fold.then import stood
 from kefu.core.ticket.model import Clock, Effect, Entry, Ticket
 from kefu.store.codecs import ticket as codec
 from tests.core.fold.clones import DO, World
@@ -37,6 +39,7 @@ def _hold(world: World, draw: int) -> None:
     union = merge(*folds)
     _merging(folds, union, draw)
     _kept(world, union)
+    _looking_back(union)
     for rule in RULES:
         rule(union)
 
@@ -250,6 +253,18 @@ def _rule_12_doubles(ticket: Ticket) -> None:
 def _rule_13_time(ticket: Ticket) -> None:
     """Keys compare as instants: the order does not depend on the zone in which they are written."""
     assert sorted(ticket.entries, key=lambda e: (e.key.astimezone(ZONE), e.op, e.raw)) == list(ticket.entries)
+
+
+def _looking_back(ticket: Ticket) -> None:
+    """What had been recorded by some time is the fold of those entries; by the last time it is the ticket."""
+    times = sorted(entry.recorded for entry in ticket.entries)
+    for when in (times[len(times) // 2], times[-1]):
+        found = stood(ticket, when)
+        assert found is not None
+        assert set(found.ticket.entries) == {entry for entry in ticket.entries if entry.recorded <= when}
+        assert found.since == len(ticket.entries) - len(found.ticket.entries)
+        assert found.since or replace(found.ticket, findings=()) == replace(ticket, findings=())
+    assert stood(ticket, times[0] - timedelta(seconds=1)) is None
 
 
 RULES = [rule for name, rule in list(globals().items()) if name.startswith("_rule_")]
