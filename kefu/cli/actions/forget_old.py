@@ -21,7 +21,8 @@ from kefu.desk.share.retention import Old, kept, limit
 def forget_old(line: Line, closed_before: str, terms: Sequence[str]) -> None:
     """Erase what the vault keeps of tickets that were closed long ago and fit the terms; with `--dry-run` list them.
 
-    Of those that cannot be read or written over one is raised in the end, after all others were erased. One that still owes money is left alone. On a terminal it is asked first.
+    Of those that cannot be read or written over one is raised in the end, after all others were erased. One that still
+    owes money is left alone. On a terminal it is asked first.
     """
     if line.values["all-cases"]:
         raise Usage("forget: --all-cases is of one customer's file, and not of --closed-before")
