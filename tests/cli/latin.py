@@ -67,7 +67,6 @@ EXCEPTIONS = {
     "outages": "a key of kefu.yaml",
     "kefu.stampUrl": "a key of git's configuration",
     "kefu.stampChain": "the same",
-    "https": "the beginning of an address",
     "PEM": "how certificates are written",
     "Ctrl-D": "keys",
     "Asia": "a time zone",
