@@ -1,6 +1,6 @@
 """The Merkle tree of RFC 6962 over SHA-256: its root as the leaves come, the path of one leaf to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 EMPTY = sha256(b"").digest()
@@ -66,6 +66,23 @@ def path(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
             found.append(root(leaves[start:middle]))
             start = middle
     return tuple(reversed(found))
+
+
+def paths(leaves: Sequence[bytes], wanted: Iterable[int]) -> Mapping[int, tuple[bytes, ...]]:
+    """Return what `path` returns for each of several places; every node is hashed once."""
+    found: dict[int, list[bytes]] = {index: [] for index in wanted}
+    if any(not 0 <= index < len(leaves) for index in found):
+        raise IndexError(max(found))
+    level, depth = list(leaves), 0
+    while len(level) > 1:
+        for index, hashes in found.items():
+            beside = (index >> depth) ^ 1
+            # The last of an odd number goes up as it is.
+            if beside < len(level):
+                hashes.append(level[beside])
+        made = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+        level, depth = [*made, *level[2 * len(made) :]], depth + 1
+    return {index: tuple(hashes) for index, hashes in found.items()}
 
 
 def leads(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

@@ -88,3 +88,12 @@ def test_a_tree_keeps_few_hashes() -> None:
     assert (made.size, len(made._parts)) == (1000, bin(1000).count("1"))
     with pytest.raises(IndexError):
         tree.path(LEAVES, 8)
+
+
+def test_several_paths_at_once_are_those_of_one_after_the_other() -> None:
+    for size in range(1, 34):
+        leaves = [tree.leaf_hash(bytes([n])) for n in range(size)]
+        wanted = [*range(0, size, 3), size - 1]
+        assert tree.paths(leaves, wanted) == {index: tree.path(leaves, index) for index in wanted}
+    with pytest.raises(IndexError):
+        tree.paths(leaves, [size])
