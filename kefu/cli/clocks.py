@@ -1,15 +1,12 @@
 """The commands about time: what the clocks of a ticket add up to, and the sweep."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime, tzinfo
 from typing import Annotated
 
 import typer
 
 from kefu.cli.frame import exits
 from kefu.cli.frame.act import begin, moment
-from kefu.cli.frame.env import Env
 from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import AsOf, DryRun, Format, Quiet, Ticket, Wide
@@ -22,12 +19,11 @@ from kefu.core.reports.choice import Choice
 from kefu.core.reports.clocks import clock_rows, source_label
 from kefu.core.reports.tickets import bearer_label, clock_label
 from kefu.core.ticket.model import Entry
-from kefu.desk.lists.explain import Explained, explain
+from kefu.desk.lists.explain import explain
 from kefu.desk.lists.find import find
 from kefu.desk.read import read
 from kefu.desk.sweep import sweep as run_sweep
-from kefu.render.people import moment as short
-from kefu.render.people import span
+from kefu.render.clocks import clock_lines
 
 
 def _source(source: str, _language: str) -> str:
@@ -76,7 +72,7 @@ def clocks(
     if explained and format == "table":
         lines: list[str] = []
         for one in explain(session, found.kept, now, env.language, env.translate):
-            lines += _lines(one, session.desk.zone, now, env)
+            lines += clock_lines(one, now, session.desk.zone, env.translate, env.language)
         printed(env, lines)
         env.flush()
         for warning in session.desk.days_off.untold():
@@ -84,28 +80,6 @@ def clocks(
         return
     rows = clock_rows(found.kept, now, _)
     show_report(env, Report("clocks", COLUMNS, rows, now, session.desk.zone), format, True, Choice(wide=wide))
-
-
-def _lines(one: Explained, zone: tzinfo, now: datetime, env: Env) -> Iterator[str]:
-    """One clock explained, for people."""
-    yield f"{_clock(one.name, env.language)}: {env.translate(one.state)}"
-    yield "  " + _("from {start} to {due}").format(
-        start=short(one.start, now, zone), due=short(one.due, now, zone) if one.due else "-"
-    )
-    for stretch in one.stretches:
-        yield "    " + _("{start} to {end}: {span}, {why}").format(
-            start=short(stretch.start, now, zone),
-            end=short(stretch.end, now, zone),
-            span=span(stretch.end - stretch.start, env.translate),
-            why=env.translate(stretch.why),
-        )
-    if one.rule:
-        yield "  " + _("rule: {rule}").format(rule=one.rule)
-    if one.source:
-        yield "  " + _("source: {source}").format(source=source_label(one.source, env.translate))
-    if one.bears:
-        yield "  " + _("a delay is borne by: {party}").format(party=bearer_label(one.bears, env.language))
-    yield from (f"  {text}" for text in one.texts)
 
 
 @manual(

@@ -6,7 +6,6 @@ from datetime import datetime
 from kefu.core.actions.table import remarkable
 from kefu.core.base.errors import Translate, same
 from kefu.core.base.findings import Finding
-from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.core.clocks import due as clocks
 from kefu.core.clocks.desk_time import env_of
@@ -14,6 +13,7 @@ from kefu.core.clocks.due import Why
 from kefu.core.clocks.rules import Rule
 from kefu.core.clocks.sight import remarks
 from kefu.core.reports.clocks import STATES, rule_lines, standing
+from kefu.core.reports.explained import Explained, Stretch
 from kefu.core.reports.limits import limit_label
 from kefu.core.reports.tickets import clock_label
 from kefu.core.ticket.model import Clock, Pause, Ticket, instant
@@ -27,30 +27,6 @@ WHY = {
     Why.PEAK: N_("peak season"),
     Why.PAUSED: N_("paused"),
 }
-
-
-@frozen
-class Stretch:
-    """A stretch of time and why it counts or not (a msgid)."""
-
-    start: datetime
-    end: datetime
-    why: str
-
-
-@frozen
-class Explained:
-    """One clock with everything that made its due time. `state` is a msgid."""
-
-    name: str
-    state: str
-    start: datetime
-    due: datetime | None
-    stretches: tuple[Stretch, ...]
-    rule: str
-    source: str
-    bears: str
-    texts: tuple[str, ...] = ()
 
 
 def explain(
