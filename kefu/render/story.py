@@ -43,12 +43,13 @@ class Story:
         for chapter in chapters:
             yield ""
             late = late or any(one.late for told in chapter.told.values() for one in told)
-            yield from self._block(chapter, kept.get(chapter.entry.op, Kept()))
+            yield from self.block(chapter, kept.get(chapter.entry.op, Kept()))
         if late:
             yield ""
             yield self.translate("+ had been said by then, and was recorded only later than the entry above it")
 
-    def _block(self, chapter: Chapter, kept: Kept) -> Iterator[str]:
+    def block(self, chapter: Chapter, kept: Kept) -> Iterator[str]:
+        """Yield one entry: what was done, then, indented, its texts, where it is kept, what it changed, who knew what."""
         first, *rest = self.page.entry(chapter.entry)
         yield from self._broken(f"#{chapter.number}  {first}", "")
         for row in rest:

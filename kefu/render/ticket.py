@@ -52,9 +52,9 @@ class Page:
         # A customer's file has no category, is nobody's and on no level.
         yield " · ".join((category, kind, state, level, owner) if category else (kind, state))
         yield ""
-        yield from self._facts()
+        yield from self.facts()
         yield from self._clocks()
-        yield from self._waits()
+        yield from self.waits()
         yield from self._counts()
         yield ""
         for entry in told(ticket.entries):
@@ -70,7 +70,8 @@ class Page:
     def _pair(self, name: str, value: str) -> str:
         return f"{called(name, self.translate)}: {value}"
 
-    def _facts(self) -> Iterator[str]:
+    def facts(self) -> Iterator[str]:
+        """Yield what is known of the case, a line for each fact."""
         yield from (self._pair(name, value) for name, value in self._known())
         yield from self._unknown()
 
@@ -132,7 +133,8 @@ class Page:
         )
         return template.format(when=self._when(due), clock=name, span=span(abs(left), self.translate))
 
-    def _waits(self) -> Iterator[str]:
+    def waits(self) -> Iterator[str]:
+        """Yield who is waited for, and since when."""
         for wait in self.ticket.waits:
             yield self.translate("waiting for {party} since {when}").format(
                 party=self._party(wait.party), when=self._when(wait.since)

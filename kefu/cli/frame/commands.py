@@ -79,6 +79,13 @@ SECTIONS: tuple[Section, ...] = (
             Command("clocks", N_("Show the clocks of a ticket."), "clocks", "clocks", ("时限",)),
             Command("log", N_("Show the history of a ticket, or of the desk."), "looking", "log", ("日志",)),
             Command(
+                "dossier",
+                N_("Write a dossier of one ticket for somebody without kefu."),
+                "dossier",
+                "dossier",
+                ("卷宗",),
+            ),
+            Command(
                 "handover",
                 N_("Hand over the shift: what is open, promised, waited for."),
                 "handover",

@@ -1,0 +1,1 @@
+"""A dossier gathered from the desk, packed, and handed over."""

@@ -1,0 +1,1 @@
+"""A dossier as pages, and as instructions for whoever verifies it."""
