@@ -24,7 +24,7 @@ def free(path: Path) -> None:
         raise Usage(
             "{path}: a dossier is a zip of pages and proofs, name it so: {name}",
             path=str(path),
-            name=f"{path.stem}.zip",
+            name=path.with_suffix(".zip").name,
         )
     if path.exists() or path.is_symlink():
         raise Usage("{path} is there already, and a dossier is never written over another file", path=str(path))

@@ -12,7 +12,7 @@ def limits(one: Dossier, translate: Translate) -> Iterator[str]:
     yield translate(
         "What this shows: the record was not altered since it was sealed, or since somebody else got a copy. What it does "
         "not show: that it was true when it was written. Nothing in here proves that a call was made or that a parcel lay "
-        "where somebody says; it proves who wrote so, and when it was written at the latest."
+        "where somebody says; it shows who is named as having written so, and that nobody changed it."
     )
     yield translate(
         "The times of an entry are those of the computer on which it was written. A receipt tells when the shared desk had "

@@ -52,7 +52,7 @@ class _Pages:
 
     def __init__(self, one: Dossier, told: Told, style: Style) -> None:
         self.one, self.told, self.style = one, told, style
-        self.say = style.translate
+        self.translate = style.translate
         # Of another year than any entry: each time is told with its year, as the page is read years later.
         self.then = datetime(1971, 1, 1, tzinfo=one.zone)
         self.page = Page(one.ticket, self.then, one.zone, style.translate, style.language)
@@ -61,15 +61,15 @@ class _Pages:
         """Yield the page."""
         yield from self._head()
         parts: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
-            (self.say("1. The case"), self._case),
-            (self.say("2. What happened"), self._story),
-            (self.say("3. Who was told what"), self._told),
-            (self.say("4. Clocks"), self._clocks),
-            (self.say("5. Attachments"), self._attached),
-            (self.say("6. Report to the postal authority"), self._postal),
-            (self.say("7. The playbook as it was"), self._playbook),
-            (self.say("8. Commits, receipts, seals"), lambda: proofs(self.one, self.style, self._when)),
-            (self.say("9. Verifying it"), self._verify),
+            (self.translate("1. The case"), self._case),
+            (self.translate("2. What happened"), self._story),
+            (self.translate("3. Who was told what"), self._told),
+            (self.translate("4. Clocks"), self._clocks),
+            (self.translate("5. Attachments"), self._attached),
+            (self.translate("6. Report to the postal authority"), self._postal),
+            (self.translate("7. The playbook as it was"), self._playbook),
+            (self.translate("8. Commits, receipts, seals"), lambda: proofs(self.one, self.style, self._when)),
+            (self.translate("9. Verifying it"), self._verify),
         )
         for title, part in parts:
             yield f"<section>\n<h2>{text(title)}</h2>"
@@ -83,7 +83,7 @@ class _Pages:
     def _head(self) -> Iterator[str]:
         one = self.one
         language = "zh-CN" if self.style.language == "zh" else "en"
-        title = self.say("Dossier of ticket {id}").format(id=one.ticket.id)
+        title = self.translate("Dossier of ticket {id}").format(id=one.ticket.id)
         yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">'
         yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -91,22 +91,22 @@ class _Pages:
         yield f"<h1>{text(title)}</h1>"
         if one.ticket.fact("title"):
             yield f"<p>{text(one.ticket.fact('title'))}</p>"
-        made = self.say("{desk}, made {when} by {name}, from commit {tip}").format(
+        made = self.translate("{desk}, made {when} by {name}, from commit {tip}").format(
             desk=one.desk, when=self._when(one.made), name=one.by, tip=one.tip[:12]
         )
         yield f"<p>{text(made)}</p>\n</header>"
         yield '<div class="limits">'
-        yield from (f"<p>{text(line)}</p>" for line in limits(one, self.say))
+        yield from (f"<p>{text(line)}</p>" for line in limits(one, self.translate))
         yield "</div>"
         if one.findings:
             yield '<div class="limits odd">'
-            yield from (f"<p>! {text(found.text(self.say))}</p>" for found in one.findings)
+            yield from (f"<p>! {text(found.text(self.translate))}</p>" for found in one.findings)
             yield "</div>"
 
     def _case(self) -> Iterator[str]:
         ticket = self.one.ticket
         state = TABLES["state"].label(ticket.state, self.style.language)
-        rows = [(self.say("category"), self.told.category), (self.say("state"), state)]
+        rows = [(self.translate("category"), self.told.category), (self.translate("state"), state)]
         rows += [(name, value) for name, _, value in (line.partition(": ") for line in self.page.facts())]
         yield '<table class="form"><tbody>'
         yield from (f'<tr><th scope="row">{text(name)}</th><td>{text(value)}</td></tr>' for name, value in rows)
@@ -114,17 +114,22 @@ class _Pages:
 
     def _story(self) -> Iterator[str]:
         yield note(
-            self.say(
+            self.translate(
                 "Each entry in the order in which it was recorded: when it happened, was recorded, reached the shared desk, its "
                 "commit and author; what it changed; which entries had told the parties something by then."
             )
         )
-        story = Story(self.one.ticket, self.then, self.one.zone, self.say, self.style.language, _WIDE)
+        story = Story(self.one.ticket, self.then, self.one.zone, self.translate, self.style.language, _WIDE)
         for chapter in self.one.chapters:
             yield from block(story.block(chapter, self.one.proof.kept.get(chapter.entry.op, Kept())))
 
     def _told(self) -> Iterator[str]:
-        heads = [self.say(N_("happened")), self.say(N_("party")), self.say(N_("channel")), self.say("words")]
+        heads = [
+            self.translate(N_("happened")),
+            self.translate(N_("party")),
+            self.translate(N_("channel")),
+            self.translate("words"),
+        ]
         rows = []
         for chapter in self.one.chapters:
             entry = chapter.entry
@@ -136,17 +141,23 @@ class _Pages:
                 outcome = TABLES["outcome"].label(entry.text("outcome"), self.style.language)
                 how = " ".join(part for part in (channel, outcome) if part)
                 rows.append([self._when(entry.at), who, how, f"#{chapter.number} {entry.text('text')}"])
-        yield from table(heads, rows, self.say("Nobody was told anything."))
+        yield from table(heads, rows, self.translate("Nobody was told anything."))
 
     def _clocks(self) -> Iterator[str]:
         for clock in self.told.clocks:
-            lines = clock_lines(clock, self.then, self.one.zone, self.say, self.style.language)
+            lines = clock_lines(clock, self.then, self.one.zone, self.translate, self.style.language)
             yield from block(lines)
         if not self.told.clocks:
-            yield note(self.say("No clock ran."))
+            yield note(self.translate("No clock ran."))
 
     def _attached(self) -> Iterator[str]:
-        heads = [self.say("entry"), self.say("file"), self.say("bytes"), "SHA-256", self.say("stands")]
+        heads = [
+            self.translate("entry"),
+            self.translate("file"),
+            self.translate("bytes"),
+            "SHA-256",
+            self.translate("stands"),
+        ]
         kinds = TABLES["evidence"]
         rows = [
             [
@@ -154,18 +165,20 @@ class _Pages:
                 f"{kinds.label(a.kind, self.style.language)} {a.n}.{a.type}",
                 a.size,
                 a.sha256 or "–",
-                self.say(STANDS[a.state]),
+                self.translate(STANDS[a.state]),
             ]
             for a in self.one.attached
         ]
-        yield from table(heads, rows, self.say("Nothing was attached."), mono=(3,))
+        yield from table(heads, rows, self.translate("Nothing was attached."), mono=(3,))
 
     def _number(self, op: str) -> int:
         return next((one.number for one in self.one.chapters if one.entry.op == op), 0)
 
     def _postal(self) -> Iterator[str]:
         yield note(
-            self.say("For an appeal to the postal authority (12305). What the record does not say is left to fill in.")
+            self.translate(
+                "For an appeal to the postal authority (12305). What the record does not say is left to fill in."
+            )
         )
         yield '<table class="form"><tbody>'
         for title, lines in postal(self.one, self.page, self.style):
@@ -176,19 +189,22 @@ class _Pages:
     def _playbook(self) -> Iterator[str]:
         for book in self.one.books:
             said = (
-                self.say("{path}, which the entries name as {blob}")
+                self.translate("{path}, which the entries name as {blob}")
                 if book.pinned
-                else self.say("{path} as it stood when the ticket was opened, {blob}; no step of it was recorded")
+                else self.translate("{path} as it stood when the ticket was opened, {blob}; no step of it was recorded")
             )
             yield note(said.format(path=book.path, blob=book.blob))
         yield f"<pre>{text_lines(self.told.playbook)}</pre>"
         if not self.one.books:
-            yield note(self.say("There is no playbook for it."))
+            yield note(self.translate("There is no playbook for it."))
 
     def _verify(self) -> Iterator[str]:
-        yield f"<p>{text(self.say('VERIFY.txt in the zip tells, line by line, how all this is verified with git, ssh-keygen and sha256sum, without kefu.'))}</p>"
+        said = self.translate(
+            "VERIFY.txt in the zip tells, line by line, how all this is verified with git, ssh-keygen and sha256sum, without kefu."
+        )
+        yield f"<p>{text(said)}</p>"
         for seal in self.one.proof.seals:
-            said = self.say(
+            said = self.translate(
                 "The two lines of seal {number}, to be compared with those that somebody outside has:"
             ).format(number=f"{seal.number:06}")
             yield f"<p>{text(said)}</p>\n<p><code>{text(seal.lines[0])}<br>{text(seal.lines[1])}</code></p>"

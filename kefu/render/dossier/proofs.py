@@ -19,7 +19,7 @@ def proofs(one: Dossier, style: Style, when: Callable[[datetime], str]) -> Itera
 
 
 def _entries(one: Dossier, style: Style) -> Iterator[str]:
-    say = style.translate
+    translate = style.translate
     numbers = {chapter.entry.op: chapter.number for chapter in one.chapters}
     commits: dict[str, list[str]] = {}
     for commit in one.proof.commits:
@@ -28,7 +28,7 @@ def _entries(one: Dossier, style: Style) -> Iterator[str]:
     sealed: dict[str, list[str]] = {}
     for way in one.proof.ways:
         sealed.setdefault(way.op, []).append(f"{way.seal:06}: {way.index}")
-    heads = (say("entry"), say("SHA-256 of the entry, and its commit"), say("seal: leaf"))
+    heads = (translate("entry"), translate("SHA-256 of the entry, and its commit"), translate("seal: leaf"))
     yield (
         "<table>\n<thead><tr>"
         + "".join(f'<th scope="col">{text(head)}</th>' for head in heads)
@@ -43,7 +43,7 @@ def _entries(one: Dossier, style: Style) -> Iterator[str]:
 
 
 def _received(one: Dossier, style: Style, when: Callable[[datetime], str]) -> Iterator[str]:
-    say = style.translate
+    translate = style.translate
     known: dict[int, tuple[Kept, list[str]]] = {}
     for chapter in one.chapters:
         kept = one.proof.kept.get(chapter.entry.op, Kept())
@@ -53,17 +53,17 @@ def _received(one: Dossier, style: Style, when: Callable[[datetime], str]) -> It
         [
             str(number),
             when(kept.received) if kept.received is not None else "–",
-            say(HOW.get(kept.entered, kept.entered)),
+            translate(HOW.get(kept.entered, kept.entered)),
             " ".join(entries),
         ]
         for number, (kept, entries) in sorted(known.items())
     ]
-    heads = (say("receipt"), say("received"), say("entered"), say("entries"))
-    yield from table(heads, rows, say("This clone knows no receipt of a shared desk for these entries."))
+    heads = (translate("receipt"), translate("received"), translate("entered"), translate("entries"))
+    yield from table(heads, rows, translate("This clone knows no receipt of a shared desk for these entries."))
 
 
 def _seals(one: Dossier, style: Style, when: Callable[[datetime], str]) -> Iterator[str]:
-    say = style.translate
+    translate = style.translate
     rows = [
         [
             f"{seal.number:06}",
@@ -75,9 +75,16 @@ def _seals(one: Dossier, style: Style, when: Callable[[datetime], str]) -> Itera
         ]
         for seal in one.proof.seals
     ]
-    heads = (say("seal"), say("sealed"), say("by"), say("leaves"), say("key"), say("stamped"))
-    yield from table(heads, rows, say("No seal holds an entry of this ticket yet."), mono=(4,))
+    heads = (
+        translate("seal"),
+        translate("sealed"),
+        translate("by"),
+        translate("leaves"),
+        translate("key"),
+        translate("stamped"),
+    )
+    yield from table(heads, rows, translate("No seal holds an entry of this ticket yet."), mono=(4,))
     if one.proof.seals and one.proof.unsealed:
         numbers = {chapter.entry.op: chapter.number for chapter in one.chapters}
         said = " ".join(f"#{numbers[op]}" for op in one.proof.unsealed if op in numbers)
-        yield note(say("Not in a seal yet: {entries}").format(entries=said))
+        yield note(translate("Not in a seal yet: {entries}").format(entries=said))

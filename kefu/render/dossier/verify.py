@@ -5,6 +5,7 @@ same in every language.
 """
 
 from collections.abc import Iterator
+from textwrap import wrap
 
 from kefu.core.base.errors import Translate
 from kefu.core.base.joined import joined
@@ -13,6 +14,8 @@ from kefu.core.dossier.model import Dossier, name_of
 from kefu.core.vocabulary import ids
 from kefu.render.dossier.limits import limits
 
+WIDTH = 100
+"""Columns of the prose."""
 FILES = "sha256sum -c SHA256SUMS >/dev/null && echo 1: ok"
 TICKET = r"""whole() {
   sed '/^timeline:$/q' ticket.yaml
@@ -158,16 +161,22 @@ def verify(one: Dossier, translate: Translate) -> str:
 def _blocks(one: Dossier, translate: Translate) -> Iterator[str]:
     title = translate("How to verify this dossier of {id} without kefu").format(id=one.ticket.id)
     yield f"{title}\n{'=' * 60}\n"
-    yield from (f"{text}\n" for text in limits(one, translate))
-    yield translate(
+    yield from (f"{wrapped(text)}\n" for text in limits(one, translate))
+    said = translate(
         "You need git, ssh-keygen, sha256sum and a shell (sh, dash, bash). Unpack the zip, go into its folder, and type the "
         "indented lines, all of them, in their order. A step that holds prints its number with ok; what does not hold is named "
         "with BAD, or as different."
     )
+    yield wrapped(said)
     for text, commands in (*_always(one, translate), *_sealed(one, translate), *_more(one, translate)):
-        yield f"\n{text}\n"
+        yield f"\n{wrapped(text)}\n"
         yield "\n".join(f"    {row}" for row in commands.split("\n")) if commands else ""
     yield ""
+
+
+def wrapped(text: str) -> str:
+    """Return a text on lines that a mail keeps; one without blanks, as in Chinese, as it is."""
+    return "\n".join(wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def _always(one: Dossier, translate: Translate) -> Iterator[tuple[str, str]]:
