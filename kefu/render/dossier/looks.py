@@ -15,7 +15,8 @@ code { font: 8pt/1.4 "DejaVu Sans Mono", "Noto Sans Mono", monospace; overflow-w
 article { break-inside: avoid; margin: 0 0 2.5mm; padding-left: 3mm; border-left: 2px solid #999 } article p { margin: 0 }
 article p.first { font-weight: 600 } article p.more { color: #333; font-size: 9pt } .deep { padding-left: 4mm }
 table.form th { width: 45mm; font-weight: 600 } .blank { display: block; height: 6mm; border-bottom: 1px dotted #555; margin-bottom: 1mm }
-pre { font: inherit; font-size: 9pt; white-space: pre-wrap; margin: 0 }
+td p { margin: 0 }
+pre { font: inherit; font-size: 8pt; line-height: 1.4; white-space: pre-wrap; margin: 2mm 0 0; columns: 2; column-gap: 6mm }
 .note { color: #333; font-size: 9pt }
 @media print { body { max-width: none; margin: 0; padding: 0 } }
 """

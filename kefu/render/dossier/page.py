@@ -67,9 +67,9 @@ class _Pages:
             (self.translate("4. Clocks"), self._clocks),
             (self.translate("5. Attachments"), self._attached),
             (self.translate("6. Report to the postal authority"), self._postal),
-            (self.translate("7. The playbook as it was"), self._playbook),
-            (self.translate("8. Commits, receipts, seals"), lambda: proofs(self.one, self.style, self._when)),
-            (self.translate("9. Verifying it"), self._verify),
+            (self.translate("7. Commits, receipts, seals"), lambda: proofs(self.one, self.style, self._when)),
+            (self.translate("8. Verifying it"), self._verify),
+            (self.translate("9. The playbook as it was"), self._playbook),
         )
         for title, part in parts:
             yield f"<section>\n<h2>{text(title)}</h2>"
@@ -107,7 +107,7 @@ class _Pages:
         ticket = self.one.ticket
         state = TABLES["state"].label(ticket.state, self.style.language)
         rows = [(self.translate("category"), self.told.category), (self.translate("state"), state)]
-        rows += [(name, value) for name, _, value in (line.partition(": ") for line in self.page.facts())]
+        rows += [(head, value) for head, value in map(_parted, self.page.facts())]
         yield '<table class="form"><tbody>'
         yield from (f'<tr><th scope="row">{text(name)}</th><td>{text(value)}</td></tr>' for name, value in rows)
         yield "</tbody></table>"
@@ -208,3 +208,10 @@ class _Pages:
                 "The two lines of seal {number}, to be compared with those that somebody outside has:"
             ).format(number=f"{seal.number:06}")
             yield f"<p>{text(said)}</p>\n<p><code>{text(seal.lines[0])}<br>{text(seal.lines[1])}</code></p>"
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Return a line of a ticket as name and value; in Chinese a wide colon may stand between them."""
+    name, colon, value = line.partition(": ")
+    wide, stop, rest = line.partition("\uff1a")
+    return (wide, rest) if stop and (not colon or len(wide) < len(name)) else (name, value)

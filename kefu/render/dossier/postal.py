@@ -60,7 +60,9 @@ def _entries(page: Page, entries: Iterator[Entry]) -> Iterator[str]:
 def _complaint(one: Dossier, page: Page, style: Style) -> Iterator[str]:
     born = moment(one.ticket.born, page.now, page.zone)
     yield style.translate("received {when}").format(when=born)
-    yield visible(" ".join(part for part in (one.ticket.fact("title"), one.ticket.fact("text")) if part))
+    # What came as one text is the title too, cut where it is long.
+    title, said = one.ticket.fact("title"), one.ticket.fact("text")
+    yield from (visible(part) for part in dict.fromkeys((title, said)) if part)
     yield from _facts(one, page, _COMPLAINT)
 
 
