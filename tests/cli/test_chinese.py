@@ -144,6 +144,7 @@ COMMANDS: dict[str, tuple[Line, ...]] = {
     "check": (("--all",), ("--worktree",)),
     "audit": (("--since", "HEAD~3"), ("--since", "没有"), ("--against", "没有"), ()),
     "sync": ((),),
+    "dossier": (("@", "-o", "../卷宗.zip"), ("@", "-o", "../卷宗.html"), ("@", "-o", "../卷宗.zip", "--full")),
     "seal": ((), ("--print",), ("--stamp",), ("--print", "list"), ("没有",)),
     "seal list": ((),),
     "gc": ((), ("x",)),
