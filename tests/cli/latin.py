@@ -33,6 +33,8 @@ EXCEPTIONS = {
     "xlsx": "the same",
     "html": "the same",
     "parquet": "the same",
+    "zip": "the same",
+    "SHA": "a kind of digest",
     "text": "a format of graphs",
     "mermaid": "the same",
     "en": "a language, as --lang takes it",

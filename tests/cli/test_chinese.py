@@ -85,6 +85,7 @@ def shown(desk: Desk, *line: str, stdin: str = "") -> str:
 Line = tuple[str, ...]
 JOINED_IN_ENGLISH = re.compile("[一-鿿][,;] [一-鿿]")
 """Parts of a Chinese sentence with an English sign between them."""
+DIGEST = re.compile("[0-9a-f]{64}")
 COMMANDS: dict[str, tuple[Line, ...]] = {
     "desk": ((), ("--columns", "级别,工单,类别")),
     "list": (
@@ -188,7 +189,7 @@ def test_a_command(desk: Desk, command: str) -> None:
     wrong: dict[tuple[str, ...], object] = {}
     for line in COMMANDS[command]:
         words = (*command.split(), *line) if command != "desk" or line else ()
-        said = GLOSSED.sub("", shown(desk, *words))
+        said = DIGEST.sub("", GLOSSED.sub("", shown(desk, *words)))
         left = latin(said, {*names, *(word for one in line for word in WORD.findall(one))})
         left |= set(JOINED_IN_ENGLISH.findall(said))
         wrong |= {words: left} if left else {}
