@@ -82,7 +82,7 @@ class _Sheet(Page):
         for name, value in self._known():
             yield f"<dt>{text(called(name, self.translate))}</dt><dd>{linked(value, known, '')}</dd>"
         yield "</dl>"
-        for line in (*self._unknown(), *self._waits(), *self._counts()):
+        for line in (*self._unknown(), *self.waits(), *self._counts()):
             yield f"<p>{text(line)}</p>"
 
     def _deadlines(self, site: Site) -> Iterator[str]:
