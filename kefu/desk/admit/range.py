@@ -4,7 +4,8 @@ Pure over what one pass of git gives: nothing is written, nothing of what was pu
 the shared desk's door, and is `kefu audit --since` and what `sync` asks of what it fetched.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from kefu.core.admit.message import OBJECT_LIMIT, SPARE
 from kefu.core.admit.model import Admitted, Refusal, Update, verdict
@@ -102,30 +103,34 @@ class _Push:
         if branch.new != branch.old and not any(branch.old in parents for _oid, parents in brought):
             text = N_("{ref}: what stands on the shared desk is not part of it; histories are never rewritten")
             found.append(refuse(branch.new, branch.ref, "rewritten", text, ref=branch.ref))
-        walk = _Walk(self._source, judging, branch, brought)
+        tip = judging.then.of(branch.old)
+        judging.taken = Taken(judging.then, branch.old, tip)
+        walk = Walk(self._source, judging, brought, {branch.old: tip})
         for done, one in enumerate(walk.refused()):
             found += one
             self._tell(done + 1, len(brought))
         return found + judging.late, len(brought)
 
 
-class _Walk:
-    """The commits of a push, parents first, and what stands after each."""
+class Walk:
+    """Some commits, parents first, and what stands after each. `standing`: what is known of commits before them.
+
+    `paths`: the files that they changed; `blobs`: by which commit each version of a file came.
+    """
 
     def __init__(
         self,
         source: Source,
         judging: Judging,
-        branch: Update,
         brought: Sequence[tuple[str, tuple[str, ...]]],
+        standing: Mapping[str, Standing] = MappingProxyType({}),
     ) -> None:
         self._source, self._judging, self._brought = source, judging, brought
-        self._standing: dict[str, Standing] = {}
+        self._standing: dict[str, Standing] = dict(standing)
         self._trees: dict[str, str] = {}
         self._left = _children(brought)
-        tip = judging.then.of(branch.old)
-        self._standing[branch.old] = tip
-        judging.taken = Taken(judging.then, branch.old, tip)
+        self.paths: set[str] = set()
+        self.blobs: dict[str, str] = {}
 
     def refused(self) -> Iterator[list[Refusal]]:
         """Yield for each commit what is refused of it."""
@@ -161,7 +166,11 @@ class _Walk:
                 self._standing[oid] = self._before(parents)
                 yield [refuse(oid, "", "unreadable-commit", N_("it is no commit that can be read, or far too long"))]
                 continue
-            yield list(self._judged(head, sizes[oid], changes.pop(oid)))
+            files = changes.pop(oid)
+            for file in (file for side in files for file in side):
+                self.paths.add(file.path)
+                self.blobs.setdefault(file.blobs[1], oid)
+            yield list(self._judged(head, sizes[oid], files))
             self._forget(parents)
 
     def _tree(self, parent: str, oid: str) -> str:

@@ -50,10 +50,15 @@ class Head:
 
 
 class Objects:
-    """A running `git cat-file --batch-command`: the size of an object can be asked before its bytes."""
+    """A running `git cat-file --batch-command`: the size of an object can be asked before its bytes.
+
+    `untrue`: where it is a set, the bytes of each object are hashed, which git leaves out when it reads, and the ids of those
+    that give another id are put there.
+    """
 
     def __init__(self, child: Child) -> None:
         self._child = child
+        self.untrue: set[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def known(self, specs: Sequence[str]) -> Iterator[Known | None]:
@@ -77,6 +82,8 @@ class Objects:
                     raise StoreFault(
                         "The object {oid} is not in this repository: git fsck tells what is damaged.", oid=oid
                     )
+                if self.untrue is not None and _id_of(held, data[:-1]) != held.oid:
+                    self.untrue.add(held.oid)
                 yield data[:-1]
 
     def close(self) -> None:
@@ -105,6 +112,11 @@ def _known(line: bytes) -> Known | None:
     if len(words) != 3 or not words[2].rstrip(b"\n").isdigit():
         return None
     return Known(words[0].decode(), words[1].decode(), int(words[2]))
+
+
+def _id_of(held: Known, data: bytes) -> str:
+    head = f"{held.type} {held.size}\0".encode()
+    return hashlib.new("sha1" if len(held.oid) == 40 else "sha256", head + data).hexdigest()
 
 
 class Differences:
