@@ -1,8 +1,8 @@
-"""The command that audits a range of the history."""
+"""The command that audits the history: as a whole, one ticket, a range as a push, or against a seal that was kept."""
 
 from os.path import isfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,41 +16,105 @@ from kefu.cli.frame.output import placed, show
 from kefu.cli.frame.text import piped
 from kefu.core.admit.report import line, refusals_report
 from kefu.core.base.errors import Usage, same
+from kefu.core.vocabulary import ids
 from kefu.desk.admit.audit import audited
 from kefu.desk.session import Session
 from kefu.store.tables.read import content, decoded
 
+if TYPE_CHECKING:
+    from kefu.core.audit.model import Audit
+
 
 @manual(
     _(
-        "Judges each commit after --since as the door of the shared desk does: places and modes of its files, timelines that only grew, headers, messages, persons, dates, and each entry by what held when it was made; a merge is made once more and compared. Everything goes by the desk as the commit before has it. Nothing is changed. The exit code is 1 if something would be refused. "
-        "With --since origin/main a clone or a CI tells before a push what the shared desk would say. "
+        "Goes through the whole history, from the commit in which the desk began: each commit as the door of the shared desk judges one (places of files, timelines that only grew, headers, messages, persons, each entry by what held when it was made, merges made once more), whether time goes forward, whether the vault holds what entries name, whether the seals form a chain over this history, whether the receipts of the shared desk agree with it. "
+        "With an ID it is about that ticket alone. Nothing is changed. Each finding names commit, ticket and rule and what it means; the exit code is 1 if there are any. What was erased, and what nobody can know from what is here, is said at the end. A shallow clone, or one with grafts, is refused. What was audited before is not looked at again, unless with --anew; docs/audit.md explains it all. "
+        "With --since and no ID the commits after it are judged as the door of the shared desk would judge a push of them: with --since origin/main a clone or a CI tells before a push what it would say. "
         "With --against the history is compared with a seal that somebody else kept: the two lines that kefu seal --print gave him, or its whole note; docs/seals.md explains it."
     ),
+    "kefu audit",
+    "kefu audit 7K3F9Q5 --format json",
     "kefu audit --since origin/main",
     "kefu audit --since HEAD~20 --to inbox/agent-1 --format json",
     "kefu audit --against lines.txt",
 )
 def audit(
     ctx: typer.Context,
+    ticket: Annotated[
+        str, typer.Argument(metavar="[ID]", show_default=False, help=_("Only what concerns this ticket."))
+    ] = "",
     since: Annotated[
         str,
         typer.Option(
             "--since", metavar="REV", show_default=False, help=_("The commit after which commits are judged.")
         ),
     ] = "",
-    to: Annotated[str, typer.Option("--to", metavar="REV", help=_("The commit up to which they are judged."))] = "HEAD",
+    to: Annotated[
+        str, typer.Option("--to", metavar="REV", help=_("The commit up to which they are judged, with --since."))
+    ] = "HEAD",
     against: Annotated[
         str, valued("LINES", _("A seal that somebody kept: its two lines with / between them, a file, - to read them."))
     ] = "",
+    anew: Annotated[bool, typer.Option("--anew", help=_("Look again at what an earlier audit went through."))] = False,
     format: Format = "table",
 ) -> int:
-    """Judge a range of commits as the shared desk does."""
-    if not since and not against:
-        raise Usage("audit: --since REV names the commit after which commits are judged, such as origin/main")
+    """Audit the history: how every entry came to stand."""
+    if to != "HEAD" and (ticket or not since):
+        raise Usage("audit: --to belongs to --since, without an ID")
+    if anew and (ticket or since or against):
+        raise Usage("audit: --anew belongs to the audit of the whole history")
     env, session = begin(ctx)
+    if ticket:
+        if against:
+            raise Usage("audit: --against compares the whole history: leave out the ID")
+        return _audited(env, session, _ticket(session, ticket, since), format)
     code = _compared(env, session, to, against) if against else exits.DONE
-    return max(code, _judged(env, session, since, to, format)) if since else code
+    if since:
+        return max(code, _judged(env, session, since, to, format))
+    return code if against else _audited(env, session, _whole(env, session, anew), format)
+
+
+def _whole(env: Env, session: Session, anew: bool) -> "Audit":
+    from kefu.cli.frame.progress import counter
+    from kefu.desk.audit.whole import audit as whole
+
+    return whole(session, counter(env), anew=anew)
+
+
+def _ticket(session: Session, word: str, since: str) -> "Audit":
+    from kefu.desk.audit.whole import audit_ticket
+    from kefu.desk.lists.find import find
+
+    # A ticket that was deleted is found by its whole number alone.
+    number = ids.normalise(word)
+    return audit_ticket(session, number if ids.is_number(number) else find(session, word), since)
+
+
+def _audited(env: Env, session: Session, found: "Audit", format: str) -> int:
+    """Print what an audit found, what was erased and what cannot be known; return the exit code."""
+    from kefu.core.audit.report import audit_report, line
+
+    if format == "table":
+        env.out(line(one).text(env.translate) for one in found.found)
+        env.flush()
+    else:
+        translate = env.translate if format == "md" else same
+        show(env, audit_report(found.found, session.now, session.desk.zone, translate), format)
+    for note in (*found.told, *found.unknown):
+        env.say(placed(note, env))
+    counted = _(
+        "{commits} commits audited, {before} more before; {seals} seals and {receipts} receipts compared: {findings} findings"
+    )
+    env.say(
+        counted.format(
+            commits=found.commits,
+            before=found.before,
+            seals=found.seals,
+            receipts=found.receipts,
+            findings=len(found.found),
+        )
+    )
+    return exits.FINDINGS if found.found else exits.DONE
 
 
 def _compared(env: Env, session: Session, rev: str, text: str) -> int:

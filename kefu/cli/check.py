@@ -1,7 +1,6 @@
 """The command that checks a desk."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from kefu.cli.frame.help import manual
 from kefu.cli.frame.language import _
 from kefu.cli.frame.options import Format, named
 from kefu.cli.frame.output import placed, show
+from kefu.cli.frame.progress import counter
 from kefu.core.base.errors import Usage, same
 from kefu.core.base.findings import Finding
 from kefu.core.checks.erasures import erased
@@ -23,9 +23,6 @@ from kefu.core.ticket.severity import FAULT, severity
 from kefu.desk.checks import run as checking
 from kefu.desk.session import Session
 from kefu.store.git.repo import Repo
-
-PAUSE = 0.1
-"""Seconds between two words of progress."""
 
 
 @manual(
@@ -74,7 +71,7 @@ def check(
     if bool(seen) is not bool(why.strip()) or (seen and mend):
         raise Usage("check: --seen FINDING goes with --why TEXT, and not with --mend")
     env, session = begin(ctx)
-    result = checking.check(session, _progress(env))
+    result = checking.check(session, counter(env))
     if seen:
         return _acknowledged(env, session, result, seen, why)
     if mend and result.mendable:
@@ -89,7 +86,7 @@ def _worktree(env: Env, every: bool, format: str) -> int:
     from kefu.desk.checks.worktree import check_worktree
 
     repo = Repo.open(env.directory, trace_of(env))
-    result, desk = check_worktree(repo, _progress(env))
+    result, desk = check_worktree(repo, counter(env))
     if desk is not None:
         env.desk_language(desk.language)
     if every:
@@ -169,23 +166,4 @@ def _mended(env: Env, session: Session, result: checking.Result) -> checking.Res
     session.repo.close()
     again = Session.open(env.directory, env.now(), env.as_staff)
     env.held.append(again.close)
-    return checking.check(again, _progress(env))
-
-
-def _progress(env: Env) -> Callable[[int, int], None]:
-    """Return a function that shows a counter on a terminal, ten times a second, and nothing elsewhere."""
-    if not env.stderr.isatty():
-        return lambda done, total: None
-    last = 0.0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if done == total:
-            env.stderr.write("\r\x1b[K")
-        elif now - last > PAUSE:
-            last = now
-            env.stderr.write(f"\r{done}/{total}")
-            env.stderr.flush()
-
-    return tell
+    return checking.check(again, counter(env))

@@ -190,7 +190,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("pages", N_("Write the desk as pages for a browser."), "reports.pages", "pages", ("网页",)),
             Command("export", N_("Write tickets as a table for other programs."), "transfer", "export", ("导出",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
-            Command("audit", N_("Judge commits as the shared desk does."), "audit", "audit", ("审计",)),
+            Command("audit", N_("Audit the history: how every entry came to stand."), "audit", "audit", ("审计",)),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),
             Command("clone", N_("Make a clone of a shared desk."), "clones", "clone", ("克隆",), elsewhere=True),
             Command(

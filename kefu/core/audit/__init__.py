@@ -1,0 +1,1 @@
+"""The audit of a whole history: what is found in it, what that means, and what cannot be known."""
