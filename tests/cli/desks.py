@@ -72,9 +72,9 @@ class Desk:
         self.git("commit", "-q", "--allow-empty", "-m", text)
 
 
-def new_desk(where: Path) -> Desk:
+def new_desk(where: Path, now: str = NOON) -> Desk:
     """A desk in English, made by `kefu init`."""
     desk = Desk(where)
     where.mkdir(parents=True)
-    desk.must("--lang", "en", "init", str(where), "--name", "desk")
+    desk.must("--lang", "en", "init", str(where), "--name", "desk", now=now)
     return desk

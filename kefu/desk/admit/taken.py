@@ -32,11 +32,15 @@ def rights(desk: Desk | None, person: str) -> frozenset[str]:
 
 @dataclass
 class Taken:
-    """The rights as the shared desk's tip has them, against those by which pushed commits were made."""
+    """The rights as the shared desk's tip has them, against those by which pushed commits were made.
+
+    `order`: by which commits git tells when they changed; those that the shared desk had one after the other.
+    """
 
     then: Then
     tip: str
     standing: Standing
+    order: tuple[str, ...] = ("--first-parent",)
     _versions: list[tuple[datetime, Desk | None]] | None = None
     _since: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
 
@@ -113,7 +117,7 @@ class Taken:
         """Return the versions of kefu.yaml at the shared tip, the newest first, each with when it came."""
         if self._versions is None:
             source = self.then.source
-            out = source.child.must(("rev-list", "--first-parent", self.tip, "--", CONFIG)).decode().split()
+            out = source.child.must(("rev-list", *self.order, self.tip, "--", CONFIG)).decode().split()
             self._versions = []
             for rev, data in zip(out, source.objects.bytes_of(out), strict=True):
                 head = head_of(rev, data)

@@ -26,6 +26,8 @@ TOGETHER = 1000
 """Commits that are judged in one go: the tickets of some days, each of which is read once."""
 PLAIN = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.commitGraph", "GIT_CONFIG_VALUE_0": "false"}
 """A commit graph is a file that somebody may have written; the objects are asked."""
+CHANGES = ("--topo-order", "--full-history", "--no-merges")
+"""When a right was taken is the date of the commit that did; a merge of two sides may hold it in either order."""
 _GIT = ("-c", "core.commitGraph=false")
 
 
@@ -97,9 +99,9 @@ class Judge:
         judging = self._judging = self._judging or self._begun()
         done = Judged(commits=len(part))
         walk = Walk(judging.source, judging, [(one.oid, one.parents) for one in part])
-        for one, refused in zip(part, walk.refused(), strict=True):
+        for refused in walk.refused():
             done.found += [_found(refusal) for refusal in refused]
-            done.found += _untrue(judging.source, one.oid)
+        done.found += _untrue(judging.source, walk)
         done.tickets = {number for path in walk.paths if (number := ids.number_of(path)) is not None}
         judging.late.clear()
         return done
@@ -115,7 +117,7 @@ class Judge:
         source = Source(RepoEnv(self._repo.git_dir, self._now, PLAIN, tips))
         source.objects.untrue = set()
         judging = Judging(source, Then(source), Vault(source, tips))
-        judging.taken = Taken(judging.then, self._tip, judging.then.of(self._tip))
+        judging.taken = Taken(judging.then, self._tip, judging.then.of(self._tip), CHANGES)
         return judging
 
 
@@ -123,13 +125,13 @@ def _found(one: Refusal) -> Found:
     return Found(one.commit, place_of(one.path), one.rule, one.text)
 
 
-def _untrue(source: Source, commit: str) -> Iterator[Found]:
+def _untrue(source: Source, walk: Walk) -> Iterator[Found]:
     """Yield a finding for each object that was read and whose bytes are not those that its id names."""
-    for oid in sorted(source.objects.untrue or ()):
+    untrue = source.objects.untrue or set()
+    for oid in sorted(untrue):
         text = N_("the bytes of the object {oid} give another id")
-        yield Found(commit, "", "object", finding("object", text, oid=oid))
-    if source.objects.untrue:
-        source.objects.untrue.clear()
+        yield Found(walk.blobs.get(oid, oid), "", "object", finding("object", text, oid=oid))
+    untrue.clear()
 
 
 def parts(commits: Sequence[Dated]) -> Iterator[Sequence[Dated]]:

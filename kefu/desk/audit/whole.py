@@ -52,8 +52,8 @@ def audit(session: Session, tell: Tell = silent, *, anew: bool = False) -> Audit
     refuse_cut(repo)
     session.drop_index()  # a database does not go into another process
     rules = rules_of(session.desk)
-    last = None if anew else recall(repo, rules)
-    known = last if last is not None and _reaches(repo, tip, last.tip) else None
+    last = recall(repo, rules)
+    known = last if last is not None and not anew and _reaches(repo, tip, last.tip) else None
     entered = received.here(repo)
     good = [one for one in entered.receipts if one is not None]
     began = beginning(repo, tip)

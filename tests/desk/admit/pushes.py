@@ -16,7 +16,7 @@ from kefu.desk.admit.range import refusals
 from kefu.store.codecs import commit as commit_codec
 from kefu.store.codecs import ticket as codec
 from kefu.store.codecs.commit import Step
-from tests.cli.desks import Desk, new_desk
+from tests.cli.desks import NOON, Desk, new_desk
 
 MAIN = "refs/heads/main"
 ZEROS = "0" * 40
@@ -164,9 +164,9 @@ def _file(path: str, content: Content) -> bytes:
     return b"M %s inline %s\ndata %d\n%s\n" % (mode.encode(), quoted, len(data), data)
 
 
-def door_at(where: Path) -> Door:
-    """A desk with a lead and two agents, five tickets and their vault."""
-    desk = new_desk(where)
+def door_at(where: Path, begun: str = NOON) -> Door:
+    """A desk with a lead and two agents, five tickets and their vault. `begun`: when its staff was entered."""
+    desk = new_desk(where, begun)
     for n in (1, 2):
         desk.must(
             "staff",
@@ -178,6 +178,7 @@ def door_at(where: Path) -> Door:
             f"{n}@example.org",
             "--role",
             "agent",
+            now=begun,
         )
     photo = where.parent / "photo.png"
     photo.write_bytes(b"\x89PNG photo")
