@@ -229,6 +229,8 @@ def test_forty_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk.git("status", "--porcelain") == ""
     assert "error" not in desk.git("fsck", "--full", "--strict")
     assert desk.run("check") == (0, "", "41 tickets and 48 vault records read, 0 findings\n")
+    code, out, _said = desk.run("audit")
+    assert (code, out) == (0, "")
     assert [lie for number in desk.numbers for lie in lies(desk, number)] == []
     begun = desk.git("rev-list", "--max-parents=0", "HEAD").strip()
     desk.now += timedelta(days=400)  # plain git, which entered the staff, has a clock of its own

@@ -13,6 +13,8 @@ from kefu.core.admit.model import Admitted, Update
 from kefu.core.vocabulary import ids
 from kefu.desk.admit.place import RepoEnv
 from kefu.desk.admit.range import refusals
+from kefu.desk.audit.whole import audit
+from kefu.desk.session import Session
 from tests.cli.desks import Desk, new_desk
 from tests.cli.shared import CONTACTS, copied
 from tests.cli.simulated import Person, World, script, template
@@ -46,6 +48,15 @@ def whole(desk: Desk) -> Admitted:
     return said(desk.top, {MAIN: first})
 
 
+def audited(desk: Desk) -> list[tuple[str, str, str]]:
+    """What an audit of its whole history finds."""
+    session = Session.open(desk.top, LATER)
+    try:
+        return [(one.rule, one.commit, one.text.text(str)) for one in audit(session).found]
+    finally:
+        session.close()
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """The shared desk of the simulator, its clones and its tickets."""
@@ -54,7 +65,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 
 
 def simulated(made: tuple[Path, list[str]], where: Path, seed: int, steps: int) -> tuple[int, int]:
-    """Run a script and judge each push when it came; the operations that were done and the commits that were judged."""
+    """Run a script, judge each push when it came, audit what came of all; the operations that were done and the commits
+    that were judged."""
     people = [Person(clone.top, clone.mail) for clone in copied(made[0], where)]
     world, shared = World(where, people, list(made[1]), seed), where / "shared.git"
     stood, commits = refs(shared), 0
@@ -66,6 +78,9 @@ def simulated(made: tuple[Path, list[str]], where: Path, seed: int, steps: int) 
             found = said(shared, stood, world.now + timedelta(days=1))
             assert told(found) == [], step
             stood, commits = stands, commits + found.commits
+    found = audited(people[0])
+    # The lead gave roles by git's own clock, and the day of the script lies before that.
+    assert [one for one in found if not (one[0] == "clock-back" and one[2].startswith("lead@"))] == []
     return world.count - world.refused.total(), commits
 
 
@@ -93,6 +108,7 @@ def test_the_demonstration(tmp_path: Path) -> None:
     )
     found = whole(desk)
     assert (told(found), found.commits > 25) == ([], True)
+    assert audited(desk) == []
 
 
 def test_what_else_a_desk_does(tmp_path: Path) -> None:
@@ -142,4 +158,6 @@ def test_what_else_a_desk_does(tmp_path: Path) -> None:
     rules = [rule for rule, _path, _text in told(whole(desk))]
     assert rules == ["header", "message"] or rules == ["header"], told(whole(desk))
     assert told(said(desk.top, {MAIN: mended} | {r: o for r, o in refs(desk.top).items() if r != MAIN})) == []
+    whole_ = audited(desk)
+    assert {rule for rule, _commit, _text in whole_} <= {"header", "message", "clock-back"}, whole_
     assert ids.number_of(str(damaged.relative_to(desk.top))) == number
