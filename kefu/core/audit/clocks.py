@@ -51,7 +51,7 @@ class Forward:
     """Follows the clock of each person through a history. `standing`: the last date of each before its beginning."""
 
     def __init__(self, skew: timedelta, received: Mapping[str, Reached], standing: Mapping[str, int]) -> None:
-        self._skew, self._received = int(skew.total_seconds()), received
+        self._skew, self._reached = int(skew.total_seconds()), received
         self.last: Mapping[str, int] = standing
         self._after: dict[str, Mapping[str, int]] = {}
         self._children: dict[str, int] = {}
@@ -75,6 +75,12 @@ class Forward:
                 if not self._children[parent]:
                     self._after.pop(parent, None)
 
+    def received(self, commits: Sequence[Dated]) -> Iterator[Found]:
+        """Yield what is found in commits that were looked at before their receipts came."""
+        for one in commits:
+            if len(one.parents) < 2:
+                yield from self._door(one)
+
     def _joined(self, sides: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
         if len(sides) < 2 or sides[0] is sides[1]:
             return sides[0] if sides else {}
@@ -94,13 +100,13 @@ class Forward:
 
     def _door(self, one: Dated) -> Iterator[Found]:
         """Yield a finding if the date does not fit when it, and what it stands on, reached the shared desk."""
-        mine = self._received.get(one.oid)
+        mine = self._reached.get(one.oid)
         if mine is not None and mine.at + self._skew < one.at:
             text = N_("it is dated {at}, and the shared desk had it at {received} (receipt {number})")
             told = finding("dated-after", text, at=_told(one.at), received=_told(mine.at), number=mine.number)
             yield _found(one, told)
         for parent in one.parents:
-            there = self._received.get(parent)
+            there = self._reached.get(parent)
             same = mine is not None and there is not None and mine.number == there.number
             if there is not None and there.prompt and not same and one.at + self._skew < there.at:
                 text = N_(

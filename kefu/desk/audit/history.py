@@ -29,6 +29,7 @@ PLAIN = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.commitGraph", "GIT_C
 CHANGES = ("--topo-order", "--full-history", "--no-merges")
 """When a right was taken is the date of the commit that did; a merge of two sides may hold it in either order."""
 _GIT = ("-c", "core.commitGraph=false")
+_FORMAT = "--format=%P%x00%ct%x00%ce"
 
 
 def refuse_cut(repo: Repo) -> None:
@@ -67,15 +68,28 @@ def dated(repo: Repo, tip: str, without: Sequence[str], path: str = "") -> list[
     """Return the commits that `tip` reaches and `without` does not, parents first. `path`: only those that changed it."""
     only = ("--full-history", "--", path) if path else ("--",)
     revs = (tip, *(f"^{one}" for one in without))
-    args = (*_GIT, "rev-list", "--topo-order", "--reverse", "--format=%P%x00%ct%x00%ce", *revs, *only)
-    lines = repo.child.pieces(args, b"\n")
-    found: list[Dated] = []
+    return list(_read(repo, ("--topo-order", "--reverse", *revs, *only)))
+
+
+def dated_of(repo: Repo, commits: Sequence[str]) -> list[Dated]:
+    """Return some commits by their ids."""
+    asked = "".join(f"{oid}\n" for oid in commits).encode()
+    out = repo.git(*_GIT, "rev-list", "--no-walk=unsorted", _FORMAT, "--stdin", payload=asked) if commits else b""
+    return list(_parsed(iter(out.split(b"\n"))))
+
+
+def _read(repo: Repo, args: Sequence[str]) -> Iterator[Dated]:
+    return _parsed(repo.child.pieces((*_GIT, "rev-list", _FORMAT, *args), b"\n"))
+
+
+def _parsed(lines: Iterator[bytes]) -> Iterator[Dated]:
     known: dict[str, str] = {}
     for head in lines:
+        if not head:
+            continue
         parents, at, who = next(lines).decode("utf-8", "replace").split("\0", 2)
         who = known.setdefault(who, who.casefold())
-        found.append(Dated(head.decode().removeprefix("commit "), tuple(parents.split()), who, int(at or 0)))
-    return found
+        yield Dated(head.decode().removeprefix("commit "), tuple(parents.split()), who, int(at or 0))
 
 
 @dataclass

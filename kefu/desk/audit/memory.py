@@ -31,7 +31,7 @@ class Memory:
     """What was audited. `tip`: up to which commit; `count`: how many commits that are; `found`: what was found in commits.
 
     `dates`: the last date of each person; `vault`: its refs as they stood; `stood`: what was found of records, `open` the
-    tickets to be looked at again, `erasures`; `seals`: the tags that verified, by number; `receipts`: their last commit.
+    tickets to be looked at again, `erasures`, `absent` the refs of the vault that were not here; `seals`: the tags that verified, by number; `receipts`: their last commit.
     """
 
     tip: str
@@ -44,6 +44,7 @@ class Memory:
     erasures: tuple[Erasure, ...] = ()
     seals: Mapping[str, str] = field(default_factory=dict)
     receipts: str = ""
+    absent: tuple[str, ...] = ()
 
 
 def rules_of(desk: Desk) -> str:
@@ -68,6 +69,7 @@ def recall(repo: Repo, rules: str) -> Memory | None:
             tuple(Erasure(t, datetime.fromisoformat(at), by, why) for t, at, by, why in held["erasures"]),
             {str(number): str(oid) for number, oid in held["seals"].items()},
             str(held["receipts"]),
+            tuple(map(str, held["absent"])),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -88,6 +90,7 @@ def remember(repo: Repo, rules: str, done: Memory) -> None:
         "erasures": [(one.ticket, one.at.isoformat(), one.by, one.why) for one in done.erasures],
         "seals": dict(done.seals),
         "receipts": done.receipts,
+        "absent": list(done.absent),
     }
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kefu.core.admit.receipt import Moved, Receipt
-from kefu.core.audit.clocks import BRANCHES
+from kefu.core.audit.clocks import BRANCHES, Dated
 from kefu.core.audit.model import Found
 from kefu.core.audit.received import chained, lost, unreceived
 from kefu.core.base.errors import StoreFault
@@ -11,6 +11,7 @@ from kefu.core.base.findings import Finding, finding
 from kefu.core.base.frozen import frozen
 from kefu.core.base.msgid import N_
 from kefu.desk.admit.place import SKEW
+from kefu.desk.audit.history import dated_of
 from kefu.store.git.repo import Repo
 from kefu.store.remote import receipts
 from kefu.store.remote.refs import Remote, chosen
@@ -25,6 +26,11 @@ class Chain:
     tip: str = ""
     receipts: tuple[Receipt | None, ...] = ()
     remote: Remote | None = None
+
+    @property
+    def good(self) -> tuple[Receipt, ...]:
+        """Return those that are receipts."""
+        return tuple(one for one in self.receipts if one is not None)
 
 
 def here(repo: Repo) -> Chain:
@@ -44,13 +50,26 @@ def _read(repo: Repo, tip: str) -> tuple[Receipt | None, ...]:
     return tuple(reversed(list(receipts.every(repo, tip))))
 
 
+def since(repo: Repo, chain: Chain, before: str, commits: Sequence[Dated]) -> list[Dated]:
+    """Return the commits whose receipts came after the receipt `before`, without those that are among `commits`."""
+    if not chain.tip or chain.tip == before:
+        return []
+    new = {one.oid for one in commits}
+    known = before and repo.resolve(before) is not None
+    fresh = receipts.every(repo, f"{before}..{chain.tip}") if known else iter(chain.receipts)
+    named = [
+        oid for one in fresh if one is not None for moved in one.moved if _branch(moved.ref) for oid in moved.commits
+    ]
+    asked = [oid for oid in dict.fromkeys(named) if oid not in new and repo.resolve(f"{oid}^{{commit}}") is not None]
+    return dated_of(repo, asked)
+
+
 def agree(repo: Repo, rev: str, chain: Chain, before: str) -> Iterator[Found]:
     """Yield where receipts and history do not agree. `before`: the last commit of the receipts at the last audit."""
     yield from chained(chain.receipts, 1, SKEW)
     yield from _kept(repo, chain, before)
-    good = [one for one in chain.receipts if one is not None]
-    yield from _lost(repo, rev, chain, good)
-    yield from _unreceived(repo, rev, good)
+    yield from _lost(repo, rev, chain, chain.good)
+    yield from _unreceived(repo, chain.good)
     last = (repo.resolve(chain.remote.seen) or "") if chain.remote is not None else ""
     if last and not _holds(repo, rev, last):
         text = N_(
@@ -91,7 +110,7 @@ def _lost(repo: Repo, rev: str, chain: Chain, good: Sequence[Receipt]) -> Iterat
     yield from (lost(number, commits) for number, commits in gone.items())
 
 
-def _unreceived(repo: Repo, rev: str, good: Sequence[Receipt]) -> Iterator[Found]:
+def _unreceived(repo: Repo, good: Sequence[Receipt]) -> Iterator[Found]:
     """Yield a finding for each commit that the shared desk has, after its receipts began, and no receipt of."""
     stands = {oid for ref, oid in (good[-1].stands if good else {}).items() if _branch(ref)}
     moves = [moved for one in good for moved in one.moved if _branch(moved.ref)]

@@ -82,12 +82,19 @@ def parts(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
 
 @dataclass
 class Stood:
-    """What came of the tickets that were looked at: what was found, notes on what could not be, the erasures."""
+    """What came of the tickets that were looked at: what was found, the erasures, the refs of the vault that are not here,
+    how many records are still to come."""
 
     found: list[Found] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    awaited: int = 0
     erasures: list[Erasure] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
+
+    @property
+    def notes(self) -> Iterator[Finding]:
+        """Yield what could not be looked at."""
+        return Records(absent=self.absent, awaited=self.awaited).notes
 
 
 def told(session: Session, some: Iterator[Part], there: set[str], wanted: Sequence[str] | None) -> Stood:
@@ -111,7 +118,7 @@ def told(session: Session, some: Iterator[Part], there: set[str], wanted: Sequen
         stood.found += from_findings([one], ticket=number)
         known.add(number)
     stood.open = {number for number in known if ids.is_number(number)}
-    stood.notes = list(records.notes)
+    stood.absent, stood.awaited = records.absent, records.awaited
     return stood
 
 

@@ -3,7 +3,7 @@
 One pass over what is new since the last audit by the same rules. It never stops at what it finds.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from kefu.core.audit.clocks import Dated, Forward, reached
@@ -12,7 +12,7 @@ from kefu.core.audit.unknown import unknown
 from kefu.core.base.errors import Usage
 from kefu.core.base.findings import Finding
 from kefu.core.base.frozen import frozen
-from kefu.core.checks.erasures import Erasure, erased
+from kefu.core.checks.erasures import erased
 from kefu.core.vocabulary import ids
 from kefu.desk.admit.place import SKEW
 from kefu.desk.audit import received, standing
@@ -55,31 +55,53 @@ def audit(session: Session, tell: Tell = silent, *, anew: bool = False) -> Audit
     last = recall(repo, rules)
     known = last if last is not None and not anew and _reaches(repo, tip, last.tip) else None
     entered = received.here(repo)
-    good = [one for one in entered.receipts if one is not None]
     began = beginning(repo, tip)
     commits = dated(repo, tip, [known.tip if known is not None else began])
-    forward = Forward(SKEW, reached(good), known.dates if known is not None else {})
+    forward = Forward(SKEW, reached(entered.good), known.dates if known is not None else {})
     found = list(known.found if known is not None else brought_along(repo, began))
     found += forward.over(commits)
+    if known is not None:
+        found += forward.received(received.since(repo, entered, known.receipts, commits))
     done = _judged(session, commits, tell)
     found = _in_order([*found, *done.found], commits)
-    stood, erasures = _stood(session, known, done.tickets)
+    stood = _stood(session, known, done.tickets)
     seals = _seals(repo, tip, known)
-    tips = _tips(repo)
     count = (known.count if known is not None else 0) + len(commits)
-    remember(
-        repo,
-        rules,
-        Memory(
-            tip, count, tuple(found), forward.last, tips, tuple(stood.found), tuple(sorted(stood.open)),
-            tuple(erasures), seals.tags if not seals.found else {}, entered.tip or (known.receipts if known else ""),
-        ),
-    )  # fmt: skip
-    found += [*stood.found, *seals.found]
-    found += received.agree(repo, tip, entered, last.receipts if last is not None else "")
-    notes = [*stood.notes, *received.behind(repo, tip, entered), *_unknown(session, seals, bool(good))]
-    told = tuple(erased(erasures, every=True))
-    return Audit(tuple(found), len(commits), count - len(commits), len(seals.tags), len(good), told, tuple(notes))
+    before = last.receipts if last is not None else ""
+    outside = list(received.agree(repo, tip, entered, before))
+    kept = entered.tip if not any(one.rule == "receipts-rewritten" for one in outside) else before
+    remember(repo, rules, _memory(repo, (tip, count), (found, forward.last), stood, (seals, kept)))
+    found += [*stood.found, *seals.found, *outside]
+    notes = [*stood.notes, *received.behind(repo, tip, entered), *_unknown(session, seals, bool(entered.good))]
+    told = tuple(erased(stood.erasures, every=True))
+    return Audit(
+        tuple(found), len(commits), count - len(commits), len(seals.tags), len(entered.good), told, tuple(notes)
+    )
+
+
+def _memory(
+    repo: Repo,
+    up_to: tuple[str, int],
+    history: tuple[Sequence[Found], Mapping[str, int]],
+    stood: standing.Stood,
+    outside: tuple[Seals, str],
+) -> Memory:
+    """Return what is to be remembered: up to which commit, what was found in commits with the dates of persons, what of
+    records, and the seals that hold with the receipts that were seen."""
+    (tip, count), (found, dates), (seals, receipts) = up_to, history, outside
+    return Memory(
+        tip,
+        count,
+        tuple(found),
+        dates,
+        _tips(repo),
+        tuple(stood.found),
+        tuple(sorted(stood.open)),
+        tuple(stood.erasures),
+        seals.tags if not seals.found else {},
+        receipts,
+        tuple(sorted(stood.absent)),
+    )
 
 
 def audit_ticket(session: Session, number: str, since: str = "", tell: Tell = silent) -> Audit:
@@ -94,8 +116,7 @@ def audit_ticket(session: Session, number: str, since: str = "", tell: Tell = si
     without = [began, *([_commit(repo, since)] if since else [])]
     commits = dated(repo, tip, without, ids.path_of(number))
     entered = received.here(repo)
-    good = [one for one in entered.receipts if one is not None]
-    found = list(Forward(SKEW, reached(good), {}).over(commits))
+    found = list(Forward(SKEW, reached(entered.good), {}).over(commits))
     found += _judged(session, commits, tell).found
     found = [one for one in _in_order(found, commits) if one.ticket in (number, "") or not ids.is_number(one.ticket)]
     found += [one for one in brought_along(repo, began) if one.ticket == number]
@@ -105,9 +126,9 @@ def audit_ticket(session: Session, number: str, since: str = "", tell: Tell = si
     examiner.close()
     seals = _seals(repo, tip, None)
     found += [*stood.found, *seals.found, *received.agree(repo, tip, entered, "")]
-    notes = [*stood.notes, *received.behind(repo, tip, entered), *_unknown(session, seals, bool(good))]
+    notes = [*stood.notes, *received.behind(repo, tip, entered), *_unknown(session, seals, bool(entered.good))]
     told = tuple(erased(stood.erasures, every=True))
-    return Audit(tuple(found), len(commits), 0, len(seals.tags), len(good), told, tuple(notes))
+    return Audit(tuple(found), len(commits), 0, len(seals.tags), len(entered.good), told, tuple(notes))
 
 
 def _commit(repo: Repo, rev: str) -> str:
@@ -147,8 +168,8 @@ def _in_order(found: Sequence[Found], commits: Sequence[Dated]) -> list[Found]:
     return sorted(found, key=lambda one: place.get(one.commit, -1))
 
 
-def _stood(session: Session, known: Memory | None, touched: set[str]) -> tuple[standing.Stood, list[Erasure]]:
-    """Look at the tickets that changed, or whose records did; return what is found now and before, and all erasures."""
+def _stood(session: Session, known: Memory | None, touched: set[str]) -> standing.Stood:
+    """Look at the tickets that changed, or whose records did; return what holds of them and of all others."""
     repo = session.repo
     wanted: list[str] | None = None
     if known is not None:
@@ -162,12 +183,12 @@ def _stood(session: Session, known: Memory | None, touched: set[str]) -> tuple[s
     results = spread(examiner, _chained(head, some), helpers)
     stood = standing.told(session, results, there, wanted)
     examiner.close()
-    erasures = stood.erasures
     if known is not None and wanted is not None:
         looked = set(wanted)
         stood.found = [*(one for one in known.stood if one.ticket not in looked), *stood.found]
-        erasures = [*(one for one in known.erasures if one.ticket not in looked), *erasures]
-    return stood, erasures
+        stood.absent |= set(known.absent) - _tips(repo).keys()
+        stood.erasures = [*(one for one in known.erasures if one.ticket not in looked), *stood.erasures]
+    return stood
 
 
 def _chained(head: Sequence[list[Entry]], rest: Iterator[list[Entry]]) -> Iterator[list[Entry]]:

@@ -359,6 +359,20 @@ def test_what_was_audited_is_not_looked_at_again_and_not_forgotten(desk: Audited
     assert "record-changed" in [one.rule for one in desk.audit(grown, anew=False).found]
 
 
+def test_what_was_audited_before_its_receipt_came_is_compared_with_it(desk: Audited) -> None:
+    commit = made(desk.last, honest(desk.last, entry(desk.last.ticket("played"), at=AT("14:00"), text="told him")))
+    assert desk.audit(commit).found == ()
+    enter(desk.repo, [Update(MAIN, desk.second, commit)], moment("13:30"), "one")
+    for _ in range(2):  # and it is not forgotten
+        assert [one.rule for one in desk.audit(commit, anew=False).found] == ["dated-after"]
+
+
+def test_receipts_that_were_rewritten_are_told_each_time(desk: Audited) -> None:
+    receipts_rewritten(desk)
+    for _ in range(2):
+        assert "receipts-rewritten" in [one.rule for one in desk.audit(desk.second, anew=False).found]
+
+
 def test_another_history_or_other_rules_start_over(desk: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = desk.audit(desk.second).commits
     assert desk.audit(desk.first, anew=False).commits == whole - 1
