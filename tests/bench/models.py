@@ -164,7 +164,8 @@ def _worked(desk: Path, name: str, lines: tuple[list[str], ...]) -> Model:
         recorded = [o for o in fresh if (e := held.entry(o)) is not None and e.text("vault")]
         records = tuple(git(desk, "show", f"{folder}:{vault_codec.path_of(number, o)}").decode() for o in recorded)
         at = datetime.fromisoformat(git(desk, "show", "-s", "--format=%aI", commit).decode().strip())
-        steps.append(Step(text, git(desk, "show", "-s", "--format=%B", commit).decode(), at, records))
+        message = git(desk, "cat-file", "commit", commit).decode().partition("\n\n")[2]
+        steps.append(Step(text, message, at, records))
     return Model(name, number, tuple(steps), tuple(sorted(seen)))
 
 
