@@ -50,7 +50,6 @@ def test_what_would_be_refused(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "audit: --since REV names the commit after which commits are judged, such as origin/main"),
         (("--since", "nowhere"), "nowhere: no commit of this clone"),
         (("--since", "--all"), "--all: no commit of this clone"),
         (("--since", "HEAD", "--to", ""), ": no commit of this clone"),
