@@ -18,7 +18,7 @@ from kefu.core.base.frozen import frozen
 from kefu.core.checks.erasures import Erasure
 from kefu.core.config.desk import Desk
 from kefu.core.seal.signers import allowed_signers
-from kefu.desk.judging.remembered import plain_read, plain
+from kefu.desk.judging.remembered import plain, plain_read
 from kefu.store.git.repo import Repo
 from kefu.store.git.whole_file import replace_text
 
