@@ -110,6 +110,9 @@ HELP = {
     "now": "a value of an option of git",
     "knowledge": "a folder",
     "Markdown": "a format",
+    "ssh-keygen": "a program",
+    "sha": "the same, with its number: sha256sum",
+    "sum": "the same",
     "accounts": "a key of kefu.yaml",
 }
 """What may stand in a page of the help beside it. Names of commands, topics, facts and terms, codes, and the values of
@@ -125,7 +128,7 @@ NAMES = re.compile(
     r"|\bkefu [a-z][^，。；\n]*"
     r"|(?<![\w.])/[\w./-]+|\bplaybooks/[\w./-]*"  # a path
     r"|\[[a-z-]+\]"  # the code of a finding
-    r"|\b[a-z.-]+[.](?:ya?ml|csv|xlsx|jsonl|md)\b"  # a file
+    r"|\b[A-Za-z.-]+[.](?:ya?ml|csv|xlsx|jsonl|md|txt|html)\b"  # a file
 )
 WORD = re.compile("[A-Za-z][A-Za-z.-]*[A-Za-z]")
 GLOSSED = re.compile(r"[A-Za-z0-9-]+ (?=\()")
