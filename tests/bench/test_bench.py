@@ -59,6 +59,7 @@ def test_every_ticket_has_its_day() -> None:
         assert sum(kinds.count(True) for _day, kinds in days) == max(1, min(tickets // 50, 100))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_the_table_has_every_row(tmp_path: Path) -> None:
     page = tmp_path / "bench.zh-CN.md"

@@ -111,6 +111,7 @@ def test_explanations_are_shown(shell: Shell) -> None:
         assert "box $(touch hit) broken" in shown[0]
 
 
+@pytest.mark.long
 @WORDS
 def test_the_old_scripts(old_shell: Shell, aliases: list[str]) -> None:
     """A script that an older kefu installed evaluates nothing either; in bash it offers plain words alone."""

@@ -86,6 +86,7 @@ def kill(made: Path, tmp_path: Path, hook: str, points: int) -> Counter[str]:
 
 
 @needs_strace
+@pytest.mark.long
 @pytest.mark.parametrize("hook", ["pre-receive", "post-receive"])
 def test_a_hook_killed_at_system_calls(made: Path, tmp_path: Path, hook: str) -> None:
     assert set(kill(made, tmp_path, hook, 3)) <= {"pushed", "late"}

@@ -122,11 +122,13 @@ def _each(
 
 
 @needs_strace
+@pytest.mark.long
 def test_sync_killed_at_system_calls(ready: tuple[Path, str], tmp_path: Path) -> None:
     assert kill_sync(ready, tmp_path, 4)["by itself"] >= 3
 
 
 @needs_strace
+@pytest.mark.long
 def test_receive_pack_killed_at_system_calls(ready: tuple[Path, str], tmp_path: Path) -> None:
     assert kill_receiver(ready, tmp_path, 4)["not killed"] <= 1
 

@@ -134,6 +134,7 @@ def test_kefu_killed_at_system_calls(desk: Path, tmp_path: Path, files: int) -> 
     assert {kind.split(",")[0] for kind in seen} >= {"recorded", "not recorded"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("with_kefu", [False, True])
 def test_update_ref_killed_at_system_calls(desk: Path, tmp_path: Path, with_kefu: bool) -> None:
     tell("update-ref", kill_git(desk, tmp_path, "update-ref", with_kefu, 41))
