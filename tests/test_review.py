@@ -44,6 +44,9 @@ def made(lines: str, where: Path) -> Path:
             else:
                 ran = forked(["-C", str(here), *words], b"", base | {"KEFU_NOW": now})
                 assert ran.code == 0, (command, ran)
+                if words[:2] == ["remote", "init"]:  # the page is told at one time, and read at any
+                    clock = ["git", "-C", str(here / words[-1]), "config", "kefu.clock", "environment"]
+                    subprocess.run(clock, env=base, check=True)
     return here
 
 
