@@ -108,17 +108,23 @@ def test_a_push_whose_receipt_was_not_written_is_made_up_for_once(clones: list[C
     assert sorted(column(one, "entered")) == ["late", "pushed", "pushed", "pushed"]
 
 
-def test_receipts_that_went_back_are_said_and_kept(clones: list[Clone], tmp_path: Path) -> None:
-    """The server came from a backup and does not say so: nothing of what a clone saw is lost."""
+def went_back(clones: list[Clone], tmp_path: Path) -> tuple[Path, str]:
+    """The shared desk from a backup that lacks a note which both clones saw; where it is, and the receipts that they saw."""
     lead, one = clones
     where = tmp_path / "desk"
     shutil.copytree(where / "shared.git", tmp_path / "backup")
     one.must("note", number(one), "first")
     said(one)
     said(lead)
-    kept = lead.tip("refs/kefu/remote/origin/entered")
     shutil.rmtree(where / "shared.git")
     (tmp_path / "backup").rename(where / "shared.git")
+    return where, lead.tip("refs/kefu/remote/origin/entered")
+
+
+def test_receipts_that_went_back_are_said_and_kept(clones: list[Clone], tmp_path: Path) -> None:
+    """The server came from a backup and does not say so: nothing of what a clone saw is lost."""
+    lead, _one = clones
+    _where, kept = went_back(clones, tmp_path)
     code, _out, text = lead.kefu("--lang", "en", "sync", now=LATER)
     assert (code, "went back in its history" in text) == (3, True)
     lead.git("push", "-q", "origin", f"{lead.tip()}:main")
@@ -128,15 +134,8 @@ def test_receipts_that_went_back_are_said_and_kept(clones: list[Clone], tmp_path
 
 
 def test_a_restored_desk_says_so_and_clones_keep_what_they_saw(clones: list[Clone], tmp_path: Path) -> None:
-    lead, one = clones
-    where = tmp_path / "desk"
-    shutil.copytree(where / "shared.git", tmp_path / "backup")
-    one.must("note", number(one), "first")
-    said(one)
-    said(lead)
-    kept = lead.tip("refs/kefu/remote/origin/entered")
-    shutil.rmtree(where / "shared.git")
-    (tmp_path / "backup").rename(where / "shared.git")
+    lead, _one = clones
+    where, kept = went_back(clones, tmp_path)
     Desk(where).must("remote", "init", "--restored", "shared.git")
     lead.git("push", "-q", "origin", f"{lead.tip()}:main")
     text = "\n".join(said(lead))

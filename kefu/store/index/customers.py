@@ -8,12 +8,13 @@ import hmac
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 
 from kefu.store.git.repo import Repo
+from kefu.store.index.transaction import writing
 
 VERSION = "1"
 PATIENCE = 2.0
@@ -52,17 +53,9 @@ class CustomerTable:
         """Let go of the file."""
         self._base.close()
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """One transaction that no other process writes beside; undone if anything fails."""
-        self._base.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
+        return writing(self._base)
 
     def tips(self) -> dict[str, str]:
         """Return the tips of the vault's months that it stands at."""

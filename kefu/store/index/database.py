@@ -8,7 +8,7 @@ are read from git. Of tickets that are not closed it holds what lists show; of c
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from kefu.store.git.repo import Repo
 from kefu.store.index.duplicaterows import TABLE as DUPLICATES
 from kefu.store.index.duplicaterows import DuplicateRows
 from kefu.store.index.files import Broken
+from kefu.store.index.transaction import writing
 
 CONFIG, WAYS = desk_files.CONFIG, desk_files.WAYS
 PLAYBOOKS = "playbooks/"
@@ -108,17 +109,9 @@ class Index(DuplicateRows):
         """Let go of the file."""
         self.base.close()
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """One transaction that no other process writes beside; undone if anything fails."""
-        self.base.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self.base.execute("ROLLBACK")
-            raise
-        self.base.execute("COMMIT")
+        return writing(self.base)
 
     # -- what it stands at
 

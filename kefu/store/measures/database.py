@@ -7,7 +7,7 @@ it and nothing half stays; it is brought on in one transaction. Lists never open
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from errno import EACCES, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kefu.core.base.errors import StoreFault
 from kefu.core.base.frozen import frozen
 from kefu.store.git.child import disk_fault, is_full
 from kefu.store.git.repo import Repo
+from kefu.store.index.transaction import writing
 from kefu.store.measures import schema
 
 if TYPE_CHECKING:
@@ -79,17 +80,9 @@ class Database:
             self.base.executemany(schema.INSERT[table], rows)
         self.base.executemany("INSERT INTO unreadable VALUES (?)", ((path,) for path in taken.unreadable))
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """One transaction that no other process writes beside; undone if anything fails."""
-        self.base.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self.base.execute("ROLLBACK")
-            raise
-        self.base.execute("COMMIT")
+        return writing(self.base)
 
 
 def opened(path: Path) -> Database | None:
