@@ -59,7 +59,7 @@ def show(
         if every:
             raise Usage("show: what is allowed now (--all) was not the question of --as-of")
         # Imported here, as most look at what is.
-        from kefu.cli.lookingback import show_then
+        from kefu.cli.disputes.lookingback import show_then
 
         show_then(env, session, find(session, id), as_of, moment(session, at), format)
         return
@@ -173,7 +173,7 @@ def log(
     if explain:
         if number is None:
             raise Usage("log: --explain tells the story of one ticket: name it")
-        from kefu.cli.lookingback import tell
+        from kefu.cli.disputes.lookingback import tell
 
         tell(env, session, number, moment(session, since), format)
         return

@@ -81,7 +81,7 @@ SECTIONS: tuple[Section, ...] = (
             Command(
                 "dossier",
                 N_("Write a dossier of one ticket for somebody without kefu."),
-                "dossier",
+                "disputes.dossier",
                 "dossier",
                 ("卷宗",),
             ),
@@ -190,16 +190,20 @@ SECTIONS: tuple[Section, ...] = (
             Command("pages", N_("Write the desk as pages for a browser."), "reports.pages", "pages", ("网页",)),
             Command("export", N_("Write tickets as a table for other programs."), "transfer", "export", ("导出",)),
             Command("check", N_("Check every ticket, the vault and the history."), "check", "check", ("检查",)),
-            Command("audit", N_("Audit the history: how every entry came to stand."), "audit", "audit", ("审计",)),
+            Command(
+                "audit", N_("Audit the history: how every entry came to stand."), "disputes.audit", "audit", ("审计",)
+            ),
             Command("sync", N_("Exchange tickets with the shared desk."), "clones", "sync", ("同步",)),
             Command("clone", N_("Make a clone of a shared desk."), "clones", "clone", ("克隆",), elsewhere=True),
             Command(
                 "seal",
                 N_("Seal the history, so that nobody can change it later unseen."),
-                "seals",
+                "disputes.seals",
                 "seal",
                 ("封存",),
-                commands=(Command("list", N_("List the seals and verify them."), "seals", "list_", ("列表",)),),
+                commands=(
+                    Command("list", N_("List the seals and verify them."), "disputes.seals", "list_", ("列表",)),
+                ),
             ),
             Command("gc", N_("Remove for good what was erased."), "clones", "gc", ("清理",)),
             Command(

@@ -1,0 +1,1 @@
+"""Commands for a dispute: the audit, seals, a dossier, who knew what when."""
