@@ -74,7 +74,7 @@ class Counted:
         """Return from when to when each case was open that was open at some time of the period, or was opened in it."""
         sql = (
             "SELECT c.opened, c.ended FROM cycles c JOIN tickets t ON t.id = c.id "
-            f"WHERE {CASES} AND c.opened < :until AND (c.ended IS NULL OR c.ended >= :since)"
+            f"WHERE {CASES} AND +c.opened < :until AND (c.ended IS NULL OR c.ended >= :since)"
         )
         return list(self._ask(sql))
 

@@ -42,10 +42,11 @@ def _closed(more: str = "") -> str:
     )
 
 
+# By when they ended, which few did after the period or not at all; `+`: not by when they began, as nearly all did before.
 def _open_at_end(age: str = "") -> str:
     return (
         "SELECT c.id, c.cycle AS op, c.opened AS at, t.owner AS who, '' AS name, 0 AS a, NULL AS b "
-        f"{_CYCLES} AND c.opened < :until AND (c.ended IS NULL OR c.ended >= :until){age}"
+        f"{_CYCLES} AND +c.opened < :until AND (c.ended IS NULL OR c.ended >= :until){age}"
     )
 
 
@@ -75,7 +76,7 @@ SOURCES: Mapping[str, str] = {
     "still-closed": _closed(f" AND NOT {_LATER}"),
     "reopened-closings": _closed(f" AND {_LATER}"),
     "backlog": _open_at_end(),
-    "old": _open_at_end(" AND c.opened < :old"),
+    "old": _open_at_end(" AND +c.opened < :old"),
     "first-response": (
         "SELECT c.id, c.cycle AS op, c.first AS at, t.owner AS who, '' AS name, max(c.first - c.opened, 0) AS a, "
         f"c.opened AS b {_CYCLES} AND {_IN.format('c.first')}"
